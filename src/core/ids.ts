@@ -1,0 +1,104 @@
+// Repeatable identifiers. Nothing in the emulator draws chance anywhere else.
+import { createHash } from 'node:crypto'
+
+/** Repeatable identifiers: the n-th draw depends on the seed and n alone. */
+export interface IdSource {
+  /** Version 4 form, 36 characters. */
+  uuid(): string
+  /** Lower-case hexadecimal digits. */
+  hex(length: number): string
+  /** Characters of a-z and 0-9. */
+  alnum(length: number): string
+  /** A number from 0 up to, not including, 1. */
+  fraction(): number
+}
+
+const ALNUM = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const GOLDEN = 0x9e3779b9
+
+/** murmur3's finalizer: every bit of the input reaches every bit of the output. */
+function mix(value: number): number {
+  let h = value | 0
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return (h ^ (h >>> 16)) >>> 0
+}
+
+const hex8 = (word: number): string => word.toString(16).padStart(8, '0')
+
+/** The words of one draw: any number of 32-bit words that depend on the key and the draw's number. */
+class Draw {
+  readonly #key: readonly number[]
+  readonly #n: number
+  #word = 0
+
+  constructor(key: readonly number[], n: number) {
+    this.#key = key
+    this.#n = n
+  }
+
+  next(): number {
+    const i = this.#word++
+    const a = mix((this.#key[i & 3] ?? 0) + Math.imul(this.#n, GOLDEN) + i)
+    return mix(a ^ (this.#key[(i + 1) & 3] ?? 0) ^ Math.imul(this.#n + i, 0x85ebca6b))
+  }
+
+  hex(length: number): string {
+    let text = ''
+    while (text.length < length) text += hex8(this.next())
+    return text.slice(0, length)
+  }
+}
+
+const keyOf = (seed: string): number[] => {
+  const bytes = createHash('sha256').update(seed).digest()
+  return [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at))
+}
+
+export class SeededIds implements IdSource {
+  readonly #key: readonly number[]
+  #drawn: number
+
+  /** @param drawn how many draws have been made before, to go on where another source stopped */
+  constructor(seed: string, drawn = 0) {
+    this.#key = keyOf(seed)
+    this.#drawn = drawn
+  }
+
+  get drawn(): number {
+    return this.#drawn
+  }
+
+  uuid(): string {
+    const h = this.#draw().hex(32)
+    const variant = '89ab'.charAt(Number.parseInt(h.charAt(16), 16) & 3)
+    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`
+  }
+
+  hex(length: number): string {
+    return this.#draw().hex(length)
+  }
+
+  alnum(length: number): string {
+    const draw = this.#draw()
+    let text = ''
+    while (text.length < length) text += ALNUM.charAt(draw.next() % ALNUM.length)
+    return text
+  }
+
+  fraction(): number {
+    return this.#draw().next() / 2 ** 32
+  }
+
+  #draw(): Draw {
+    return new Draw(this.#key, this.#drawn++)
+  }
+}
+
+/**
+ * A number from 0 up to, not including, 1 that depends on the text alone: for scores and reports, which are
+ * computed from a task and its id when asked, never stored.
+ */
+export function fractionOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32LE(0) / 2 ** 32
+}
