@@ -1,5 +1,5 @@
 // The contract between the emulator and one emulated service.
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import type { Problem } from '../core/problem.ts'
@@ -43,7 +43,10 @@ export interface Settings {
    * Credentials that the configuration adds to the well-known ones: the credential's id (an access key id, an API
    * key, an account name) to its world and, where it has one, its secret.
    */
-  readonly credentials: ReadonlyMap<string, { readonly world: string; readonly secret?: string; readonly policies?: readonly string[] }>
+  readonly credentials: ReadonlyMap<
+    string,
+    { readonly world: string; readonly secret?: string; readonly policies?: readonly string[] }
+  >
 }
 
 /** What the emulator hands to a provider. */
@@ -63,6 +66,9 @@ export interface OpenApiHead {
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly securitySchemes: Readonly<Record<string, object>>
 }
+
+/** Ways to tell routes of one path apart, by the name of the strategy: it is shared by all providers. */
+export type Constraints = NonNullable<NonNullable<FastifyServerOptions['routerOptions']>['constraints']>
 
 export interface ProviderPlugin {
   /** Folder name, store partition, openapi/<name>.json, fixtures/<name>/. */
@@ -88,6 +94,8 @@ export interface ProviderPlugin {
   renderError(problem: Problem, request: FastifyRequest, context: ProviderContext): ErrorReply
   /** How reply objects become text; JSON.stringify where absent. */
   readonly stringify?: (body: unknown) => string
+  /** Constraint strategies that the routes use. */
+  readonly constraints?: Constraints
   /** Ordinary Fastify routes with Zod schemas and whole paths, in their own scope. */
   readonly routes: FastifyPluginAsyncZod<ProviderContext>
 }
