@@ -24,6 +24,8 @@ export class SettableClock implements Clock {
   #anchor: number
   #rate: number
   #latest: number
+  /** Called after each change that is not the passing of time. */
+  onChange: () => void = () => {}
 
   constructor(wall: Clock = wallClock, state?: ClockState) {
     this.#wall = wall
@@ -81,11 +83,13 @@ export class SettableClock implements Clock {
     this.#anchor = state.wall
     this.#rate = state.rate
     this.#latest = state.at
+    this.onChange()
   }
 
   #anchorAt(at: number, rate: number): void {
     const now = this.now()
-    if (!Number.isInteger(at) || at > LAST_INSTANT) throw new RangeError(`${at} is no instant in milliseconds`)
+    if (!Number.isInteger(at) || at > LAST_INSTANT)
+      throw new RangeError(`${at} is no instant in milliseconds`)
     if (at < now)
       throw new RangeError(
         `${new Date(at).toISOString()} is before emulator time ${new Date(now).toISOString()}: the clock only goes forward`,
@@ -94,5 +98,6 @@ export class SettableClock implements Clock {
     this.#anchor = this.#wall.now()
     this.#rate = rate
     this.#latest = at
+    this.onChange()
   }
 }

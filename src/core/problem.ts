@@ -1,4 +1,5 @@
 // What went wrong, in the emulator's words, before a provider dresses it in its own envelope.
+import type * as z from 'zod'
 
 export type ProblemKind =
   | 'no-route'
@@ -25,14 +26,8 @@ export const PROBLEM_KINDS = [
   'internal',
 ] as const satisfies readonly ProblemKind[]
 
-/** One fault of a request, as Zod found it. Code-specific members (`expected`, `minimum`, …) come along. */
-export interface Issue {
-  readonly code?: string
-  readonly path: readonly PropertyKey[]
-  readonly message: string
-  readonly input?: unknown
-  readonly [member: string]: unknown
-}
+/** One fault of a request, as Zod found it; `input` is what was sent there. */
+export type Issue = z.core.$ZodIssue
 
 export interface ProblemDetail {
   /** The provider's own code, where it documents one for this case. */

@@ -85,7 +85,8 @@ export function redirect(steps: Timeline, now: number, next: Timeline): Timeline
 
 /** The steps after one more look of the client: those that waited for it begin now. */
 export function look(steps: Timeline, now: number, looks: number): Timeline {
-  if (!steps.some((step) => step.at === NEVER && step.polls !== undefined && step.polls <= looks)) return steps
+  if (!steps.some((step) => step.at === NEVER && step.polls !== undefined && step.polls <= looks))
+    return steps
   return steps.map((step) =>
     step.at === NEVER && step.polls !== undefined && step.polls <= looks ? { ...step, at: now } : step,
   )
@@ -101,7 +102,8 @@ export function schedule(plan: Plan, now: number, phases: readonly Phase[]): Tim
     before += lengths[i] ?? 0
     if (plan.pace === 'immediate' || i === 0) return { state, at: now }
     if (plan.pace === 'time') return { state, at: Math.round(now + begin) }
-    const polls = i === phases.length - 1 || total === 0 ? plan.polls : Math.floor((plan.polls * begin) / total)
+    const polls =
+      i === phases.length - 1 || total === 0 ? plan.polls : Math.floor((plan.polls * begin) / total)
     return polls <= 0 ? { state, at: now } : { state, at: NEVER, polls }
   })
 }

@@ -74,6 +74,8 @@ export interface Collection<Doc> {
     steps?: Timeline
     /** For a copy of something older; now by default. */
     createdAt?: number
+    /** `createdAt` by default. */
+    updatedAt?: number
   }): Stored<Doc>
   get(id: string): Stored<Doc> | undefined
   /** As `get`, and counts as one look of the client: steps that wait for looks may begin. */

@@ -55,6 +55,8 @@ export interface ProviderContext {
   readonly settings: Settings
   /** Wall-clock ms: for the time inside a client's signature, which is good by either clock, and for nothing else. */
   wallNow(): number
+  /** The provider's own OpenAPI document. */
+  document(): Promise<unknown>
 }
 
 /** info, tags, servers and securitySchemes of the provider's document. */
@@ -112,6 +114,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** No authentication. */
     public?: boolean
+    /** The operation's path in the document, where a query tells it from others of its path: `/v2/eval?Action=X`. */
+    documentUrl?: string
   }
 }
 

@@ -1,0 +1,230 @@
+// Hangs a provider into the server. The order of the hooks below is the way of a request.
+import { isUtf8 } from 'node:buffer'
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import * as z from 'zod'
+import { Problem } from '../core/problem.ts'
+import type { OpenApiDocument } from './openapi.ts'
+import type { ProviderContext, ProviderPlugin } from './provider.ts'
+
+/** One documented call, as its route declares it. */
+export interface Operation {
+  readonly operationId: string
+  readonly method: string
+  readonly url: string
+  /** Its path in the document: with a query where that tells routes of one path apart. */
+  readonly documentUrl: string
+  readonly schema: OperationSchema
+  readonly public: boolean
+}
+
+export interface OperationSchema {
+  readonly operationId?: string
+  readonly summary?: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly externalDocs?: { readonly url: string; readonly description?: string }
+  readonly hide?: boolean
+  readonly params?: z.ZodType
+  readonly querystring?: z.ZodType
+  readonly headers?: z.ZodType
+  readonly body?: z.ZodType
+  /** By status, `4xx` or `default`. */
+  readonly response?: Readonly<Record<string, z.ZodType>>
+}
+
+export interface Mounted {
+  readonly provider: ProviderPlugin
+  /** By operationId. */
+  readonly operations: ReadonlyMap<string, Operation>
+  /** The OpenAPI document, made when first asked for. */
+  document(): Promise<OpenApiDocument>
+  /** The provider's dress for a problem outside its routes, such as a path that cannot be decoded. */
+  sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply
+}
+
+export interface MountOptions {
+  /** Check each reply against its schema; one that does not fit is answered as an internal error. */
+  readonly checkReplies: boolean
+}
+
+export async function mountProvider(
+  app: FastifyInstance,
+  provider: ProviderPlugin,
+  context: Omit<ProviderContext, 'document'>,
+  { checkReplies }: MountOptions,
+): Promise<Mounted> {
+  const operations = new Map<string, Operation>()
+  const table: { method: string; path: RegExp }[] = []
+  let document: Promise<OpenApiDocument> | undefined
+  const full: ProviderContext = { ...context, document: () => mounted.document() }
+
+  const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const problem = toProblem(error)
+    if (problem.kind === 'internal') request.log.error({ err: error, url: request.url }, 'internal error')
+    request.world ??= context.worlds.open('default')
+    request.notes ??= []
+    const { status, headers = {}, body } = provider.renderError(problem, request, full)
+    return reply.code(status).headers(headers).send(body)
+  }
+  const mounted: Mounted = {
+    provider,
+    operations,
+    document: () => {
+      document ??= import('./openapi.ts').then(({ describe }) =>
+        describe(provider.name, provider.openapi, operations),
+      )
+      return document
+    },
+    sendProblem,
+  }
+
+  await app.register(async (scope) => {
+    scope.addHook('onRoute', (route) => note(route, operations, table))
+
+    // Which world, before anything that is kept per world; then who calls, before the body is read.
+    scope.addHook('onRequest', (request, _reply, done) => {
+      request.notes = []
+      request.world = context.worlds.open('default')
+      const name = provider.worldOf(request, full)
+      if (name !== undefined) request.world = context.worlds.open(name)
+      if (!(request.is404 || request.routeOptions.config.public)) {
+        request.caller = provider.authenticate(request, full)
+        request.world = request.caller.world
+      }
+      done()
+    })
+
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => {
+      try {
+        done(null, parseJson(bytes as Buffer))
+      } catch (error) {
+        done(error as Error)
+      }
+    })
+
+    scope.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
+      const result = schema.safeParse(data, { reportInput: true })
+      if (result.success) return { value: result.data }
+      const part = httpPart as 'params' | 'querystring' | 'headers' | 'body'
+      const { issues } = result.error
+      return {
+        error: new Problem('invalid', issues[0]?.message ?? 'invalid request', {
+          issues,
+          part,
+        }),
+      }
+    })
+
+    // Reply schemas document and check; text is made without them.
+    const stringify = provider.stringify ?? ((body: unknown) => JSON.stringify(body))
+    scope.setSerializerCompiler(() => stringify)
+    scope.setReplySerializer(stringify)
+    if (checkReplies)
+      scope.addHook('preSerialization', async (request, reply, payload) => {
+        checkReply(request, reply.statusCode, payload)
+        return payload
+      })
+
+    scope.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
+    for (const prefix of provider.prefixes)
+      await scope.register(
+        async (below) =>
+          below.setNotFoundHandler((request) => {
+            const path = request.url.split('?', 1)[0] ?? ''
+            const allow = [
+              ...new Set(table.filter((route) => route.path.test(path)).map(({ method }) => method)),
+            ]
+            throw new Problem('no-route', `${request.method} ${path} is no operation of ${provider.title}`, {
+              allow,
+            })
+          }),
+        { prefix },
+      )
+    await scope.register(provider.routes, full)
+  })
+  return mounted
+}
+
+function note(
+  route: RouteOptions,
+  operations: Map<string, Operation>,
+  table: { method: string; path: RegExp }[],
+): void {
+  const schema = (route.schema ?? {}) as OperationSchema
+  const method = String(route.method)
+  table.push({ method, path: pathPattern(route.url) })
+  if (schema.operationId === undefined || schema.hide) return
+  if (operations.has(schema.operationId)) throw new Error(`there are two operations ${schema.operationId}`)
+  operations.set(schema.operationId, {
+    operationId: schema.operationId,
+    method,
+    url: route.url,
+    documentUrl: route.config?.documentUrl ?? route.url,
+    schema,
+    public: route.config?.public ?? false,
+  })
+}
+
+/** `/a/:id` to a pattern of the paths it takes, with or without a slash at the end. */
+const pathPattern = (url: string): RegExp =>
+  new RegExp(
+    `^${url
+      .replace(/\/$/, '')
+      .replace(/[.+*?^${}()|[\]\\]/g, '\\$&')
+      .replace(/:[A-Za-z_]\w*/g, '[^/]+')}/?$`,
+  )
+
+/** The value of a JSON text; undefined for an empty one. A byte order mark is passed over. */
+export function parseJson(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8')
+  if (text.includes('\uFFFD') && !isUtf8(bytes))
+    throw new Problem('malformed', 'the body is not valid UTF-8', { malformed: 'bytes' })
+  const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  if (json.trim() === '') return undefined
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new Problem('malformed', (cause as Error).message, {
+      malformed: 'json',
+      cause,
+      extra: { text: json },
+    })
+  }
+}
+
+/** What a thrown value is in the emulator's words. What is not foreseen is internal. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  const {
+    code = '',
+    statusCode = 500,
+    message = String(error),
+  } = error as {
+    code?: string
+    statusCode?: number
+    message?: string
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Problem('malformed', message, { malformed: 'too-large', cause: error })
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Problem('malformed', message, { malformed: 'media-type', cause: error })
+  if (code === 'FST_ERR_BAD_URL') return new Problem('malformed', message, { malformed: 'url', cause: error })
+  if (code.startsWith('FST_') && statusCode < 500)
+    return new Problem('malformed', message, { malformed: 'bytes', cause: error })
+  return new Problem('internal', message, { cause: error })
+}
+
+function checkReply(request: FastifyRequest, status: number, payload: unknown): void {
+  const responses = (request.routeOptions.schema as OperationSchema | undefined)?.response
+  if (responses === undefined) return
+  const schema = responses[status] ?? responses[`${Math.floor(status / 100)}xx`] ?? responses.default
+  const result = schema?.safeParse(payload)
+  if (result?.success) return
+  const fault =
+    result === undefined ? 'the route declares no reply of this status' : z.prettifyError(result.error)
+  const error = new Error(`${request.routeOptions.schema?.operationId} ${status} is off its schema: ${fault}`)
+  request.log.error(error)
+  // The reply being made may be an error's: then the framework answers, and must not do so with that status.
+  throw Object.assign(error, { statusCode: 500 })
+}

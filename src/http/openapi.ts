@@ -1,0 +1,197 @@
+// One OpenAPI 3.1 document per provider, from the schemas that its routes validate with.
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import swagger from '@fastify/swagger'
+import Fastify from 'fastify'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import type { Operation } from './mount.ts'
+import type { OpenApiHead } from './provider.ts'
+
+// biome-ignore lint/suspicious/noExplicitAny: a document is walked as the JSON it is
+type Json = any
+export interface OpenApiDocument {
+  readonly openapi: string
+  readonly info: Json
+  readonly paths: Readonly<Record<string, Record<string, Json>>>
+  readonly components?: Json
+  readonly [member: string]: unknown
+}
+
+/** One documented request and its answer: fixtures/<provider>/<operationId>.<case>.json. */
+export const Example = z.strictObject({
+  operationId: z.string(),
+  title: z.string(),
+  source: z.strictObject({
+    /** Copied from a page, seen from an SDK or the service, or our own reading of them. */
+    kind: z.enum(['documented', 'observed', 'derived']),
+    url: z.string(),
+    read: z.iso.date(),
+  }),
+  request: z.strictObject({
+    method: z.string(),
+    /** With the query. */
+    path: z.string().startsWith('/'),
+    headers: z.record(z.string(), z.string()).optional(),
+    body: z.unknown().optional(),
+  }),
+  reply: z.strictObject({ status: z.int(), body: z.unknown() }),
+})
+export type Example = z.output<typeof Example>
+
+const fixtures = new URL('../../fixtures/', import.meta.url)
+
+/** The examples of a provider, by file name. */
+export function readExamples(provider: string): Map<string, Example> {
+  const folder = new URL(`${provider}/`, fixtures)
+  let files: string[] = []
+  try {
+    files = readdirSync(fileURLToPath(folder)).filter((name) => /^[^.]+\.[^.]+\.json$/.test(name))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  return new Map(
+    files
+      .sort()
+      .map((name) => [name, Example.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8')))]),
+  )
+}
+
+/** @param name the provider's, for its examples */
+export async function describe(
+  name: string,
+  head: OpenApiHead,
+  operations: ReadonlyMap<string, Operation>,
+): Promise<OpenApiDocument> {
+  const app = Fastify({ exposeHeadRoutes: false })
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => String)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: head.title, version: head.version, description: head.description },
+      externalDocs: { url: head.externalDocs },
+      servers: [{ url: '/' }],
+      tags: head.tags.map((tag) => ({ ...tag })),
+      components: { securitySchemes: head.securitySchemes as Json },
+      security: Object.keys(head.securitySchemes).map((scheme) => ({ [scheme]: [] })),
+    },
+    transform: (input) => base(input as Parameters<typeof base>[0]) as Json,
+    transformObject: (input) =>
+      prune(foldInputs(baseObject(input as Parameters<typeof baseObject>[0]) as Json)),
+  })
+  // The documenting instance knows no constraints, and cuts a query off a path: an operation that a query tells from
+  // others gets a path of its own for the while.
+  const renamed = new Map<string, string>()
+  for (const operation of operations.values()) {
+    const { schema, method, url, documentUrl, operationId } = operation
+    const path = documentUrl === url ? url : `${url}/${operationId}`
+    if (path !== url) renamed.set(path, documentUrl)
+    app.route({
+      method,
+      url: path,
+      schema: { ...schema, ...(operation.public ? { security: [] } : {}) } as Json,
+      handler: () => undefined,
+    })
+  }
+  await app.ready()
+  const document = JSON.parse(JSON.stringify(app.swagger())) as OpenApiDocument
+  await app.close()
+  const paths = Object.fromEntries(
+    Object.entries(document.paths).map(([path, item]) => [renamed.get(path) ?? path, item]),
+  )
+  addExamples(paths, readExamples(name))
+  return { ...document, paths }
+}
+
+function addExamples(
+  paths: Record<string, Record<string, Json>>,
+  examples: ReadonlyMap<string, Example>,
+): void {
+  const byId = new Map<string, Json>()
+  for (const item of Object.values(paths))
+    for (const operation of Object.values(item)) byId.set(operation.operationId, operation)
+  for (const [file, { operationId, title, request, reply }] of examples) {
+    const operation = byId.get(operationId)
+    if (operation === undefined) throw new Error(`${file}: there is no operation ${operationId}`)
+    const label = file.split('.')[1] ?? file
+    const sent = operation.requestBody?.content?.['application/json']
+    if (sent !== undefined && request.body !== undefined)
+      sent.examples = { ...sent.examples, [label]: { summary: title, value: request.body } }
+    const responses = operation.responses ?? {}
+    const answer = responses[reply.status] ?? responses[`${Math.floor(reply.status / 100)}XX`]
+    const got = answer?.content?.['application/json']
+    if (got !== undefined) got.examples = { ...got.examples, [label]: { summary: title, value: reply.body } }
+  }
+}
+
+const zodToJsonConfig = {
+  target: 'draft-2020-12' as const,
+  override({
+    zodSchema,
+    jsonSchema,
+  }: {
+    zodSchema: z.core.$ZodType
+    jsonSchema: z.core.JSONSchema.BaseSchema
+  }): void {
+    const def = zodSchema._zod.def as z.core.$ZodTypes['_zod']['def']
+    // Safe-integer bounds and patterns of 300 characters say nothing to a reader.
+    if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
+    if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
+    if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+    if (def.type === 'record') delete jsonSchema.propertyNames
+    if (def.type === 'union' && 'discriminator' in def && jsonSchema.oneOf)
+      Object.assign(jsonSchema, { discriminator: { propertyName: def.discriminator } })
+  },
+}
+const base = createJsonSchemaTransform({ zodToJsonConfig })
+const baseObject = createJsonSchemaTransformObject({ zodToJsonConfig })
+
+const REF = '#/components/schemas/'
+
+/** The library writes each named schema twice, as X and as XInput; where they say the same, X alone is kept. */
+function foldInputs(document: Json): Json {
+  const all: Record<string, unknown> = document.components?.schemas ?? {}
+  const same = new Set(Object.keys(all).filter((name) => name.endsWith('Input') && name.slice(0, -5) in all))
+  const folded = (value: unknown, forComparison: boolean): string =>
+    JSON.stringify(value, (key, inner: unknown) => {
+      if (forComparison && key === 'additionalProperties' && inner === false) return undefined
+      if (key === '$ref' && typeof inner === 'string' && same.has(inner.slice(REF.length)))
+        return inner.slice(0, -5)
+      return inner
+    })
+  // Two that differ make those that refer to them differ: until no more fall out.
+  for (let before = -1; before !== same.size; ) {
+    before = same.size
+    for (const name of same)
+      if (folded(all[name], true) !== folded(all[name.slice(0, -5)], true)) same.delete(name)
+  }
+  const result = JSON.parse(folded(document, false)) as Json
+  for (const name of same) delete result.components?.schemas?.[name]
+  return result
+}
+
+/** The library's registry of named schemas is process-wide: keep what this document reaches. */
+function prune(document: Json): Json {
+  const all: Record<string, unknown> = document.components?.schemas ?? {}
+  const reached = new Set<string>()
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const inner of value) walk(inner)
+    else if (value !== null && typeof value === 'object')
+      for (const [key, inner] of Object.entries(value)) {
+        const name = key === '$ref' && typeof inner === 'string' ? inner.slice(REF.length) : undefined
+        if (name === undefined) walk(inner)
+        else if (!reached.has(name)) {
+          reached.add(name)
+          walk(all[name])
+        }
+      }
+  }
+  walk(document.paths)
+  const schemas = Object.fromEntries(
+    Object.entries(all)
+      .filter(([name]) => reached.has(name))
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
+  return { ...document, components: { ...document.components, schemas } }
+}

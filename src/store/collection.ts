@@ -1,0 +1,234 @@
+// Collections over the resource table: typed, stepped by the world's clock.
+import type { Database, Statement } from 'better-sqlite3'
+import type * as z from 'zod'
+import type { Clock } from '../core/clock.ts'
+import { found, Problem } from '../core/problem.ts'
+import { look, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
+import type { Collection, Condition, Page, Query, Stored } from '../core/world.ts'
+import { type Key, orderKeys, orderSql, readsState, sideSql, whereSql } from './query.ts'
+
+interface Row {
+  seq: number
+  id: string
+  parent: string | null
+  name: string
+  created_at: number
+  updated_at: number
+  looks: number
+  steps: string
+  doc: string
+}
+
+const ROW = 'seq, id, parent, name, created_at, updated_at, looks, steps, doc'
+const HERE = 'provider = ? AND kind = ?'
+
+/** What a collection needs of the world it is part of. */
+export interface Holder {
+  readonly db: Database
+  readonly clock: Clock
+  readonly provider: string
+  /** Whether the id counters outlive the process and have moved since they were kept. */
+  readonly owesCounters: boolean
+  /** Keeps the id counters, in one transaction with the insert that used the ids. */
+  keepCounters(): void
+  transaction<T>(work: () => T): T
+}
+
+export class TableCollection<Doc> implements Collection<Doc> {
+  readonly #holder: Holder
+  readonly #kind: string
+  readonly #schema: z.ZodType<Doc>
+  readonly #statements = new Map<string, Statement>()
+
+  constructor(holder: Holder, kind: string, schema: z.ZodType<Doc>) {
+    this.#holder = holder
+    this.#kind = kind
+    this.#schema = schema
+  }
+
+  insert(entry: Parameters<Collection<Doc>['insert']>[0]): Stored<Doc> {
+    const now = this.#holder.clock.now()
+    const { id, name, parent = null, steps = [], createdAt = now, updatedAt = createdAt } = entry
+    const doc = this.#schema.parse(entry.doc)
+    const values = [
+      id,
+      parent,
+      name,
+      createdAt,
+      updatedAt,
+      stateAt(steps, now) ?? null,
+      nextAt(steps, now) ?? null,
+    ]
+    const write = (): void => {
+      try {
+        this.#prepare(
+          'INSERT INTO resource (provider, kind, id, parent, name, created_at, updated_at, state, next_at, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        ).run(this.#holder.provider, this.#kind, ...values, JSON.stringify(steps), JSON.stringify(doc))
+      } catch (error) {
+        if ((error as { code?: string }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
+        throw new Problem('conflict', `there is a ${this.#kind} ${id} already`)
+      }
+    }
+    if (this.#holder.owesCounters)
+      this.#holder.transaction(() => {
+        this.#holder.keepCounters()
+        write()
+      })
+    else write()
+    return { id, parent, name, createdAt, updatedAt, steps, state: stateAt(steps, now), looks: 0, doc }
+  }
+
+  get(id: string): Stored<Doc> | undefined {
+    const row = this.#row(id)
+    return row && this.#stored(row)
+  }
+
+  look(id: string): Stored<Doc> | undefined {
+    const stored = this.get(id)
+    // Only a life that waits for looks counts them: any other read writes nothing.
+    if (stored === undefined || !stored.steps.some((step) => step.polls !== undefined)) return stored
+    const now = this.#holder.clock.now()
+    const looks = stored.looks + 1
+    const steps = look(stored.steps, now, looks)
+    this.#prepare(
+      `UPDATE resource SET looks = ?, steps = ?, state = ?, next_at = ? WHERE ${HERE} AND id = ?`,
+    ).run(looks, JSON.stringify(steps), stateAt(steps, now), nextAt(steps, now) ?? null, ...this.#here, id)
+    return { ...stored, looks, steps, state: stateAt(steps, now) }
+  }
+
+  list(query: Query = {}): Page<Doc> {
+    const { where = [], order = [], limit, offset = 0, from } = query
+    if (readsState(where, order)) this.#settle()
+    const keys = orderKeys(order)
+    const back = from?.side === 'before'
+    const conditions = whereSql(where)
+    const side = from && sideSql(keys, this.#keyOf(from.id, keys), from.side)
+    const ordered = orderSql(keys, back)
+    const rows = this.#prepare(
+      `SELECT ${ROW} FROM resource WHERE ${HERE} AND ${conditions.text}${side ? ` AND ${side.text}` : ''} ORDER BY ${ordered.text} LIMIT ? OFFSET ?`,
+    ).all(
+      ...this.#here,
+      ...conditions.values,
+      ...(side?.values ?? []),
+      ...ordered.values,
+      limit === undefined ? -1 : limit + 1,
+      offset,
+    ) as Row[]
+    const more = limit !== undefined && rows.length > limit
+    if (more) rows.pop()
+    if (back) rows.reverse()
+    const now = this.#holder.clock.now()
+    const count = (): number => this.count(where)
+    let total: number | undefined
+    return {
+      items: rows.map((row) => this.#stored(row, now)),
+      more,
+      get total() {
+        total ??= count()
+        return total
+      },
+    }
+  }
+
+  count(where: readonly Condition[] = []): number {
+    if (readsState(where)) this.#settle()
+    const { text, values } = whereSql(where)
+    return this.#prepare(`SELECT count(*) AS n FROM resource WHERE ${HERE} AND ${text}`)
+      .pluck()
+      .get(...this.#here, ...values) as number
+  }
+
+  update(id: string, change: Parameters<Collection<Doc>['update']>[1]): Stored<Doc> | undefined {
+    const before = this.get(id)
+    if (before === undefined) return undefined
+    const now = this.#holder.clock.now()
+    const name = change.name ?? before.name
+    const parent = change.parent === undefined ? before.parent : change.parent
+    const doc = change.doc === undefined ? before.doc : this.#schema.parse(change.doc)
+    const steps = change.steps ?? before.steps
+    const updatedAt = change.touch === false ? before.updatedAt : now
+    const state = stateAt(steps, now)
+    this.#prepare(
+      `UPDATE resource SET name = ?, parent = ?, updated_at = ?, state = ?, next_at = ?, steps = ?, doc = ? WHERE ${HERE} AND id = ?`,
+    ).run(
+      name,
+      parent,
+      updatedAt,
+      state ?? null,
+      nextAt(steps, now) ?? null,
+      JSON.stringify(steps),
+      JSON.stringify(doc),
+      ...this.#here,
+      id,
+    )
+    return { ...before, name, parent, updatedAt, steps, state, doc }
+  }
+
+  remove(id: string): boolean {
+    return this.#prepare(`DELETE FROM resource WHERE ${HERE} AND id = ?`).run(...this.#here, id).changes > 0
+  }
+
+  get #here(): [string, string] {
+    return [this.#holder.provider, this.#kind]
+  }
+
+  #row(id: string): Row | undefined {
+    return this.#prepare(`SELECT ${ROW} FROM resource WHERE ${HERE} AND id = ?`).get(...this.#here, id) as
+      | Row
+      | undefined
+  }
+
+  #stored(row: Row, now = this.#holder.clock.now()): Stored<Doc> {
+    const steps = JSON.parse(row.steps) as Timeline
+    return {
+      id: row.id,
+      parent: row.parent,
+      name: row.name,
+      createdAt: row.created_at,
+      updatedAt: row.updated_at,
+      steps,
+      state: stateAt(steps, now),
+      looks: row.looks,
+      // It went in through the schema.
+      doc: JSON.parse(row.doc) as Doc,
+    }
+  }
+
+  #keyOf(id: string, keys: readonly Key[]): (string | number)[] {
+    const columns = keys.map((key, i) => `${key.text} AS k${i}`).join(', ')
+    const row = this.#prepare(`SELECT ${columns} FROM resource WHERE ${HERE} AND id = ?`).get(
+      ...keys.flatMap((key) => key.values),
+      ...this.#here,
+      id,
+    ) as Record<string, string | number> | undefined
+    return Object.values(found(row, `${this.#kind} ${id}`))
+  }
+
+  /** Brings the cached state of every resource up to date whose next step is due. */
+  #settle(): void {
+    const now = this.#holder.clock.now()
+    const due = this.#prepare('SELECT seq, steps FROM resource WHERE next_at <= ?').all(now) as Pick<
+      Row,
+      'seq' | 'steps'
+    >[]
+    if (due.length === 0) return
+    const settle = this.#prepare('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
+    this.#holder.transaction(() => {
+      for (const { seq, steps } of due) {
+        const timeline = JSON.parse(steps) as Timeline
+        settle.run(stateAt(timeline, now) ?? null, nextAt(timeline, now) ?? null, seq)
+      }
+    })
+  }
+
+  #prepare(sql: string): Statement {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      // A client decides how many different list statements there are (fields, orders): keep the number bounded.
+      if (this.#statements.size >= 200) this.#statements.clear()
+      statement = this.#holder.db.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
+  }
+}

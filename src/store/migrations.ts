@@ -1,0 +1,33 @@
+// The schema, one entry per version. An entry that has been released stays as it is.
+
+/** `EVMK` in ASCII: marks our files. */
+export const APPLICATION_ID = 0x45564d4b
+
+export const MIGRATIONS: readonly string[] = [
+  `
+CREATE TABLE resource (
+  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  provider   TEXT NOT NULL,
+  kind       TEXT NOT NULL,
+  id         TEXT NOT NULL,
+  parent     TEXT,
+  name       TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  -- state and next_at cache what steps say, for conditions and orders: the step begun last when the row was settled,
+  -- and when the next one begins (null: none does by itself).
+  state      TEXT,
+  next_at    INTEGER,
+  looks      INTEGER NOT NULL DEFAULT 0,
+  steps      TEXT NOT NULL CHECK (json_valid(steps) AND json_type(steps) = 'array'),
+  doc        TEXT NOT NULL CHECK (json_valid(doc) AND json_type(doc) = 'object'),
+  UNIQUE (provider, kind, id)
+) STRICT;
+CREATE INDEX resource_listing  ON resource (provider, kind, seq);
+CREATE INDEX resource_created  ON resource (provider, kind, created_at, id);
+CREATE INDEX resource_due      ON resource (next_at) WHERE next_at IS NOT NULL;
+CREATE INDEX resource_children ON resource (provider, kind, parent, seq) WHERE parent IS NOT NULL;
+
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+`,
+]

@@ -1,0 +1,24 @@
+// Starts the real emulator for a test: frozen clock, replies checked, closed at the test's end.
+import type { Test } from 'tap'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator.ts'
+import type { WorldState } from '../../src/store/world-state.ts'
+
+/** The instant at which tests begin. */
+export const START = '2026-11-21T08:00:00Z'
+
+export interface TestEmulator extends Emulator {
+  /** A world by name, `default` where none is given. */
+  world(name?: string): WorldState
+}
+
+export async function startEmulator(t: Test, options: EmulatorOptions = {}): Promise<TestEmulator> {
+  const emulator = await createEmulator({
+    clock: START,
+    checkReplies: true,
+    // What goes wrong inside is printed, with its stack, beside the test that it failed.
+    logger: { level: 'error' },
+    ...options,
+  })
+  t.teardown(() => emulator.close())
+  return { ...emulator, world: (name = 'default') => emulator.worlds.open(name) }
+}
