@@ -1,6 +1,11 @@
 // Builds the whole from its parts, in order.
 import cors from '@fastify/cors'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyServerOptions } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
 import { makeBaseline } from './baseline.ts'
 import { control } from './control/index.ts'
 import { type Clock, type ClockState, SettableClock, wallClock } from './core/clock.ts'
@@ -96,7 +101,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const mounted = new Map<string, Mounted>()
   const app = Fastify({
     logger: options.logger ?? false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     bodyLimit: BODY_LIMIT_BYTES,

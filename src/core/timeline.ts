@@ -103,7 +103,7 @@ export function schedule(plan: Plan, now: number, phases: readonly Phase[]): Tim
     if (plan.pace === 'immediate' || i === 0) return { state, at: now }
     if (plan.pace === 'time') return { state, at: Math.round(now + begin) }
     const polls =
-      i === phases.length - 1 || total === 0 ? plan.polls : Math.floor((plan.polls * begin) / total)
+      i === phases.length - 1 || total === 0 ? plan.polls : Math.ceil((plan.polls * begin) / total)
     return polls <= 0 ? { state, at: now } : { state, at: NEVER, polls }
   })
 }

@@ -1,0 +1,40 @@
+import t from 'tap'
+import { fractionOf, SeededIds } from '../../src/core/ids.ts'
+
+t.test('the n-th draw depends on the seed and n alone', async (t) => {
+  const one = new SeededIds('a')
+  const all = [one.uuid(), one.hex(32), one.alnum(12), one.fraction()]
+  const again = new SeededIds('a')
+  t.same([again.uuid(), again.hex(32), again.alnum(12), again.fraction()], all)
+  t.equal(new SeededIds('a', 2).alnum(12), all[2], 'whatever was drawn before it')
+  t.not(new SeededIds('b').uuid(), all[0])
+  t.equal(one.drawn, 4)
+})
+
+t.test('identifiers have the form asked for', async (t) => {
+  const ids = new SeededIds('forms')
+  for (let i = 0; i < 200; i++) {
+    t.match(ids.uuid(), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+    t.match(ids.hex(7), /^[0-9a-f]{7}$/)
+    t.match(ids.alnum(16), /^[a-z0-9]{16}$/)
+    const fraction = ids.fraction()
+    t.ok(fraction >= 0 && fraction < 1)
+  }
+})
+
+t.test('a hundred thousand draws do not repeat and are spread evenly', async (t) => {
+  const ids = new SeededIds('spread')
+  const seen = new Set<string>()
+  let sum = 0
+  for (let i = 0; i < 50_000; i++) {
+    seen.add(ids.uuid())
+    sum += ids.fraction()
+  }
+  t.equal(seen.size, 50_000)
+  t.ok(Math.abs(sum / 50_000 - 0.5) < 0.01, `mean ${sum / 50_000}`)
+})
+
+t.test('a fraction of a text is the same each time and differs between texts', async (t) => {
+  t.equal(fractionOf('task-1'), fractionOf('task-1'))
+  t.not(fractionOf('task-1'), fractionOf('task-2'))
+})

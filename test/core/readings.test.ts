@@ -1,0 +1,49 @@
+import t from 'tap'
+import { found, Problem } from '../../src/core/problem.ts'
+import { type Reading, resolveReadings } from '../../src/core/readings.ts'
+
+const register: Reading[] = [
+  { name: 'a.one', summary: '', docs: 'x', live: 'y', values: { x: '', y: '', z: '' } },
+  {
+    name: 'a.zone',
+    summary: '',
+    docs: '+08:00',
+    live: '+08:00',
+    values: { '+08:00': '' },
+    pattern: /^[+-]\d\d:\d\d$/,
+  },
+]
+
+t.test('a profile picks each reading, a chosen value goes before it', async (t) => {
+  t.same(
+    [...resolveReadings(register, 'docs')],
+    [
+      ['a.one', 'x'],
+      ['a.zone', '+08:00'],
+    ],
+  )
+  t.equal(resolveReadings(register, 'live').get('a.one'), 'y')
+  t.equal(resolveReadings(register, 'live', { 'a.one': 'z' }).get('a.one'), 'z')
+  t.equal(resolveReadings(register, 'live', { 'a.zone': '-03:30' }).get('a.zone'), '-03:30')
+})
+
+t.test('an unknown reading or value is refused with those that there are', async (t) => {
+  t.throws(() => resolveReadings(register, 'docs', { 'a.two': 'x' }), {
+    message: 'there is no reading a.two; there are: a.one, a.zone',
+  })
+  t.throws(() => resolveReadings(register, 'docs', { 'a.one': 'w' }), {
+    message: 'reading a.one has no value w; it takes: x, y, z',
+  })
+  t.throws(() => resolveReadings(register, 'docs', { 'a.one': 'toString' }), RangeError)
+})
+
+t.test('found() gives the value or a problem that names what was looked for', async (t) => {
+  t.equal(found(0, 'x'), 0)
+  try {
+    found(undefined, 'evaluation 7')
+    t.fail('did not throw')
+  } catch (error) {
+    t.ok(error instanceof Problem)
+    t.match(error, { kind: 'not-found', message: 'evaluation 7 not found' })
+  }
+})
