@@ -14,6 +14,7 @@ import type { Plan } from './core/timeline.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { ProviderPlugin, Settings } from './http/provider.ts'
 import { builtin } from './providers/index.ts'
+import { MIGRATIONS } from './store/migrations.ts'
 import { WorldRegistry } from './store/worlds.ts'
 
 export interface EmulatorOptions {
@@ -39,8 +40,10 @@ export interface EmulatorOptions {
   readonly plan?: Partial<Plan>
   /** A credential's id to its world and secret. */
   readonly credentials?: Readonly<
-    Record<string, { world: string; secret?: string; policies?: readonly string[] }>
+    Record<string, { world: string; secret?: string; policies?: readonly string[]; sessionToken?: string }>
   >
+  /** By provider's name: how many requests a second one credential may make; no limit where absent. */
+  readonly rateLimits?: Readonly<Record<string, number>>
   /** For addresses inside answers; the called scheme and host where absent. */
   readonly publicUrl?: string
   /** Origins that browsers may call the providers from: any by default, `false` for none. */
@@ -96,6 +99,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     seed,
     publicUrl: options.publicUrl?.replace(/\/+$/, ''),
     credentials: new Map(Object.entries(options.credentials ?? {})),
+    rateLimits: new Map(Object.entries(options.rateLimits ?? {})),
   }
 
   const mounted = new Map<string, Mounted>()
@@ -148,7 +152,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     mounted,
     settings,
     providers,
+    schemaVersion: MIGRATIONS.length,
     token: options.controlToken,
+    checkReplies: options.checkReplies,
   })
   app.setNotFoundHandler((request, reply) => {
     const paths = providers.flatMap((provider) => provider.prefixes)

@@ -45,8 +45,17 @@ export interface Settings {
    */
   readonly credentials: ReadonlyMap<
     string,
-    { readonly world: string; readonly secret?: string; readonly policies?: readonly string[] }
+    {
+      readonly world: string
+      readonly secret?: string
+      /** Names of the provider's permission policies that its holder has; all of them where absent. */
+      readonly policies?: readonly string[]
+      /** Goes with a temporary credential: a request has to carry it. */
+      readonly sessionToken?: string
+    }
   >
+  /** By provider's name: how many requests a second one credential may make, by the emulator clock. */
+  readonly rateLimits: ReadonlyMap<string, number>
 }
 
 /** What the emulator hands to a provider. */
