@@ -29,7 +29,7 @@ export function openFile(path: string): Database.Database {
     )
   let db: Database.Database | undefined
   try {
-    db = new Database(path)
+    db = new Database(path, { timeout: 500 })
     // The clock and the id counters of a world live in this process: a second one would disagree with them.
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')

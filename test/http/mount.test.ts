@@ -1,0 +1,246 @@
+import t from 'tap'
+import * as z from 'zod'
+import { Problem } from '../../src/core/problem.ts'
+import type { ProviderPlugin } from '../../src/http/provider.ts'
+import { startEmulator } from '../support/emulator.ts'
+
+const Doc = z.object({ n: z.number() })
+const Made = z.strictObject({ id: z.string(), n: z.number() })
+const Fault = z.strictObject({
+  kind: z.string(),
+  message: z.string(),
+  allow: z.array(z.string()).optional(),
+  part: z.string().optional(),
+  malformed: z.string().optional(),
+  codes: z.array(z.string()).optional(),
+})
+
+/** A provider as a stranger would write one: what the mount must do for any of them. */
+const acme: ProviderPlugin = {
+  name: 'acme',
+  title: 'Acme',
+  prefixes: ['/acme'],
+  collections: { thing: Doc },
+  readings: [],
+  openapi: {
+    title: 'Acme',
+    version: '1',
+    description: 'For tests.',
+    externalDocs: 'https://example.com',
+    tags: [],
+    securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-key' } },
+  },
+  credentials: (world) => ({ key: world }),
+  worldOf: (request) => request.headers['x-key']?.toString(),
+  authenticate(request) {
+    const key = request.headers['x-key']
+    if (typeof key !== 'string') throw new Problem('unauthenticated', 'no key')
+    return { id: key, world: request.world }
+  },
+  renderError: ({ kind, message, detail }) => ({
+    status: kind === 'internal' ? 500 : kind === 'no-route' ? 404 : kind === 'unauthenticated' ? 401 : 400,
+    headers: { 'x-acme': 'yes' },
+    body: {
+      kind,
+      message,
+      ...(detail.allow ? { allow: detail.allow } : {}),
+      ...(detail.part ? { part: detail.part } : {}),
+      ...(detail.malformed ? { malformed: detail.malformed } : {}),
+      ...(detail.issues ? { codes: detail.issues.map((issue) => issue.code) } : {}),
+    },
+  }),
+  routes: async (scope) => {
+    const responses = { 200: Made, '4xx': Fault, 500: Fault }
+    scope.route({
+      method: 'POST',
+      url: '/acme/things',
+      schema: { operationId: 'MakeThing', body: z.object({ n: z.number() }), response: responses },
+      handler: async ({ world, body }) => {
+        if (body.n === 13) throw new Error('a secret reason')
+        if (body.n === 14) return { id: 'x', n: 'not a number' } as never
+        return {
+          id: world.collection('thing', Doc).insert({ id: world.ids.uuid(), name: 'x', doc: body }).id,
+          n: body.n,
+        }
+      },
+    })
+    scope.route({
+      method: 'GET',
+      url: '/acme/things/:id',
+      schema: { operationId: 'GetThing', params: z.object({ id: z.string().max(40) }), response: responses },
+      handler: async ({ params }) => ({ id: params.id, n: 1 }),
+    })
+    scope.route({
+      method: 'GET',
+      url: '/acme/open',
+      config: { public: true },
+      schema: { operationId: 'Open', response: { 200: z.string() } },
+      handler: async () => 'free',
+    })
+  },
+}
+
+const start = async (t: Parameters<typeof startEmulator>[0], logger: false | undefined = undefined) => {
+  const emulator = await startEmulator(t, { providers: [acme], ...(logger === false ? { logger } : {}) })
+  return async (
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    payload?: string | Buffer,
+    headers: Record<string, string> = {},
+  ) => {
+    const reply = await emulator.app.inject({
+      method,
+      url,
+      payload,
+      headers: {
+        'x-key': 'default',
+        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+    })
+    return {
+      status: reply.statusCode,
+      type: reply.headers['content-type'],
+      acme: reply.headers['x-acme'],
+      body: reply.body,
+      json: () => reply.json(),
+    }
+  }
+}
+
+t.test('every failure wears the provider’s envelope', async (t) => {
+  const call = await start(t, false)
+  const cases: [Promise<Awaited<ReturnType<typeof call>>>, number, object][] = [
+    [
+      call('POST', '/acme/things', '{"n":"x"}'),
+      400,
+      { kind: 'invalid', part: 'body', codes: ['invalid_type'] },
+    ],
+    [call('POST', '/acme/things', '[]'), 400, { kind: 'invalid', part: 'body' }],
+    [call('POST', '/acme/things', ''), 400, { kind: 'invalid', part: 'body' }],
+    [call('POST', '/acme/things'), 400, { kind: 'invalid', part: 'body' }],
+    [call('POST', '/acme/things', '{"n":'), 400, { kind: 'malformed', malformed: 'json' }],
+    [
+      call('POST', '/acme/things', Buffer.from([0x7b, 0xff, 0x7d])),
+      400,
+      { kind: 'malformed', malformed: 'bytes' },
+    ],
+    [
+      call('POST', '/acme/things', `{"n":1,"x":"${'y'.repeat(51 * 1024 * 1024)}"}`),
+      400,
+      { kind: 'malformed', malformed: 'too-large' },
+    ],
+    [
+      call('GET', `/acme/things/${'i'.repeat(41)}`),
+      400,
+      { kind: 'invalid', part: 'params', codes: ['too_big'] },
+    ],
+    [call('GET', '/acme/%ZZ'), 400, { kind: 'malformed', malformed: 'url' }],
+    [call('GET', '/acme/nothing'), 404, { kind: 'no-route', allow: [] }],
+    [call('PUT', '/acme/things'), 404, { kind: 'no-route', allow: ['POST'] }],
+    [call('PUT', '/acme/things/7/'), 404, { kind: 'no-route', allow: ['GET'] }],
+    [call('POST', '/acme/things', '{"n":13}'), 500, { kind: 'internal' }],
+  ]
+  for (const [reply, status, body] of cases) {
+    const got = await reply
+    t.equal(got.status, status)
+    t.equal(got.acme, 'yes')
+    t.match(got.json(), body)
+  }
+})
+
+t.test('JSON is read whatever its content type, with a byte order mark or a charset', async (t) => {
+  const call = await start(t)
+  for (const type of [
+    'application/json; charset=UTF-8',
+    'text/plain',
+    'application/problem+json',
+    'application/x-anything',
+  ])
+    t.match(
+      (await call('POST', '/acme/things', '\uFEFF{"n":1}', { 'content-type': type })).json(),
+      { n: 1 },
+      type,
+    )
+  t.match(
+    (await call('POST', '/acme/things', '{"n":2,"s":"\uFFFD"}')).json(),
+    { n: 2 },
+    'a real replacement character is none of a fault',
+  )
+})
+
+t.test(
+  'a caller is asked for before the body is read, and not on public routes or unknown paths',
+  async (t) => {
+    const emulator = await startEmulator(t, { providers: [acme] })
+    const inject = (url: string, method: 'GET' | 'POST' = 'GET') =>
+      emulator.app.inject({
+        method,
+        url,
+        payload: method === 'POST' ? '{' : undefined,
+        headers: method === 'POST' ? { 'content-type': 'application/json' } : {},
+      })
+    t.match((await inject('/acme/things', 'POST')).json(), { kind: 'unauthenticated' })
+    t.equal((await inject('/acme/open')).body, 'free')
+    t.match((await inject('/acme/nothing')).json(), { kind: 'no-route' })
+  },
+)
+
+t.test('a credential that names no world is refused in the provider’s words', async (t) => {
+  const call = await start(t)
+  t.match((await call('GET', '/acme/things/1', undefined, { 'x-key': 'no such name' })).json(), {
+    kind: 'invalid',
+    message: /no name for a world/,
+  })
+})
+
+t.test('a reply off its own schema is a failure where replies are checked', async (t) => {
+  const call = await start(t, false)
+  const reply = await call('POST', '/acme/things', '{"n":14}')
+  t.equal(reply.status, 500)
+  t.match(reply.body, /MakeThing 200 is off its schema/)
+})
+
+t.test('an unknown path outside all providers says where they are', async (t) => {
+  const call = await start(t)
+  t.match(await call('GET', '/nope'), {
+    status: 404,
+    type: /^application\/problem\+json/,
+    body: /their paths begin with \/acme/,
+  })
+})
+
+t.test('browsers of any origin may call providers', async (t) => {
+  const emulator = await startEmulator(t, { providers: [acme] })
+  const preflight = await emulator.app.inject({
+    method: 'OPTIONS',
+    url: '/acme/things',
+    headers: {
+      origin: 'http://localhost:5173',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'x-key',
+    },
+  })
+  t.match(preflight, {
+    statusCode: 204,
+    headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'x-key' },
+  })
+  const refused = await emulator.app.inject({
+    url: '/acme/nothing',
+    headers: { origin: 'http://localhost:5173' },
+  })
+  t.equal(refused.headers['access-control-allow-origin'], '*', 'on failures too')
+})
+
+t.test('the document is made of the schemas', async (t) => {
+  const emulator = await startEmulator(t, { providers: [acme] })
+  const document = await emulator.mounted.get('acme')?.document()
+  t.match(document, {
+    openapi: '3.1.0',
+    paths: {
+      '/acme/things': { post: { operationId: 'MakeThing' } },
+      '/acme/things/{id}': { get: { operationId: 'GetThing' } },
+      '/acme/open': { get: { operationId: 'Open', security: [] } },
+    },
+  })
+})
