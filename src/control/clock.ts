@@ -1,0 +1,117 @@
+// Emulator time of a world: read, freeze, resume, scale, jump.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { LAST_INSTANT, type SettableClock } from '../core/clock.ts'
+import { Problem } from '../core/problem.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { WorldParams, worldOf } from './scoped.ts'
+
+export const ClockReply = z
+  .object({
+    now: z.iso.datetime().describe('Emulator time'),
+    ms: z.int().describe('The same in milliseconds since 1970-01-01T00:00:00Z'),
+    frozen: z.boolean(),
+    rate: z.number().describe('Emulator milliseconds per wall-clock millisecond; 0 when frozen'),
+  })
+  .meta({ id: 'Clock' })
+
+const ClockChange = z
+  .strictObject({
+    at: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('Jump to this instant first; not before the present emulator time'),
+    frozen: z.boolean().optional().describe('true: stand still; false: run again'),
+    rate: z
+      .number()
+      .positive()
+      .max(1e9)
+      .optional()
+      .describe('Run at so many emulator milliseconds per wall-clock millisecond'),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'give at, frozen or rate')
+  .refine(
+    ({ frozen, rate }) => !(frozen && rate !== undefined),
+    'a frozen clock has no rate: give one of the two',
+  )
+  .meta({ id: 'ClockChange' })
+
+const Advance = z
+  .strictObject({ ms: z.int().min(0).max(LAST_INSTANT).describe('Emulator milliseconds') })
+  .meta({ id: 'ClockAdvance' })
+
+export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  scope.route({
+    method: 'GET',
+    url: '/clock',
+    schema: {
+      operationId: 'getClock',
+      summary: 'Emulator time of a world.',
+      tags: ['clock'],
+      params: WorldParams,
+      response: { 200: ClockReply, ...errorReplies },
+    },
+    handler: async (request) => readClock(worldOf(context, request).clock),
+  })
+
+  scope.route({
+    method: 'PUT',
+    url: '/clock',
+    schema: {
+      operationId: 'setClock',
+      summary: 'Freeze, resume, scale or set the clock of a world. It only goes forward.',
+      description:
+        '`{"frozen": true}` stops it, `{"frozen": true, "at": "2026-11-21T08:00:00Z"}` stops it there, ' +
+        '`{"frozen": false}` lets it run again, `{"rate": 60}` makes a minute of each second.',
+      tags: ['clock'],
+      params: WorldParams,
+      body: ClockChange,
+      response: { 200: ClockReply, ...errorReplies },
+    },
+    handler: async (request) => {
+      const { clock } = worldOf(context, request)
+      const { at, frozen, rate } = request.body
+      forward(() => {
+        if (at !== undefined) clock.set(Date.parse(at))
+        if (frozen === true) clock.freeze()
+        else if (frozen === false || rate !== undefined) clock.resume(rate)
+      })
+      return readClock(clock)
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/clock/advance',
+    schema: {
+      operationId: 'advanceClock',
+      summary:
+        'Jump forward, frozen or running. Everything that is due by then has happened when this answers.',
+      tags: ['clock'],
+      params: WorldParams,
+      body: Advance,
+      response: { 200: ClockReply, ...errorReplies },
+    },
+    handler: async (request) => {
+      const { clock } = worldOf(context, request)
+      forward(() => clock.advance(request.body.ms))
+      return readClock(clock)
+    },
+  })
+}
+
+export function readClock(clock: SettableClock): z.output<typeof ClockReply> {
+  const ms = clock.now()
+  return { now: new Date(ms).toISOString(), ms, frozen: clock.frozen, rate: clock.rate }
+}
+
+/** @throws Problem 'conflict' where the clock refuses to go back */
+function forward(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof RangeError) throw new Problem('conflict', error.message, { cause: error })
+    throw error
+  }
+}

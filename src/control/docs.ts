@@ -1,0 +1,82 @@
+// The page that shows the documents and tries the calls. Everything it loads comes from this server.
+import { createReadStream } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyReply } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { found } from '../core/problem.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+
+const own = fileURLToPath(new URL('../../web/docs/', import.meta.url))
+const viewer = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
+
+/** The page's files: folder and media type. */
+const FILES = new Map<string, readonly [folder: string, type: string]>([
+  ['index.html', [own, 'text/html; charset=utf-8']],
+  ['page.css', [own, 'text/css; charset=utf-8']],
+  ['page.js', [own, 'text/javascript; charset=utf-8']],
+  ['credentials.js', [own, 'text/javascript; charset=utf-8']],
+  ['swagger-ui.css', [viewer, 'text/css; charset=utf-8']],
+  ['swagger-ui-bundle.js', [viewer, 'text/javascript; charset=utf-8']],
+  ['swagger-ui-standalone-preset.js', [viewer, 'text/javascript; charset=utf-8']],
+  ['favicon-32x32.png', [viewer, 'image/png']],
+])
+
+/** Nothing from elsewhere, and no other page may frame it. The viewer styles its elements inline. */
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+export const docs: FastifyPluginAsyncZod<ControlContext> = async (scope, { providers }) => {
+  scope.get('/', { config: { public: true } }, async (_request, reply) => reply.redirect('/_mock/docs'))
+
+  scope.get('/docs', { config: { public: true } }, async (_request, reply) => sendFile(reply, 'index.html'))
+
+  scope.get(
+    '/docs/:file',
+    { config: { public: true }, schema: { params: z.object({ file: z.string() }) } },
+    async ({ params }, reply) => sendFile(reply, params.file),
+  )
+
+  scope.route({
+    method: 'GET',
+    url: '/docs/documents',
+    config: { public: true },
+    schema: {
+      operationId: 'listDocuments',
+      summary: 'The OpenAPI documents there are.',
+      tags: ['server'],
+      response: {
+        200: z.object({
+          documents: z.array(z.object({ name: z.string(), title: z.string(), url: z.string() })),
+        }),
+        ...errorReplies,
+      },
+    },
+    handler: async () => ({
+      documents: [...providers, { name: 'control', title: 'Evalmock control' }].map(({ name, title }) => ({
+        name,
+        title,
+        url: `/_mock/openapi/${name}.json`,
+      })),
+    }),
+  })
+}
+
+function sendFile(reply: FastifyReply, name: string): FastifyReply {
+  const [folder, type] = found(FILES.get(name), `file ${name} of the documents page`)
+  return reply
+    .type(type)
+    .header('content-security-policy', POLICY)
+    .header('x-content-type-options', 'nosniff')
+    .header('cache-control', 'no-cache')
+    .send(createReadStream(join(folder, name)))
+}

@@ -1,0 +1,47 @@
+// The OpenAPI documents as JSON: one for each provider, and the control API's own.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { didYouMean } from '../core/nearest.ts'
+import { Problem } from '../core/problem.ts'
+import type { OpenApiDocument } from '../http/openapi.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { HEAD, type Operations } from './operations.ts'
+
+export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Operations }> = async (
+  scope,
+  { mounted, operations },
+) => {
+  let own: Promise<OpenApiDocument> | undefined
+  const documentOf = (name: string): Promise<OpenApiDocument> | undefined => {
+    if (name !== 'control') return mounted.get(name)?.document()
+    own ??= import('../http/openapi.ts').then(({ describe }) =>
+      describe('control', HEAD, operations.documented),
+    )
+    return own
+  }
+
+  scope.route({
+    method: 'GET',
+    url: '/openapi/:file',
+    config: { public: true },
+    schema: {
+      operationId: 'getDocument',
+      summary: 'The OpenAPI 3.1 document of a provider, or of this API.',
+      tags: ['server'],
+      params: z.object({
+        file: z.string().describe('`control.json`, or the name of a provider and `.json`'),
+      }),
+      response: {
+        200: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }),
+        ...errorReplies,
+      },
+    },
+    handler: async ({ params }) => {
+      const document = await documentOf(params.file.replace(/\.json$/, ''))
+      if (document !== undefined) return document
+      const files = ['control', ...mounted.keys()].map((name) => `${name}.json`)
+      throw new Problem('not-found', `there is no document ${params.file}${didYouMean(params.file, files)}`)
+    },
+  })
+}

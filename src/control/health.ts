@@ -1,0 +1,128 @@
+// Is it there, is it ready, what is it.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { Problem } from '../core/problem.ts'
+import { version } from '../version.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+
+const Health = z
+  .object({
+    status: z.literal('ready'),
+    version: z.string().describe('Of Evalmock'),
+    schemaVersion: z.int().describe('Of the database'),
+    uptimeMs: z.int().describe('Since the process started'),
+    auth: z.enum(['strict', 'lenient', 'off']),
+    seed: z.string(),
+    publicUrl: z.string().optional(),
+    providers: z.array(
+      z.object({
+        name: z.string(),
+        title: z.string(),
+        prefixes: z.array(z.string()).describe('What the paths of its calls begin with'),
+        operations: z.int().describe('How many calls it has'),
+        document: z.string().describe('Path of its OpenAPI document'),
+        credentials: z.record(z.string(), z.string()).describe('The well-known ones of the world `default`'),
+      }),
+    ),
+    worlds: z.array(z.string()).describe('Names'),
+    readings: z
+      .array(
+        z.object({
+          name: z.string(),
+          value: z.string().describe('The one in force'),
+          summary: z.string(),
+          docs: z.string().describe('What the profile `docs` picks'),
+          live: z.string().describe('What the profile `live` picks'),
+        }),
+      )
+      .describe('Places where published pages and real servers differ'),
+  })
+  .meta({ id: 'Health' })
+
+export const health: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  let ready = false
+  scope.addHook('onReady', async () => {
+    ready = true
+  })
+  scope.addHook('preClose', async () => {
+    ready = false
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/livez',
+    config: { public: true },
+    schema: {
+      operationId: 'livez',
+      summary: 'Whether the process answers at all.',
+      tags: ['server'],
+      response: { 200: z.object({ status: z.literal('alive') }), ...errorReplies },
+    },
+    handler: async () => ({ status: 'alive' as const }),
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/readyz',
+    config: { public: true },
+    schema: {
+      operationId: 'readyz',
+      summary: 'Whether the worlds are seeded and calls are answered; 503 before and while it stops.',
+      tags: ['server'],
+      response: { 200: z.object({ status: z.literal('ready') }), ...errorReplies },
+    },
+    handler: async () => {
+      if (!ready) throw new Problem('unavailable', 'the server is starting or stopping')
+      return { status: 'ready' as const }
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/health',
+    schema: {
+      operationId: 'health',
+      summary: 'Versions, providers, worlds and the readings in force.',
+      tags: ['server'],
+      response: { 200: Health, ...errorReplies },
+    },
+    handler: async () => describeServer(context),
+  })
+}
+
+function describeServer({
+  providers,
+  mounted,
+  worlds,
+  settings,
+  schemaVersion,
+}: ControlContext): z.output<typeof Health> {
+  return {
+    status: 'ready',
+    version,
+    schemaVersion,
+    uptimeMs: Math.round(process.uptime() * 1000),
+    auth: settings.auth,
+    seed: settings.seed,
+    publicUrl: settings.publicUrl,
+    providers: providers.map((provider) => ({
+      name: provider.name,
+      title: provider.title,
+      prefixes: [...provider.prefixes],
+      operations: mounted.get(provider.name)?.operations.size ?? 0,
+      document: `/_mock/openapi/${provider.name}.json`,
+      credentials: { ...provider.credentials('default') },
+    })),
+    worlds: worlds.names().sort(),
+    readings: providers
+      .flatMap((provider) => provider.readings)
+      .map(({ name, summary, docs, live }) => ({
+        name,
+        value: settings.readings.get(name) ?? docs,
+        summary,
+        docs,
+        live,
+      })),
+  }
+}

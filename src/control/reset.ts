@@ -1,0 +1,29 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { ClockReply, readClock } from './clock.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { WorldParams, worldOf } from './scoped.ts'
+
+export const reset: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  scope.route({
+    method: 'POST',
+    url: '/reset',
+    schema: {
+      operationId: 'resetWorld',
+      summary:
+        'Put a world back to how it started: resources, identifiers, clock, plan. Done when it answers.',
+      tags: ['worlds'],
+      params: WorldParams,
+      response: {
+        200: z.object({ world: z.string(), clock: ClockReply }).meta({ id: 'WorldReset' }),
+        ...errorReplies,
+      },
+    },
+    handler: async (request) => {
+      const world = worldOf(context, request)
+      world.reset()
+      return { world: world.name, clock: readClock(world.clock) }
+    },
+  })
+}

@@ -1,0 +1,40 @@
+// Calls about one world: below /worlds/{world}, and, short, for the world `default`.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import type { ControlContext, ControlledWorld } from './context.ts'
+
+export const WorldParams = z.object({
+  world: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world is named with 1 to 64 of A-Z a-z 0-9 _ -')
+    .default('default')
+    .describe('Name of the world; it is made from the baseline where it does not exist yet'),
+})
+
+/** Mounts routes twice. The document shows the form with the world; the short form answers alike. */
+export async function perWorld(
+  scope: FastifyInstance,
+  routes: FastifyPluginAsyncZod<ControlContext>,
+  context: ControlContext,
+): Promise<void> {
+  await scope.register(routes, { ...context, prefix: '/worlds/:world' })
+  await scope.register(async (short) => {
+    short.addHook('onRoute', (route) => {
+      route.config = { ...route.config, short: true }
+    })
+    await short.register(routes, context)
+  })
+}
+
+/** The world that a call is about. @throws Problem 'unavailable' when there are as many worlds as allowed */
+export function worldOf({ worlds }: ControlContext, request: FastifyRequest): ControlledWorld {
+  return worlds.open((request.params as z.output<typeof WorldParams>).world)
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A second address of a call that the document shows under its first. */
+    short?: boolean
+  }
+}
