@@ -134,4 +134,6 @@ export type Note =
   | { readonly kind: 'reading'; readonly reading: string; readonly value: string }
   /** Why a credential was refused, for the person who debugs the client: never sent to it. */
   | { readonly kind: 'auth'; readonly text: string; readonly [member: string]: unknown }
+  /** The emulator called an address that the client had named; written when that call has ended. */
+  | { readonly kind: 'callback'; readonly url: string; readonly text: string }
   | { readonly kind: 'fault' | 'override'; readonly id: string; readonly text: string }
