@@ -5,7 +5,9 @@ import type { Clock } from '../core/clock.ts'
 import { found, Problem } from '../core/problem.ts'
 import { look, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
 import type { Collection, Condition, Page, Query, Stored } from '../core/world.ts'
+import { Counts } from './counts.ts'
 import { type Key, orderKeys, orderSql, readsState, sideSql, whereSql } from './query.ts'
+import { type Decoded, RowCache } from './row-cache.ts'
 
 interface Row {
   seq: number
@@ -39,6 +41,8 @@ export class TableCollection<Doc> implements Collection<Doc> {
   readonly #kind: string
   readonly #schema: z.ZodType<Doc>
   readonly #statements = new Map<string, Statement>()
+  readonly #rows = new RowCache<Doc>()
+  readonly #counts = new Counts()
 
   constructor(holder: Holder, kind: string, schema: z.ZodType<Doc>) {
     this.#holder = holder
@@ -75,25 +79,27 @@ export class TableCollection<Doc> implements Collection<Doc> {
         write()
       })
     else write()
+    this.#counts.moved(1)
     return { id, parent, name, createdAt, updatedAt, steps, state: stateAt(steps, now), looks: 0, doc }
   }
 
   get(id: string): Stored<Doc> | undefined {
-    const row = this.#row(id)
-    return row && this.#stored(row)
+    const row = this.#rows.byId(id) ?? this.#read('id', id)
+    return row && stored(row, this.#holder.clock.now())
   }
 
   look(id: string): Stored<Doc> | undefined {
-    const stored = this.get(id)
+    const before = this.get(id)
     // Only a life that waits for looks counts them: any other read writes nothing.
-    if (stored === undefined || !stored.steps.some((step) => step.polls !== undefined)) return stored
+    if (before === undefined || !before.steps.some((step) => step.polls !== undefined)) return before
     const now = this.#holder.clock.now()
-    const looks = stored.looks + 1
-    const steps = look(stored.steps, now, looks)
+    const looks = before.looks + 1
+    const steps = look(before.steps, now, looks)
     this.#prepare(
       `UPDATE resource SET looks = ?, steps = ?, state = ?, next_at = ? WHERE ${HERE} AND id = ?`,
     ).run(looks, JSON.stringify(steps), stateAt(steps, now), nextAt(steps, now) ?? null, ...this.#here, id)
-    return { ...stored, looks, steps, state: stateAt(steps, now) }
+    this.#rows.drop(id)
+    return { ...before, looks, steps, state: stateAt(steps, now) }
   }
 
   list(query: Query = {}): Page<Doc> {
@@ -104,24 +110,26 @@ export class TableCollection<Doc> implements Collection<Doc> {
     const conditions = whereSql(where)
     const side = from && sideSql(keys, this.#keyOf(from.id, keys), from.side)
     const ordered = orderSql(keys, back)
-    const rows = this.#prepare(
-      `SELECT ${ROW} FROM resource WHERE ${HERE} AND ${conditions.text}${side ? ` AND ${side.text}` : ''} ORDER BY ${ordered.text} LIMIT ? OFFSET ?`,
-    ).all(
-      ...this.#here,
-      ...conditions.values,
-      ...(side?.values ?? []),
-      ...ordered.values,
-      limit === undefined ? -1 : limit + 1,
-      offset,
-    ) as Row[]
-    const more = limit !== undefined && rows.length > limit
-    if (more) rows.pop()
-    if (back) rows.reverse()
+    const seqs = this.#prepare(
+      `SELECT seq FROM resource WHERE ${HERE} AND ${conditions.text}${side ? ` AND ${side.text}` : ''} ORDER BY ${ordered.text} LIMIT ? OFFSET ?`,
+    )
+      .pluck()
+      .all(
+        ...this.#here,
+        ...conditions.values,
+        ...(side?.values ?? []),
+        ...ordered.values,
+        limit === undefined ? -1 : limit + 1,
+        offset,
+      ) as number[]
+    const more = limit !== undefined && seqs.length > limit
+    if (more) seqs.pop()
+    if (back) seqs.reverse()
     const now = this.#holder.clock.now()
     const count = (): number => this.count(where)
     let total: number | undefined
     return {
-      items: rows.map((row) => this.#stored(row, now)),
+      items: seqs.map((seq) => stored(this.#rows.bySeq(seq) ?? found(this.#read('seq', seq), `${seq}`), now)),
       more,
       get total() {
         total ??= count()
@@ -131,11 +139,16 @@ export class TableCollection<Doc> implements Collection<Doc> {
   }
 
   count(where: readonly Condition[] = []): number {
-    if (readsState(where)) this.#settle()
     const { text, values } = whereSql(where)
-    return this.#prepare(`SELECT count(*) AS n FROM resource WHERE ${HERE} AND ${text}`)
-      .pluck()
-      .get(...this.#here, ...values) as number
+    const count = (): number =>
+      this.#prepare(`SELECT count(*) AS n FROM resource WHERE ${HERE} AND ${text}`)
+        .pluck()
+        .get(...this.#here, ...values) as number
+    if (where.length === 0) return this.#counts.of(undefined, count)
+    // States change without a write.
+    if (!readsState(where)) return this.#counts.of(JSON.stringify([text, values]), count)
+    this.#settle()
+    return count()
   }
 
   update(id: string, change: Parameters<Collection<Doc>['update']>[1]): Stored<Doc> | undefined {
@@ -161,37 +174,48 @@ export class TableCollection<Doc> implements Collection<Doc> {
       ...this.#here,
       id,
     )
+    this.#rows.drop(id)
+    this.#counts.moved(0)
     return { ...before, name, parent, updatedAt, steps, state, doc }
   }
 
   remove(id: string): boolean {
-    return this.#prepare(`DELETE FROM resource WHERE ${HERE} AND id = ?`).run(...this.#here, id).changes > 0
+    const { changes } = this.#prepare(`DELETE FROM resource WHERE ${HERE} AND id = ?`).run(...this.#here, id)
+    this.#rows.drop(id)
+    this.#counts.moved(-changes)
+    return changes > 0
   }
 
   get #here(): [string, string] {
     return [this.#holder.provider, this.#kind]
   }
 
-  #row(id: string): Row | undefined {
-    return this.#prepare(`SELECT ${ROW} FROM resource WHERE ${HERE} AND id = ?`).get(...this.#here, id) as
-      | Row
-      | undefined
+  /** Forgets what is kept beside the table: writes that were rolled back may be in it. */
+  forget(): void {
+    this.#rows.clear()
+    this.#counts.forget()
   }
 
-  #stored(row: Row, now = this.#holder.clock.now()): Stored<Doc> {
-    const steps = JSON.parse(row.steps) as Timeline
-    return {
+  #read(column: 'id' | 'seq', value: string | number): Decoded<Doc> | undefined {
+    const row = this.#prepare(`SELECT ${ROW} FROM resource WHERE ${HERE} AND ${column} = ?`).get(
+      ...this.#here,
+      value,
+    ) as Row | undefined
+    if (row === undefined) return undefined
+    const decoded = {
+      seq: row.seq,
       id: row.id,
       parent: row.parent,
       name: row.name,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
-      steps,
-      state: stateAt(steps, now),
+      steps: JSON.parse(row.steps) as Timeline,
       looks: row.looks,
       // It went in through the schema.
       doc: JSON.parse(row.doc) as Doc,
     }
+    this.#rows.put(decoded, row.doc.length + row.steps.length)
+    return decoded
   }
 
   #keyOf(id: string, keys: readonly Key[]): (string | number)[] {
@@ -231,4 +255,9 @@ export class TableCollection<Doc> implements Collection<Doc> {
     }
     return statement
   }
+}
+
+function stored<Doc>(row: Decoded<Doc>, now: number): Stored<Doc> {
+  const { id, parent, name, createdAt, updatedAt, steps, looks, doc } = row
+  return { id, parent, name, createdAt, updatedAt, steps, state: stateAt(steps, now), looks, doc }
 }

@@ -166,6 +166,7 @@ export class Part implements World, Holder {
       return result
     } catch (error) {
       if (this.db.inTransaction) this.db.exec('ROLLBACK')
+      for (const collection of this.#collections.values()) collection.forget()
       throw error
     }
   }

@@ -320,3 +320,66 @@ t.test('many different lists do not pile up statements', async (t) => {
     t.equal(all.list({ where, order: i % 2 ? [{ field: 'name' }] : [] }).items.length, 1)
   }
 })
+
+t.test('what was read is shared, and says so to who writes into it', async (t) => {
+  const all = things()
+  all.insert({ id: 'a', name: 'x', doc: { deep: { list: [1] } } })
+  const deep = all.get('a')?.doc.deep as { list: number[] }
+  t.throws(() => deep.list.push(2), TypeError)
+  t.same(all.get('a')?.doc, { deep: { list: [1] } })
+})
+
+t.test('a rolled back write is not read again', async (t) => {
+  const world = makeWorld()
+  const all = things(world)
+  all.insert({ id: 'a', name: 'before', doc: {} })
+  t.throws(() =>
+    world.part('acme').transaction(() => {
+      all.update('a', { name: 'after' })
+      t.equal(all.get('a')?.name, 'after')
+      throw new Error('no')
+    }),
+  )
+  t.equal(all.get('a')?.name, 'before')
+  t.equal(all.list().items[0]?.name, 'before')
+})
+
+t.test('counts are right after every kind of write', async (t) => {
+  const world = makeWorld()
+  const all = things(world)
+  const big: Condition[] = [{ field: 'doc.size', op: '>', value: 5 }]
+  const check = (total: number, ofBig: number) => t.same([all.count(), all.count(big)], [total, ofBig])
+  check(0, 0)
+  all.insert({ id: 'a', name: 'x', doc: { size: 1 } })
+  all.insert({ id: 'b', name: 'x', doc: { size: 9 } })
+  check(2, 1)
+  all.update('a', { doc: { size: 7 } })
+  check(2, 2)
+  t.throws(() =>
+    world.part('acme').transaction(() => {
+      all.insert({ id: 'c', name: 'x', doc: { size: 8 } })
+      check(3, 3)
+      throw new Error('no')
+    }),
+  )
+  check(2, 2)
+  all.remove('b')
+  all.remove('b')
+  check(1, 1)
+  for (let size = 0; size < 150; size++)
+    t.equal(all.count([{ field: 'doc.size', op: '<', value: size }]), size > 7 ? 1 : 0)
+})
+
+t.test('more than is kept decoded is read all the same', async (t) => {
+  const all = things()
+  const text = 'x'.repeat(1024 * 1024)
+  for (let i = 0; i < 20; i++) all.insert({ id: `i${i}`, name: `${i}`, doc: { text: text + i } })
+  for (let round = 0; round < 2; round++)
+    for (let i = 0; i < 20; i++) t.equal(all.get(`i${i}`)?.doc.text, text + i)
+  t.same(
+    all.list().items.map((item) => item.name),
+    Array.from({ length: 20 }, (_, i) => `${i}`),
+  )
+  all.remove('i7')
+  t.equal(all.get('i7'), undefined)
+})
