@@ -108,7 +108,8 @@ interface Kept extends Omit<Authorization, 'signedHeaders' | 'signature'> {
 
 export type Verdict =
   | { readonly outcome: 'good'; readonly authorization: Omit<Authorization, 'signedHeaders' | 'signature'> }
-  | { readonly outcome: 'malformed' | 'unknown-key' }
+  | { readonly outcome: 'malformed' }
+  | { readonly outcome: 'unknown-key' }
   /** `canonicalRequest`: what was expected to be signed, with the Host header as sent. */
   | { readonly outcome: 'mismatch'; readonly canonicalRequest: string }
 

@@ -1,0 +1,136 @@
+// How a caller proves itself: a bce-auth-v1 signature, whose access key id names the world.
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../../core/problem.ts'
+import type { Caller, ProviderContext, Settings } from '../../http/provider.ts'
+import type { Code, Refusal } from './errors.ts'
+import { checkAccess } from './policies.ts'
+import { countRequest } from './rate-limit.ts'
+import { accessKeyOf, parseAuthorization, SignatureVerifier, type Verdict } from './signature.ts'
+
+/** The well-known credential: `mock` is the world `default`, `mock.<world>` any other. */
+export const SECRET_KEY = 'mock-secret'
+const DEFAULT_KEY = 'mock'
+const WORLD_KEY = /^mock\.([A-Za-z0-9_-]{1,64})$/
+
+export const accessKeyFor = (world: string): string =>
+  world === 'default' ? DEFAULT_KEY : `${DEFAULT_KEY}.${world}`
+
+/** Ahead of the server's clock by so much, a signature is not good yet. */
+const MOST_SKEW_MS = 15 * 60_000
+
+function worldOfKey(accessKeyId: string, settings: Settings): string | undefined {
+  const configured = settings.credentials.get(accessKeyId)
+  if (configured !== undefined) return configured.world
+  return accessKeyId === DEFAULT_KEY ? 'default' : WORLD_KEY.exec(accessKeyId)?.[1]
+}
+
+export function secretOf(accessKeyId: string, settings: Settings): string | undefined {
+  const configured = settings.credentials.get(accessKeyId)
+  if (configured !== undefined) return configured.secret ?? SECRET_KEY
+  return accessKeyId === DEFAULT_KEY || WORLD_KEY.test(accessKeyId) ? SECRET_KEY : undefined
+}
+
+export function worldOf(request: FastifyRequest, { settings }: ProviderContext): string | undefined {
+  const accessKeyId = accessKeyOf(request.headers.authorization)
+  return accessKeyId === undefined ? undefined : worldOfKey(accessKeyId, settings)
+}
+
+type Cause = Exclude<Verdict['outcome'], 'good'> | 'missing' | 'expired' | 'ahead' | 'token'
+
+/** For each cause, the documented code, and what the gateway's header says instead. */
+const REFUSALS: Readonly<Record<Cause, { code: Code } & Refusal>> = {
+  missing: { code: 'AccessDenied', cause: 'Authorization header is missing' },
+  malformed: { code: 'InvalidHTTPAuthHeader', cause: 'Authorization header format is invalid' },
+  'unknown-key': { code: 'InvalidAccessKeyId', cause: 'Could not find credential.', early: 'NotFound' },
+  mismatch: {
+    code: 'SignatureDoesNotMatch',
+    cause: 'Fail to authn user: Signature does not match',
+    early: 'SignatureDoesNotMatch',
+  },
+  expired: { code: 'RequestExpired', cause: 'Fail to authn user: Request expired' },
+  ahead: { code: 'RequestTimeTooSkewed' },
+  token: { code: 'AccessDenied', cause: 'Fail to authn user: Session token is invalid' },
+}
+
+/** @param text for the journal: the client sees the documented sentence alone */
+function refuse(request: FastifyRequest, why: Cause, text: string, more: object = {}): never {
+  const { code, ...refusal } = REFUSALS[why]
+  request.notes.push({ kind: 'auth', text, code, ...more })
+  throw new Problem('unauthenticated', text, { code, extra: { ...refusal, ...more } })
+}
+
+/** One for each emulator, as its configuration knows the secrets. */
+const verifiers = new WeakMap<Settings, SignatureVerifier>()
+
+function verifierOf(settings: Settings): SignatureVerifier {
+  let verifier = verifiers.get(settings)
+  if (verifier === undefined) {
+    verifier = new SignatureVerifier((accessKeyId) => secretOf(accessKeyId, settings))
+    verifiers.set(settings, verifier)
+  }
+  return verifier
+}
+
+/**
+ * The caller, once its signature, permission and rate are found good.
+ *
+ * @throws Problem 'unauthenticated' with a documented code, 'forbidden', 'rate-limited'
+ * @see https://intl.cloud.baidu.com/doc/Reference/s/njwvz1yfu-en, read 2026-11-21
+ */
+export function authenticate(request: FastifyRequest, context: ProviderContext): Caller {
+  const { settings } = context
+  const { authorization } = request.headers
+  const accessKeyId = accessKeyOf(authorization)
+  if (settings.auth === 'strict') checkSignature(request, authorization, context)
+  else if (settings.auth === 'lenient') checkForm(request, authorization)
+  const id = accessKeyId ?? accessKeyFor(request.world.name)
+  if (settings.auth !== 'off') {
+    const credential = settings.credentials.get(id)
+    checkSessionToken(request, credential?.sessionToken)
+    checkAccess(request.routeOptions.config.access, credential?.policies)
+  }
+  const perSecond = settings.rateLimits.get('qianfan')
+  if (perSecond !== undefined) countRequest(request.world, id, perSecond)
+  return { id, world: request.world }
+}
+
+function checkForm(request: FastifyRequest, text: string | undefined): void {
+  if (text === undefined) refuse(request, 'missing', 'there is no Authorization header')
+  if (parseAuthorization(text) === undefined)
+    refuse(request, 'malformed', 'the Authorization header is not in the form of bce-auth-v1')
+}
+
+function checkSignature(request: FastifyRequest, text: string | undefined, context: ProviderContext): void {
+  if (text === undefined) refuse(request, 'missing', 'there is no Authorization header')
+  const { method, url = '', headers } = request.raw
+  const verdict = verifierOf(context.settings).verify({ method: method ?? '', url, headers }, text)
+  if (verdict.outcome === 'mismatch')
+    refuse(request, 'mismatch', 'the signature is not that of this request', {
+      canonicalRequest: verdict.canonicalRequest,
+    })
+  if (verdict.outcome === 'malformed')
+    refuse(request, 'malformed', 'the Authorization header is not in the form of bce-auth-v1')
+  if (verdict.outcome === 'unknown-key')
+    refuse(request, 'unknown-key', `there is no access key ${accessKeyOf(text)}: take mock or mock.<world>`)
+  const { at, expirationS, timestamp } = verdict.authorization
+  const times = timesOf(request, context)
+  // Clients sign with the wall clock, recorded requests with the emulator's: good by either is good.
+  if (times.some((now) => isCurrent(at, expirationS, now))) return
+  if (times.every((now) => at > now + MOST_SKEW_MS))
+    refuse(request, 'ahead', `the signature's time ${timestamp} is more than 15 minutes ahead`, { timestamp })
+  refuse(request, 'expired', `the signature of ${timestamp} was good for ${expirationS} s`, { timestamp })
+}
+
+const timesOf = (request: FastifyRequest, { wallNow }: ProviderContext): readonly number[] => [
+  wallNow(),
+  request.world.clock.now(),
+]
+
+/** @param expirationS -1: never, as elsewhere in Baidu's cloud */
+export const isCurrent = (at: number, expirationS: number, now: number): boolean =>
+  at <= now + MOST_SKEW_MS && (expirationS === -1 || now <= at + expirationS * 1000)
+
+function checkSessionToken(request: FastifyRequest, expected: string | undefined): void {
+  if (expected !== undefined && request.headers['x-bce-security-token'] !== expected)
+    refuse(request, 'token', 'the x-bce-security-token header is not that of this temporary credential')
+}

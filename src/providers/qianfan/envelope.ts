@@ -1,0 +1,46 @@
+// What each answer carries: the ids of the request, the headers of the gateway, and the two envelopes of success.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Qianfan's id of the request: drawn when first asked for. */
+    bceRequestId?: string
+  }
+}
+
+/** The same in header and body. */
+export function requestIdOf(request: FastifyRequest): string {
+  request.bceRequestId ??= request.world.requestIds.uuid()
+  return request.bceRequestId
+}
+
+/** v1's: up to ten digits, as text. */
+export const logIdOf = (request: FastifyRequest): string =>
+  String(Number.parseInt(requestIdOf(request).slice(0, 8), 16))
+
+/** Seen in dumps of the real service, beside the documented request id. */
+export const gatewayHeaders = (request: FastifyRequest): Record<string, string> => ({
+  'x-bce-request-id': requestIdOf(request),
+  'x-bce-gateway-region': 'BJ',
+  'bfe-trace-id': request.world.requestIds.hex(32),
+})
+
+/** The v2 envelope. */
+export function answer<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: T,
+): { requestId: string; result: T } {
+  reply.headers(gatewayHeaders(request))
+  return { requestId: requestIdOf(request), result }
+}
+
+/** The v1 envelope. */
+export function legacyAnswer<T>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  result: T,
+): { log_id: string; result: T } {
+  reply.headers(gatewayHeaders(request))
+  return { log_id: logIdOf(request), result }
+}

@@ -1,0 +1,51 @@
+// Baidu Qianfan: model evaluation, https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5 and its neighbours.
+import type { ProviderPlugin } from '../../http/provider.ts'
+import { constraints, unknownAction } from './actions.ts'
+import { accessKeyFor, authenticate, SECRET_KEY, worldOf } from './auth.ts'
+import { collections } from './collections.ts'
+import { renderError } from './errors.ts'
+import { objectRoutes } from './objects.ts'
+import { readings } from './readings.ts'
+import { taskRoutes } from './tasks.ts'
+
+export const qianfan: ProviderPlugin = {
+  name: 'qianfan',
+  title: 'Baidu Qianfan',
+  prefixes: ['/v2', '/wenxinworkshop'],
+  openapi: {
+    title: 'Baidu Qianfan: model evaluation',
+    version: '2',
+    description:
+      "Evaluation tasks of Baidu's Qianfan platform: the v2 API, in which the query's `Action` names the operation, and the older v1 API over the same tasks.",
+    externalDocs: 'https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5',
+    tags: [
+      { name: 'v2', description: 'POST /v2/eval?Action=…' },
+      { name: 'v1', description: 'POST /wenxinworkshop/…' },
+    ],
+    securitySchemes: {
+      'bce-auth-v1': {
+        type: 'apiKey',
+        in: 'header',
+        name: 'Authorization',
+        description: 'A signature: https://intl.cloud.baidu.com/doc/Reference/s/njwvz1yfu-en',
+      },
+    },
+  },
+  collections,
+  readings,
+  constraints,
+  credentials: (world) => ({ accessKeyId: accessKeyFor(world), secretAccessKey: SECRET_KEY }),
+  worldOf,
+  authenticate,
+  renderError,
+  async routes(scope, context) {
+    // An absent body and {} both mean: no parameters.
+    scope.addHook('preValidation', (request, _reply, done) => {
+      request.body ??= {}
+      done()
+    })
+    taskRoutes(scope, context)
+    objectRoutes(scope, context)
+    unknownAction(scope)
+  },
+}

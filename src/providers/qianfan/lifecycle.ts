@@ -1,0 +1,84 @@
+// The states of tasks and exports, and the plan turned into steps in Qianfan's words.
+import { NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
+import type { Stored } from '../../core/world.ts'
+
+/**
+ * v1's words for the states of a task, by v2's. `PartlyDone` is v1's alone and stands in the timeline as such: v2 calls a
+ * task of which some objects failed Failed.
+ *
+ * https://cloud.baidu.com/doc/qianfan-api/s/qmm4v8csa and
+ * https://ai.baidu.com/ai-doc/WENXINWORKSHOP/wlpbyj1dn, read 2026-11-21
+ */
+export const LEGACY_STATES = {
+  Queued: 'Pending',
+  Running: 'Doing',
+  RunningWithManualBegin: 'DoingWithManualBegin',
+  RunningWithMetricsCalculating: 'DoingWithMetricsCalculating',
+  Successed: 'Done',
+  PartlyDone: 'PartlyDone',
+  Failed: 'Fail',
+  Stopping: 'Stopping',
+  Stopped: 'Stopped',
+} as const
+
+export type TaskState = keyof typeof LEGACY_STATES
+
+/** v1's words for the states of an export, by v2's. */
+export const LEGACY_EXPORT_STATES = {
+  Queued: 'Pending',
+  Running: 'Uploading',
+  Succeeded: 'Done',
+  Failed: 'Fail',
+} as const
+
+export type ExportState = keyof typeof LEGACY_EXPORT_STATES
+
+/** A stored task always has steps, of which the first begins with it. */
+export const taskState = (task: Stored<unknown>): TaskState => task.state as TaskState
+export const exportState = (entry: Stored<unknown>): ExportState => entry.state as ExportState
+
+/** States in which there are results. */
+export const hasResults = (state: TaskState): boolean => state === 'Successed' || state === 'PartlyDone'
+
+const STOPPABLE: readonly TaskState[] = ['Queued', 'Running', 'RunningWithManualBegin']
+export const isStoppable = (state: TaskState): boolean => STOPPABLE.includes(state)
+export const isStopped = (state: TaskState): boolean => state === 'Stopping' || state === 'Stopped'
+
+/** A task that runs, or is being stopped, cannot be deleted. */
+export const isBusy = (state: TaskState): boolean => state.startsWith('Running') || state === 'Stopping'
+
+/**
+ * The life of a new task. One that people annotate waits in RunningWithManualBegin until it is pushed on, whatever the
+ * pace; only with the pace `immediate` the people are done at once, too.
+ *
+ * @param objects how many are evaluated: of one alone, no part can fail
+ */
+export function taskSteps(plan: Plan, now: number, evalType: 'manual' | 'auto', objects: number): Timeline {
+  const partly = plan.outcome === 'partial' && objects > 1 ? 'PartlyDone' : 'Failed'
+  const end = plan.outcome === 'success' ? 'Successed' : partly
+  const start = [
+    { state: 'Queued', queue: 1 },
+    { state: 'Running', run: 1 },
+  ]
+  if (evalType === 'auto') return schedule(plan, now, [...start, { state: end }])
+  const waiting = schedule(plan, now, [...start, { state: 'RunningWithManualBegin' }])
+  const at = plan.pace === 'immediate' ? now : NEVER
+  return [...waiting, { state: 'RunningWithMetricsCalculating', at }, { state: end, at }]
+}
+
+/** How long a task stays in Stopping, in emulator ms; with the pace `polls`, one look. */
+const STOPPING_MS = 1000
+
+export function stopSteps(task: Stored<unknown>, plan: Plan, now: number): Timeline {
+  const stopped = {
+    immediate: { state: 'Stopped', at: now },
+    time: { state: 'Stopped', at: now + STOPPING_MS },
+    polls: { state: 'Stopped', at: NEVER, polls: task.looks + 1 },
+  }[plan.pace]
+  return redirect(task.steps, now, [{ state: 'Stopping', at: now }, stopped])
+}
+
+export function exportSteps(plan: Plan, now: number): Timeline {
+  const end = plan.outcome === 'failure' ? 'Failed' : 'Succeeded'
+  return schedule(plan, now, [{ state: 'Queued', queue: 1 }, { state: 'Running', run: 1 }, { state: end }])
+}

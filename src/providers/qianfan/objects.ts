@@ -1,0 +1,42 @@
+// DescribeEvalObjects: which models can be evaluated.
+import type { ProviderContext } from '../../http/provider.ts'
+import { actionRoute } from './actions.ts'
+import { modelVersion } from './catalogue.ts'
+import { modelVersionsOf } from './collections.ts'
+import { answer } from './envelope.ts'
+import type { Scope } from './plugin.ts'
+import { readingOf } from './readings.ts'
+import { DescribeEvalObjectsBody, DescribeEvalObjectsReply, errorReplies, OBJECT_TYPES } from './schemas.ts'
+import { localTime, pageOf } from './serialize.ts'
+
+export function objectRoutes(scope: Scope, { settings }: ProviderContext): void {
+  const zone = readingOf(settings, 'qianfan.timezone')
+
+  scope.route({
+    ...actionRoute('DescribeEvalObjects', 'read'),
+    schema: {
+      operationId: 'DescribeEvalObjects',
+      summary: 'List the model versions that can be evaluated.',
+      tags: ['v2'],
+      externalDocs: { url: 'https://cloud.baidu.com/doc/qianfan-api/s/wmm4tae17' },
+      body: DescribeEvalObjectsBody,
+      response: { 200: DescribeEvalObjectsReply, ...errorReplies },
+    },
+    handler: async (request, reply) => {
+      const { objectType: asked, ...paging } = request.body
+      const objectType = OBJECT_TYPES[asked]
+      const preset = objectType === 'presetModel' ? '=' : '!='
+      const { items, pageInfo } = pageOf(modelVersionsOf(request.world), paging, [
+        { field: 'doc.sourceType', op: preset, value: 'PlatformPreset' },
+      ])
+      const evalObjectList = items.map((version) => ({
+        objectId: version.id,
+        objectName: modelVersion(request.world, version.id).modelName,
+        objectVersion: version.name,
+        objectType,
+        createTime: localTime(version.createdAt, zone),
+      }))
+      return answer(request, reply, { evalObjectList, pageInfo })
+    },
+  })
+}

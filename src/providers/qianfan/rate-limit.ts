@@ -1,0 +1,29 @@
+// An optional limit of requests a second, as the gateway in front of the service has it.
+import { Problem } from '../../core/problem.ts'
+import type { World } from '../../core/world.ts'
+
+interface Window {
+  second: number
+  count: number
+}
+
+/** Windows of each world. Its source of request ids is the key, as both start over when the world is reset. */
+const windows = new WeakMap<World['requestIds'], Map<string, Window>>()
+
+/**
+ * Counts one request of a credential, in whole seconds of the emulator clock: a frozen clock refills nothing.
+ *
+ * @throws Problem 'rate-limited'
+ */
+export function countRequest(world: World, accessKeyId: string, perSecond: number): void {
+  let ofWorld = windows.get(world.requestIds)
+  if (ofWorld === undefined) {
+    ofWorld = new Map()
+    windows.set(world.requestIds, ofWorld)
+  }
+  const second = Math.floor(world.clock.now() / 1000)
+  const window = ofWorld.get(accessKeyId)
+  if (window?.second !== second) ofWorld.set(accessKeyId, { second, count: 1 })
+  else if (++window.count > perSecond)
+    throw new Problem('rate-limited', `${accessKeyId} made more than ${perSecond} requests in this second`)
+}

@@ -1,0 +1,87 @@
+// Stored resources in the v2 API's words.
+import { Problem } from '../../core/problem.ts'
+import type { Page, Query, Stored } from '../../core/world.ts'
+import type { TaskDoc } from './collections.ts'
+import { taskState } from './lifecycle.ts'
+import type { EvalTask, EvalTaskSummary, PageInfo } from './schemas.ts'
+
+/** ms of an offset such as `+08:00`. */
+function offsetMs(zone: string): number {
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))
+  return (zone.startsWith('-') ? -minutes : minutes) * 60_000
+}
+
+/** `2026-11-21 16:00:00`: local time of the zone, which is not written. */
+export const localTime = (ms: number, zone: string): string =>
+  new Date(ms + offsetMs(zone)).toISOString().slice(0, 19).replace('T', ' ')
+
+/** `2026-11-21T16:00:00+08:00`. */
+export const zonedTime = (ms: number, zone: string): string =>
+  `${localTime(ms, zone).replace(' ', 'T')}${zone}`
+
+export const toSummary = (task: Stored<TaskDoc>, zone: string): EvalTaskSummary => ({
+  taskId: task.id,
+  taskName: task.name,
+  evalType: task.doc.evalType,
+  evalMode: task.doc.evalMode,
+  description: task.doc.description,
+  createTime: localTime(task.createdAt, zone),
+})
+
+export function toTask(task: Stored<TaskDoc>, zone: string): EvalTask {
+  const state = taskState(task)
+  const { description, evalType, evalObjectType, evalObjectConfig, evalConfig } = task.doc
+  return {
+    taskId: task.id,
+    taskName: task.name,
+    description,
+    evalType,
+    // A task of which some objects failed has failed, here.
+    state: state === 'PartlyDone' ? 'Failed' : state,
+    evalObjectType,
+    evalObjectConfig,
+    evalConfig,
+    createTime: localTime(task.createdAt, zone),
+  }
+}
+
+export interface Paging {
+  readonly marker?: string | null
+  readonly maxKeys: number
+  readonly pageReverse?: boolean | null
+}
+
+/**
+ * A page by marker: newest first, oldest first with `pageReverse`. A marker is the id of the first resource of its page.
+ *
+ * @throws Problem 'invalid', code InvalidMarker, when it is the id of none
+ */
+export function pageOf<Doc>(
+  collection: { get(id: string): unknown; list(query: Query): Page<Doc> },
+  { marker, maxKeys, pageReverse }: Paging,
+  where: Query['where'],
+): { items: readonly Stored<Doc>[]; pageInfo: PageInfo } {
+  if (marker && collection.get(marker) === undefined)
+    throw new Problem('invalid', `marker ${marker} is the id of none`, { code: 'InvalidMarker' })
+  const descending = !pageReverse
+  const { items } = collection.list({
+    where,
+    order: [{ field: 'createdAt', descending }],
+    // The one too many is the marker of the next page.
+    limit: maxKeys + 1,
+    from: marker ? { id: marker, side: 'at' } : undefined,
+  })
+  const next = items[maxKeys]
+  return {
+    items: next === undefined ? items : items.slice(0, maxKeys),
+    pageInfo: {
+      marker: marker ?? '',
+      maxKeys,
+      isTruncated: next !== undefined,
+      ...(next === undefined ? {} : { nextMarker: next.id }),
+    },
+  }
+}
+
+/** Text in which no character stands for others, for a `like` that finds it anywhere. */
+export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
