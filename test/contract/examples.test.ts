@@ -1,0 +1,63 @@
+import t, { type Test } from 'tap'
+import type { Operation } from '../../src/http/mount.ts'
+import { type Example, readExamples } from '../../src/http/openapi.ts'
+import { startEmulator } from '../support/emulator.ts'
+import { credentials } from '../support/signers.ts'
+
+t.test('each operation has an example', async (t) => {
+  const { mounted } = await startEmulator(t)
+  for (const [name, { operations }] of mounted) {
+    const shown = new Set([...readExamples(name).values()].map((example) => example.operationId))
+    for (const id of operations.keys()) t.ok(shown.has(id), `${name} ${id}`)
+  }
+})
+
+t.test('examples answer on the seed as they say', async (t) => {
+  const { mounted } = await startEmulator(t)
+  for (const [name, { operations }] of mounted)
+    for (const [file, example] of readExamples(name))
+      await replay(t, name, file, example, operations.get(example.operationId))
+})
+
+async function replay(
+  t: Test,
+  name: string,
+  file: string,
+  example: Example,
+  operation: Operation | undefined,
+) {
+  await t.test(`${name}/${file}`, async (t) => {
+    if (operation === undefined) throw new Error(`there is no operation ${example.operationId}`)
+    const { request, reply } = example
+    const { app } = await startEmulator(t)
+    const sign = credentials[name]
+    if (sign === undefined) throw new Error(`test/support/signers.ts has no credentials for ${name}`)
+    const payload = request.body === undefined ? undefined : JSON.stringify(request.body)
+    const headers = {
+      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+      ...sign({ method: request.method, path: request.path }),
+      ...request.headers,
+    }
+    const got = await app.inject({ method: request.method as 'GET', url: request.path, payload, headers })
+    t.equal(got.statusCode, reply.status, got.body)
+    const body = got.body === '' ? undefined : jsonOr(got.body)
+    t.same(shapeOf(body), shapeOf(reply.body ?? undefined))
+  })
+}
+
+const jsonOr = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Names and types, not values: of a list, the shape of its first element. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0])]
+  if (value === null) return null
+  if (typeof value === 'object')
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shapeOf(inner)]))
+  return typeof value
+}
