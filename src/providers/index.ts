@@ -2,5 +2,6 @@
 import type { ProviderPlugin } from '../http/provider.ts'
 import { qianfan } from './qianfan/index.ts'
 import { scale } from './scale/index.ts'
+import { zstack } from './zstack/index.ts'
 
-export const builtin: readonly ProviderPlugin[] = [qianfan, scale]
+export const builtin: readonly ProviderPlugin[] = [zstack, qianfan, scale]

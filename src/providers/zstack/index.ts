@@ -1,0 +1,81 @@
+// ZStack AIOS: model evaluation tasks and what is around them, under /zstack/v1.
+import type { ProviderPlugin } from '../../http/provider.ts'
+import { PASSWORD } from './accounts.ts'
+import type { Api } from './api.ts'
+import { ACCESS_KEY, authenticate, worldOf } from './auth.ts'
+import { SCHEMAS } from './collections.ts'
+import { renderError } from './errors.ts'
+import { DeployModelEvalService } from './eval-services.ts'
+import {
+  GROUP_TAG,
+  groups,
+  QueryModelEvalServiceInstanceGroup,
+  QueryModelServiceInstanceGroup,
+} from './groups.ts'
+import { jobRoutes } from './job-routes.ts'
+import { READINGS } from './readings.ts'
+import { restRoutes } from './routes.ts'
+import { stringify } from './serialize.ts'
+import { sessions } from './sessions.ts'
+import { QueryModelEvaluationTask, TASK_TAG, tasks } from './tasks.ts'
+import { stopDeliveries } from './webhooks.ts'
+
+/** Every API, in the order of the document. */
+export const APIS: readonly Api[] = [
+  QueryModelEvaluationTask,
+  ...tasks,
+  DeployModelEvalService,
+  QueryModelEvalServiceInstanceGroup,
+  QueryModelServiceInstanceGroup,
+  ...groups,
+  ...sessions,
+]
+
+export const zstack: ProviderPlugin = {
+  name: 'zstack',
+  title: 'ZStack AIOS',
+  prefixes: ['/zstack/v1', '/zstack/api'],
+  openapi: {
+    title: 'ZStack AIOS: model evaluation',
+    version: '5.5',
+    description:
+      'Evaluation tasks, evaluation services, and the datasets, model services and sessions that they need. PUT, POST and DELETE answer at once or with a job, as the reading `zstack.async` says.',
+    externalDocs:
+      'https://docs.zstack-cloud.com/docs/api-explorer/en/aios/explorer/UpdateModelEvaluationTask',
+    tags: [
+      { name: TASK_TAG, description: 'Tasks, and the call that makes them.' },
+      { name: GROUP_TAG, description: 'Evaluation services and other deployed services.' },
+      { name: 'Accounts and sessions', description: 'Log-ins, sessions, access keys.' },
+      { name: 'Jobs', description: 'Results of asynchronous calls.' },
+    ],
+    securitySchemes: {
+      session: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'Authorization',
+        description:
+          '`OAuth <session uuid>` from a log-in, or `ZStack <AccessKeyID>:<signature>` with a `Date` header.',
+      },
+    },
+  },
+  collections: SCHEMAS,
+  readings: READINGS,
+  credentials: (world) => {
+    const suffix = world === 'default' ? '' : `.${world}`
+    return {
+      accountName: `admin${suffix}`,
+      password: PASSWORD,
+      accessKeyId: `${ACCESS_KEY.id}${suffix}`,
+      accessKeySecret: ACCESS_KEY.secret,
+    }
+  },
+  worldOf,
+  authenticate,
+  renderError,
+  stringify,
+  routes: async (scope, context) => {
+    scope.addHook('onClose', async () => stopDeliveries(context))
+    await scope.register(restRoutes(APIS), context)
+    await scope.register(jobRoutes, context)
+  },
+}

@@ -1,0 +1,332 @@
+// The inventory classes. Fields as of release 5.5, from the Java SDK (zstackio/zstack, sdk/src/main/java/org/zstack/sdk)
+// and the API explorer, https://docs.zstack-cloud.com/docs/api-explorer/en/aios/explorer/UpdateModelEvaluationTask
+import type { Stored } from '../../core/world.ts'
+import { collectionOf, type Doc } from './collections.ts'
+import {
+  dates,
+  define,
+  doc,
+  docs,
+  type FieldOf,
+  type Inventory,
+  name,
+  parent,
+  type Relation,
+  type Row,
+  status,
+  uuid,
+} from './inventory.ts'
+import { changedAt, endedAt, opaqueOf, percentageOf, scoreOf } from './lifecycle.ts'
+
+type Instance = Doc<'group'>['instances'][number] & { readonly group: Row<'group'> }
+
+export const ModelServiceInstance = define<Instance>('ModelServiceInstanceInventory', {
+  uuid: { type: 'String', always: true, read: (one) => one.uuid },
+  name: { type: 'String', read: (one) => one.group.name },
+  modelServiceGroupUuid: { type: 'String', read: (one) => one.group.id },
+  yaml: { type: 'String', read: (one) => one.group.doc.yaml },
+  k8sResourceYaml: { type: 'String', read: () => undefined },
+  status: { type: 'String', read: (one) => one.group.state },
+  url: { type: 'String', read: (one) => one.url },
+  urlMaps: { type: 'Map', read: () => undefined },
+  internalUrl: { type: 'String', read: (one) => one.internalUrl },
+  jupyterUrl: { type: 'String', read: () => undefined },
+  vmInstanceUuid: { type: 'String', read: () => undefined },
+  nodeRank: { type: 'Integer', read: () => 0 },
+  accountUuid: { type: 'String', read: (one) => one.accountUuid },
+  architecture: { type: 'String', read: (one) => one.architecture },
+  gpuVendor: { type: 'String', read: () => undefined },
+  createDate: { type: 'Timestamp', read: (one) => one.group.createdAt },
+  lastOpDate: { type: 'Timestamp', read: (one, { now }) => changedAt(one.group, now) },
+})
+
+export const DatasetRef = define<Row<'dataset-ref'>>(
+  'ModelServiceGroupDatasetRefInventory',
+  {
+    uuid,
+    datasetUuid: doc('String', 'datasetUuid'),
+    modelServiceInstanceGroupUuid: parent('The group that uses the dataset.'),
+  },
+  { kind: 'dataset-ref', relations: { dataset: { target: () => Dataset as Inventory, by: 'datasetUuid' } } },
+)
+
+export const ModelServiceRef: Inventory<Row<'model-service-ref'>> = define<Row<'model-service-ref'>>(
+  'ModelServiceRefInventory',
+  {
+    uuid,
+    modelUuid: doc('String', 'modelUuid'),
+    modelServiceUuid: doc('String', 'modelServiceUuid'),
+  },
+  {
+    kind: 'model-service-ref',
+    relations: {
+      model: { target: () => Model as Inventory, by: 'modelUuid' },
+      modelService: { target: () => ModelService as Inventory, by: 'modelServiceUuid' },
+    },
+  },
+)
+
+const groupFields: Record<string, FieldOf<Row<'group'>>> = {
+  uuid,
+  modelServiceUuid: doc('String', 'modelServiceUuid', 'The model service that was deployed.'),
+  modelUuid: doc('String', 'modelUuid'),
+  instances: {
+    type: 'List',
+    of: ModelServiceInstance as Inventory,
+    read: (group) => group.doc.instances.map((one) => ({ ...one, group })),
+  },
+  datasetRefInventories: {
+    type: 'List',
+    of: DatasetRef as Inventory,
+    read: (group, { world }) =>
+      collectionOf(world, 'dataset-ref').list({ where: [{ field: 'parent', op: '=', value: group.id }] })
+        .items,
+  },
+  status: status('`Deploying`, `ConfigSettingUp`, `ServiceBootingUp`, `Running`; `Starting`, `Unknown`.'),
+  modelServiceType: doc('String', 'modelServiceType', '`ModelEval` for evaluation services.'),
+  type: doc('String', 'type', '`VirtualMachine` or `Container`.'),
+  name,
+  description: doc('String', 'description'),
+  yaml: doc('String', 'yaml'),
+  supportMetrics: { type: 'List', read: () => undefined },
+  exportPath: { type: 'String', read: () => undefined },
+  ...dates,
+}
+const groupRelations: Record<string, Relation> = {
+  instances: { target: () => ModelServiceInstance as Inventory, by: 'instances' },
+  datasetRefInventories: { target: () => DatasetRef as Inventory, by: 'datasetRefInventories' },
+  modelService: { target: () => ModelService as Inventory, by: 'modelServiceUuid' },
+  model: { target: () => Model as Inventory, by: 'modelUuid' },
+}
+
+export const ModelServiceInstanceGroup = define<Row<'group'>>(
+  'ModelServiceInstanceGroupInventory',
+  groupFields,
+  {
+    kind: 'group',
+    relations: groupRelations,
+  },
+)
+
+export const ModelEvalServiceInstanceGroup = define<Row<'group'>>(
+  'ModelEvalServiceInstanceGroupInventory',
+  {
+    ...groupFields,
+    limits: doc('Integer', 'limits', 'Samples to evaluate.'),
+    ...docs<'group'>('Float', 'temperature', 'topP', 'repetitionPenalty'),
+    ...docs<'group'>('Integer', 'topK', 'maxLength', 'maxNewTokens'),
+  },
+  { kind: 'group', relations: groupRelations },
+)
+
+export const ModelEvaluationTask = define<Row<'task'>>(
+  'ModelEvaluationTaskInventory',
+  {
+    uuid,
+    name,
+    type: doc('String', 'type', '`Performance` or `Capability`.'),
+    description: doc('String', 'description'),
+    percentage: { type: 'Integer', always: true, read: percentageOf, about: '0 to 100.' },
+    opaque: { type: 'String', read: opaqueOf, about: 'JSON in a text: `total_score`, `end_time`.' },
+    status: status('`Created`, `Idle`, `Running`, `Completed`, `PartialCompleted`, `Failed`.'),
+    modelServiceGroupUuid: parent('The evaluation group that runs the task.'),
+    evaluatedServiceGroupUuid: doc('String', 'evaluatedServiceGroupUuid', 'The group under test.'),
+    datasetUuid: doc('String', 'datasetUuid'),
+    limits: doc('Integer', 'limits', 'Samples to evaluate.'),
+    ...docs<'task'>('Integer', 'maxNewTokens', 'topK'),
+    ...docs<'task'>('Float', 'temperature', 'topP'),
+    prompt: doc('String', 'prompt'),
+    repetitionPenalty: doc('Float', 'repetitionPenalty'),
+    maxLength: doc('Integer', 'maxLength'),
+    ...docs<'task'>('String', 'model', 'url'),
+    ...docs<'task'>('Integer', 'parallel', 'logEveryQuery'),
+    api: doc('String', 'api'),
+    requestHeaders: { type: 'Map', read: (task) => task.doc.requestHeaders },
+    ...docs<'task'>('Integer', 'connectTimeout', 'readTimeout'),
+    totalScore: { type: 'Double', read: scoreOf, about: 'Set once the task has ended well.' },
+    endTime: { type: 'Timestamp', read: endedAt, about: 'Set once the task has ended.' },
+    ...dates,
+  },
+  {
+    kind: 'task',
+    relations: {
+      modelServiceGroup: {
+        target: () => ModelEvalServiceInstanceGroup as Inventory,
+        by: 'modelServiceGroupUuid',
+      },
+      evaluatedServiceGroup: {
+        target: () => ModelServiceInstanceGroup as Inventory,
+        by: 'evaluatedServiceGroupUuid',
+      },
+      dataset: { target: () => Dataset as Inventory, by: 'datasetUuid' },
+    },
+  },
+)
+
+export const Dataset = define<Row<'dataset'>>(
+  'DatasetInventory',
+  {
+    uuid,
+    name,
+    ...docs<'dataset'>('String', 'description', 'url', 'installPath', 'modelCenterUuid'),
+    size: doc('Long', 'size', 'Bytes.'),
+    system: { ...doc<'dataset'>('Boolean', 'system'), always: true },
+    ...dates,
+  },
+  {
+    kind: 'dataset',
+    relations: { modelCenter: { target: () => ModelCenter as Inventory, by: 'modelCenterUuid' } },
+  },
+)
+
+export const TrainedModelRecord = define<Row<'trained-model-record'>>(
+  'TrainedModelRecordInventory',
+  {
+    uuid,
+    ...docs<'trained-model-record'>(
+      'String',
+      'modelUuid',
+      'sourceModelUuid',
+      'modelServiceInstanceGroupUuid',
+      'datasetUuid',
+    ),
+    ...dates,
+  },
+  {
+    kind: 'trained-model-record',
+    relations: {
+      model: { target: () => Model as Inventory, by: 'modelUuid' },
+      dataset: { target: () => Dataset as Inventory, by: 'datasetUuid' },
+      modelServiceInstanceGroup: {
+        target: () => ModelServiceInstanceGroup as Inventory,
+        by: 'modelServiceInstanceGroupUuid',
+      },
+    },
+  },
+)
+
+const refsOf = (by: 'modelUuid' | 'modelServiceUuid'): FieldOf<Stored<unknown>> => ({
+  type: 'List',
+  of: ModelServiceRef as Inventory,
+  read: (row, { world }) =>
+    collectionOf(world, 'model-service-ref').list({ where: [{ field: `doc.${by}`, op: '=', value: row.id }] })
+      .items,
+})
+
+export const ModelService = define<Row<'model-service'>>(
+  'ModelServiceInventory',
+  {
+    uuid,
+    name,
+    ...docs<'model-service'>('String', 'description', 'readme', 'yaml'),
+    requestCpu: doc('Integer', 'requestCpu'),
+    requestMemory: doc('Long', 'requestMemory', 'Bytes.'),
+    ...docs<'model-service'>('String', 'modelCenterUuid', 'type', 'framework', 'source', 'dockerImage'),
+    size: doc('Long', 'size', 'Bytes.'),
+    system: { ...doc<'model-service'>('Boolean', 'system'), always: true },
+    ...docs<'model-service'>(
+      'String',
+      'vmImageUuid',
+      'gpuComputeCapability',
+      'installPath',
+      'pythonVersion',
+      'condaVersion',
+      'startCommand',
+    ),
+    modelServiceRefs: refsOf('modelServiceUuid'),
+    ...dates,
+  },
+  {
+    kind: 'model-service',
+    relations: {
+      modelCenter: { target: () => ModelCenter as Inventory, by: 'modelCenterUuid' },
+      modelServiceRefs: { target: () => ModelServiceRef as Inventory, by: 'modelServiceRefs' },
+    },
+  },
+)
+
+export const Model: Inventory<Row<'model'>> = define<Row<'model'>>(
+  'ModelInventory',
+  {
+    uuid,
+    name,
+    ...docs<'model'>(
+      'String',
+      'description',
+      'installPath',
+      'parameters',
+      'modelCenterUuid',
+      'logo',
+      'vendor',
+    ),
+    ...docs<'model'>('String', 'modelId', 'introduction'),
+    size: doc('Long', 'size', 'Bytes.'),
+    ...docs<'model'>('String', 'version', 'type'),
+    minGpuMemory: doc('Long', 'minGpuMemory', 'Bytes.'),
+    modelServiceRefs: refsOf('modelUuid'),
+    ...dates,
+  },
+  {
+    kind: 'model',
+    relations: {
+      modelCenter: { target: () => ModelCenter as Inventory, by: 'modelCenterUuid' },
+      modelServiceRefs: { target: () => ModelServiceRef as Inventory, by: 'modelServiceRefs' },
+    },
+  },
+)
+
+const Capacity = define<Row<'model-center'>>('ModelCenterCapacityInventory', {
+  uuid,
+  totalCapacity: { type: 'Long', read: (center) => center.doc.capacityBytes, about: 'Bytes.' },
+  availableCapacity: { type: 'Long', read: (center) => center.doc.capacityBytes, about: 'Bytes.' },
+})
+
+export const ModelCenter = define<Row<'model-center'>>(
+  'ModelCenterInventory',
+  {
+    uuid,
+    name,
+    ...docs<'model-center'>('String', 'description', 'url'),
+    status: status('`Connected` or `Disconnected`.'),
+    ...docs<'model-center'>('String', 'parameters', 'managementIp'),
+    managementPort: doc('Integer', 'managementPort'),
+    ...docs<'model-center'>(
+      'String',
+      'storageNetworkUuid',
+      'serviceNetworkUuid',
+      'containerRegistry',
+      'containerStorageNetwork',
+      'containerNetwork',
+    ),
+    capacity: { type: 'Object', of: Capacity as Inventory, read: (center) => center },
+    ...dates,
+  },
+  { kind: 'model-center' },
+)
+
+export const AccessKey = define<Row<'access-key'>>(
+  'AccessKeyInventory',
+  {
+    uuid: doc('String', 'uuid'),
+    ...docs<'access-key'>('String', 'description', 'accountUuid', 'userUuid'),
+    AccessKeyID: { type: 'String', column: 'id', read: (key) => key.id },
+    AccessKeySecret: doc('String', 'secret'),
+    state: { type: 'String', read: (key) => (key.doc.enabled ? 'Enabled' : 'Disabled') },
+    ...dates,
+  },
+  { kind: 'access-key', pkg: 'org.zstack.accessKey' },
+)
+
+export const Session = define<Row<'session'>>(
+  'SessionInventory',
+  {
+    uuid,
+    accountUuid: doc('String', 'accountUuid'),
+    userUuid: doc('String', 'userUuid'),
+    userType: { type: 'String', read: () => undefined },
+    expiredDate: { type: 'Timestamp', always: true, read: (session) => session.doc.expiresAt },
+    createDate: { type: 'Timestamp', always: true, read: (session) => session.createdAt },
+    noSessionEvaluation: { type: 'Boolean', always: true, read: () => false },
+  },
+  { kind: 'session', pkg: 'org.zstack.header.identity' },
+)

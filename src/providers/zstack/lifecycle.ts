@@ -1,0 +1,116 @@
+// Lives of evaluation services and tasks: the plan in ZStack's state words, and what a task shows on its way.
+// The words are constants of ZStack's web interface; their order is nowhere published (README, quirk 8).
+import { fractionOf } from '../../core/ids.ts'
+import { fractionAt, NEVER, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
+import type { Stored } from '../../core/world.ts'
+import type { Doc } from './collections.ts'
+import { formatTime } from './time.ts'
+
+export const TASK_STATES = [
+  'Creating',
+  'Created',
+  'Idle',
+  'Running',
+  'Completed',
+  'PartialCompleted',
+  'Failed',
+] as const
+export const GROUP_STATES = [
+  'Unknown',
+  'Starting',
+  'Deploying',
+  'ConfigSettingUp',
+  'ServiceBootingUp',
+  'Running',
+] as const
+
+const ENDS = { success: 'Completed', failure: 'Failed', partial: 'PartialCompleted' } as const
+const ENDED: ReadonlySet<string | undefined> = new Set(Object.values(ENDS))
+
+/** States in which a task keeps the evaluated service busy, or waits for it. */
+export const UNFINISHED = ['Creating', 'Created', 'Idle', 'Running'] as const
+
+export const groupSteps = (plan: Plan, now: number): Timeline =>
+  schedule(plan, now, [
+    { state: 'Deploying', queue: 0.4 },
+    { state: 'ConfigSettingUp', queue: 0.3 },
+    { state: 'ServiceBootingUp', queue: 0.3 },
+    { state: 'Running' },
+  ])
+
+/** @param freeAt emulator ms at which the evaluated service has no other task left; the task is `Idle` until then */
+export function taskSteps(plan: Plan, now: number, freeAt = 0): Timeline {
+  const end = ENDS[plan.outcome]
+  const steps = schedule(plan, now, [
+    { state: 'Created', queue: 1 },
+    { state: 'Running', run: 1 },
+    { state: end },
+  ])
+  const start = steps[1]?.at ?? now
+  if (plan.pace !== 'time' || freeAt <= start) return steps
+  return [
+    { state: 'Created', at: now },
+    { state: 'Idle', at: start },
+    { state: 'Running', at: freeAt },
+    { state: end, at: freeAt + plan.runMs },
+  ]
+}
+
+/** When the last of these tasks ends, in emulator ms; 0 when none is under way by the clock. */
+export const freeAt = (tasks: readonly Stored<Doc<'task'>>[]): number =>
+  Math.max(0, ...tasks.map((task) => task.steps.at(-1)?.at ?? 0).filter((at) => at !== NEVER))
+
+/** What a view of the stored world needs beside the resource. */
+export interface Moment {
+  /** Emulator ms. */
+  readonly now: number
+  /** Seed of the scores. */
+  readonly seed: string
+  /** Minutes east of UTC of the management node. */
+  readonly zoneMinutes: number
+}
+
+type Task = Stored<Doc<'task'>>
+
+const drawn = (task: Task, seed: string, what: string): number => fractionOf(`${seed}|${task.id}|${what}`)
+
+/**
+ * 0 to 100. Counts from the start of the run, never goes back, and stays below 100 until the task has ended.
+ * A task that fails stops where it failed.
+ */
+export function percentageOf(task: Task, { now, seed }: Moment): number {
+  const { state, steps } = task
+  const ceiling = steps.at(-1)?.state === 'Failed' ? 5 + Math.floor(drawn(task, seed, 'failed') * 90) : 100
+  if (ENDED.has(state)) return ceiling
+  if (state !== 'Running') return 0
+  const fraction = fractionAt(steps, now, task.looks, 'Running')
+  return Math.min(Math.floor(fraction * ceiling), ceiling - 1)
+}
+
+/** Emulator ms; undefined while the task is under way. */
+export const endedAt = ({ state, steps }: Task): number | undefined =>
+  ENDED.has(state) ? steps.findLast((step) => step.state === state)?.at : undefined
+
+/** Share of right answers in percent, two decimals; undefined unless there is one. */
+export function scoreOf(task: Task, { seed }: Moment): number | undefined {
+  if (task.state !== 'Completed' && task.state !== 'PartialCompleted') return undefined
+  const share = 40 + drawn(task, seed, 'score') * 55
+  return Math.round(share * (task.state === 'Completed' ? 100 : 80)) / 100
+}
+
+/** JSON inside a text: `total_score` and `end_time`, as older releases keep them. */
+export function opaqueOf(task: Task, moment: Moment): string | undefined {
+  const end = endedAt(task)
+  if (end === undefined) return undefined
+  const score = scoreOf(task, moment)
+  return JSON.stringify({
+    ...(score === undefined ? {} : { total_score: score }),
+    end_time: formatTime(end, moment.zoneMinutes, true),
+  })
+}
+
+/** Emulator ms of the last change of the row: an edit or a step of its life. */
+export function changedAt({ updatedAt, steps }: Stored<unknown>, now: number): number {
+  const begun = steps.findLast((step) => step.at <= now)?.at ?? 0
+  return Math.max(updatedAt, begun)
+}

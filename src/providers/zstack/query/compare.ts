@@ -1,0 +1,139 @@
+// How the database compares a column with a text: MySQL's coercions, in plain JavaScript.
+import type { FieldType } from '../inventory.ts'
+import { databaseTime, parseDatabaseTime } from '../time.ts'
+import type { Operator } from './conditions.ts'
+
+/** What a value is to the database. */
+export type ColumnType = 'text' | 'number' | 'boolean' | 'time'
+
+const COLUMN_TYPES = {
+  String: 'text',
+  Map: 'text',
+  List: 'text',
+  Object: 'text',
+  Integer: 'number',
+  Long: 'number',
+  Float: 'number',
+  Double: 'number',
+  Boolean: 'boolean',
+  Timestamp: 'time',
+} as const satisfies Record<FieldType, ColumnType>
+
+export const columnType = (type: FieldType): ColumnType => COLUMN_TYPES[type]
+
+const LEADING_NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/i
+
+/** The number at the beginning of a text; 0 where there is none. */
+export const mysqlNumber = (text: string): number => Number(LEADING_NUMBER.exec(text)?.[0] ?? 0)
+
+/** A text against a column of that type, booleans being 0 and 1. */
+export const numberOf = (type: ColumnType, text: string): number =>
+  type === 'boolean' && text.trim().toLowerCase() === 'true' ? 1 : mysqlNumber(text)
+
+/** Case is folded for A-Z alone, as the store does it. */
+export const fold = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
+/** Order of code points: what SQLite's order of UTF-8 bytes is. */
+export function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
+    if (x === y) continue
+    // Halves of a pair stand for code points above all others.
+    const [high, low] = [x >= 0xd800 && x <= 0xdfff, y >= 0xd800 && y <= 0xdfff]
+    return high === low ? x - y : high ? 1 : -1
+  }
+  return a.length - b.length
+}
+
+/** A LIKE pattern as a regular expression over folded text: `%`, `_`, and `\` before either. */
+export function likePattern(pattern: string): RegExp {
+  const source = fold(pattern).replace(
+    /\\([\s\S])|([%_])|([\s\S])/g,
+    (_, escaped?: string, wild?: string, plain?: string) => {
+      if (wild !== undefined) return wild === '%' ? '[\\s\\S]*' : '[\\s\\S]'
+      return (escaped ?? plain ?? '').replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+    },
+  )
+  return new RegExp(`^${source}$`, 'u')
+}
+
+const ORDERED: Partial<Record<Operator, (order: number) => boolean>> = {
+  '=': (order) => order === 0,
+  '!=': (order) => order !== 0,
+  '>': (order) => order > 0,
+  '<': (order) => order < 0,
+  '>=': (order) => order >= 0,
+  '<=': (order) => order <= 0,
+}
+
+/** Whether a column of this type holds such a value. A value that is unset meets `is null` alone. */
+export function matcher(
+  type: ColumnType,
+  op: Operator,
+  text: string,
+  zoneMinutes: number,
+): (value: unknown) => boolean {
+  if (op === 'is null') return (value) => value === undefined || value === null
+  const set = positive(type, op, text, zoneMinutes)
+  return (value) => value !== undefined && value !== null && set(value as string | number | boolean)
+}
+
+type Match = (value: string | number | boolean) => boolean
+
+function positive(type: ColumnType, op: Operator, text: string, zoneMinutes: number): Match {
+  switch (op) {
+    case 'is not null':
+      return () => true
+    case 'like':
+    case 'not like': {
+      const pattern = likePattern(text)
+      return (value) => pattern.test(fold(spelled(type, value, zoneMinutes))) === (op === 'like')
+    }
+    case 'in':
+    case 'not in': {
+      const any = text.split(',').map((item) => positive(type, '=', item, zoneMinutes))
+      return (value) => any.some((one) => one(value)) === (op === 'in')
+    }
+    default: {
+      const holds = ORDERED[op] ?? (() => false)
+      const order = ordering(type, text, zoneMinutes)
+      return (value) => holds(order(value))
+    }
+  }
+}
+
+/** How a value stands to the text: below 0, 0, above 0. */
+function ordering(
+  type: ColumnType,
+  text: string,
+  zoneMinutes: number,
+): (value: string | number | boolean) => number {
+  if (type === 'text') {
+    const wanted = fold(text)
+    return (value) => compareText(fold(asText(value)), wanted)
+  }
+  if (type !== 'time') {
+    const wanted = numberOf(type, text)
+    return (value) => Number(value) - wanted
+  }
+  const wanted = secondOf(text, zoneMinutes)
+  return (value) => Math.floor(Number(value) / 1000) - wanted
+}
+
+/** The second a text names; the zero date, which is before all others, where it names none. */
+export function secondOf(text: string, zoneMinutes: number): number {
+  const at = parseDatabaseTime(text, zoneMinutes)
+  return at === undefined ? Number.NEGATIVE_INFINITY : at / 1000
+}
+
+const asText = (value: unknown): string =>
+  typeof value === 'object'
+    ? JSON.stringify(value)
+    : typeof value === 'boolean'
+      ? String(Number(value))
+      : String(value)
+
+const spelled = (type: ColumnType, value: unknown, zoneMinutes: number): string =>
+  type === 'time' ? databaseTime(Number(value), zoneMinutes) : asText(value)

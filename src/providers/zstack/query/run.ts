@@ -1,0 +1,128 @@
+// A query from its parameters to its page.
+// https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5, "Query APIs"
+import { NEVER } from '../../../core/timeline.ts'
+import type { Order, Stored as Row } from '../../../core/world.ts'
+import { type Call, type QueryApi, visible } from '../api.ts'
+import { collectionOf, type Kind } from '../collections.ts'
+import { apiError } from '../errors.ts'
+import type { FieldOf, Inventory, View } from '../inventory.ts'
+import { schemaOf, toInventory } from '../serialize.ts'
+import { columnType, compareText, fold } from './compare.ts'
+import { type Compiled, compile, fieldOf } from './compile.ts'
+import type { Condition } from './conditions.ts'
+
+export interface Query {
+  readonly conditions: readonly Condition[]
+  readonly start: number
+  readonly limit: number
+  readonly sort?: { readonly field: string; readonly descending: boolean }
+  /** Members wanted; all where absent. */
+  readonly fields?: readonly string[]
+  /** Only the number. */
+  readonly count: boolean
+  readonly replyWithCount: boolean
+}
+
+export const DEFAULT_LIMIT = 1000
+
+/** Body of the reply: `schema`, and `inventories`, `total` or both. */
+export function runQuery(api: QueryApi, call: Call, query: Query): Record<string, unknown> {
+  const { inventory } = api
+  const { view } = call
+  for (const name of query.fields ?? []) fieldOf(inventory, name)
+  const sort = query.sort && { ...query.sort, by: fieldOf(inventory, query.sort.field) }
+  if (query.start < 0 || query.limit < 0)
+    throw apiError('SYS.1000', `cannot parse the query: offset ${query.start} limit ${query.limit}`)
+  const compiled = [
+    ...[...(api.where ?? []), ...visible(kindOf(inventory), call.caller)].map((push) => ({ push })),
+    ...query.conditions.map((condition) => compile(inventory, condition, view)),
+  ]
+  const { items, total } = page(inventory, compiled, sort, query, view)
+  if (query.count) return { schema: {}, total: total() }
+  const inventories = items().map((row) => toInventory(inventory, row, view, query.fields))
+  const body = { ...(query.replyWithCount ? { total: total() } : {}), inventories }
+  return { schema: schemaOf(body, { inventories: inventory }), ...body }
+}
+
+const kindOf = (inventory: Inventory): Kind => {
+  if (inventory.kind === undefined) throw new Error(`${inventory.name} cannot be queried`)
+  return inventory.kind
+}
+
+type Sort = { readonly by: FieldOf<never>; readonly descending: boolean }
+
+/** The rows of the page and the number of all, each worked out when asked for. */
+function page(
+  inventory: Inventory,
+  compiled: readonly Compiled[],
+  sort: Sort | undefined,
+  { start, limit }: Query,
+  view: View,
+): { readonly items: () => readonly Row<unknown>[]; readonly total: () => number } {
+  const rows = collectionOf(view.world, kindOf(inventory))
+  const where = compiled.flatMap((one) => ('push' in one ? [one.push] : []))
+  const tests = compiled.flatMap((one) => ('test' in one ? [one.test] : []))
+  const order = orderOf(sort)
+  if (tests.length === 0 && order !== undefined)
+    return {
+      items: () => rows.list({ where, order, offset: start, limit }).items,
+      total: () => rows.count(where),
+    }
+  let found: readonly Row<unknown>[] | undefined
+  const all = (): readonly Row<unknown>[] => {
+    if (found === undefined) {
+      const met = rows.list({ where }).items.filter((row) => tests.every((test) => test(row)))
+      found = sort === undefined ? met : sorted(met, sort, view)
+    }
+    return found
+  }
+  return { items: () => all().slice(start, start + limit), total: () => all().length }
+}
+
+/** The order in the store's terms; undefined where it has none. */
+function orderOf(sort: Sort | undefined): readonly Order[] | undefined {
+  if (sort === undefined) return []
+  const { column, type } = sort.by
+  if (column === undefined) return undefined
+  const plain = column === 'id' || columnType(type) === 'time'
+  return plain ? [{ field: column, descending: sort.descending }] : undefined
+}
+
+/** Unset first, text without regard to case, ties in the order of insertion: as the store orders, and MySQL. */
+function sorted(
+  rows: readonly Row<unknown>[],
+  { by, descending }: Sort,
+  view: View,
+): readonly Row<unknown>[] {
+  const text = columnType(by.type) === 'text'
+  const keyed = rows.map((row, i) => {
+    const value = by.read(row as never, view)
+    const key = value === undefined || value === null ? undefined : text ? fold(String(value)) : Number(value)
+    return { row, key, i }
+  })
+  const sign = descending ? -1 : 1
+  const compare = (a: string | number | undefined, b: string | number | undefined): number => {
+    if (a === b) return 0
+    if (a === undefined || b === undefined) return a === undefined ? -1 : 1
+    return typeof a === 'string' ? compareText(a, b as string) : a - (b as number)
+  }
+  keyed.sort((a, b) => sign * (compare(a.key, b.key) || a.i - b.i))
+  return keyed.map(({ row }) => row)
+}
+
+/**
+ * One resource by its uuid, as a list. It counts as a look of the client where a plan waits for looks.
+ */
+export function runGet(api: QueryApi, call: Call, uuid: string): Record<string, unknown> {
+  const rows = collectionOf(call.world, kindOf(api.inventory))
+  const row = rows.get(uuid)
+  if (row?.steps.some((step) => step.at === NEVER)) rows.look(uuid)
+  const query = {
+    conditions: [{ field: 'uuid', op: '=', value: uuid }],
+    start: 0,
+    limit: 1,
+    count: false,
+    replyWithCount: false,
+  } as const
+  return runQuery(api, call, query)
+}

@@ -1,0 +1,140 @@
+// Where ZStack's published pages and its servers or SDKs differ, and which side is in force.
+import type { Reading } from '../../core/readings.ts'
+import type { Settings } from '../../http/provider.ts'
+
+export const READINGS: readonly Reading[] = [
+  {
+    name: 'zstack.async',
+    summary: 'Whether PUT, POST and DELETE answer with the result or with a job to poll.',
+    docs: 'inline',
+    live: 'job',
+    values: {
+      inline: '200 with the result at once; failures directly as 503 JSON',
+      job: '202 with the address of a job, which carries the result or the failure',
+    },
+  },
+  {
+    name: 'zstack.envelope',
+    summary: 'Whether `success` and `error` stand beside a result.',
+    docs: 'full',
+    live: 'bare',
+    values: {
+      full: '`success: true` and `error: null` beside the inventory, as the response tables list',
+      bare: 'the members of the result alone; Deploy keeps `success`',
+    },
+  },
+  {
+    name: 'zstack.nulls',
+    summary: 'What becomes of members of an inventory that are not set.',
+    docs: 'present',
+    live: 'absent',
+    values: { present: 'there, and null', absent: 'left out' },
+  },
+  {
+    name: 'zstack.deployRequired',
+    summary: 'What DeployModelEvalService asks for.',
+    docs: 'page',
+    live: 'sdk',
+    values: {
+      page: 'only `limits`; no value lists and no ranges; a `resourceUuid` that is no uuid is passed over',
+      sdk: '`limits`, `zoneUuid`, `name`, `type`, `taskType`, with the value lists and ranges of the Java SDK',
+    },
+  },
+  {
+    name: 'zstack.references',
+    summary: 'Whether a deployment checks that the uuids it names exist.',
+    docs: 'free',
+    live: 'checked',
+    values: {
+      free: 'model service, zone, dataset and group are taken as they come',
+      checked: 'each must exist, SYS.1003 otherwise',
+    },
+  },
+  {
+    name: 'zstack.body',
+    summary: 'Which shapes of a request body are understood.',
+    docs: 'any',
+    live: 'any',
+    values: {
+      any: 'nested under the action name, under `params`, or flat; PUT also under `/actions`',
+      nested: 'nested under the documented name alone, as the public server has it; no `/actions`',
+    },
+  },
+  {
+    name: 'zstack.deleteMissing',
+    summary: 'What deleting a task that does not exist answers.',
+    docs: 'succeed',
+    live: 'succeed',
+    values: { succeed: 'success', fail: 'SYS.1003' },
+  },
+  {
+    name: 'zstack.jobPace',
+    summary: 'How long a job takes.',
+    docs: 'immediate',
+    live: 'immediate',
+    values: {
+      immediate: 'done before the first poll',
+      plan: 'as the plan of the world says: for a time, or for a number of polls',
+    },
+  },
+  {
+    name: 'zstack.timezone',
+    summary: 'Zone of the management node: its times travel without one.',
+    docs: '+08:00',
+    live: '+08:00',
+    values: { '+08:00': 'Asia/Shanghai, which the Go SDK assumes' },
+    pattern: /^[+-](0\d|1[0-4]):[0-5]\d$/,
+  },
+  {
+    name: 'zstack.webhooks',
+    summary: 'Where the address in `X-Web-Hook` may lie.',
+    docs: 'private',
+    live: 'private',
+    values: {
+      private: 'loopback and private networks',
+      any: 'anywhere: the emulator will call out to the internet on a client’s word',
+    },
+  },
+]
+
+/** The readings of one emulator, looked up once. */
+export interface ZStackReadings {
+  readonly jobs: boolean
+  readonly fullEnvelope: boolean
+  readonly nulls: boolean
+  readonly sdkRequired: boolean
+  readonly checkReferences: boolean
+  readonly nestedOnly: boolean
+  readonly deleteMissingFails: boolean
+  readonly jobsByPlan: boolean
+  /** Minutes east of UTC. */
+  readonly zoneMinutes: number
+  readonly webhooksAnywhere: boolean
+}
+
+const known = new WeakMap<Settings, ZStackReadings>()
+
+export function readingsOf(settings: Settings): ZStackReadings {
+  const before = known.get(settings)
+  if (before !== undefined) return before
+  const value = (name: string): string | undefined => settings.readings.get(`zstack.${name}`)
+  const readings = {
+    jobs: value('async') === 'job',
+    fullEnvelope: value('envelope') === 'full',
+    nulls: value('nulls') === 'present',
+    sdkRequired: value('deployRequired') === 'sdk',
+    checkReferences: value('references') === 'checked',
+    nestedOnly: value('body') === 'nested',
+    deleteMissingFails: value('deleteMissing') === 'fail',
+    jobsByPlan: value('jobPace') === 'plan',
+    zoneMinutes: minutesOf(value('timezone') ?? '+08:00'),
+    webhooksAnywhere: value('webhooks') === 'any',
+  }
+  known.set(settings, readings)
+  return readings
+}
+
+const minutesOf = (zone: string): number => {
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))
+  return zone.startsWith('-') ? -minutes : minutes
+}

@@ -1,0 +1,71 @@
+// What is on the wire beside inventories: envelopes, jobs, failures. Parameters have their tables (params.ts),
+// inventories theirs (inventories.ts).
+import * as z from 'zod'
+import type { Inventory } from './inventory.ts'
+import { inventorySchema } from './serialize.ts'
+
+const Schema = z
+  .record(z.string(), z.string())
+  .optional()
+  .describe(
+    'Path of each object in the body to its class. On queries always, else with the header X-JSON-Schema.',
+  )
+
+/** Beside a result under the reading `zstack.envelope=full`. */
+const Envelope = { success: z.boolean().optional(), error: z.null().optional(), schema: Schema }
+
+export const inventoryReply = (inventory: Inventory, more: Record<string, z.ZodType> = {}): z.ZodType =>
+  z.strictObject({
+    ...Envelope,
+    // A call that was only to be validated answers `{}`.
+    inventory: inventorySchema(inventory).optional(),
+    ...more,
+  })
+
+export const queryReply = (inventory: Inventory): z.ZodType =>
+  z.strictObject({
+    ...Envelope,
+    total: z.int().optional().describe('With `replyWithCount=true` or `count=true`.'),
+    inventories: z.array(inventorySchema(inventory)).optional(),
+  })
+
+export const EmptyReply = z.strictObject({ schema: Schema })
+
+export const ErrorCode = z
+  .strictObject({
+    code: z.string().describe('`SYS.1003`, `ID.1001`, …'),
+    description: z.string().describe('Fixed text of the code.'),
+    details: z.string().optional(),
+    elaboration: z.string().optional(),
+    cost: z.string().optional(),
+  })
+  .meta({ id: 'ErrorCode' })
+
+export const Failure = z.strictObject({ error: ErrorCode }).meta({ id: 'Failure' })
+
+export const Accepted = z
+  .strictObject({
+    apiTimeout: z.int().describe('Milliseconds that the call may take.'),
+    location: z.string().describe('Address of the job.'),
+  })
+  .meta({ id: 'Accepted' })
+
+export const BulkResult = z
+  .strictObject({ uuid: z.string(), success: z.boolean(), error: ErrorCode.nullish() })
+  .meta({ id: 'BulkResult' })
+
+export const BulkReply = z.strictObject({ schema: Schema, results: z.array(BulkResult).optional() })
+
+const Text = z.string()
+
+/** Failures that every route may answer with. */
+export const errorReplies = {
+  400: Text.describe('Plain text: headers, parameters or body cannot be read.'),
+  403: Text.describe('Plain text: an access key is unknown, its signature wrong, or its time too far off.'),
+  404: Text.describe('Plain text: no such path.'),
+  405: Text.describe('Plain text: the path does not have this method.'),
+  413: Text.describe('Plain text: the body is larger than 50 MB.'),
+  429: Text.describe('Plain text: too many requests.'),
+  500: Text.describe('Plain text: the body is no JSON, or not of the expected types.'),
+  503: Failure.describe('Whatever an API refuses.'),
+} as const
