@@ -51,6 +51,8 @@ export interface EmulatorOptions {
   /** A bearer token that the control API then asks for. */
   readonly controlToken?: string
   readonly maxWorlds?: number
+  /** Let a request order a fault for itself, with the header `x-evalmock-fault`. */
+  readonly faultHeader?: boolean
   /** Check each reply against its schema: for development and tests. */
   readonly checkReplies?: boolean
   readonly logger?: FastifyServerOptions['logger']
@@ -142,7 +144,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       })
     for (const provider of providers) {
       const context = { worlds: worlds.for(provider.name), settings, wallNow: () => wall.now() }
-      const options_ = { checkReplies: options.checkReplies ?? false }
+      const options_ = { checkReplies: options.checkReplies ?? false, faultHeader: options.faultHeader }
       mounted.set(provider.name, await mountProvider(scope, provider, context, options_))
     }
   })

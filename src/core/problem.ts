@@ -40,6 +40,8 @@ export interface ProblemDetail {
   /** Kind `no-route`: methods that the path does have. */
   readonly allow?: readonly string[]
   readonly retryAfterS?: number
+  /** A fault that somebody ordered: nothing is wrong inside. */
+  readonly ordered?: true
   /** What the provider's renderer alone understands, such as a text that goes out as it is. */
   readonly extra?: Readonly<Record<string, unknown>>
   readonly cause?: unknown

@@ -15,6 +15,8 @@ export interface Step {
 /** Steps in order of time. The last one begun is the present. */
 export type Timeline = readonly Step[]
 
+export type Outcome = 'success' | 'failure' | 'partial'
+
 /** How fast and how well one new task will go. */
 export interface Plan {
   /** `immediate`: over at once; `time`: by the clock; `polls`: by how often the client looks. */
@@ -25,7 +27,7 @@ export interface Plan {
   readonly runMs: number
   /** With the pace `polls`: looks from creation to the end. */
   readonly polls: number
-  readonly outcome: 'success' | 'failure' | 'partial'
+  readonly outcome: Outcome
 }
 
 /** A state word and how long it lasts, in shares of the plan's two durations. The last phase lasts for good. */

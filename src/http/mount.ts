@@ -3,8 +3,12 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
+import { disturb } from './faults.ts'
+import { closeEntry, keepBody, keepProblem, keepReply, openEntry } from './journal.ts'
 import type { OpenApiDocument } from './openapi.ts'
+import { override } from './overrides.ts'
 import type { ProviderContext, ProviderPlugin } from './provider.ts'
+import { spoil } from './spoil.ts'
 
 /** One documented call, as its route declares it. */
 export interface Operation {
@@ -45,13 +49,15 @@ export interface Mounted {
 export interface MountOptions {
   /** Check each reply against its schema; one that does not fit is answered as an internal error. */
   readonly checkReplies: boolean
+  /** Whether a request may order a fault for itself, with the header `x-evalmock-fault`. */
+  readonly faultHeader?: boolean
 }
 
 export async function mountProvider(
   app: FastifyInstance,
   provider: ProviderPlugin,
   context: Omit<ProviderContext, 'document'>,
-  { checkReplies }: MountOptions,
+  { checkReplies, faultHeader = false }: MountOptions,
 ): Promise<Mounted> {
   const operations = new Map<string, Operation>()
   const table: { method: string; path: RegExp }[] = []
@@ -60,10 +66,12 @@ export async function mountProvider(
 
   const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error)
-    if (problem.kind === 'internal') request.log.error({ err: error, url: request.url }, 'internal error')
+    if (problem.kind === 'internal' && !problem.detail.ordered)
+      request.log.error({ err: error, url: request.url }, 'internal error')
     request.world ??= context.worlds.open('default')
     request.notes ??= []
-    const { status, headers = {}, body } = provider.renderError(problem, request, full)
+    const { status, headers = {}, body, code } = provider.renderError(problem, request, full)
+    keepProblem(request, problem, code ?? String(status))
     return reply.code(status).headers(headers).send(body)
   }
   const mounted: Mounted = {
@@ -81,12 +89,23 @@ export async function mountProvider(
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => note(route, operations, table))
 
-    // Which world, before anything that is kept per world; then who calls, before the body is read.
+    // Which world, before anything that is kept per world.
     scope.addHook('onRequest', (request, _reply, done) => {
       request.notes = []
       request.world = context.worlds.open('default')
       const name = provider.worldOf(request, full)
       if (name !== undefined) request.world = context.worlds.open(name)
+      openEntry(request, provider.name, context.wallNow())
+      done()
+    })
+    // Faults that need not know what the request says.
+    scope.addHook('onRequest', (request, reply, done) => {
+      const held = disturb(request, reply, provider, 'unread', faultHeader)
+      if (held === undefined) done()
+      else held.then((goesOn) => goesOn && done(), done)
+    })
+    // Who calls, before the body is read.
+    scope.addHook('onRequest', (request, _reply, done) => {
       if (!(request.is404 || request.routeOptions.config.public)) {
         request.caller = provider.authenticate(request, full)
         request.world = request.caller.world
@@ -95,12 +114,21 @@ export async function mountProvider(
     })
 
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+      keepBody(request, bytes as Buffer)
       try {
         done(null, parseJson(bytes as Buffer))
       } catch (error) {
         done(error as Error)
       }
+    })
+
+    // Faults that ask for a resource, then answers on order; the handler's checks come after.
+    scope.addHook('preValidation', (request, reply, done) => {
+      const held = disturb(request, reply, provider, 'read', faultHeader)
+      if (held === undefined) {
+        if (!override(request, reply, provider)) done()
+      } else held.then((goesOn) => goesOn && !override(request, reply, provider) && done(), done)
     })
 
     scope.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
@@ -125,6 +153,17 @@ export async function mountProvider(
         checkReply(request, reply.statusCode, payload)
         return payload
       })
+
+    // The text is ready: faults that spoil it, and the end of the journal's entry.
+    scope.addHook('onSend', (request, reply, payload, done) => {
+      keepReply(request, payload)
+      if (request.spoilt === undefined) done(null, payload)
+      else spoil(request, reply, payload, (spoilt) => done(null, spoilt))
+    })
+    scope.addHook('onResponse', (request, reply, done) => {
+      closeEntry(request, reply, true)
+      done()
+    })
 
     scope.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
     for (const prefix of provider.prefixes)

@@ -2,9 +2,13 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
-import type { Problem } from '../core/problem.ts'
+import type { Note } from '../core/journal.ts'
+import type { Problem, ProblemKind } from '../core/problem.ts'
 import type { Reading, Readings } from '../core/readings.ts'
+import type { Outcome } from '../core/timeline.ts'
 import type { World } from '../core/world.ts'
+
+export type { Note } from '../core/journal.ts'
 
 /** Who calls, by the provider's own name for it, and in which world. */
 export interface Caller {
@@ -18,6 +22,50 @@ export interface ErrorReply {
   readonly headers?: Readonly<Record<string, string>>
   /** An object goes out as JSON, a string as it is; absent: an empty body. */
   readonly body?: unknown
+  /** Which of the provider's `problems` this is; the status where absent. */
+  readonly code?: string
+}
+
+/** An error that the provider documents. */
+export interface DocumentedProblem {
+  readonly kind: ProblemKind
+  readonly status: number
+  /** When the service answers with it, in a few words. */
+  readonly when: string
+  /** What the emulator's own problem says in such a case; `when` where absent. */
+  readonly message?: string
+}
+
+/** How resources of one kind live, for those who push them along and count what was seen. */
+export interface Life {
+  /** The state in which a life ends, by its outcome. */
+  readonly ends: Readonly<Record<Outcome, string>>
+  /** Every state there is. */
+  readonly states: readonly string[]
+}
+
+/** A refused request, as the journal has kept it. */
+export interface RefusedRequest {
+  readonly method: string
+  /** With the query. */
+  readonly url: string
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body?: Buffer
+  /** Emulator ms and wall-clock ms when it came. */
+  readonly at: number
+  readonly wallAt: number
+}
+
+/** Why a credential was refused. Never contains a secret, nor a signature that would be good. */
+export interface Explanation {
+  /** The most likely mistake of the client, in a sentence that says what to do. */
+  readonly text: string
+  /** A word for the mistake, for programs. */
+  readonly mistake: string
+  /** What the server computed the signature over. */
+  readonly canonicalRequest?: string
+  /** What was tried besides. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** A provider's view of all worlds. */
@@ -84,7 +132,7 @@ export type Constraints = NonNullable<NonNullable<FastifyServerOptions['routerOp
 export interface ProviderPlugin {
   /** Folder name, store partition, openapi/<name>.json, fixtures/<name>/. */
   readonly name: string
-  /** For people: `Baidu Qianfan`. */
+  /** For people. */
   readonly title: string
   /** Path prefixes of the real service, older API versions included. Prefixes of two providers do not nest. */
   readonly prefixes: readonly string[]
@@ -103,6 +151,12 @@ export interface ProviderPlugin {
   authenticate(request: FastifyRequest, context: ProviderContext): Caller
   /** The provider's envelope for a problem. Exhaustive over ProblemKind. */
   renderError(problem: Problem, request: FastifyRequest, context: ProviderContext): ErrorReply
+  /** Documented errors by code, for faults on order and for coverage. */
+  readonly problems?: Readonly<Record<string, DocumentedProblem>>
+  /** Kinds of resources whose life can be pushed along. */
+  readonly lives?: Readonly<Record<string, Life>>
+  /** Finds out why the credential of a refused request was no good; undefined where there is nothing to say. */
+  explain?(request: RefusedRequest, world: World, context: ProviderContext): Explanation | undefined
   /** How reply objects become text; JSON.stringify where absent. */
   readonly stringify?: (body: unknown) => string
   /** Constraint strategies that the routes use. */
@@ -127,13 +181,3 @@ declare module 'fastify' {
     documentUrl?: string
   }
 }
-
-/** A line in the journal about one request. */
-export type Note =
-  /** The request was answered only because this reading is lenient. */
-  | { readonly kind: 'reading'; readonly reading: string; readonly value: string }
-  /** Why a credential was refused, for the person who debugs the client: never sent to it. */
-  | { readonly kind: 'auth'; readonly text: string; readonly [member: string]: unknown }
-  /** The emulator called an address that the client had named; written when that call has ended. */
-  | { readonly kind: 'callback'; readonly url: string; readonly text: string }
-  | { readonly kind: 'fault' | 'override'; readonly id: string; readonly text: string }

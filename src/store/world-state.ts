@@ -1,10 +1,11 @@
 // One world: its database, clock, id counters and plan, and each provider's part of it.
 import type { Statement } from 'better-sqlite3'
 import type * as z from 'zod'
+import { Backstage, type StagedWorld } from '../core/backstage.ts'
 import { type Clock, type ClockState, SettableClock } from '../core/clock.ts'
 import { type IdSource, SeededIds } from '../core/ids.ts'
 import type { Plan } from '../core/timeline.ts'
-import type { Collection, World } from '../core/world.ts'
+import type { Collection } from '../core/world.ts'
 import { type Holder, TableCollection } from './collection.ts'
 import type { Database } from './database.ts'
 import { Meta } from './meta.ts'
@@ -27,8 +28,8 @@ export interface WorldOptions {
 export class WorldState {
   readonly name: string
   readonly clock: SettableClock
-  /** The plan of tasks to come, for all providers. */
-  plan: Plan
+  /** How it is to behave, and what it has seen. */
+  readonly backstage: Backstage
   readonly #options: WorldOptions
   readonly #parts = new Map<string, Part>()
   #db: Database
@@ -38,7 +39,7 @@ export class WorldState {
   constructor(options: WorldOptions) {
     this.#options = options
     this.name = options.name
-    this.plan = options.plan
+    this.backstage = new Backstage(`${options.seed}|${options.name}`, options.plan)
     this.#db = options.open()
     this.#meta = new Meta(this.#db)
     this.clock = new SettableClock(options.wall, this.#meta.clock() ?? options.clock)
@@ -49,6 +50,16 @@ export class WorldState {
 
   get db(): Database {
     return this.#db
+  }
+
+  /** The plan that holds where no provider's or operation's own does. */
+  get plan(): Plan {
+    return this.backstage.plans.resolve()
+  }
+
+  /** What is left out comes from the configuration. */
+  set plan(plan: Partial<Plan>) {
+    this.backstage.plans.set(plan)
   }
 
   get lasting(): boolean {
@@ -70,7 +81,7 @@ export class WorldState {
     return this.#has.get(provider, kind, id) !== undefined
   }
 
-  /** Back to the baseline: resources, ids, clock and plan. Done when it returns. */
+  /** Back to the baseline: resources, ids, clock, plan, faults, journal. Done when it returns. */
   reset(): void {
     this.#db.close()
     this.#db = this.#options.renew()
@@ -78,7 +89,7 @@ export class WorldState {
     this.#has = undefined
     const start = this.#options.clock ?? new SettableClock(this.#options.wall).state()
     this.clock.restore(start)
-    this.plan = this.#options.plan
+    this.backstage.reset()
     for (const part of this.#parts.values()) part.forget()
   }
 
@@ -104,7 +115,7 @@ export class WorldState {
 }
 
 /** One provider's part of a world. */
-export class Part implements World, Holder {
+export class Part implements StagedWorld, Holder {
   readonly provider: string
   readonly #state: WorldState
   readonly #seed: string
@@ -142,8 +153,12 @@ export class Part implements World, Holder {
     return this.#state.db
   }
 
-  plan(_operationId: string): Plan {
-    return this.#state.plan
+  get backstage(): Backstage {
+    return this.#state.backstage
+  }
+
+  plan(operationId: string): Plan {
+    return this.backstage.plans.draw(this.provider, operationId)
   }
 
   collection<Doc>(kind: string, doc: z.ZodType<Doc>): Collection<Doc> {

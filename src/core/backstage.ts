@@ -1,0 +1,40 @@
+// What the emulator keeps of a world beside what its clients made: how it is to behave, and what it has seen.
+import { EventLog } from './events.ts'
+import type { FaultEffect } from './faults.ts'
+import { Journal } from './journal.ts'
+import type { Answer } from './overrides.ts'
+import { type FullPlan, PlanBook } from './plans.ts'
+import { RuleBook } from './rules.ts'
+import { Tally } from './tally.ts'
+import type { World } from './world.ts'
+
+export class Backstage {
+  readonly plans: PlanBook
+  readonly faults: RuleBook<FaultEffect>
+  readonly overrides: RuleBook<Answer>
+  readonly journal = new Journal()
+  readonly tally = new Tally()
+  /** Goes on over resets: whoever listens is told of them. */
+  readonly events = new EventLog()
+
+  /** @param seed what chance is drawn from */
+  constructor(seed: string, plan: Omit<FullPlan, 'jitter'>) {
+    this.plans = new PlanBook(plan, `${seed}|plan`)
+    this.faults = new RuleBook('fault', `${seed}|fault`)
+    this.overrides = new RuleBook('override', `${seed}|override`)
+    this.journal.onClose((request) => this.events.add({ type: 'request', request }))
+  }
+
+  reset(): void {
+    this.plans.reset()
+    this.faults.reset()
+    this.overrides.reset()
+    this.journal.reset()
+    this.tally.reset()
+  }
+}
+
+/** A world as the emulator's own parts see it. */
+export interface StagedWorld extends World {
+  readonly backstage: Backstage
+}

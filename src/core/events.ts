@@ -1,0 +1,62 @@
+// What happened in a world, as it is told to whoever listens: requests that were answered, tasks that changed state.
+import type { Entry } from './journal.ts'
+
+export interface StateChange {
+  readonly provider: string
+  readonly kind: string
+  readonly id: string
+  /** Undefined: it was made just now. */
+  readonly from: string | undefined
+  /** Undefined: it was removed. */
+  readonly to: string | undefined
+  /** Emulator ms at which the new state began. */
+  readonly at: number
+}
+
+export type WorldEvent = { readonly id: number } & (
+  | { readonly type: 'request'; readonly request: Entry }
+  | { readonly type: 'state'; readonly change: StateChange }
+  /** The world is another one now: put back, or filled from a snapshot or a file. */
+  | { readonly type: 'world'; readonly what: 'reset' | 'restored'; readonly at: number }
+)
+
+type Content = WorldEvent extends infer E ? (E extends WorldEvent ? Omit<E, 'id'> : never) : never
+
+/** Events kept for those who come back and ask for what they missed. */
+const KEPT = 2000
+
+export class EventLog {
+  readonly #ring: WorldEvent[] = []
+  #next = 1
+  readonly #listeners = new Set<() => void>()
+
+  /** Id of the latest event; 0 before the first. */
+  get latest(): number {
+    return this.#next - 1
+  }
+
+  /** Whether somebody waits for events at this moment. */
+  get heard(): boolean {
+    return this.#listeners.size > 0
+  }
+
+  add(content: Content): void {
+    const id = this.#next++
+    this.#ring[id % KEPT] = { id, ...content } as WorldEvent
+    for (const listener of this.#listeners) listener()
+  }
+
+  /** From old to new, those after the event with this id that are still kept. */
+  *since(after: number): IterableIterator<WorldEvent> {
+    for (let id = Math.max(after + 1, this.#next - KEPT, 1); id < this.#next; id++) {
+      const event = this.#ring[id % KEPT]
+      if (event !== undefined) yield event
+    }
+  }
+
+  /** @returns how to stop */
+  listen(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+}

@@ -1,0 +1,141 @@
+// What a fault does to a request. How it is done on the wire is http/faults.ts.
+import * as z from 'zod'
+import { PROBLEM_KINDS } from './problem.ts'
+
+const Ms = z.int().min(0).max(3_600_000)
+const when = z
+  .enum(['before', 'after'])
+  .default('before')
+  .describe('`before`: nothing has been done; `after`: the work is done and only the answer is lost')
+
+const Delay = z
+  .strictObject({
+    kind: z.literal('delay'),
+    ms: Ms.optional().describe('So many wall-clock milliseconds'),
+    uniform: z
+      .strictObject({ minMs: Ms, maxMs: Ms })
+      .refine(({ minMs, maxMs }) => minMs <= maxMs, 'minMs is above maxMs')
+      .optional()
+      .describe('Each duration between the two is as likely as any other'),
+    lognormal: z
+      .strictObject({ medianMs: Ms, sigma: z.number().min(0).max(10) })
+      .optional()
+      .describe('Half of the requests wait longer than the median, a few much longer'),
+  })
+  .refine(
+    ({ ms, uniform, lognormal }) => [ms, uniform, lognormal].filter((one) => one !== undefined).length === 1,
+    'give one of ms, uniform and lognormal',
+  )
+  .describe('Waits before the request is looked at; other faults may follow')
+
+const ProblemEffect = z
+  .strictObject({
+    kind: z.literal('problem'),
+    code: z.string().optional().describe("One of the provider's own error codes"),
+    problem: z
+      .enum(PROBLEM_KINDS)
+      .optional()
+      .describe('Instead of a code: what kind of problem, in the words common to all providers'),
+    message: z.string().max(10_000).optional().describe('Where the provider shows one'),
+    retryAfterS: z.int().min(0).max(86_400).optional().describe('Value of the header retry-after'),
+  })
+  .refine(({ code, problem }) => (code === undefined) !== (problem === undefined), 'give code or problem')
+  .describe("Answers with an error in the provider's own form")
+
+const RateLimit = z
+  .strictObject({
+    kind: z.literal('rate-limit'),
+    perSecond: z.number().positive().max(1e6).describe('Requests a second, by the emulator clock'),
+    burst: z
+      .int()
+      .min(1)
+      .max(1e6)
+      .optional()
+      .describe('Requests that may come at once; as many as perSecond, at least one, where absent'),
+    code: z.string().optional().describe("The provider's error code; its own for this case where absent"),
+  })
+  .describe('Refuses what comes too fast, and says after how long to try again')
+
+const Reset = z
+  .strictObject({ kind: z.literal('reset'), when })
+  .describe('Resets the connection (RST): `ECONNRESET` for the client')
+const Close = z
+  .strictObject({ kind: z.literal('close'), when })
+  .describe('Closes the connection without an answer')
+const Hang = z
+  .strictObject({
+    kind: z.literal('hang'),
+    when,
+    ms: Ms.optional().describe(
+      'Closes the connection after so long; only when the client does, where absent',
+    ),
+  })
+  .describe('Never answers')
+const Cut = z
+  .strictObject({
+    kind: z.literal('cut'),
+    bytes: z.int().min(0).max(1e9).optional().describe('Where it ends; half of the body where absent'),
+  })
+  .describe('Ends the body early and closes the connection, with the content-length of the whole')
+const Slow = z
+  .strictObject({
+    kind: z.literal('slow'),
+    ms: Ms.describe('From the first byte of the body to the last'),
+    chunks: z.int().min(1).max(1000).default(10),
+  })
+  .describe('Sends the body bit by bit')
+const Malformed = z
+  .strictObject({ kind: z.literal('malformed') })
+  .describe('Sends half of the JSON as if it were whole')
+
+export const FaultEffect = z.discriminatedUnion('kind', [
+  Delay,
+  ProblemEffect,
+  RateLimit,
+  Reset,
+  Close,
+  Hang,
+  Cut,
+  Slow,
+  Malformed,
+])
+export type FaultEffect = z.output<typeof FaultEffect>
+
+/** How long to wait, in wall-clock ms. @param draw a number from 0 up to 1 */
+export function delayMs(effect: z.output<typeof Delay>, draw: (what: string) => number): number {
+  const { ms, uniform, lognormal } = effect
+  if (uniform !== undefined) return uniform.minMs + draw('delay') * (uniform.maxMs - uniform.minMs)
+  if (lognormal !== undefined) {
+    // Box and Muller: a normal number from two uniform ones.
+    const normal = Math.sqrt(-2 * Math.log(1 - draw('delay'))) * Math.cos(2 * Math.PI * draw('angle'))
+    return Math.min(lognormal.medianMs * Math.exp(lognormal.sigma * normal), 3_600_000)
+  }
+  return ms ?? 0
+}
+
+/** Lets `perSecond` requests a second through, `burst` of them at once. */
+export class TokenBucket {
+  readonly #perSecond: number
+  readonly #burst: number
+  #tokens: number
+  #at: number | undefined
+
+  constructor(perSecond: number, burst = Math.max(1, Math.floor(perSecond))) {
+    this.#perSecond = perSecond
+    this.#burst = burst
+    this.#tokens = burst
+  }
+
+  /** @returns 0 when it may pass, else the seconds after which it may */
+  take(now: number): number {
+    const elapsedS = (now - (this.#at ?? now)) / 1000
+    this.#at = now
+    this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, elapsedS) * this.#perSecond)
+    // Sums of fractions fall short of the whole by a rounding error.
+    if (this.#tokens >= 1 - 1e-9) {
+      this.#tokens -= 1
+      return 0
+    }
+    return (1 - this.#tokens) / this.#perSecond
+  }
+}

@@ -1,0 +1,51 @@
+// A fault that a request orders for itself, in a header.
+import { FaultEffect } from '../core/faults.ts'
+import { didYouMean } from '../core/nearest.ts'
+import { Problem } from '../core/problem.ts'
+import type { ProviderPlugin } from './provider.ts'
+
+/** Carries a fault for its own request, where the server was started with that allowed. */
+export const FAULT_HEADER = 'x-evalmock-fault'
+
+/**
+ * `reset`, `delay; ms=500`, `problem; code=InternalError`, or an effect as JSON.
+ * @throws Problem 'invalid' saying what would do
+ */
+export function parseFaultHeader(text: string, provider: ProviderPlugin): FaultEffect {
+  const result = FaultEffect.safeParse(text.trimStart().startsWith('{') ? jsonOf(text) : pairsOf(text))
+  if (!result.success) {
+    const [issue] = result.error.issues
+    const where = issue?.path.join('.')
+    throw new Problem('invalid', `${FAULT_HEADER} ${text}: ${where ? `${where}: ` : ''}${issue?.message}`)
+  }
+  const { code } = result.data as { code?: string }
+  const codes = Object.keys(provider.problems ?? {})
+  if (code !== undefined && !codes.includes(code))
+    throw new Problem(
+      'invalid',
+      `${FAULT_HEADER}: ${provider.title} has no code ${code}${didYouMean(code, codes)}`,
+    )
+  return result.data
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Problem('invalid', `${FAULT_HEADER}: ${(error as Error).message}`)
+  }
+}
+
+function pairsOf(text: string): Record<string, unknown> {
+  const [kind, ...pairs] = text.split(';').map((part) => part.trim())
+  const members = pairs
+    .filter((pair) => pair !== '')
+    .map((pair): [string, unknown] => {
+      const [name = '', value = ''] = pair.split(/=(.*)/s, 2)
+      return [
+        name.trim(),
+        /^\d+(\.\d+)?$/.test(value) && name.trim() !== 'code' ? Number(value) : value.trim(),
+      ]
+    })
+  return { kind, ...Object.fromEntries(members) }
+}

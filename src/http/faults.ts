@@ -1,0 +1,154 @@
+// Misbehaves on order, first half: which rule acts on a request, and what of it happens before the handler. Decided
+// before the request is looked at; for rules that ask for a resource, when it has been read.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { delayMs, type FaultEffect, TokenBucket } from '../core/faults.ts'
+import { Problem } from '../core/problem.ts'
+import type { Rule, Subject } from '../core/rules.ts'
+import { FAULT_HEADER, parseFaultHeader } from './fault-header.ts'
+import { backstageOf, closeEntry } from './journal.ts'
+import type { ProviderPlugin } from './provider.ts'
+import { breakConnection } from './spoil.ts'
+
+type FaultRule = Rule<FaultEffect>
+
+/** One for each rule: they are of the process, and gone with the rule. */
+const buckets = new WeakMap<FaultRule, TokenBucket>()
+
+function bucketOf(rule: FaultRule, effect: Extract<FaultEffect, { kind: 'rate-limit' }>): TokenBucket {
+  let bucket = buckets.get(rule)
+  if (bucket === undefined) {
+    bucket = new TokenBucket(effect.perSecond, effect.burst)
+    buckets.set(rule, bucket)
+  }
+  return bucket
+}
+
+/**
+ * The first half: waits, refuses or breaks the connection.
+ *
+ * @returns undefined when the request goes on at once; else a promise of whether it goes on at all
+ * @throws Problem where the fault is one; the promise likewise
+ */
+export function disturb(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  provider: ProviderPlugin,
+  phase: Subject['phase'],
+  headerAllowed: boolean,
+): Promise<boolean> | undefined {
+  const { faults } = backstageOf(request.world)
+  const header = headerAllowed && phase === 'unread' ? request.headers[FAULT_HEADER] : undefined
+  if (header === undefined && (phase === 'read' ? !faults.asksForResource : faults.size === 0))
+    return undefined
+
+  const now = request.world.clock.now()
+  let waitS = 0
+  const rules = faults.take(subjectOf(request, provider, phase), (rule) => {
+    if (rule.effect.kind === 'delay') return 'more'
+    if (rule.effect.kind !== 'rate-limit') return 'last'
+    waitS = bucketOf(rule, rule.effect).take(now)
+    return waitS > 0 ? 'last' : 'none'
+  })
+  let delay = 0
+  let last: FaultEffect | undefined
+  for (const rule of rules) {
+    request.notes.push({ kind: 'fault', id: rule.id, text: sentence(rule.effect) })
+    if (rule.effect.kind === 'delay') delay += delayMs(rule.effect, (what) => faults.draw(rule, what))
+    else last = rule.effect
+  }
+  if (header !== undefined) {
+    const effect = parseFaultHeader(String(header), provider)
+    request.notes.push({ kind: 'fault', id: FAULT_HEADER, text: sentence(effect) })
+    // A chance has no seed to be drawn from here: the middle of the distribution.
+    if (effect.kind === 'delay') delay += delayMs(effect, () => 0.5)
+    else last ??= effect
+  }
+  if (delay > 0)
+    return sleep(delay).then(() => !hasLeft(request, reply) && strike(request, reply, provider, last, waitS))
+  return strike(request, reply, provider, last, waitS) ? undefined : Promise.resolve(false)
+}
+
+/** @returns whether the request goes on */
+function strike(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  provider: ProviderPlugin,
+  effect: FaultEffect | undefined,
+  waitS: number,
+): boolean {
+  switch (effect?.kind) {
+    case undefined:
+    case 'delay':
+      return true
+    case 'problem':
+      throw problemOf(effect, provider)
+    case 'rate-limit':
+      throw new Problem('rate-limited', 'Too many requests', {
+        code: effect.code,
+        ordered: true,
+        // A client that waits exactly so long comes through.
+        retryAfterS: Math.max(1, Math.ceil(waitS)),
+      })
+    case 'reset':
+    case 'close':
+    case 'hang':
+      if (effect.when === 'after') break
+      reply.hijack()
+      breakConnection(request, reply, effect)
+      closeEntry(request, reply, false)
+      return false
+  }
+  request.spoilt = effect
+  return true
+}
+
+function hasLeft(request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!request.raw.socket.destroyed) return false
+  reply.hijack()
+  const { entry } = request
+  if (entry !== undefined) backstageOf(request.world).journal.close(entry, 'left')
+  return true
+}
+
+/** The request as rules see it. */
+export function subjectOf(
+  request: FastifyRequest,
+  provider: ProviderPlugin,
+  phase: Subject['phase'],
+): Subject {
+  return {
+    provider: provider.name,
+    operationId: request.entry?.operationId,
+    phase,
+    carries: (id) => holds(request.params, id) || holds(request.query, id) || holds(request.body, id),
+  }
+}
+
+/** Whether the text is among the values, however deep. */
+function holds(value: unknown, text: string, depth = 0): boolean {
+  if (typeof value === 'string') return value === text
+  if (typeof value !== 'object' || value === null || depth > 20) return false
+  return Object.values(value).some((inner) => holds(inner, text, depth + 1))
+}
+
+function problemOf(effect: Extract<FaultEffect, { kind: 'problem' }>, provider: ProviderPlugin): Problem {
+  const { code, problem, message, retryAfterS } = effect
+  const known = code === undefined ? undefined : provider.problems?.[code]
+  const kind = problem ?? known?.kind ?? 'internal'
+  return new Problem(kind, message ?? known?.message ?? 'fault on order', {
+    code,
+    retryAfterS,
+    ordered: true,
+  })
+}
+
+/** For the journal. */
+function sentence(effect: FaultEffect): string {
+  const { kind, ...members } = effect
+  const told = Object.entries(members).filter(([, value]) => value !== undefined)
+  return [
+    kind,
+    ...told.map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`),
+  ].join(', ')
+}

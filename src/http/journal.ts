@@ -1,0 +1,78 @@
+// Writes each request of a provider into its world's journal: opened when the world is known, completed when the
+// answer is out. On the way only references are kept.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Backstage, StagedWorld } from '../core/backstage.ts'
+import type { Entry, Journal } from '../core/journal.ts'
+import type { Problem } from '../core/problem.ts'
+import type { World } from '../core/world.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Undefined until the world is known. */
+    entry?: Entry
+    /** Where the entry was opened. */
+    journal?: Journal
+  }
+}
+
+/** Worlds reach providers as what they may see of them; the store makes them all with their other side. */
+export const backstageOf = (world: World): Backstage => (world as StagedWorld).backstage
+
+export function openEntry(request: FastifyRequest, provider: string, wallAt: number): Entry {
+  const { raw, world } = request
+  const { journal } = backstageOf(world)
+  const entry = journal.open({
+    provider,
+    at: world.clock.now(),
+    wallAt,
+    method: request.method,
+    url: raw.url ?? '',
+    headers: raw.headers,
+    notes: request.notes,
+    gone: () => raw.socket?.destroyed ?? false,
+  })
+  if (!request.is404) entry.operationId = request.routeOptions.schema?.operationId
+  request.entry = entry
+  request.journal = journal
+  return entry
+}
+
+/** Keeps a body as it came. */
+export function keepBody(request: FastifyRequest, bytes: Buffer): void {
+  if (request.entry === undefined) return
+  request.entry.body = bytes
+  request.entry.bodyBytes = bytes.length
+}
+
+/** Keeps what was refused, and which of the provider's errors was the answer. */
+export function keepProblem(request: FastifyRequest, problem: Problem, code: string): void {
+  if (request.entry === undefined) return
+  request.entry.problem = problem
+  request.entry.code = code
+}
+
+/** Keeps an answer's text as it goes out. */
+export function keepReply(request: FastifyRequest, payload: unknown): void {
+  const { entry } = request
+  if (entry === undefined || !(typeof payload === 'string' || Buffer.isBuffer(payload))) return
+  entry.reply = payload
+  entry.replyBytes = payload.length
+}
+
+/** The request is over. @param answered whether the client got all of the answer */
+export function closeEntry(request: FastifyRequest, reply: FastifyReply, answered: boolean): void {
+  if (request.entry === undefined || request.entry.fate !== 'open') return
+  const { journal, tally } = backstageOf(request.world)
+  // A log-in says only in its body which world it is about.
+  if (request.journal !== journal) request.entry = journal.adopt(request.entry, request.journal)
+  const { entry } = request
+  entry.caller = request.caller?.id
+  entry.status = answered || entry.reply !== undefined ? reply.statusCode : 0
+  entry.replyHeaders = reply.getHeaders()
+  entry.durationMs = reply.elapsedTime
+  if (entry.operationId !== undefined)
+    tally.answered(entry.provider, entry.operationId, answered ? outcomeOf(entry) : 'broken')
+  journal.close(entry, answered ? 'answered' : 'broken')
+}
+
+const outcomeOf = ({ status, code }: Entry): string => (status < 400 ? 'success' : (code ?? String(status)))

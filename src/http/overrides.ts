@@ -1,0 +1,24 @@
+// Answers in an operation's place, on order: after the caller is known and the request is read, before it is checked.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { subjectOf } from './faults.ts'
+import { backstageOf } from './journal.ts'
+import type { ProviderPlugin } from './provider.ts'
+
+/** @returns whether it has answered */
+export function override(request: FastifyRequest, reply: FastifyReply, provider: ProviderPlugin): boolean {
+  const { overrides } = backstageOf(request.world)
+  if (overrides.size === 0) return false
+  const [rule] = overrides.take(subjectOf(request, provider, 'whole'), () => 'last')
+  if (rule === undefined) return false
+  const { status, headers, body } = rule.effect
+  request.notes.push({ kind: 'override', id: rule.id, text: `answered ${status}` })
+  reply.code(status).headers(headers)
+  if (body === undefined) reply.send()
+  else if (typeof body === 'string') reply.send(body)
+  // As text, so that it goes out whatever the operation's own answers look like.
+  else {
+    if (!reply.hasHeader('content-type')) reply.type('application/json; charset=utf-8')
+    reply.send(JSON.stringify(body))
+  }
+  return true
+}

@@ -1,0 +1,97 @@
+// Misbehaves on order, second half: what happens to the connection, and to an answer whose text is ready.
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FaultEffect } from '../core/faults.ts'
+import { closeEntry } from './journal.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What is to happen to the answer. */
+    spoilt?: FaultEffect
+  }
+}
+
+/** @param send goes on with this as the body; not called where the answer is lost */
+export function spoil(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+  send: (payload: unknown) => void,
+): void {
+  const effect = request.spoilt
+  const body =
+    typeof payload === 'string' ? Buffer.from(payload) : Buffer.isBuffer(payload) ? payload : Buffer.alloc(0)
+  switch (effect?.kind) {
+    case 'reset':
+    case 'close':
+    case 'hang':
+      breakConnection(request, reply, effect)
+      closeEntry(request, reply, false)
+      break
+    case 'cut':
+      cut(reply, body, Math.min(effect.bytes ?? Math.floor(body.length / 2), body.length))
+      closeEntry(request, reply, false)
+      break
+    case 'slow':
+      reply.header('content-length', body.length)
+      send(Readable.from(dribble(body, effect.ms, effect.chunks)))
+      break
+    case 'malformed':
+      send(halfOf(body.toString()))
+      break
+    default:
+      send(payload)
+  }
+}
+
+export function breakConnection(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  effect: Extract<FaultEffect, { kind: 'reset' | 'close' | 'hang' }>,
+): void {
+  const { socket } = request.raw
+  if (effect.kind === 'hang') {
+    if (effect.ms !== undefined) setTimeout(() => socket.destroy(), effect.ms).unref()
+    return
+  }
+  // A request that was injected has no connection: its caller is told by an error.
+  if (typeof socket.resetAndDestroy !== 'function')
+    reply.raw.destroy(new Error(`connection ${effect.kind} on order`))
+  else if (effect.kind === 'reset') socket.resetAndDestroy()
+  else socket.destroy()
+}
+
+/** Writes the beginning past the framework, which would correct the length, and hangs up when it is out. */
+function cut(reply: FastifyReply, body: Buffer, bytes: number): void {
+  const { raw } = reply
+  raw.writeHead(reply.statusCode, {
+    ...(reply.getHeaders() as Record<string, string>),
+    'content-length': body.length,
+  })
+  raw.flushHeaders()
+  if (bytes > 0) raw.write(body.subarray(0, bytes))
+  const { socket } = raw
+  if (socket?.write) socket.write('', () => socket.destroy())
+  else raw.destroy(new Error('cut on order'))
+}
+
+async function* dribble(body: Buffer, ms: number, chunks: number): AsyncGenerator<Buffer> {
+  const size = Math.max(1, Math.ceil(body.length / chunks))
+  const pauses = Math.max(1, Math.ceil(body.length / size) - 1)
+  for (let at = 0; at < body.length; at += size) {
+    if (at > 0) await sleep(ms / pauses)
+    yield body.subarray(at, at + size)
+  }
+}
+
+function halfOf(text: string): string {
+  const half = text.slice(0, Math.ceil(text.length / 2))
+  try {
+    JSON.parse(half)
+    // Half of a number is one, too.
+    return `{${half}`
+  } catch {
+    return half
+  }
+}
