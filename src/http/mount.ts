@@ -249,7 +249,8 @@ export function toProblem(error: unknown): Problem {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Problem('malformed', message, { malformed: 'media-type', cause: error })
   if (code === 'FST_ERR_BAD_URL') return new Problem('malformed', message, { malformed: 'url', cause: error })
-  if (code.startsWith('FST_') && statusCode < 500)
+  // The client left before its body was complete.
+  if (code === 'ECONNRESET' || (code.startsWith('FST_') && statusCode < 500))
     return new Problem('malformed', message, { malformed: 'bytes', cause: error })
   return new Problem('internal', message, { cause: error })
 }

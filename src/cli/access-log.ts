@@ -1,0 +1,25 @@
+// One log line for each request, when its answer has been sent or the connection is gone.
+
+import type { Server } from 'node:http'
+import type { FastifyBaseLogger } from 'fastify'
+
+/** Requests below this path are the emulator's own: they are logged at level debug. */
+const OWN = '/_mock/'
+
+export function logRequests(server: Server, log: FastifyBaseLogger): void {
+  server.on('request', (request, reply) => {
+    const began = performance.now()
+    const { method, url = '' } = request
+    reply.once('close', () => {
+      const status = reply.headersSent && reply.writableFinished ? reply.statusCode : undefined
+      const ms = Math.round((performance.now() - began) * 10) / 10
+      const level = url.startsWith(OWN) ? 'debug' : 'info'
+      log[level]({ method, url: masked(url), status, ms }, 'request')
+    })
+  })
+}
+
+/** Without the values of parameters that carry credentials. */
+function masked(url: string): string {
+  return url.includes('token=') ? url.replace(/(token=)[^&]*/gi, '$1***') : url
+}

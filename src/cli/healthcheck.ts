@@ -1,0 +1,72 @@
+// For the container's health check: follows the port wherever it was configured, the flags of the server's own
+// process included.
+import { readFileSync } from 'node:fs'
+import { loadConfig } from '../config.ts'
+import { OPTIONS } from '../options.ts'
+import { listeningUrl, serverUrl } from './address.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
+
+export const healthcheck: Declare = (program, io) => {
+  const command = program
+    .command('healthcheck')
+    .summary('exit 0 when the server is ready, 1 when not')
+    .description(
+      'Asks the server whether it is ready. Exit code 0 when it is, 1 when not: for health checks of containers.',
+    )
+    .option('--url <URL>', 'address of the server (EVALMOCK_URL; else as the server is configured)')
+    .option('--timeout <MS>', 'how long to wait, in milliseconds', '2000')
+    .action(async (options: { url?: string; timeout: string }) => {
+      const url = options.url || io.env.EVALMOCK_URL ? serverUrl(options.url, io) : configuredUrl(io)
+      const timeout = Number(options.timeout)
+      if (!(Number.isInteger(timeout) && timeout > 0))
+        throw new Failure(
+          `--timeout is ${JSON.stringify(options.timeout)}: it takes milliseconds`,
+          EXIT.usage,
+        )
+      io.out(await readiness(url, timeout))
+    })
+  examples(command, { 'evalmock healthcheck || echo not yet': 'the server that is configured here' })
+}
+
+async function readiness(url: string, timeoutMs: number): Promise<string> {
+  const reply = await fetch(`${url}/_mock/readyz`, { signal: AbortSignal.timeout(timeoutMs) }).catch(
+    (error: Error) => {
+      const { code } = (error.cause ?? {}) as NodeJS.ErrnoException
+      throw new Failure(`${url} is not ready: ${code ?? error.message}`)
+    },
+  )
+  if (reply.status === 200) return `${url} is ready`
+  throw new Failure(`${url} is not ready: it answers ${reply.status}`)
+}
+
+/** Address by environment, configuration file, and in a container the command line of process 1. */
+function configuredUrl(io: Io): string {
+  const { file, flags } = serverFlags(firstProcess())
+  return listeningUrl(loadConfig({ env: io.env, cwd: io.cwd, file, flags }))
+}
+
+function firstProcess(): string[] {
+  try {
+    return readFileSync('/proc/1/cmdline', 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
+/** What an evalmock process was told of its address on its command line; nothing for another program's. */
+export function serverFlags(words: readonly string[]): {
+  file?: string
+  flags: { host?: string; port?: string }
+} {
+  const start = words.findIndex((word) => /(^|\/)(evalmock|dist\/bin\.js)$/.test(word))
+  const args = start < 0 ? [] : words.slice(start + 1)
+  const given = (flag: string): string | undefined => {
+    const at = args.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
+    return args[at] === flag ? args[at + 1] : args[at]?.slice(flag.length + 1)
+  }
+  const [host, port] = ['host', 'port'].map((key) =>
+    given(OPTIONS.find((option) => option.key === key)?.flag ?? ''),
+  )
+  const flags = { ...(host && { host }), ...(port && { port }) }
+  return { file: given('--config'), flags }
+}

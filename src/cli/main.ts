@@ -1,0 +1,69 @@
+// The command line: its commands, and how each outcome becomes an exit code.
+import { Command, CommanderError } from 'commander'
+import { ConfigError } from '../config.ts'
+import { didYouMean } from '../core/nearest.ts'
+import { version } from '../version.ts'
+import { type Declare, EXIT, examples, Failure, type Io, processIo } from './command.ts'
+import { healthcheck } from './healthcheck.ts'
+import { openapi } from './openapi.ts'
+import { reset } from './reset.ts'
+import { serve } from './serve.ts'
+import { sign } from './sign.ts'
+
+const COMMANDS: readonly Declare[] = [serve, sign, reset, healthcheck, openapi]
+
+export function createProgram(io: Io): Command {
+  const program = new Command('evalmock')
+    .description('Emulates the model-evaluation APIs of ZStack, Baidu Qianfan and Scale GenAI Platform.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help; `evalmock COMMAND --help` for one command')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out(text.replace(/\n$/, '')),
+      writeErr: (text) => io.err(text.replace(/^error: /, 'evalmock: ').replace(/\n$/, '')),
+    })
+  for (const declare of COMMANDS) declare(program, io)
+  return examples(program, {
+    evalmock: 'serve on http://127.0.0.1:4620',
+    'evalmock --port 0 --clock 2026-11-21T08:00:00Z': 'a free port, the clock frozen',
+    'evalmock serve --help': 'all options of the server',
+    'evalmock reset --world ci-1': 'one world back to how it started',
+  })
+}
+
+/** Runs one command line to its end. @returns the exit code */
+export async function main(argv: readonly string[], io: Io = processIo): Promise<number> {
+  const program = createProgram(io)
+  try {
+    refuseUnknownCommand(program, argv[0])
+    await program.parseAsync(argv, { from: 'user' })
+    return EXIT.success
+  } catch (error) {
+    return exitCode(error, io)
+  }
+}
+
+/** With a default command, commander would take a misspelt command for an argument of that one. */
+function refuseUnknownCommand(program: Command, first: string | undefined): void {
+  const names = program.commands.map((command) => command.name())
+  if (first === undefined || first.startsWith('-') || names.includes(first)) return
+  throw new Failure(
+    `there is no command ${first}${didYouMean(first, names)}\nthere are: ${names.join(', ')}`,
+    EXIT.usage,
+  )
+}
+
+function exitCode(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.success : EXIT.usage
+  if (error instanceof ConfigError) {
+    for (const fault of error.faults) io.err(`evalmock: ${fault}`)
+    return EXIT.usage
+  }
+  if (error instanceof Failure) {
+    io.err(`evalmock: ${error.message}`)
+    return error.code
+  }
+  io.err(`evalmock: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+  return EXIT.failure
+}

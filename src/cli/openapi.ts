@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { didYouMean } from '../core/nearest.ts'
+import { type Declare, EXIT, examples, Failure } from './command.ts'
+
+const folder = new URL('../../openapi/', import.meta.url)
+
+const names = (): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'))
+    .sort()
+
+export const openapi: Declare = (program, io) => {
+  const command = program
+    .command('openapi')
+    .summary('print an OpenAPI document')
+    .description(
+      'Prints the OpenAPI 3.1 document of a provider or of the control API; without a name, the names.',
+    )
+    .argument('[NAME]', 'a provider, or `control`')
+    .action((name: string | undefined) => {
+      const known = names()
+      if (name === undefined) return io.out(known.join('\n'))
+      if (!known.includes(name))
+        throw new Failure(
+          `there is no document ${name}${didYouMean(name, known)}\nthere are: ${known.join(', ')}`,
+          EXIT.usage,
+        )
+      io.out(readFileSync(new URL(`${name}.json`, folder), 'utf8').trimEnd())
+    })
+  examples(command, { 'evalmock openapi scale > scale.json': 'for a code generator' })
+}

@@ -1,0 +1,48 @@
+// How the calls of each provider that asks for signatures are signed.
+import { createHmac } from 'node:crypto'
+import * as qianfan from '../providers/qianfan/signature.ts'
+
+export interface SignedCall {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  /** As it will stand in the Host header. */
+  readonly host: string
+  readonly accessKeyId: string
+  readonly secretKey: string
+  /** Wall-clock ms. */
+  readonly at: number
+}
+
+interface Signer {
+  /** Path and query of a call that may be given by a shorter name. */
+  target(call: string): string
+  /** The method where none is said. */
+  method(data: string | undefined): string
+  /** The headers that the call needs. */
+  sign(call: SignedCall): Readonly<Record<string, string>>
+}
+
+export const SIGNERS: Readonly<Record<string, Signer>> = {
+  qianfan: {
+    target: (call) => (/^\w+$/.test(call) ? `/v2/eval?Action=${call}` : call),
+    method: () => 'POST',
+    sign({ method, target, host, at, ...keys }) {
+      const date = qianfan.timestampOf(at)
+      const headers = { host, 'x-bce-date': date }
+      const authorization = qianfan.sign({ method, url: target, headers }, { ...keys, at })
+      return { Authorization: authorization, 'x-bce-date': date }
+    },
+  },
+  zstack: {
+    target: (call) => call,
+    method: (data) => (data === undefined ? 'GET' : 'PUT'),
+    sign({ method, target, at, accessKeyId, secretKey }) {
+      const date = new Date(at).toUTCString()
+      // The path as the server knows it: decoded, without context path and query.
+      const path = decodeURIComponent(target.split('?', 1)[0] ?? '').replace(/^\/zstack/, '')
+      const signature = createHmac('sha1', secretKey).update(`${method}\n${date}\n${path}`).digest('base64')
+      return { Authorization: `ZStack ${accessKeyId}:${signature}`, Date: date }
+    },
+  },
+}

@@ -1,0 +1,155 @@
+// Flags over environment over configuration file, to one Config. Whatever is unknown or wrong is told with its place
+// and with what would do.
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import * as z from 'zod'
+import { didYouMean } from './core/nearest.ts'
+import { Config, type Key, OPTIONS, type Option } from './options.ts'
+
+export const DEFAULT_FILE = 'evalmock.json'
+
+/** Variables that are no options of the server: they tell the other commands, and the programs they start, where it is. */
+const OTHER_VARIABLES = ['EVALMOCK_CONFIG', 'EVALMOCK_URL', 'EVALMOCK_WORLD']
+
+/** What Kubernetes puts into each container for a service that is named `evalmock`. */
+const SERVICE_LINK = /^EVALMOCK_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP)(_\w+)?)$/
+
+/** The configuration is not usable; one line for each fault. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[]
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'))
+    this.faults = faults
+  }
+}
+
+export interface Sources {
+  /** Values by option key, as the command line gave them. */
+  readonly flags?: Readonly<Partial<Record<Key, string | readonly string[]>>>
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** The configuration file; evalmock.json in the working directory, if there is one. */
+  readonly file?: string
+  readonly cwd?: string
+}
+
+/** A value and where it stands. */
+interface Given {
+  readonly value: unknown
+  readonly where: string
+  readonly folder: string
+}
+
+/** @throws ConfigError */
+export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd() }: Sources): Config {
+  const faults: string[] = []
+  const inFile = readConfigFile(file ?? (env.EVALMOCK_CONFIG || undefined), cwd, faults)
+  faults.push(...unknownVariables(env))
+  const config: Record<string, unknown> = {}
+  for (const option of OPTIONS) {
+    const given = [inFile.get(option.key), fromEnvironment(option, env, cwd), fromFlags(option, flags, cwd)]
+    const values = given.filter((one) => one !== undefined)
+    for (const one of option.merge ? values : values.slice(-1)) {
+      const value = check(option, one, faults)
+      config[option.key] = option.merge ? { ...(config[option.key] as object), ...(value as object) } : value
+    }
+  }
+  if (faults.length > 0) throw new ConfigError(faults)
+  return Config.parse(config)
+}
+
+function check(option: Option, given: Given, faults: string[]): unknown {
+  const value = option.path ? absolute(given.value, given.folder, option.list) : given.value
+  if (option.key !== 'credentials' || typeof value !== 'string')
+    return fit(option, value, given.where, faults)
+  const content = readJson(resolve(given.folder, value), `${given.where}: `, faults)
+  return content === undefined ? undefined : fit(option, content, resolve(given.folder, value), faults)
+}
+
+/** The value as its schema gives it out; what goes in and is fit comes out of a second pass the same. */
+function fit(option: Option, value: unknown, where: string, faults: string[]): unknown {
+  const result = z.safeParse(Config.shape[option.key], value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  if (typeof value === 'object' && issue !== undefined && issue.path.length > 0) {
+    const why = issue.code === 'invalid_union' ? `it takes ${option.takes}` : issue.message
+    faults.push(`${where}, ${issue.path.map(String).join('.')}: ${why}`)
+  } else {
+    const shown = typeof value === 'object' ? '' : ` is ${JSON.stringify(value)}`
+    const near = typeof value === 'string' ? didYouMean(value, option.takes.split(/, | or /)) : ''
+    faults.push(`${where}${shown}: it takes ${option.takes}${near}`)
+  }
+  return undefined
+}
+
+/** Values of path options that are no path. */
+const KEYWORDS = ['', 'none', 'builtin']
+
+function absolute(value: unknown, folder: string, list: boolean): unknown {
+  if (list && typeof value === 'string') value = value.split(',').map((part) => part.trim())
+  if (Array.isArray(value)) return value.map((part) => absolute(part, folder, false))
+  if (typeof value !== 'string' || KEYWORDS.includes(value)) return value
+  return resolve(folder, value)
+}
+
+function fromFlags(option: Option, flags: NonNullable<Sources['flags']>, folder: string): Given | undefined {
+  const value = flags[option.key]
+  return value === undefined ? undefined : { value, where: option.flag, folder }
+}
+
+/** An empty variable counts as unset: compose files have no other way to leave one out. */
+function fromEnvironment(
+  option: Option,
+  env: NonNullable<Sources['env']>,
+  folder: string,
+): Given | undefined {
+  const names = option.key === 'port' ? [option.variable, 'PORT'] : [option.variable]
+  for (const name of names) {
+    const value = env[name]
+    // Kubernetes, for a service that is named evalmock: EVALMOCK_PORT=tcp://10.0.0.1:4620.
+    if (value && !(option.key === 'port' && value.startsWith('tcp://'))) return { value, where: name, folder }
+  }
+  return undefined
+}
+
+function unknownVariables(env: NonNullable<Sources['env']>): string[] {
+  const known = [...OPTIONS.map((option) => option.variable), ...OTHER_VARIABLES]
+  return Object.keys(env)
+    .filter(
+      (name) =>
+        name.startsWith('EVALMOCK_') && env[name] && !known.includes(name) && !SERVICE_LINK.test(name),
+    )
+    .map((name) => `${name}: there is no such variable${didYouMean(name, known)}`)
+}
+
+function readConfigFile(asked: string | undefined, cwd: string, faults: string[]): Map<string, Given> {
+  const path = resolve(cwd, asked ?? DEFAULT_FILE)
+  if (asked === undefined && !existsSync(path)) return new Map()
+  const content = readJson(path, '', faults)
+  if (content === undefined) return new Map()
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    faults.push(`${path}: a configuration file is a JSON object such as { "port": 4620 }`)
+    return new Map()
+  }
+  const known = OPTIONS.map((option) => option.key)
+  const given = new Map<string, Given>()
+  for (const [key, value] of Object.entries(content)) {
+    if (key === '$schema') continue
+    if ((known as string[]).includes(key))
+      given.set(key, { value, where: `${path}: ${key}`, folder: dirname(path) })
+    else faults.push(`${path}: there is no key ${key}${didYouMean(key, known)}`)
+  }
+  return given
+}
+
+function readJson(path: string, where: string, faults: string[]): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as unknown
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason =
+      code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder, not a file' : message
+    faults.push(`${where}${path}: ${reason}`)
+    return undefined
+  }
+}

@@ -1,0 +1,276 @@
+// The options of the server: one schema behind flag, environment variable and key of the configuration file, and
+// the table that --help, the documentation and the command line's parser are made from.
+import * as z from 'zod'
+
+declare module 'zod' {
+  interface GlobalMeta {
+    /** What stands for the value in help texts: `--port PORT`. */
+    placeholder?: string
+    /** What would do, for the message about a wrong value: `it takes …`. */
+    takes?: string
+    /** The default as it is shown, where the schema has none or it depends. */
+    shownDefault?: string
+    /** The flag, where it is not the key in kebab case. */
+    flag?: string
+    /** The value is a path, or a list of them: relative ones count from where the option stands. */
+    path?: boolean
+    /** The flag may be given several times; in the environment the values are joined with commas. */
+    list?: boolean
+    /** Chosen one by one: what flags, environment and file say holds together. */
+    merge?: boolean
+  }
+}
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
+const DURATION = /^(\d+)(ms|s|m|h|d)$/
+
+const Duration = z
+  .string()
+  .regex(DURATION)
+  .transform((text) => {
+    const [, count, unit] = DURATION.exec(text) ?? []
+    return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]
+  })
+
+const WorldName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world is named with 1 to 64 of A-Z a-z 0-9 _ -')
+
+/** A whole number, or its digits. */
+const whole = (least: number, most: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    z.int().min(least).max(most),
+  )
+
+const separated = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+
+const list = z.union([z.string().transform(separated), z.array(z.string().min(1))])
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
+
+/** `immediate`, `time`, `time:2s,8s`, `polls`, `polls:5`, or the members of a plan. */
+const Pace = z.union([
+  z.literal(['immediate', 'time', 'polls']).transform((pace) => ({ pace })),
+  z
+    .string()
+    .regex(/^polls:[1-9]\d*$/)
+    .transform((text) => ({ pace: 'polls' as const, polls: Number(text.slice(6)) })),
+  z
+    .string()
+    .startsWith('time:')
+    .transform((text) => text.slice(5).split(','))
+    .pipe(z.tuple([Duration, Duration]))
+    .transform(([queueMs, runMs]) => ({ pace: 'time' as const, queueMs, runMs })),
+  z.strictObject({
+    pace: z.enum(['immediate', 'time', 'polls']).optional(),
+    queueMs: z.int().nonnegative().optional(),
+    runMs: z.int().nonnegative().optional(),
+    polls: z.int().positive().optional(),
+    outcome: z.enum(['success', 'failure', 'partial']).optional(),
+  }),
+])
+
+/** Credential id to its world, and where the credential has them, its secret, policies and session token. */
+const Credentials = z.record(
+  z.string().min(1),
+  z.union([
+    WorldName.transform((world) => ({ world })),
+    z.strictObject({
+      world: WorldName,
+      secret: z.string().min(1).optional(),
+      policies: z.array(z.string()).optional(),
+      sessionToken: z.string().min(1).optional(),
+    }),
+  ]),
+)
+
+/** An object, or `name=value` pairs. */
+const pairs = <Value extends z.ZodType>(value: Value) =>
+  z.preprocess(
+    (given) => {
+      const list = typeof given === 'string' ? separated(given) : given
+      if (!Array.isArray(list)) return given
+      return Object.fromEntries(list.map((pair) => String(pair).split(/=(.*)/s, 2)))
+    },
+    z.record(z.string().min(1), value),
+  )
+
+export const Config = z.strictObject({
+  host: z.string().trim().min(1).default('127.0.0.1').meta({
+    placeholder: 'HOST',
+    takes: 'a host name or an IP address',
+    description: 'Address to listen on; `0.0.0.0` or `::` for all',
+  }),
+  port: whole(0, 65_535).default(4620).meta({
+    placeholder: 'PORT',
+    takes: 'a whole number from 0 to 65535',
+    description: 'Port to listen on; `0` picks a free one. The variable `PORT` is read too',
+  }),
+  data: z.string().min(1).optional().meta({
+    placeholder: 'DIR',
+    takes: 'a folder',
+    path: true,
+    shownDefault: 'memory',
+    description: 'Folder in which each world is a SQLite file that survives a restart',
+  }),
+  seed: z.string().min(1).max(200).default('evalmock').meta({
+    placeholder: 'TEXT',
+    takes: 'a text of 1 to 200 characters',
+    description: 'Seed of all identifiers and scores',
+  }),
+  clock: z.iso
+    .datetime({ offset: true })
+    .transform((text) => new Date(text).toISOString())
+    .optional()
+    .meta({
+      placeholder: 'INSTANT',
+      takes: 'an ISO instant such as 2026-11-21T08:00:00Z',
+      shownDefault: 'running',
+      description: 'Start with the clock of each world frozen at this instant',
+    }),
+  fixtures: z
+    .union([z.literal('none'), z.tuple([z.literal('none')]).transform(() => 'none' as const), list])
+    .optional()
+    .meta({
+      placeholder: 'PATH',
+      takes: 'none, or files and folders',
+      path: true,
+      list: true,
+      shownDefault: 'the built-in seed',
+      description:
+        'Files or folders that a new world starts with instead of the built-in seed; `none` for an empty one',
+    }),
+  auth: z.enum(['strict', 'lenient', 'off']).default('strict').meta({
+    placeholder: 'MODE',
+    takes: 'strict, lenient or off',
+    description:
+      '`strict` checks signatures, sessions and keys; `lenient` takes any well-formed credential; `off` asks for none',
+  }),
+  profile: z.enum(['docs', 'live']).default('docs').meta({
+    placeholder: 'PROFILE',
+    takes: 'docs or live',
+    description: '`docs` behaves as the published pages say, `live` as servers and SDK sources show',
+  }),
+  readings: pairs(z.string().min(1)).optional().meta({
+    placeholder: 'NAME=VALUE',
+    takes: 'name=value pairs',
+    flag: 'reading',
+    list: true,
+    merge: true,
+    shownDefault: "the profile's",
+    description: 'One place where the two profiles differ, chosen by name',
+  }),
+  pace: Pace.optional().meta({
+    placeholder: 'PACE',
+    takes: 'immediate, time, time:QUEUE,RUN (such as time:2s,8s), polls or polls:N',
+    shownDefault: 'time:2s,8s',
+    description:
+      'How new tasks finish: `immediate`; `time:QUEUE,RUN` by the clock; `polls:N` after N reads of the task',
+  }),
+  credentials: Credentials.optional().meta({
+    placeholder: 'FILE',
+    takes: 'a JSON file (in the configuration file an object, too) of credential ids, each with a world',
+    shownDefault: 'none',
+    description: 'More credentials than the well-known ones: a JSON file that maps each id to a world',
+  }),
+  rateLimits: pairs(z.coerce.number().positive()).optional().meta({
+    placeholder: 'PROVIDER=N',
+    takes: 'provider=N pairs with N requests a second',
+    flag: 'rate-limit',
+    list: true,
+    merge: true,
+    shownDefault: 'none',
+    description: 'Refuse what is more than N requests a second for each credential of a provider, as it does',
+  }),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .optional()
+    .meta({
+      placeholder: 'URL',
+      takes: 'an http or https address',
+      shownDefault: 'from the request',
+      description: 'Address under which clients reach the server, for links inside answers',
+    }),
+  cors: z
+    .union([
+      z.literal(['*', 'off']),
+      z.tuple([z.literal(['*', 'off'])]).transform(([only]) => only),
+      list.pipe(z.array(z.string().refine(isOrigin, 'an origin is http://HOST:PORT and nothing more'))),
+    ])
+    .default('*')
+    .meta({
+      placeholder: 'ORIGINS',
+      takes: '*, off, or origins such as http://localhost:5173',
+      list: true,
+      description:
+        "Origins whose pages may call the providers' paths; `off` for none. `/_mock` allows its own alone",
+    }),
+  controlToken: z.string().min(1).optional().meta({
+    placeholder: 'TOKEN',
+    takes: 'a text',
+    shownDefault: 'none',
+    description: 'Bearer token that calls below `/_mock` have to carry',
+  }),
+  logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').meta({
+    placeholder: 'LEVEL',
+    takes: 'trace, debug, info, warn, error, fatal or silent',
+    description: 'Least level that is logged; `info` has one line for each request',
+  }),
+  logFormat: z.enum(['text', 'json']).optional().meta({
+    placeholder: 'FORMAT',
+    takes: 'text or json',
+    shownDefault: 'text on a terminal, else json',
+    description: 'Logs for people or for machines',
+  }),
+  maxWorlds: whole(1, 100_000).default(256).meta({
+    placeholder: 'N',
+    takes: 'a whole number from 1 to 100000',
+    description: 'Most worlds at a time; a request for one more is refused',
+  }),
+})
+
+export type Config = z.output<typeof Config>
+export type Key = keyof Config
+
+export interface Option {
+  readonly key: Key
+  /** With its dashes. */
+  readonly flag: string
+  readonly variable: string
+  readonly placeholder: string
+  /** As shown. */
+  readonly default: string
+  /** What would do for a value that does not. */
+  readonly takes: string
+  /** One sentence, in Markdown. */
+  readonly meaning: string
+  readonly list: boolean
+  readonly merge: boolean
+  readonly path: boolean
+}
+
+const separate = (key: string, by: string): string =>
+  key.replace(/[A-Z]/g, (letter) => by + letter.toLowerCase())
+
+export const OPTIONS: readonly Option[] = Object.entries(Config.shape).map(([key, schema]) => {
+  const meta = schema.meta() ?? {}
+  const initial = schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : ''
+  return {
+    key: key as Key,
+    flag: `--${meta.flag ?? separate(key, '-')}`,
+    variable: `EVALMOCK_${separate(key, '_').toUpperCase()}`,
+    placeholder: meta.placeholder ?? 'VALUE',
+    default: meta.shownDefault ?? initial,
+    takes: meta.takes ?? '',
+    meaning: meta.description ?? '',
+    list: meta.list ?? false,
+    merge: meta.merge ?? false,
+    path: meta.path ?? false,
+  }
+})

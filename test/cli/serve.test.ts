@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { createInterface } from 'node:readline'
+import t, { type Test } from 'tap'
+
+const BIN = new URL('../../src/bin.ts', import.meta.url).pathname
+
+interface Running {
+  readonly child: ChildProcess
+  readonly url: string
+  /** All lines of standard output so far. */
+  readonly lines: string[]
+  /** Ends it by a signal. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>
+}
+
+/** A server process of its own, as a user starts one, up to the line that says where it is. */
+async function serve(t: Test, flags: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Running> {
+  const child = spawn(process.execPath, [BIN, '--port', '0', ...flags], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(() => child.kill('SIGKILL'))
+  const lines: string[] = []
+  const reader = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })
+  reader.on('line', (line) => lines.push(line))
+  const [first] = (await once(reader, 'line')) as [string]
+  const url = /^EVALMOCK_URL=(http:\/\/\S+)$/.exec(first)?.[1]
+  if (url === undefined) throw new Error(`the first line is ${first}`)
+  return {
+    child,
+    url,
+    lines,
+    async stop(signal = 'SIGTERM') {
+      const began = performance.now()
+      child.kill(signal)
+      const [code] = (await once(child, 'exit')) as [number | null]
+      return { code, ms: performance.now() - began }
+    },
+  }
+}
+
+/** Waits until a line is printed that fits. */
+async function until(lines: readonly string[], pattern: RegExp): Promise<string> {
+  for (let i = 0; i < 200; i++) {
+    const line = lines.find((one) => pattern.test(one))
+    if (line !== undefined) return line
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error(`no line fits ${pattern} in\n${lines.join('\n')}`)
+}
+
+t.test('the calls in the start-up text work as they are pasted', async (t) => {
+  const { url, lines, stop } = await serve(t, ['--log-format', 'text'])
+  await until(lines, /x-api-key: mock'/)
+  t.match(lines[1], new RegExp(`^Evalmock .* listens on ${url}$`))
+  t.ok(lines.some((line) => line.endsWith(`${url}/_mock/docs`)))
+  const script = lines.filter((line) => /^(SESSION=|curl )/.test(line)).join(' && echo && ')
+  const shell = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const answers: string[] = []
+  for await (const chunk of shell.stdout) answers.push(String(chunk))
+  const [zstack, qianfan, scale] = answers.join('').trim().split('\n')
+  t.type(JSON.parse(zstack ?? '').inventories.length, 'number')
+  t.match(JSON.parse(qianfan ?? ''), { result: { evalTaskList: [] } })
+  t.match(JSON.parse(scale ?? ''), { object: 'list' })
+
+  await until(lines, /^\d\d:\d\d:\d\d GET \/v5\/evaluations 200 [\d.]+ ms$/)
+  t.equal((await stop()).code, 0)
+})
+
+t.test(
+  'where logs are for machines, each line is JSON, and calls of the control API are not among them',
+  async (t) => {
+    const { url, lines, stop } = await serve(t, [], { EVALMOCK_LOG_FORMAT: 'json' })
+    t.match(JSON.parse(await until(lines, /listening/)), {
+      msg: 'Evalmock is listening',
+      url,
+      docs: `${url}/_mock/docs`,
+    })
+    await fetch(`${url}/_mock/health`)
+    await fetch(`${url}/v5/evaluations?access_token=secret&a=b`)
+    const line = await until(lines, /"request"/)
+    t.match(JSON.parse(line), {
+      method: 'GET',
+      url: '/v5/evaluations?access_token=***&a=b',
+      status: 401,
+      ms: Number,
+    })
+    t.notOk(lines.some((one) => one.includes('/_mock/health')))
+    await stop()
+  },
+)
+
+t.test('a signal ends it in under a second, open connections and half a request included', async (t) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const { url, stop } = await serve(t, [])
+    const { hostname, port } = new URL(url)
+    const idle = connect(Number(port), hostname)
+    const half = connect(Number(port), hostname)
+    for (const socket of [idle, half]) socket.on('error', () => {})
+    await Promise.all([once(idle, 'connect'), once(half, 'connect')])
+    half.write('POST /_mock/reset HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{')
+    const keptAlive = await fetch(`${url}/_mock/livez`)
+    t.equal(keptAlive.status, 200)
+    const { code, ms } = await stop(signal)
+    t.equal(code, 0, signal)
+    t.ok(ms < 1000, `${signal}: ${Math.round(ms)} ms`)
+  }
+})
+
+t.test('a port that is taken is told with who has it', async (t) => {
+  const { url, stop } = await serve(t, [])
+  const { port } = new URL(url)
+  const second = spawn(process.execPath, [BIN, '--port', port], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const chunks: string[] = []
+  second.stderr.on('data', (chunk) => chunks.push(String(chunk)))
+  const [code] = await once(second, 'exit')
+  t.equal(code, 1)
+  t.match(
+    chunks.join(''),
+    /^evalmock: port \d+ of 127\.0\.0\.1 is taken: another Evalmock answers there; .*--port 0$/m,
+  )
+  await stop()
+})
+
+t.test('with a data folder, what was acknowledged is there after kill -9', async (t) => {
+  const data = t.testdir()
+  const first = await serve(t, ['--data', data])
+  const headers = { 'x-api-key': 'mock', 'content-type': 'application/json' }
+  const body = JSON.stringify({ name: 'kept', data: [{ input: 'a' }] })
+  const made = await fetch(`${first.url}/v5/evaluations`, { method: 'POST', headers, body })
+  t.equal(made.status, 200)
+  const { id } = (await made.json()) as { id: string }
+  await first.stop('SIGKILL')
+
+  const second = await serve(t, ['--data', data])
+  const read = await fetch(`${second.url}/v5/evaluations/${id}`, { headers })
+  t.match(await read.json(), { id, name: 'kept' })
+  await second.stop()
+})
+
+t.test('a data folder that cannot be used is told with its path and the user', async (t) => {
+  const dir = t.testdir({ file: 'in the way' })
+  const child = spawn(process.execPath, [BIN, '--port', '0', '--data', `${dir}/file`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const chunks: string[] = []
+  child.stderr.on('data', (chunk) => chunks.push(String(chunk)))
+  const [code] = await once(child, 'exit')
+  t.equal(code, 1)
+  t.match(chunks.join(''), new RegExp(`the data folder ${dir}/file cannot be used by uid \\d+: `))
+})
+
+t.test(
+  'the first file of the program loads nothing before it has looked at the version of Node',
+  async (t) => {
+    const source = readFileSync(BIN, 'utf8')
+    t.notMatch(source, /^import /m)
+    t.ok(source.indexOf('process.versions.node') < source.indexOf('await import('))
+  },
+)

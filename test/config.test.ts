@@ -1,0 +1,187 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { ConfigError, loadConfig, type Sources } from '../src/config.ts'
+import { OPTIONS } from '../src/options.ts'
+
+/** What is wrong, one line for each fault. */
+function faults(sources: Sources): readonly string[] {
+  try {
+    loadConfig({ cwd: '/nowhere', ...sources })
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults
+    throw error
+  }
+  return []
+}
+
+t.test('without any source, the defaults', async (t) => {
+  t.same(loadConfig({ cwd: '/nowhere' }), {
+    host: '127.0.0.1',
+    port: 4620,
+    seed: 'evalmock',
+    auth: 'strict',
+    profile: 'docs',
+    cors: '*',
+    logLevel: 'info',
+    maxWorlds: 256,
+  })
+})
+
+t.test('a flag wins over the environment, the environment over the file', async (t) => {
+  const cwd = t.testdir({ 'evalmock.json': '{"port": 1, "seed": "file", "auth": "off"}' })
+  const env = { EVALMOCK_PORT: '2', EVALMOCK_SEED: 'env' }
+  t.match(loadConfig({ cwd }), { port: 1, seed: 'file', auth: 'off' })
+  t.match(loadConfig({ cwd, env }), { port: 2, seed: 'env', auth: 'off' })
+  t.match(loadConfig({ cwd, env, flags: { port: '3' } }), { port: 3, seed: 'env', auth: 'off' })
+})
+
+t.test('each option is read from each source alike', async (t) => {
+  const cases: Record<string, [text: string, json: unknown, value: unknown]> = {
+    host: ['::1', '::1', '::1'],
+    port: ['0', 0, 0],
+    data: ['/var/evalmock', '/var/evalmock', '/var/evalmock'],
+    seed: ['s', 's', 's'],
+    clock: ['2026-11-21T16:00:00+08:00', '2026-11-21T08:00:00Z', '2026-11-21T08:00:00.000Z'],
+    fixtures: ['builtin, /a.json', ['builtin', '/a.json'], ['builtin', '/a.json']],
+    auth: ['off', 'off', 'off'],
+    profile: ['live', 'live', 'live'],
+    readings: ['a.b=c,d.e=f=g', { 'a.b': 'c', 'd.e': 'f=g' }, { 'a.b': 'c', 'd.e': 'f=g' }],
+    pace: [
+      'time:500ms,2h',
+      { pace: 'time', queueMs: 500, runMs: 7_200_000 },
+      { pace: 'time', queueMs: 500, runMs: 7_200_000 },
+    ],
+    rateLimits: ['qianfan=20', { qianfan: 20 }, { qianfan: 20 }],
+    publicUrl: ['https://mock.example.com/', 'https://mock.example.com', 'https://mock.example.com'],
+    cors: [
+      'http://localhost:5173, https://a.example',
+      ['http://localhost:5173', 'https://a.example'],
+      ['http://localhost:5173', 'https://a.example'],
+    ],
+    controlToken: ['sesame', 'sesame', 'sesame'],
+    logLevel: ['warn', 'warn', 'warn'],
+    logFormat: ['json', 'json', 'json'],
+    maxWorlds: ['7', 7, 7],
+  }
+  t.same(
+    OPTIONS.map(({ key }) => key).filter((key) => !(key in cases)),
+    ['credentials'],
+    'no option is left out',
+  )
+  for (const { key, variable } of OPTIONS) {
+    const [text, json, value] = cases[key] ?? []
+    if (text === undefined) continue
+    const cwd = t.testdir({ 'evalmock.json': JSON.stringify({ [key]: json }) })
+    t.same(loadConfig({ cwd: '/nowhere', flags: { [key]: text } })[key], value, `--${key}`)
+    t.same(loadConfig({ cwd: '/nowhere', env: { [variable]: text } })[key], value, variable)
+    t.same(loadConfig({ cwd })[key], value, `${key} in the file`)
+  }
+})
+
+t.test('the pace has a short form for each way of going', async (t) => {
+  const pace = (text: string) => loadConfig({ cwd: '/nowhere', flags: { pace: text } }).pace
+  t.same(pace('immediate'), { pace: 'immediate' })
+  t.same(pace('polls:5'), { pace: 'polls', polls: 5 })
+  t.same(pace('time:0s,1d'), { pace: 'time', queueMs: 0, runMs: 86_400_000 })
+  for (const wrong of ['polls:0', 'polls:x', 'time:1,2', 'time:1s', 'time:1s,2s,3s', 'soon'])
+    t.match(faults({ flags: { pace: wrong } }), [/^--pace is ".+": it takes immediate, time, /], wrong)
+})
+
+t.test('readings of all places hold together, the nearer place wins where they clash', async (t) => {
+  const cwd = t.testdir({ 'evalmock.json': '{"readings": {"a.a": "file", "b.b": "file", "c.c": "file"}}' })
+  const env = { EVALMOCK_READINGS: 'b.b=env,c.c=env' }
+  const { readings } = loadConfig({ cwd, env, flags: { readings: ['c.c=flag', 'd.d=flag'] } })
+  t.same(readings, { 'a.a': 'file', 'b.b': 'env', 'c.c': 'flag', 'd.d': 'flag' })
+})
+
+t.test('relative paths count from where they stand', async (t) => {
+  const cwd = t.testdir({
+    ci: {
+      'mock.json': '{"data": "d", "fixtures": ["none.json", "builtin"], "credentials": "keys.json"}',
+      'keys.json': '{"ak": "w1"}',
+    },
+  })
+  t.match(loadConfig({ cwd, file: 'ci/mock.json' }), {
+    data: join(cwd, 'ci/d'),
+    fixtures: [join(cwd, 'ci/none.json'), 'builtin'],
+    credentials: { ak: { world: 'w1' } },
+  })
+  t.equal(loadConfig({ cwd, flags: { data: 'd' } }).data, join(cwd, 'd'))
+  t.equal(loadConfig({ cwd, flags: { fixtures: ['none'] } }).fixtures, 'none')
+  t.match(loadConfig({ cwd, env: { EVALMOCK_CONFIG: 'ci/mock.json' } }), { data: join(cwd, 'ci/d') })
+})
+
+t.test('credentials come from a file, or stand in the configuration file itself', async (t) => {
+  const cwd = t.testdir({
+    'keys.json': '{"ak": {"world": "w", "secret": "s", "policies": ["Read"], "sessionToken": "t"}, "x": "y"}',
+    'evalmock.json': '{"credentials": {"key": "team-a"}}',
+    'wrong.json': '{"ak": {"world": "no.such"}}',
+  })
+  t.same(loadConfig({ cwd }).credentials, { key: { world: 'team-a' } })
+  t.same(loadConfig({ cwd, flags: { credentials: 'keys.json' } }).credentials, {
+    ak: { world: 'w', secret: 's', policies: ['Read'], sessionToken: 't' },
+    x: { world: 'y' },
+  })
+  t.match(faults({ cwd, flags: { credentials: 'wrong.json' } }), [
+    /wrong\.json, ak\.world: a world is named with 1 to 64/,
+  ])
+  t.match(faults({ cwd, flags: { credentials: 'gone.json' } }), [
+    /^--credentials: .*gone\.json: no such file$/,
+  ])
+})
+
+t.test('an empty variable is unset, and PORT is read where EVALMOCK_PORT is not set', async (t) => {
+  const port = (env: Record<string, string>) => loadConfig({ cwd: '/nowhere', env }).port
+  t.equal(port({ EVALMOCK_PORT: '', PORT: '' }), 4620)
+  t.equal(port({ PORT: '8080' }), 8080)
+  t.equal(port({ EVALMOCK_PORT: '1', PORT: 'abc' }), 1)
+  t.match(faults({ env: { PORT: 'abc' } }), ['PORT is "abc": it takes a whole number from 0 to 65535'])
+})
+
+t.test('what Kubernetes says about a service that is named evalmock is no configuration', async (t) => {
+  const env = {
+    EVALMOCK_PORT: 'tcp://10.0.0.1:4620',
+    EVALMOCK_SERVICE_HOST: '10.0.0.1',
+    EVALMOCK_SERVICE_PORT: '4620',
+    EVALMOCK_SERVICE_PORT_HTTP: '4620',
+    EVALMOCK_PORT_4620_TCP: 'tcp://10.0.0.1:4620',
+    EVALMOCK_PORT_4620_TCP_ADDR: '10.0.0.1',
+  }
+  t.equal(loadConfig({ cwd: '/nowhere', env }).port, 4620)
+})
+
+t.test('what is unknown or wrong is told with its place and with what would do, all at once', async (t) => {
+  const cwd = t.testdir({
+    'evalmock.json': '{"$schema": "x", "prt": 1, "auth": "stict", "maxWorlds": 0, "readings": {"a": 1}}',
+    'broken.json': '{"port": 1',
+    'list.json': '[]',
+    folder: {},
+  })
+  const env = { EVALMOCK_HSOT: 'x', EVALMOCK_LOG_LEVEL: 'loud', EVALMOCK_CLOCK: 'noon' }
+  const file = join(cwd, 'evalmock.json')
+  t.same(faults({ cwd, env, flags: { port: '70000', cors: ['localhost'], publicUrl: 'ftp://x' } }), [
+    `${file}: there is no key prt; did you mean port?`,
+    'EVALMOCK_HSOT: there is no such variable; did you mean EVALMOCK_HOST?',
+    '--port is "70000": it takes a whole number from 0 to 65535',
+    'EVALMOCK_CLOCK is "noon": it takes an ISO instant such as 2026-11-21T08:00:00Z',
+    `${file}: auth is "stict": it takes strict, lenient or off; did you mean strict?`,
+    `${file}: readings, a: Invalid input: expected string, received number`,
+    '--public-url is "ftp://x": it takes an http or https address',
+    '--cors, 0: an origin is http://HOST:PORT and nothing more',
+    'EVALMOCK_LOG_LEVEL is "loud": it takes trace, debug, info, warn, error, fatal or silent',
+    `${file}: maxWorlds is 0: it takes a whole number from 1 to 100000`,
+  ])
+  t.match(faults({ cwd, file: 'broken.json' }), [/broken\.json: .*JSON/])
+  t.match(faults({ cwd, file: 'list.json' }), [/list\.json: a configuration file is a JSON object/])
+  t.match(faults({ cwd, file: 'folder' }), [/folder: it is a folder, not a file$/])
+  t.match(faults({ cwd, file: 'gone.json' }), [/gone\.json: no such file$/])
+})
+
+t.test('every option says what it is, and has names of its own', async (t) => {
+  for (const { flag, variable, meaning, takes, default: initial } of OPTIONS) {
+    t.match(flag, /^--[a-z]+(-[a-z]+)*$/)
+    t.match(variable, /^EVALMOCK_[A-Z_]+$/)
+    for (const text of [meaning, takes, initial]) t.match(text, /\S/, flag)
+  }
+  t.equal(new Set(OPTIONS.map(({ flag }) => flag)).size, OPTIONS.length)
+})
