@@ -1,0 +1,69 @@
+// Who calls: `x-api-key`, the only security scheme of the API, and `x-selected-account-id`, which narrows a key to one
+// of its accounts. https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items ("Authorizations")
+import { hash, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../../core/problem.ts'
+import type { Caller, ProviderContext } from '../../http/provider.ts'
+
+const WELL_KNOWN = /^mock(?:\.([A-Za-z0-9_-]{1,64}))?$/
+
+/** What the client's own test suite sends (scale-gp-beta 0.7.0, tests/conftest.py); good in fixture mode alone. */
+const SUITE = { key: 'My API Key', account: 'My Account ID' }
+
+/** Key and account of a world: `mock` for the default one, `mock.<name>` for any other. */
+export const credentialOf = (world: string): string => (world === 'default' ? 'mock' : `mock.${world}`)
+
+const sameSecret = (a: string, b: string): boolean =>
+  timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))
+
+const headerOf = (request: FastifyRequest, name: string): string | undefined => {
+  const value = request.headers[name]
+  const text = Array.isArray(value) ? value[0] : value
+  return text === '' ? undefined : text
+}
+
+export const inFixtureMode = ({ settings }: ProviderContext): boolean =>
+  settings.readings.get('scale.fixtureMode') === 'on'
+
+export function worldOf(request: FastifyRequest, { settings, worlds }: ProviderContext): string | undefined {
+  const { export_id: exportId } = (request.params ?? {}) as { export_id?: string }
+  if (exportId !== undefined) return worlds.locate('export', exportId)?.name
+  const key = headerOf(request, 'x-api-key')
+  if (key === undefined) return undefined
+  const configured = settings.credentials.get(key)
+  if (configured !== undefined) return configured.world
+  const match = WELL_KNOWN.exec(key)
+  return match === null ? undefined : (match[1] ?? 'default')
+}
+
+/** @throws Problem 'unauthenticated' for a missing or unknown key, 'forbidden' for an account that is not the key's */
+export function authenticate(request: FastifyRequest, context: ProviderContext): Caller {
+  const { settings } = context
+  const { world } = request
+  const account = headerOf(request, 'x-selected-account-id')
+  const own = credentialOf(world.name)
+  const caller = { id: own, world }
+  if (settings.auth === 'off') return caller
+  const key = headerOf(request, 'x-api-key')
+  if (key === undefined) {
+    request.notes.push({ kind: 'auth', text: 'there is no x-api-key header' })
+    throw new Problem('unauthenticated', 'Not authenticated')
+  }
+  if (settings.auth === 'lenient') return caller
+  const suite = inFixtureMode(context) && sameSecret(key, SUITE.key)
+  if (suite) return caller
+  const configured = settings.credentials.has(key)
+  if (!configured && !sameSecret(key, own)) {
+    request.notes.push({
+      kind: 'auth',
+      text: `the key is neither mock, nor mock.<world>, nor one of the configuration`,
+    })
+    throw new Problem('unauthenticated', 'Invalid API key')
+  }
+  // Which accounts a configured key has is not known: any is taken.
+  if (account !== undefined && !configured && !sameSecret(account, own)) {
+    request.notes.push({ kind: 'auth', text: `account ${account} is not the key's: that is ${own}` })
+    throw new Problem('forbidden', 'API key has no access to the selected account')
+  }
+  return caller
+}

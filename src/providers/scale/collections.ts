@@ -1,0 +1,174 @@
+// What is stored: kinds and the schema of each document. Names of things are in the store's own column.
+import * as z from 'zod'
+import type { World } from '../../core/world.ts'
+
+const Json = z.record(z.string(), z.unknown())
+const Strings = z.record(z.string(), z.string())
+/** Emulator ms, or null while the thing is live. */
+const ArchivedAt = z.int().nullable().default(null)
+const Text = z.string().nullable().default(null)
+const Tags = z.array(z.string()).default([])
+
+/** A task as it was sent, its alias filled in. */
+export const StoredTask = z.object({ task_type: z.string(), alias: z.string(), configuration: Json })
+export type StoredTask = z.output<typeof StoredTask>
+
+export const EvaluationDoc = z.object({
+  description: Text,
+  tags: Tags,
+  metadata: Json.nullable().default(null),
+  tasks: z.array(StoredTask).default([]),
+  dataset_ids: z.array(z.string()).default([]),
+  taxonomy: Json.nullable().default(null),
+  /** Snapshots of the questions that the tasks name, by id: an answer keeps to the question as it was. */
+  questions: z.record(z.string(), Json).default({}),
+  item_count: z.int(),
+  /** Task errors over all items, once all have been worked on. */
+  error_total: z.int().default(0),
+  outcome: z.enum(['success', 'failure', 'partial']).default('success'),
+  /** How far human contributors are; past `none`, the tasks can no longer be changed. */
+  contributor_work: z.enum(['none', 'claimed', 'completed']).default('none'),
+  archived_at: ArchivedAt,
+})
+export type EvaluationDoc = z.output<typeof EvaluationDoc>
+
+export const TaskFailure = z.object({ type: z.string(), message: z.string() })
+
+export const ItemDoc = z.object({
+  /** Place in its evaluation, from 0: items are worked on in this order. */
+  index: z.int(),
+  data: Json,
+  files: Strings.nullable().default(null),
+  dataset_item_id: Text,
+  dataset_item_version_num: z.int().nullable().default(null),
+  /** What will go wrong with it, by alias; shows when the item has been worked on. */
+  errors: z.record(z.string(), TaskFailure).nullable().default(null),
+  archived_at: ArchivedAt,
+})
+export type ItemDoc = z.output<typeof ItemDoc>
+
+export const DatasetDoc = z.object({
+  description: Text,
+  tags: Tags,
+  current_version_num: z.int(),
+  archived_at: ArchivedAt,
+})
+export type DatasetDoc = z.output<typeof DatasetDoc>
+
+/** One state of a dataset item, valid from a version of the dataset until the next state or the item's end. */
+export const DatasetItemState = z.object({
+  from: z.int(),
+  data: Json,
+  files: Strings.nullable(),
+  content_hash: z.string(),
+  /** Emulator ms. */
+  updated_at: z.int(),
+})
+
+export const DatasetItemDoc = z.object({
+  /** Oldest first. */
+  states: z.array(DatasetItemState).min(1),
+  /** First version that has the item. */
+  first_version: z.int(),
+  /** Last version that has it; null while it is not deleted. */
+  last_version: z.int().nullable().default(null),
+  archived_at: ArchivedAt,
+})
+export type DatasetItemDoc = z.output<typeof DatasetItemDoc>
+
+export const GroupMember = z.object({
+  id: z.string(),
+  evaluation_id: z.string(),
+  created_at: z.int(),
+  deleted_at: z.int().nullable(),
+})
+
+export const GroupDoc = z.object({
+  description: Text,
+  tags: Tags,
+  metadata: Json.nullable().default(null),
+  members: z.array(GroupMember),
+  /** Evaluation ids of the members that are not deleted, for the list's filter. */
+  active: z.array(z.string()),
+  /** Evaluation id to column. */
+  row_identifiers: Strings.default({}),
+  deleted_at: ArchivedAt,
+})
+export type GroupDoc = z.output<typeof GroupDoc>
+
+export const DashboardDoc = z.object({
+  description: Text,
+  tags: Tags,
+  evaluation_id: Text,
+  evaluation_group_id: Text,
+  widget_order: z.array(z.string()).default([]),
+  archived_at: ArchivedAt,
+})
+export type DashboardDoc = z.output<typeof DashboardDoc>
+
+export const WidgetDoc = z.object({
+  type: z.string(),
+  config: Json.nullable(),
+  query: Json.nullable(),
+})
+export type WidgetDoc = z.output<typeof WidgetDoc>
+
+/** What a widget came to on one dashboard: the parent. */
+export const WidgetResultDoc = z.object({
+  widget_id: z.string(),
+  computation_status: z.enum(['pending', 'completed', 'failed']),
+  computed_result: Json.nullable(),
+  error_message: Text,
+  computed_at: z.int().nullable(),
+})
+export type WidgetResultDoc = z.output<typeof WidgetResultDoc>
+
+export const QuestionDoc = z.object({
+  question_type: z.string(),
+  prompt: z.string(),
+  configuration: Json.nullable(),
+  conditions: z.array(Json).nullable(),
+  archived_at: ArchivedAt,
+})
+export type QuestionDoc = z.output<typeof QuestionDoc>
+
+export const FileDoc = z.object({
+  md5_checksum: z.string(),
+  mime_type: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  tags: Json.nullable().default(null),
+  /** The bytes in base64; null for a file that only points at cloud storage. */
+  content: z.string().nullable(),
+})
+export type FileDoc = z.output<typeof FileDoc>
+
+/** What a signed address gives. */
+export const ExportDoc = z.object({ content_type: z.string(), content: z.string(), expires_at: z.int() })
+export type ExportDoc = z.output<typeof ExportDoc>
+
+export const collections = {
+  evaluation: EvaluationDoc,
+  evaluation_item: ItemDoc,
+  dataset: DatasetDoc,
+  dataset_item: DatasetItemDoc,
+  evaluation_group: GroupDoc,
+  evaluation_dashboard: DashboardDoc,
+  evaluation_widget: WidgetDoc,
+  evaluation_widget_result: WidgetResultDoc,
+  question: QuestionDoc,
+  file: FileDoc,
+  export: ExportDoc,
+}
+
+export const evaluationsOf = (world: World) => world.collection('evaluation', EvaluationDoc)
+export const itemsOf = (world: World) => world.collection('evaluation_item', ItemDoc)
+export const datasetsOf = (world: World) => world.collection('dataset', DatasetDoc)
+export const datasetItemsOf = (world: World) => world.collection('dataset_item', DatasetItemDoc)
+export const groupsOf = (world: World) => world.collection('evaluation_group', GroupDoc)
+export const dashboardsOf = (world: World) => world.collection('evaluation_dashboard', DashboardDoc)
+export const widgetsOf = (world: World) => world.collection('evaluation_widget', WidgetDoc)
+export const widgetResultsOf = (world: World) => world.collection('evaluation_widget_result', WidgetResultDoc)
+export const questionsOf = (world: World) => world.collection('question', QuestionDoc)
+export const filesOf = (world: World) => world.collection('file', FileDoc)
+export const exportsOf = (world: World) => world.collection('export', ExportDoc)

@@ -1,0 +1,29 @@
+// What the route files share: the readings in force, and what follows from them.
+import type { FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type * as z from 'zod'
+import type { ProviderContext } from '../../http/provider.ts'
+import { inFixtureMode } from './auth.ts'
+import type { Generation } from './readings.ts'
+
+export interface ScaleContext extends ProviderContext {
+  readonly generation: Generation
+  /** Fixture mode: see the README. */
+  readonly lax: boolean
+}
+
+export type Routes = FastifyPluginAsyncZod<ScaleContext>
+
+export const scaleContext = (context: ProviderContext): ScaleContext => ({
+  ...context,
+  generation: context.settings.readings.get('scale.generation') as Generation,
+  lax: inFixtureMode(context),
+})
+
+/** The schema of the generation in force, typed as the present one: handlers build that and leave members out. */
+export const inGeneration = <T extends z.ZodType>(generation: Generation, present: T, first: z.ZodType): T =>
+  generation === 'old' ? (first as T) : present
+
+/** Where the client finds this server, for addresses inside answers. */
+export const baseUrl = (request: FastifyRequest, { settings }: ProviderContext): string =>
+  settings.publicUrl ?? `${request.protocol}://${request.host}`

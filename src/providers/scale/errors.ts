@@ -1,0 +1,127 @@
+// How the service words a refusal: FastAPI's `{"detail": …}`, a text for a rule, a list for a fault of the schema.
+import type { FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { Problem, ProblemKind } from '../../core/problem.ts'
+import type { ErrorReply } from '../../http/provider.ts'
+import { isObject, last, split } from './fields.ts'
+import { jsonError } from './json-error.ts'
+import { pydanticErrors, type TagAt } from './pydantic.ts'
+
+export const ErrorDetail = z
+  .object({ detail: z.string().describe('What is wrong, in a sentence.') })
+  .meta({ id: 'ScaleError' })
+
+export const HTTPValidationError = z
+  .object({
+    detail: z.array(
+      z
+        .object({
+          type: z
+            .string()
+            .describe('Kind of the fault, in pydantic 2 words: `missing`, `string_too_long`, …'),
+          loc: z
+            .array(z.union([z.string(), z.int()]))
+            .describe(
+              'Part of the request, variant names of unions, keys and indexes that lead to the value.',
+            ),
+          msg: z.string(),
+          input: z.unknown(),
+          ctx: z.record(z.string(), z.unknown()).optional(),
+        })
+        .meta({ id: 'ScaleValidationError' }),
+    ),
+  })
+  .meta({ id: 'ScaleHTTPValidationError' })
+
+/** Spread into every route: what any call may be refused with. */
+export const errorReplies = {
+  400: ErrorDetail.describe('The request is against a rule, such as one about archived objects.'),
+  401: ErrorDetail.describe('No API key, or one that is unknown.'),
+  403: ErrorDetail.describe('The key has no access to the selected account.'),
+  404: ErrorDetail.describe('No such object in the account.'),
+  405: ErrorDetail.describe('The path has no such method.'),
+  413: ErrorDetail.describe('The body is larger than 50 MB (files: 25 MB).'),
+  422: HTTPValidationError.describe('Body, query or path does not fit the schema.'),
+  429: ErrorDetail.describe('Asked for by a fault rule.'),
+  500: ErrorDetail.describe('Internal error.'),
+  503: ErrorDetail.describe('Asked for by a fault rule, or no room for one more world.'),
+}
+
+/** Status and text where the problem itself has none to show. Broken rules are 400: clients retry a 409. */
+const RENDERING = {
+  'no-route': { status: 404, detail: 'Not Found' },
+  unauthenticated: { status: 401 },
+  forbidden: { status: 403 },
+  malformed: { status: 400, detail: 'There was an error parsing the body' },
+  invalid: { status: 400 },
+  'not-found': { status: 404 },
+  conflict: { status: 400 },
+  'rate-limited': { status: 429, detail: 'Too many requests' },
+  unavailable: { status: 503 },
+  internal: { status: 500, detail: 'Internal Server Error' },
+} satisfies Record<ProblemKind, { status: number; detail?: string }>
+
+const PARTS = { body: 'body', querystring: 'query', params: 'path', headers: 'header' } as const
+
+export function renderError(problem: Problem, request: FastifyRequest): ErrorReply {
+  const { kind, detail } = problem
+  if (kind === 'invalid' && detail.issues !== undefined) {
+    const part = PARTS[detail.part ?? 'body']
+    const input = part === 'body' ? request.body : part === 'query' ? queryOf(request) : request.params
+    return { status: 422, body: { detail: pydanticErrors(detail.issues, part, input, tagAt(request)) } }
+  }
+  if (kind === 'malformed' && detail.malformed === 'json')
+    return { status: 422, body: { detail: [brokenJson(problem)] } }
+  if (kind === 'malformed' && detail.malformed === 'too-large')
+    return { status: 413, body: { detail: 'Request Entity Too Large' } }
+  if (kind === 'malformed' && detail.malformed === 'url')
+    return { status: 400, body: { detail: 'The path has an invalid percent-escape' } }
+  if (kind === 'no-route' && detail.allow !== undefined && detail.allow.length > 0)
+    return {
+      status: 405,
+      headers: { allow: detail.allow.join(', ') },
+      body: { detail: 'Method Not Allowed' },
+    }
+  const rendering: { status: number; detail?: string } = RENDERING[kind]
+  // A status of its own, for the one that the table has no kind for: 501.
+  const status = typeof detail.extra?.status === 'number' ? detail.extra.status : rendering.status
+  return { status, headers: retryHeaders(problem), body: { detail: rendering.detail ?? problem.message } }
+}
+
+const LISTS = new Set(['tags', 'views', 'created_by_ids', 'ids'])
+
+/** The query as its schema reads it: lists split, of other repeated values the last. */
+const queryOf = (request: FastifyRequest): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(request.query as object).map(([key, value]) => [
+      key,
+      LISTS.has(key) ? split(value) : last(value),
+    ]),
+  )
+
+/** The generated clients obey both headers (scale-gp-beta 0.7.0, _base_client.py). */
+function retryHeaders({ detail }: Problem): Record<string, string> {
+  const headers: Record<string, string> = {}
+  if (detail.retryAfterS !== undefined) headers['retry-after'] = String(detail.retryAfterS)
+  if (typeof detail.extra?.shouldRetry === 'boolean')
+    headers['x-should-retry'] = String(detail.extra.shouldRetry)
+  return headers
+}
+
+function brokenJson({ detail }: Problem) {
+  const { error, at } = jsonError(String(detail.extra?.text ?? ''))
+  return { type: 'json_invalid', loc: ['body', at], msg: 'JSON decode error', input: {}, ctx: { error } }
+}
+
+const METRIC_TYPES = new Set(['bleu', 'meteor', 'cosine_similarity', 'f1', 'rouge1', 'rouge2', 'rougeL'])
+
+/** Tagged unions of this API: tasks by task_type, metric configurations by type, questions by question_type. */
+const tagAt =
+  (request: FastifyRequest): TagAt =>
+  (path, value) => {
+    const key = path[path.length - 1]
+    if (key === 'task' || (typeof key === 'number' && path[path.length - 2] === 'tasks')) return 'task_type'
+    if (key === 'configuration' && isObject(value) && METRIC_TYPES.has(String(value.type))) return 'type'
+    if (path.length === 0 && request.routeOptions.url?.endsWith('/v5/questions')) return 'question_type'
+    return undefined
+  }

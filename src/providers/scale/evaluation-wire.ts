@@ -1,0 +1,110 @@
+// An evaluation in the service's words.
+import type * as z from 'zod'
+import { isSettled } from '../../core/timeline.ts'
+import type { Stored, World } from '../../core/world.ts'
+import { datasetsOf, type EvaluationDoc, itemsOf } from './collections.ts'
+import { itemsDone, statusOf } from './lifecycle.ts'
+import type { Generation } from './readings.ts'
+import type { Evaluation } from './schemas/evaluation.ts'
+import { author, time, timeOrNull, toDataset } from './serialize.ts'
+import { runsJob } from './tasks/kinds.ts'
+
+type Wire = z.output<typeof Evaluation>
+
+interface Shown {
+  readonly generation: Generation
+  /** The tasks too: in answers to writes, and in reads with that view. */
+  readonly tasks: boolean
+  /** The answer to a create: the job has been started and no more, however fast it will be. */
+  readonly fresh?: boolean
+}
+
+const WORKFLOW_FAILED = 'Evaluation workflow failed: the worker stopped responding'
+
+export function toEvaluation(stored: Stored<EvaluationDoc>, world: World, shown: Shown): Wire {
+  const { id, name, createdAt, state, doc } = stored
+  const { generation, fresh = false } = shown
+  const hasJob = doc.tasks.some(runsJob)
+  const status = fresh && hasJob ? 'running' : statusOf(state)
+  const datasets = datasetsOf(world)
+  const work = workOf(stored, world, fresh)
+  const wire = {
+    id,
+    object: 'evaluation' as const,
+    name,
+    description: doc.description,
+    created_at: time(createdAt),
+    archived_at: timeOrNull(doc.archived_at),
+    ...author(generation),
+    tags: doc.tags,
+    datasets: doc.dataset_ids.flatMap((one) => {
+      const dataset = datasets.get(one)
+      return dataset === undefined ? [] : [toDataset(dataset, generation)]
+    }),
+    status,
+    ...(generation !== 'old' && {
+      status_reason: status === 'failed' ? WORKFLOW_FAILED : null,
+      progress: hasJob ? progressOf(stored, world, work, fresh) : null,
+    }),
+    ...(shown.tasks && { tasks: doc.tasks }),
+    ...(generation !== 'old' && { metadata: doc.metadata, error_count: errorCount(work) }),
+  }
+  // Of the first generation, the routes take another schema.
+  return wire as Wire
+}
+
+interface Work {
+  /** Items that have been worked on. */
+  readonly done: number
+  readonly failed: { item_id: string; error: string; error_type: string; errors: number }[]
+}
+
+/** Errors of items show when the item has been worked on; evaluations without any ask the store nothing. */
+function workOf(stored: Stored<EvaluationDoc>, world: World, fresh: boolean): Work {
+  const done = fresh ? 0 : itemsDone(stored, world.clock.now())
+  if (done === 0 || stored.doc.error_total === 0) return { done, failed: [] }
+  const { items } = itemsOf(world).list({
+    where: [
+      { field: 'parent', op: '=', value: stored.id },
+      { field: 'doc.errors', op: 'not null' },
+      { field: 'doc.index', op: '<', value: done },
+    ],
+  })
+  return {
+    done,
+    failed: items.map((item) => {
+      const errors = Object.values(item.doc.errors ?? {})
+      return {
+        item_id: item.id,
+        error: errors[0]?.message ?? '',
+        error_type: errors[0]?.type ?? '',
+        errors: errors.length,
+      }
+    }),
+  }
+}
+
+const errorCount = ({ failed }: Work): number => failed.reduce((sum, item) => sum + item.errors, 0)
+
+function progressOf(stored: Stored<EvaluationDoc>, world: World, { done, failed }: Work, fresh: boolean) {
+  const { doc, steps, state } = stored
+  const settled = !fresh && isSettled(steps, world.clock.now())
+  const failedJob = settled && state === 'failed'
+  // A job that fails leaves the items it did not get to as failed.
+  const lost = failedJob ? doc.item_count - done : 0
+  return {
+    workflows: {
+      total: 1,
+      completed: Number(settled && !failedJob),
+      failed: Number(failedJob),
+      pending: Number(!settled),
+    },
+    items: {
+      total: doc.item_count,
+      successful: done - failed.length,
+      failed: failed.length + lost,
+      pending: doc.item_count - done - lost,
+      failed_items: failed.map(({ item_id, error, error_type }) => ({ item_id, error, error_type })),
+    },
+  }
+}

@@ -1,0 +1,156 @@
+// Zod parts that read values the way pydantic 2 does in its default, lax mode: numbers and booleans out of text,
+// lists out of repeated or comma-joined query values, and unions that report every variant by its name.
+import * as z from 'zod'
+
+const INTEGER = /^\s*[+-]?\d+(?:_\d+)*(?:\.0*)?\s*$/
+const TRUE = new Set(['true', '1', 'on', 't', 'y', 'yes'])
+const FALSE = new Set(['false', '0', 'off', 'f', 'n', 'no'])
+
+const integerOf = (value: unknown): unknown => {
+  if (typeof value === 'boolean') return Number(value)
+  if (typeof value !== 'string' || !INTEGER.test(value)) return value
+  const number = Number(value.replaceAll('_', ''))
+  // Python's integers have no bounds; what is out of ours is out of any bound of the service too.
+  return Math.max(Math.min(number, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER)
+}
+
+const floatOf = (value: unknown): unknown => {
+  if (typeof value === 'boolean') return Number(value)
+  if (typeof value !== 'string' || value.trim() === '') return value
+  const number = Number(value)
+  return Number.isNaN(number) ? value : number
+}
+
+const booleanOf = (value: unknown): unknown => {
+  const text =
+    typeof value === 'string' ? value.toLowerCase() : typeof value === 'number' ? String(value) : value
+  if (typeof text !== 'string') return value
+  return TRUE.has(text) ? true : FALSE.has(text) ? false : value
+}
+
+/** The message by which `pydantic.ts` knows that an integer was wanted where a number was not even found. */
+export const INTEGER_WANTED = 'integer'
+/** The message by which `pydantic.ts` knows a Python enumeration from a literal. */
+export const ENUM = 'enum'
+
+interface Bounds {
+  readonly min?: number
+  readonly max?: number
+}
+
+export function int({ min, max }: Bounds = {}) {
+  let schema = z.int({ error: INTEGER_WANTED })
+  if (min !== undefined) schema = schema.min(min)
+  if (max !== undefined) schema = schema.max(max)
+  return z.preprocess(integerOf, schema)
+}
+
+export function float({ min, max }: Bounds = {}) {
+  let schema = z.number()
+  if (min !== undefined) schema = schema.min(min)
+  if (max !== undefined) schema = schema.max(max)
+  return z.preprocess(floatOf, schema)
+}
+
+export const bool = () => z.preprocess(booleanOf, z.boolean())
+
+/** A value list that is an enumeration on the server: its refusals say `enum` where a literal's say `literal_error`. */
+export const enumeration = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: ENUM })
+
+/** Any JSON object; refused as a dictionary, where a `z.object` is refused as a model. */
+export const Dict = z.record(z.string(), z.unknown())
+export const StringDict = z.record(z.string(), z.string())
+
+/** A single query value: of a repeated one the last counts, as Starlette reads it. */
+export const last = (value: unknown): unknown => (Array.isArray(value) ? value[value.length - 1] : value)
+export const queryText = () => z.preprocess(last, z.string()).optional()
+export const queryInt = (bounds?: Bounds) => z.preprocess(last, int(bounds))
+export const queryBool = () => z.preprocess(last, bool()).default(false)
+export const queryEnum = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.preprocess(last, enumeration(values)).optional()
+
+export const split = (value: unknown): unknown =>
+  (Array.isArray(value) ? value : [value]).flatMap((one: unknown) =>
+    typeof one === 'string' ? one.split(',').filter((part) => part !== '') : [one],
+  )
+
+/** A list in the query: repeated, as FastAPI reads lists, or joined with commas, as the Python clients send them. */
+export const queryList = <T extends z.ZodType>(item: T) => z.preprocess(split, z.array(item)).optional()
+
+type Variants = Readonly<Record<string, z.ZodType>>
+type NamedUnionDef = { readonly names: readonly string[]; readonly first?: z.ZodType }
+
+/**
+ * A union whose refusal holds the faults of every variant under the variant's name, as pydantic reports it. (Zod's own
+ * union leaves all but one variant out where that one nearly fits.) The first variant that fits is taken.
+ */
+const { init: initUnion } = z.ZodUnion as unknown as {
+  init(inst: z.ZodUnion, def: z.core.$ZodUnionDef): void
+}
+const NamedUnion = z.core.$constructor(
+  'ZodNamedUnion',
+  (inst: z.ZodUnion & { _zod: { def: NamedUnionDef } }, def: z.core.$ZodUnionDef) => {
+    initUnion(inst, def)
+    const { names, first } = inst._zod.def
+    inst._zod.parse = (payload, ctx) => {
+      if (first !== undefined) {
+        const result = first._zod.run({ value: payload.value, issues: [] }, ctx) as z.core.ParsePayload
+        if (result.issues.length === 0) return result
+      }
+      const errors: z.core.$ZodIssue[][] = []
+      for (const option of inst._zod.def.options) {
+        const result = option._zod.run({ value: payload.value, issues: [] }, ctx) as z.core.ParsePayload
+        if (result.issues.length === 0) {
+          payload.value = result.value
+          return payload
+        }
+        errors.push(result.issues.map((issue) => z.core.util.finalizeIssue(issue, ctx, z.core.config())))
+      }
+      // `names` rides along to the refusal's renderer.
+      const issue = { code: 'invalid_union' as const, input: payload.value, inst, errors, names }
+      payload.issues.push(issue)
+      return payload
+    }
+  },
+)
+
+/**
+ * @param named the variants in the order in which they are tried and reported
+ * @param first the one that is tried before the others
+ */
+export function variants<T extends Variants>(named: T, first?: keyof T): z.ZodType<z.output<T[keyof T]>> {
+  const def = {
+    type: 'union',
+    options: Object.values(named),
+    names: Object.keys(named),
+    first: first && named[first],
+  }
+  return new (NamedUnion as unknown as new (def: object) => z.ZodType<z.output<T[keyof T]>>)(def)
+}
+
+/** A pointer to a value of the item under evaluation, such as `item.input` or `item.answer.text`. */
+export const ItemLocator = z.string().regex(/^item\.\S+$/)
+
+/** A value of its own type, or a locator in its place. @param name pydantic's name for that type */
+export const orLocator = <T extends z.ZodType>(name: string, schema: T) =>
+  variants({ [name]: schema, 'constrained-str': ItemLocator } as Record<string, T | typeof ItemLocator>)
+
+/** Out of RFC 7396: members set or merged, `null` removes. Neither argument is changed. */
+export function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch
+  const merged: Record<string, unknown> = isObject(target) ? { ...target } : {}
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete merged[key]
+    else set(merged, key, mergePatch(Object.hasOwn(merged, key) ? merged[key] : undefined, value))
+  }
+  return merged
+}
+
+/** Plain assignment would change the prototype where a client's key is `__proto__`. */
+export function set(target: Record<string, unknown>, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,0 +1,73 @@
+// Scale GenAI Platform (SGP, formerly EGP), the v5 evaluation API. README.md lists the operations and their pages.
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
+import { authenticate, credentialOf, worldOf } from './auth.ts'
+import { collections } from './collections.ts'
+import { type Routes, scaleContext } from './context.ts'
+import { renderError } from './errors.ts'
+import { evaluations } from './evaluations.ts'
+import { items } from './items.ts'
+import { DOCS } from './pages.ts'
+import { readings } from './readings.ts'
+
+const parts: readonly Routes[] = [evaluations, items]
+
+/** Everything twice: the client's environment `local` has the prefix `/public`. */
+const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) => {
+  const own = scaleContext(context)
+  for (const part of parts) await scope.register(part, own)
+  await scope.register(
+    async (below) => {
+      hideRoutes(below)
+      for (const part of parts) await below.register(part, own)
+    },
+    { prefix: '/public' },
+  )
+}
+
+/** Routes declared from here on stay out of the document. (A hook would see them after those who list them.) */
+function hideRoutes(scope: FastifyInstance): void {
+  const { route } = scope
+  scope.route = function (this: FastifyInstance, options) {
+    return route.call(this, { ...options, schema: { ...options.schema, hide: true } } as RouteOptions)
+  } as typeof route
+}
+
+export const scale: ProviderPlugin = {
+  name: 'scale',
+  title: 'Scale GenAI Platform',
+  prefixes: ['/v5', '/public/v5', '/openapi.json', '/public/openapi.json'],
+  openapi: {
+    title: 'Scale GenAI Platform, v5 evaluations',
+    version: '0.1.0',
+    description:
+      'Evaluations of the Scale GenAI Platform as Evalmock emulates them: evaluations and their items, datasets, groups, dashboards, questions and files.',
+    externalDocs: DOCS,
+    tags: [
+      { name: 'Evaluations', description: 'Evaluations and their tasks.' },
+      {
+        name: 'Evaluation Items',
+        description: 'What an evaluation evaluates, with the results of its tasks.',
+      },
+      { name: 'Datasets', description: 'Reusable, versioned sets of items.' },
+      { name: 'Dataset Items', description: 'Items of datasets, at any version.' },
+      { name: 'Evaluation Groups', description: 'Evaluations side by side.' },
+      { name: 'Evaluation Dashboards', description: 'Widgets over the items of an evaluation or a group.' },
+      { name: 'Questions', description: 'What judges and contributors are asked.' },
+      { name: 'Files', description: 'Media that items refer to.' },
+      { name: 'Service', description: 'About the API itself.' },
+    ],
+    securitySchemes: { APIKeyHeader: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
+  },
+  collections,
+  readings,
+  credentials: (world) => ({
+    'x-api-key': credentialOf(world),
+    'x-selected-account-id': credentialOf(world),
+  }),
+  worldOf,
+  authenticate,
+  renderError: (problem, request) => renderError(problem, request),
+  routes,
+}

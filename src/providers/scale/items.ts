@@ -1,0 +1,134 @@
+// Evaluation items: list, read, export.
+import { found } from '../../core/problem.ts'
+import type { Condition, World } from '../../core/world.ts'
+import { evaluationsOf, itemsOf } from './collections.ts'
+import { inGeneration, type Routes } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { exportItems, signedExports } from './export.ts'
+import { standIn } from './fixture-mode.ts'
+import { ItemWriter } from './item-wire.ts'
+import { itemsDone, STATES } from './lifecycle.ts'
+import { apiMd, page } from './pages.ts'
+import { listPage, live } from './paging.ts'
+import {
+  EvaluationItem,
+  EvaluationItemList,
+  EvaluationItemListOld,
+  EvaluationItemOld,
+  ItemExport,
+  ItemExported,
+  ItemListQuery,
+  ItemQuery,
+} from './schemas/item.ts'
+import { idParams } from './schemas.ts'
+
+const tags = ['Evaluation Items']
+
+export const items: Routes = async (scope, context) => {
+  const { generation, lax } = context
+  const One = inGeneration(generation, EvaluationItem, EvaluationItemOld)
+  const List = inGeneration(generation, EvaluationItemList, EvaluationItemListOld)
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/evaluation-items',
+    schema: {
+      operationId: 'ListEvaluationItems',
+      summary: 'List Evaluation Items',
+      tags,
+      externalDocs: page('evaluation-items/list-evaluation-items'),
+      querystring: ItemListQuery,
+      response: { 200: List, ...errorReplies },
+    },
+    handler: async ({ query, world }) => {
+      const writer = new ItemWriter(world, context)
+      const { evaluation_id: evaluation, completion_status: status } = query
+      return listPage(itemsOf(world), query, {
+        where: [
+          ...live(query.include_archived),
+          ...(evaluation ? [{ field: 'parent', op: '=', value: evaluation } as const] : []),
+          ...withStatus(status, evaluation, world),
+        ],
+        noun: 'Evaluation item',
+        lax,
+        toWire: (item) => writer.toWire(item),
+      })
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/evaluation-items/export',
+    schema: {
+      operationId: 'ExportEvaluationItems',
+      summary: 'Export Evaluation Items',
+      description: 'All items of one evaluation as a file: in the answer itself, or behind an address.',
+      tags,
+      externalDocs: apiMd,
+      body: ItemExport,
+      response: { 200: ItemExported, ...errorReplies },
+    },
+    handler: async (request) => exportItems(request.body, request, context),
+  })
+  await signedExports(scope)
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/evaluation-items/:evaluation_item_id',
+    schema: {
+      operationId: 'GetEvaluationItem',
+      summary: 'Get Evaluation Item',
+      tags,
+      externalDocs: apiMd,
+      params: idParams('evaluation_item_id'),
+      querystring: ItemQuery,
+      response: { 200: One, ...errorReplies },
+    },
+    handler: async ({ params: { evaluation_item_id: id }, query, world }) => {
+      const stored = itemsOf(world).get(id)
+      const seen = query.include_archived || stored?.doc.archived_at === null ? stored : undefined
+      const item = found(seen ?? (lax ? standIn.item(id, world) : undefined), `Evaluation item ${id}`)
+      return new ItemWriter(world, context).toWire(item)
+    },
+  })
+}
+
+/** Errors count from when the item has been worked on; items of running evaluations are told apart by their place. */
+function withStatus(
+  status: 'failed' | 'passed' | 'all',
+  evaluation: string | undefined,
+  world: World,
+): Condition[] {
+  if (status === 'all') return []
+  const running = evaluationsOf(world).list({
+    where: [
+      { field: 'state', op: 'in', value: STATES.running },
+      ...(evaluation ? [{ field: 'id', op: '=', value: evaluation } as const] : []),
+    ],
+  }).items
+  const now = world.clock.now()
+  const settled: Condition = { field: 'parent', op: 'not in', value: running.map(({ id }) => id) }
+  const worked: Condition = {
+    any: [
+      settled,
+      ...running.map(
+        (one): Condition => ({
+          all: [
+            { field: 'parent', op: '=', value: one.id },
+            { field: 'doc.index', op: '<', value: itemsDone(one, now) },
+          ],
+        }),
+      ),
+    ],
+  }
+  if (status === 'failed') return [{ field: 'doc.errors', op: 'not null' }, worked]
+  const unworked = running.map(
+    (one): Condition => ({
+      all: [
+        { field: 'parent', op: '=', value: one.id },
+        { field: 'doc.index', op: '>=', value: itemsDone(one, now) },
+      ],
+    }),
+  )
+  return [{ any: [{ field: 'doc.errors', op: 'null' }, ...unworked] }]
+}

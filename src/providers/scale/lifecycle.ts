@@ -1,0 +1,44 @@
+// The life of an evaluation: queued and running are both `running` on the wire; then `completed` or `failed`. Its items
+// are worked on one after another while it runs.
+import { fractionAt, isSettled, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
+import type { Stored } from '../../core/world.ts'
+import type { EvaluationDoc } from './collections.ts'
+
+/** State words in the store; `pending` is the time in the queue. */
+export const STATES = {
+  running: ['pending', 'running'],
+  completed: ['completed'],
+  failed: ['failed'],
+} as const
+export type Status = keyof typeof STATES
+
+export const isStatus = (word: string): word is Status => Object.hasOwn(STATES, word)
+
+/** The steps of an evaluation with something to run. */
+export const runSteps = (plan: Plan, now: number): Timeline =>
+  schedule(plan, now, [
+    { state: 'pending', queue: 1 },
+    { state: 'running', run: 1 },
+    { state: plan.outcome === 'failure' ? 'failed' : 'completed' },
+  ])
+
+/** The steps of one with nothing to run: contributor tasks, a taxonomy, or no tasks at all. */
+export const doneSteps = (now: number): Timeline => [{ state: 'completed', at: now }]
+
+export const statusOf = (state: string | undefined): Status =>
+  state === 'completed' || state === 'failed' ? state : 'running'
+
+type Evaluation = Stored<EvaluationDoc>
+
+/** How many items a job that fails gets done before it does. */
+const doneByFailure = (items: number): number => Math.floor(items / 2)
+
+/** How many items have been worked on. Items are in the order of their index. */
+export function itemsDone({ steps, looks, doc }: Evaluation, now: number): number {
+  if (doc.outcome === 'failure')
+    return Math.min(doneByFailure(doc.item_count), Math.floor(doc.item_count * fraction(steps, now, looks)))
+  return isSettled(steps, now) ? doc.item_count : Math.floor(doc.item_count * fraction(steps, now, looks))
+}
+
+const fraction = (steps: Timeline, now: number, looks: number): number =>
+  fractionAt(steps, now, looks, 'running')

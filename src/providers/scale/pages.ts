@@ -1,0 +1,10 @@
+// Where each call is documented. Pages of the reference are named after the call; the calls whose page has not been
+// seen point at the list of calls in the SDK's repository.
+
+const REFERENCE = 'https://docs.gp.scale.com/reference/v5'
+/** Lists every call of the SDK with its path. */
+export const API_MD = 'https://github.com/scaleapi/sgp-python-beta/blob/main/api.md'
+export const DOCS = 'https://docs.gp.scale.com'
+
+export const page = (path: string): { url: string } => ({ url: `${REFERENCE}/${path}` })
+export const apiMd = { url: API_MD }

@@ -1,0 +1,30 @@
+// Where the provider's pages, its older generation and its SDK differ.
+import type { Reading } from '../../core/readings.ts'
+
+export const readings: readonly Reading[] = [
+  {
+    name: 'scale.generation',
+    summary:
+      'The first v5 pages show `created_by_user_id` and no progress, metadata or files; the present reference and the SDK show `created_by`.',
+    docs: 'both',
+    live: 'new',
+    values: {
+      both: 'members of both generations, side by side',
+      new: 'the present generation alone: `created_by`, no `created_by_user_id`',
+      old: 'the first generation: `created_by_user_id`, no `created_by`, `progress`, `status_reason`, `metadata`, `error_count`, `files`; DELETE of an evaluation answers `{id, object, deleted}`',
+    },
+  },
+  {
+    name: 'scale.fixtureMode',
+    summary:
+      "The generated SDK's own tests use ids, cursors and keys that no store holds: fixture mode answers them with well-formed objects.",
+    docs: 'off',
+    live: 'off',
+    values: {
+      off: 'a strict store',
+      on: 'unknown ids are answered with an object that bears the id; rules about references and states are off; schemas stay on',
+    },
+  },
+]
+
+export type Generation = 'both' | 'new' | 'old'
