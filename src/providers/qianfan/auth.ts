@@ -1,7 +1,9 @@
 // How a caller proves itself: a bce-auth-v1 signature, whose access key id names the world.
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../core/problem.ts'
 import type { Caller, ProviderContext, Settings } from '../../http/provider.ts'
+import type { Signable } from './canonical.ts'
 import type { Code, Refusal } from './errors.ts'
 import { checkAccess } from './policies.ts'
 import { countRequest } from './rate-limit.ts'
@@ -30,8 +32,16 @@ export function secretOf(accessKeyId: string, settings: Settings): string | unde
   return accessKeyId === DEFAULT_KEY || WORLD_KEY.test(accessKeyId) ? SECRET_KEY : undefined
 }
 
+/** The authorization in the query of a link; undefined where there is none. */
+const inQuery = (url: string): string | undefined =>
+  url.includes('authorization=')
+    ? (new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('authorization') ?? undefined)
+    : undefined
+
 export function worldOf(request: FastifyRequest, { settings }: ProviderContext): string | undefined {
-  const accessKeyId = accessKeyOf(request.headers.authorization)
+  const { headers, method, url } = request
+  const text = headers.authorization ?? (method === 'GET' ? inQuery(url) : undefined)
+  const accessKeyId = accessKeyOf(text)
   return accessKeyId === undefined ? undefined : worldOfKey(accessKeyId, settings)
 }
 
@@ -81,7 +91,7 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
   const { settings } = context
   const { authorization } = request.headers
   const accessKeyId = accessKeyOf(authorization)
-  if (settings.auth === 'strict') checkSignature(request, authorization, context)
+  if (settings.auth === 'strict') checkText(request, authorization, request.raw.headers, context)
   else if (settings.auth === 'lenient') checkForm(request, authorization)
   const id = accessKeyId ?? accessKeyFor(request.world.name)
   if (settings.auth !== 'off') {
@@ -94,16 +104,29 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
   return { id, world: request.world }
 }
 
+/** A link to a file, whose authorization is in its query. @throws Problem 'unauthenticated' */
+export function checkLink(request: FastifyRequest, context: ProviderContext): void {
+  const text = inQuery(request.url)
+  if (context.settings.auth === 'lenient') checkForm(request, text)
+  if (context.settings.auth !== 'strict') return
+  checkText(request, text, {}, context)
+}
+
 function checkForm(request: FastifyRequest, text: string | undefined): void {
   if (text === undefined) refuse(request, 'missing', 'there is no Authorization header')
   if (parseAuthorization(text) === undefined)
     refuse(request, 'malformed', 'the Authorization header is not in the form of bce-auth-v1')
 }
 
-function checkSignature(request: FastifyRequest, text: string | undefined, context: ProviderContext): void {
+function checkText(
+  request: FastifyRequest,
+  text: string | undefined,
+  headers: Signable['headers'],
+  context: ProviderContext,
+): void {
   if (text === undefined) refuse(request, 'missing', 'there is no Authorization header')
-  const { method, url = '', headers } = request.raw
-  const verdict = verifierOf(context.settings).verify({ method: method ?? '', url, headers }, text)
+  const { method = '', url = '' } = request.raw
+  const verdict = verifierOf(context.settings).verify({ method, url, headers }, text)
   if (verdict.outcome === 'mismatch')
     refuse(request, 'mismatch', 'the signature is not that of this request', {
       canonicalRequest: verdict.canonicalRequest,
@@ -127,10 +150,14 @@ const timesOf = (request: FastifyRequest, { wallNow }: ProviderContext): readonl
 ]
 
 /** @param expirationS -1: never, as elsewhere in Baidu's cloud */
-export const isCurrent = (at: number, expirationS: number, now: number): boolean =>
+const isCurrent = (at: number, expirationS: number, now: number): boolean =>
   at <= now + MOST_SKEW_MS && (expirationS === -1 || now <= at + expirationS * 1000)
 
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
+
 function checkSessionToken(request: FastifyRequest, expected: string | undefined): void {
-  if (expected !== undefined && request.headers['x-bce-security-token'] !== expected)
+  if (expected === undefined) return
+  const sent = String(request.headers['x-bce-security-token'] ?? '')
+  if (!timingSafeEqual(digest(sent), digest(expected)))
     refuse(request, 'token', 'the x-bce-security-token header is not that of this temporary credential')
 }

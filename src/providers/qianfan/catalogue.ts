@@ -45,8 +45,11 @@ export interface ModelVersion {
   readonly versionNumber: number
   readonly version: string
   readonly doc: ModelVersionDoc
-  readonly createdAt: number | undefined
+  readonly createdAt: number
 }
+
+/** When what is made up was made. */
+const MADE_UP_AT = Date.UTC(2024, 0, 16, 10, 38, 8)
 
 const UNKNOWN_VERSION: Omit<ModelVersionDoc, 'numericId'> = {
   sourceType: 'Train',
@@ -89,7 +92,7 @@ export function modelVersion(world: World, id: Id): ModelVersion {
     versionNumber,
     version: '1',
     doc: { ...UNKNOWN_VERSION, numericId: versionNumber },
-    createdAt: undefined,
+    createdAt: MADE_UP_AT,
   }
 }
 
@@ -97,7 +100,7 @@ export interface Dataset {
   readonly id: string
   readonly name: string
   readonly doc: DatasetDoc
-  readonly createdAt: number | undefined
+  readonly createdAt: number
 }
 
 /** A stored dataset version by id or number, or one of conversations made up from it. */
@@ -114,7 +117,7 @@ export function dataset(world: World, id: Id): Dataset {
     id: datasetId,
     name: `dataset_${datasetId.slice(datasetId.indexOf('-') + 1)}`,
     doc: datasetDoc(datasetId, numericId, { projectType: 20, templateType: 2000, dataType: 4 }),
-    createdAt: undefined,
+    createdAt: MADE_UP_AT,
   }
 }
 

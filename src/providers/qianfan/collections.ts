@@ -65,7 +65,7 @@ export const DatasetDoc = z.object({
   projectType: z.int(),
   templateType: z.int(),
   dataType: z.int(),
-  storageType: z.string(),
+  storageType: z.enum(['sysBos', 'usrBos']),
   storageId: z.string(),
   storagePath: z.string(),
   rawStoragePath: z.string(),

@@ -3,9 +3,17 @@ import type { ProviderPlugin } from '../../http/provider.ts'
 import { constraints, unknownAction } from './actions.ts'
 import { accessKeyFor, authenticate, SECRET_KEY, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
+import { downloadRoute } from './download.ts'
 import { renderError } from './errors.ts'
+import { exportRoutes } from './exports.ts'
+import { legacyDatasetRoutes } from './legacy/datasets.ts'
+import { legacyExportRoutes } from './legacy/exports.ts'
+import { legacyModelRoutes } from './legacy/models.ts'
+import { legacyResultRoutes } from './legacy/results.ts'
+import { legacyTaskRoutes } from './legacy/tasks.ts'
 import { objectRoutes } from './objects.ts'
 import { readings } from './readings.ts'
+import { reportRoutes } from './reports.ts'
 import { taskRoutes } from './tasks.ts'
 
 export const qianfan: ProviderPlugin = {
@@ -45,7 +53,15 @@ export const qianfan: ProviderPlugin = {
       done()
     })
     taskRoutes(scope, context)
+    reportRoutes(scope, context)
+    exportRoutes(scope, context)
     objectRoutes(scope, context)
     unknownAction(scope)
+    downloadRoute(scope, context)
+    legacyTaskRoutes(scope, context)
+    legacyResultRoutes(scope, context)
+    legacyExportRoutes(scope, context)
+    legacyModelRoutes(scope, context)
+    legacyDatasetRoutes(scope, context)
   },
 }

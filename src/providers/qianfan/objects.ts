@@ -11,6 +11,7 @@ import { localTime, pageOf } from './serialize.ts'
 
 export function objectRoutes(scope: Scope, { settings }: ProviderContext): void {
   const zone = readingOf(settings, 'qianfan.timezone')
+  const newestFirst = readingOf(settings, 'qianfan.listOrder') === 'newest-first'
 
   scope.route({
     ...actionRoute('DescribeEvalObjects', 'read'),
@@ -26,9 +27,12 @@ export function objectRoutes(scope: Scope, { settings }: ProviderContext): void 
       const { objectType: asked, ...paging } = request.body
       const objectType = OBJECT_TYPES[asked]
       const preset = objectType === 'presetModel' ? '=' : '!='
-      const { items, pageInfo } = pageOf(modelVersionsOf(request.world), paging, [
-        { field: 'doc.sourceType', op: preset, value: 'PlatformPreset' },
-      ])
+      const { items, pageInfo } = pageOf(
+        modelVersionsOf(request.world),
+        paging,
+        [{ field: 'doc.sourceType', op: preset, value: 'PlatformPreset' }],
+        newestFirst,
+      )
       const evalObjectList = items.map((version) => ({
         objectId: version.id,
         objectName: modelVersion(request.world, version.id).modelName,

@@ -43,6 +43,16 @@ export const readings = [
     pattern: /^[+-](0\d|1[0-4]):[0-5]\d$/,
   },
   {
+    name: 'qianfan.listOrder',
+    summary: 'In which order a list goes that is not reversed: the evaluation pages do not say',
+    docs: 'newest-first',
+    live: 'newest-first',
+    values: {
+      'newest-first': 'as the lists of the console',
+      'oldest-first': 'as the pages on dataset versions say of the same parameter',
+    },
+  },
+  {
     name: 'qianfan.references',
     summary: 'Whether models, datasets and result sets that a new task names have to exist',
     docs: 'free',

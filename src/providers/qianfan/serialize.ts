@@ -52,18 +52,20 @@ export interface Paging {
 }
 
 /**
- * A page by marker: newest first, oldest first with `pageReverse`. A marker is the id of the first resource of its page.
+ * A page by marker, which is the id of the first resource of its page. `pageReverse` turns the order round.
  *
+ * @param newestFirst the order that is not turned round
  * @throws Problem 'invalid', code InvalidMarker, when it is the id of none
  */
 export function pageOf<Doc>(
   collection: { get(id: string): unknown; list(query: Query): Page<Doc> },
   { marker, maxKeys, pageReverse }: Paging,
   where: Query['where'],
+  newestFirst: boolean,
 ): { items: readonly Stored<Doc>[]; pageInfo: PageInfo } {
   if (marker && collection.get(marker) === undefined)
     throw new Problem('invalid', `marker ${marker} is the id of none`, { code: 'InvalidMarker' })
-  const descending = !pageReverse
+  const descending = newestFirst !== Boolean(pageReverse)
   const { items } = collection.list({
     where,
     order: [{ field: 'createdAt', descending }],

@@ -102,6 +102,7 @@ function newDescription(
 
 export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
   const zone = readingOf(settings, 'qianfan.timezone')
+  const newestFirst = readingOf(settings, 'qianfan.listOrder') === 'newest-first'
 
   scope.route({
     ...actionRoute('CreateEvalTask', 'write'),
@@ -148,7 +149,7 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
             { field: 'doc.modelIds', op: 'has', value: keyFilter },
           ],
         })
-      const { items, pageInfo } = pageOf(tasksOf(request.world), paging, where)
+      const { items, pageInfo } = pageOf(tasksOf(request.world), paging, where, newestFirst)
       return answer(request, reply, { evalTaskList: items.map((task) => toSummary(task, zone)), pageInfo })
     },
   })

@@ -1,0 +1,75 @@
+// By what a task is judged: its evaluation mode and settings, as either API names them.
+import type { TaskDoc } from './collections.ts'
+
+export interface Scale {
+  readonly minScore: number
+  readonly maxScore: number
+}
+
+export interface Criteria {
+  readonly byRule: boolean
+  readonly byModel: boolean
+  readonly byHand: boolean
+  readonly similarity: boolean
+  readonly accuracy: boolean
+  readonly judge: Scale
+  readonly dimensions: readonly ({ readonly dimension: string; readonly description: string } & Scale)[]
+}
+
+/** A judge's default scale. */
+const JUDGE: Scale = { minScore: 0, maxScore: 5 }
+/** People's. */
+const HAND: Scale = { minScore: 0, maxScore: 2 }
+/** Cannot be removed: it is judged whether it was asked for or not. */
+const SATISFACTION = '满意度'
+
+interface Settings {
+  readonly scoreModes?: unknown
+  readonly prompt?: unknown
+  readonly evaluationDimension?: unknown
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** Whole numbers with room between them; the default for what was not understood. */
+function scaleOf(from: unknown, { minScore, maxScore }: Scale): Scale {
+  const given = isObject(from) ? from : {}
+  const min = Number.isInteger(given.minScore) ? (given.minScore as number) : minScore
+  const max = Number.isInteger(given.maxScore) ? (given.maxScore as number) : Math.max(maxScore, min + 1)
+  return max > min ? { minScore: min, maxScore: max } : { minScore, maxScore }
+}
+
+/** The parts of v2's evalConfig, each an object of its own, or v1's evalStandardConf, which has all in one. */
+function settingsOf({ evalConfig, legacy }: TaskDoc): Settings {
+  if (legacy !== undefined) return legacy.evalStandardConf
+  const { autoRuleEvalConfig, autoModelEvalConfig, manualEvalConfig } = evalConfig
+  return Object.assign(
+    {},
+    ...[autoRuleEvalConfig, autoModelEvalConfig, manualEvalConfig].filter(isObject),
+  ) as Settings
+}
+
+export function criteriaOf(doc: TaskDoc): Criteria {
+  const modes = doc.evalMode.split(',')
+  const { scoreModes, prompt, evaluationDimension } = settingsOf(doc)
+  const chosen = Array.isArray(scoreModes) && scoreModes.length > 0 ? scoreModes : ['similarity', 'accuracy']
+  const asked = (Array.isArray(evaluationDimension) ? evaluationDimension : [])
+    .filter(isObject)
+    .filter(({ dimension }) => typeof dimension === 'string' && dimension !== '')
+    .map((one) => ({
+      dimension: one.dimension as string,
+      description: typeof one.description === 'string' ? one.description : '',
+      ...scaleOf(one, HAND),
+    }))
+  const satisfaction = { dimension: SATISFACTION, description: '', ...HAND }
+  return {
+    byRule: modes.includes('rule'),
+    byModel: modes.includes('model'),
+    byHand: modes.includes('manual'),
+    similarity: chosen.includes('similarity'),
+    accuracy: chosen.includes('accuracy'),
+    judge: scaleOf(prompt, JUDGE),
+    dimensions: asked.some(({ dimension }) => dimension === SATISFACTION) ? asked : [satisfaction, ...asked],
+  }
+}

@@ -1,0 +1,29 @@
+// Links to exported files. Like Baidu's own, they carry their authorization in the query and need no other.
+import type { FastifyRequest } from 'fastify'
+import type { Settings } from '../../http/provider.ts'
+import { accessKeyFor, SECRET_KEY, secretOf } from './auth.ts'
+import { sign } from './signature.ts'
+
+/** A day. */
+const GOOD_FOR_S = 86_400
+
+export const downloadPath = (exportId: string): string =>
+  `/v2/eval/export/${encodeURIComponent(exportId)}/data.zip`
+
+/** No header is signed, so that a link works under each name of the server. */
+export function downloadLink(exportId: string, request: FastifyRequest, settings: Settings): string {
+  const { caller, world } = request
+  const own = caller?.id === undefined ? undefined : secretOf(caller.id, settings)
+  const authorization = sign(
+    { method: 'GET', url: downloadPath(exportId), headers: {} },
+    {
+      accessKeyId: own === undefined ? accessKeyFor(world.name) : (caller?.id as string),
+      secretKey: own ?? SECRET_KEY,
+      at: world.clock.now(),
+      expirationS: GOOD_FOR_S,
+      signedHeaders: [],
+    },
+  )
+  const base = settings.publicUrl ?? `${request.protocol}://${request.host}`
+  return `${base}${downloadPath(exportId)}?authorization=${encodeURIComponent(authorization)}`
+}

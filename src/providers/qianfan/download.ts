@@ -1,0 +1,35 @@
+// GET of an exported file, by the link that its export names.
+import * as z from 'zod'
+import { found } from '../../core/problem.ts'
+import type { ProviderContext } from '../../http/provider.ts'
+import { checkLink } from './auth.ts'
+import { exportsOf } from './collections.ts'
+import { gatewayHeaders } from './envelope.ts'
+import { archive } from './exports.ts'
+import { exportState } from './lifecycle.ts'
+import type { Scope } from './plugin.ts'
+import { errorReplies } from './schemas.ts'
+
+export function downloadRoute(scope: Scope, context: ProviderContext): void {
+  scope.route({
+    method: 'GET',
+    url: '/v2/eval/export/:exportId/data.zip',
+    // The link is checked here: what it carries is no header.
+    config: { public: true },
+    schema: { hide: true, params: z.object({ exportId: z.string() }), response: errorReplies },
+    handler: async (request, reply) => {
+      checkLink(request, context)
+      const { exportId } = request.params
+      const entry = exportsOf(request.world).get(exportId)
+      const there = entry?.doc.storageType === 'sysStorage' && exportState(entry) === 'Succeeded'
+      const file = found(there ? entry : undefined, `file of export ${exportId}`)
+      // The reply schemas are those of refusals: a file has none.
+      const bytes = Buffer.from(archive(context.settings.seed, request.world, file)) as never
+      return reply
+        .headers(gatewayHeaders(request))
+        .header('content-disposition', `attachment; filename="${encodeURIComponent(exportId)}.zip"`)
+        .type('application/zip')
+        .send(bytes)
+    },
+  })
+}

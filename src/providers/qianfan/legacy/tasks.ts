@@ -1,0 +1,189 @@
+// POST /wenxinworkshop/modelrepo/eval/create, detail, report, cancel and delete.
+import { Problem } from '../../../core/problem.ts'
+import type { Stored, World } from '../../../core/world.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import { checkReferences, dataset } from '../catalogue.ts'
+import { type TaskDoc, tasksOf } from '../collections.ts'
+import { legacyAnswer } from '../envelope.ts'
+import { isStoppable, isStopped, taskState, taskSteps } from '../lifecycle.ts'
+import type { Scope } from '../plugin.ts'
+import { readingOf } from '../readings.ts'
+import { effectMetric, reported } from '../reports.ts'
+import { datasetIdOf } from '../samples.ts'
+import { createTask, deleteTask, stopTask } from '../tasks.ts'
+import { evalUnits, legacyState, modelWords, standardConf, taskBy, toDoc } from './convert.ts'
+import {
+  EvalCancelReply,
+  EvalCreateBody,
+  EvalCreateReply,
+  EvalDeleteBody,
+  EvalDeleteReply,
+  EvalDetailReply,
+  EvalIdBody,
+  EvalReportReply,
+} from './schemas.ts'
+
+/** The resources of a task that was made by v1 alone, where it says nothing of its own. */
+const COMPUTE_RESOURCE = { vmType: 1, vmNumber: 8, computeResourceId: '', cpu: 0, memory: 0 }
+
+const USER_ID = 1
+
+/** A task that still waits, with a new specification and from the start. @throws Problem 'conflict' once it has begun */
+function restart(world: World, task: Stored<TaskDoc>, body: EvalCreateBody): Stored<TaskDoc> {
+  const state = taskState(task)
+  if (state !== 'Queued') throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
+  const doc = { ...toDoc(world, body), numericId: task.doc.numericId }
+  const plan = world.plan('V1EvalCreate')
+  const steps = taskSteps(plan, world.clock.now(), doc.evalType, doc.modelIds.length)
+  tasksOf(world).update(task.id, { name: body.name, doc, steps })
+  return task
+}
+
+export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): void {
+  const failState = readingOf(settings, 'qianfan.failState')
+
+  scope.route({
+    method: 'POST',
+    url: '/wenxinworkshop/modelrepo/eval/create',
+    config: { access: 'write' },
+    schema: {
+      operationId: 'V1EvalCreate',
+      summary: 'Create an evaluation task, or change and start one that waits.',
+      tags: ['v1'],
+      externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/Hlpbyhl9o' },
+      body: EvalCreateBody,
+      response: EvalCreateReply,
+    },
+    handler: async (request, reply) => {
+      const { body, world } = request
+      const modelVersions = body.versionEvalInfo.map(({ modelVersionId }) => modelVersionId)
+      if (readingOf(settings, 'qianfan.references') === 'checked')
+        checkReferences(world, { modelVersions, datasets: [body.datasetId] })
+      const { id, doc } = body.id
+        ? restart(world, taskBy(world, body.id), body)
+        : createTask(world, 'V1EvalCreate', body.name, toDoc(world, body), modelVersions.length)
+      return legacyAnswer(request, reply, { evalId: doc.numericId, evalIdStr: id })
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/wenxinworkshop/modelrepo/eval/detail',
+    config: { access: 'read' },
+    schema: {
+      operationId: 'V1EvalDetail',
+      summary: 'Read one evaluation task and its state.',
+      tags: ['v1'],
+      externalDocs: { url: 'https://ai.baidu.com/ai-doc/WENXINWORKSHOP/wlpbyj1dn' },
+      body: EvalIdBody,
+      response: EvalDetailReply,
+    },
+    handler: async (request, reply) => {
+      const { world } = request
+      const task = tasksOf(world).look(taskBy(world, request.body.id).id) as Stored<TaskDoc>
+      const { id, name, doc } = task
+      const rows = dataset(world, datasetIdOf(task))
+      return legacyAnswer(request, reply, {
+        evaluationId: doc.numericId,
+        evaluationIdStr: id,
+        name,
+        description: doc.description,
+        state: legacyState(taskState(task), failState),
+        evalUnits: evalUnits(world, task, failState),
+        datasetId: rows.doc.numericId,
+        datasetIdStr: rows.id,
+        datasetName: rows.name,
+        evalStandardConf: standardConf(world, task),
+        computeResourceConf: doc.legacy?.computeResourceConf ?? COMPUTE_RESOURCE,
+      })
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/wenxinworkshop/modelrepo/eval/report',
+    config: { access: 'read' },
+    schema: {
+      operationId: 'V1EvalReport',
+      summary: 'Read the metrics of each evaluated object; none before the task is done.',
+      tags: ['v1'],
+      externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/7lpbyk8fj' },
+      body: EvalIdBody,
+      response: EvalReportReply,
+    },
+    handler: async (request, reply) => {
+      const { world } = request
+      const task = taskBy(world, request.body.id)
+      const report = reported(task).map((object) => {
+        const { modelSource, ...model } = modelWords(world, object.modelId, object.inferDatasetId)
+        // The page has an id of the report within the metrics; Baidu's own test server has it outside.
+        const reportId = object.evalUnitId
+        return {
+          id: reportId,
+          userId: USER_ID,
+          evaluationId: task.doc.numericId,
+          evaluationIdStr: task.id,
+          evaluationName: task.name,
+          evalUnitId: object.evalUnitId,
+          evalMode: task.doc.evalMode,
+          modelForm: task.doc.evalObjectType,
+          ...model,
+          modelVersionSource: modelSource,
+          inferDatasetId: object.inferDatasetId,
+          inferDatasetName: dataset(world, object.inferDatasetId).name,
+          effectMetric: { id: reportId, ...effectMetric(settings.seed, task, object) },
+          performanceMetric: {},
+        }
+      })
+      return legacyAnswer(request, reply, report)
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/wenxinworkshop/modelrepo/eval/cancel',
+    config: { access: 'write' },
+    schema: {
+      operationId: 'V1EvalCancel',
+      summary: 'Stop an evaluation task that no people take part in.',
+      tags: ['v1'],
+      externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/klpbyl1ea' },
+      body: EvalIdBody,
+      response: EvalCancelReply,
+    },
+    handler: async (request, reply) => {
+      const task = taskBy(request.world, request.body.id)
+      const errorMessage = whyNot(task)
+      if (errorMessage === '') stopTask(request.world, task, 'V1EvalCancel')
+      return legacyAnswer(request, reply, { result: errorMessage === '', errorMessage })
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/wenxinworkshop/modelrepo/eval/delete',
+    config: { access: 'write' },
+    schema: {
+      operationId: 'V1EvalDelete',
+      summary: 'Delete evaluation tasks: all of those named, or none.',
+      tags: ['v1'],
+      externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/blu0yq0v1' },
+      body: EvalDeleteBody,
+      response: EvalDeleteReply,
+    },
+    handler: async (request, reply) => {
+      const { world, body } = request
+      world.transaction(() => {
+        for (const id of new Set<string | number>(body.evalIds)) deleteTask(world, taskBy(world, id))
+      })
+      return legacyAnswer(request, reply, {})
+    },
+  })
+}
+
+/** Why v1 does not stop a task: an answer, and no error. */
+function whyNot(task: Stored<TaskDoc>): string {
+  const state = taskState(task)
+  if (task.doc.evalType === 'manual') return 'a task with manual evaluation cannot be stopped'
+  return isStopped(state) || isStoppable(state) ? '' : `the task is ${state}`
+}
