@@ -56,6 +56,8 @@ export class PlanBook {
   readonly #seed: string
   #settings: PlanSettings = {}
   #drawn = 0
+  /** Called after each change of the settings. */
+  onChange: () => void = () => {}
 
   /** @param initial what holds where nothing is set */
   constructor(initial: Plan & { readonly jitter?: number }, seed: string) {
@@ -76,6 +78,7 @@ export class PlanBook {
   set(settings: PlanSettings, drawn = this.#drawn): void {
     this.#settings = settings
     this.#drawn = drawn
+    this.onChange()
   }
 
   /** What holds for a provider's operation; for any other where none is given. */

@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type * as z from 'zod'
 import type { Clock } from '../core/clock.ts'
+import type { StateChange } from '../core/events.ts'
 import { found, Problem } from '../core/problem.ts'
 import { look, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
 import type { Collection, Condition, Page, Query, Stored } from '../core/world.ts'
@@ -34,6 +35,14 @@ export interface Holder {
   /** Keeps the id counters, in one transaction with the insert that used the ids. */
   keepCounters(): void
   transaction<T>(work: () => T): T
+  /** Brings the cached state of every resource up to date whose next step has begun. */
+  settle(): void
+  /** A row has been written whose next step begins at this time. */
+  due(at: number | undefined): void
+  /** A write has changed a state. */
+  changed(change: StateChange): void
+  /** The states in which resources of this kind have been read, for coverage. */
+  seen(kind: string): Set<string>
 }
 
 export class TableCollection<Doc> implements Collection<Doc> {
@@ -43,26 +52,22 @@ export class TableCollection<Doc> implements Collection<Doc> {
   readonly #statements = new Map<string, Statement>()
   readonly #rows = new RowCache<Doc>()
   readonly #counts = new Counts()
+  readonly #seen: Set<string>
 
   constructor(holder: Holder, kind: string, schema: z.ZodType<Doc>) {
     this.#holder = holder
     this.#kind = kind
     this.#schema = schema
+    this.#seen = holder.seen(kind)
   }
 
   insert(entry: Parameters<Collection<Doc>['insert']>[0]): Stored<Doc> {
     const now = this.#holder.clock.now()
     const { id, name, parent = null, steps = [], createdAt = now, updatedAt = createdAt } = entry
     const doc = this.#schema.parse(entry.doc)
-    const values = [
-      id,
-      parent,
-      name,
-      createdAt,
-      updatedAt,
-      stateAt(steps, now) ?? null,
-      nextAt(steps, now) ?? null,
-    ]
+    const state = stateAt(steps, now)
+    const next = nextAt(steps, now)
+    const values = [id, parent, name, createdAt, updatedAt, state ?? null, next ?? null]
     const write = (): void => {
       try {
         this.#prepare(
@@ -80,31 +85,39 @@ export class TableCollection<Doc> implements Collection<Doc> {
       })
     else write()
     this.#counts.moved(1)
-    return { id, parent, name, createdAt, updatedAt, steps, state: stateAt(steps, now), looks: 0, doc }
+    this.#holder.due(next)
+    this.#changed(id, undefined, state, now)
+    return { id, parent, name, createdAt, updatedAt, steps, state, looks: 0, doc }
   }
 
   get(id: string): Stored<Doc> | undefined {
     const row = this.#rows.byId(id) ?? this.#read('id', id)
-    return row && stored(row, this.#holder.clock.now())
+    return row && this.#shown(row, this.#holder.clock.now())
   }
 
   look(id: string): Stored<Doc> | undefined {
     const before = this.get(id)
     // Only a life that waits for looks counts them: any other read writes nothing.
     if (before === undefined || !before.steps.some((step) => step.polls !== undefined)) return before
+    this.#holder.settle()
     const now = this.#holder.clock.now()
     const looks = before.looks + 1
     const steps = look(before.steps, now, looks)
+    const state = stateAt(steps, now)
+    const next = nextAt(steps, now)
     this.#prepare(
       `UPDATE resource SET looks = ?, steps = ?, state = ?, next_at = ? WHERE ${HERE} AND id = ?`,
-    ).run(looks, JSON.stringify(steps), stateAt(steps, now), nextAt(steps, now) ?? null, ...this.#here, id)
+    ).run(looks, JSON.stringify(steps), state, next ?? null, ...this.#here, id)
     this.#rows.drop(id)
-    return { ...before, looks, steps, state: stateAt(steps, now) }
+    this.#holder.due(next)
+    this.#changed(id, before.state, state, now)
+    if (state !== undefined) this.#seen.add(state)
+    return { ...before, looks, steps, state }
   }
 
   list(query: Query = {}): Page<Doc> {
     const { where = [], order = [], limit, offset = 0, from } = query
-    if (readsState(where, order)) this.#settle()
+    if (readsState(where, order)) this.#holder.settle()
     const keys = orderKeys(order)
     const back = from?.side === 'before'
     const conditions = whereSql(where)
@@ -129,7 +142,9 @@ export class TableCollection<Doc> implements Collection<Doc> {
     const count = (): number => this.count(where)
     let total: number | undefined
     return {
-      items: seqs.map((seq) => stored(this.#rows.bySeq(seq) ?? found(this.#read('seq', seq), `${seq}`), now)),
+      items: seqs.map((seq) =>
+        this.#shown(this.#rows.bySeq(seq) ?? found(this.#read('seq', seq), `${seq}`), now),
+      ),
       more,
       get total() {
         total ??= count()
@@ -147,20 +162,23 @@ export class TableCollection<Doc> implements Collection<Doc> {
     if (where.length === 0) return this.#counts.of(undefined, count)
     // States change without a write.
     if (!readsState(where)) return this.#counts.of(JSON.stringify([text, values]), count)
-    this.#settle()
+    this.#holder.settle()
     return count()
   }
 
   update(id: string, change: Parameters<Collection<Doc>['update']>[1]): Stored<Doc> | undefined {
-    const before = this.get(id)
-    if (before === undefined) return undefined
+    const row = this.#rows.byId(id) ?? this.#read('id', id)
+    if (row === undefined) return undefined
+    this.#holder.settle()
     const now = this.#holder.clock.now()
+    const before = stored(row, now)
     const name = change.name ?? before.name
     const parent = change.parent === undefined ? before.parent : change.parent
     const doc = change.doc === undefined ? before.doc : this.#schema.parse(change.doc)
     const steps = change.steps ?? before.steps
     const updatedAt = change.touch === false ? before.updatedAt : now
     const state = stateAt(steps, now)
+    const next = nextAt(steps, now)
     this.#prepare(
       `UPDATE resource SET name = ?, parent = ?, updated_at = ?, state = ?, next_at = ?, steps = ?, doc = ? WHERE ${HERE} AND id = ?`,
     ).run(
@@ -168,7 +186,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
       parent,
       updatedAt,
       state ?? null,
-      nextAt(steps, now) ?? null,
+      next ?? null,
       JSON.stringify(steps),
       JSON.stringify(doc),
       ...this.#here,
@@ -176,14 +194,32 @@ export class TableCollection<Doc> implements Collection<Doc> {
     )
     this.#rows.drop(id)
     this.#counts.moved(0)
+    this.#holder.due(next)
+    this.#changed(id, before.state, state, now)
     return { ...before, name, parent, updatedAt, steps, state, doc }
   }
 
   remove(id: string): boolean {
-    const { changes } = this.#prepare(`DELETE FROM resource WHERE ${HERE} AND id = ?`).run(...this.#here, id)
+    const row = this.#rows.byId(id) ?? this.#read('id', id)
+    if (row === undefined) return false
+    this.#holder.settle()
+    const now = this.#holder.clock.now()
+    this.#prepare(`DELETE FROM resource WHERE ${HERE} AND id = ?`).run(...this.#here, id)
     this.#rows.drop(id)
-    this.#counts.moved(-changes)
-    return changes > 0
+    this.#counts.moved(-1)
+    this.#changed(id, stateAt(row.steps, now), undefined, now)
+    return true
+  }
+
+  #changed(id: string, from: string | undefined, to: string | undefined, at: number): void {
+    if (from !== to)
+      this.#holder.changed({ provider: this.#holder.provider, kind: this.#kind, id, from, to, at })
+  }
+
+  #shown(row: Decoded<Doc>, now: number): Stored<Doc> {
+    const shown = stored(row, now)
+    if (shown.state !== undefined) this.#seen.add(shown.state)
+    return shown
   }
 
   get #here(): [string, string] {
@@ -226,23 +262,6 @@ export class TableCollection<Doc> implements Collection<Doc> {
       id,
     ) as Record<string, string | number> | undefined
     return Object.values(found(row, `${this.#kind} ${id}`))
-  }
-
-  /** Brings the cached state of every resource up to date whose next step is due. */
-  #settle(): void {
-    const now = this.#holder.clock.now()
-    const due = this.#prepare('SELECT seq, steps FROM resource WHERE next_at <= ?').all(now) as Pick<
-      Row,
-      'seq' | 'steps'
-    >[]
-    if (due.length === 0) return
-    const settle = this.#prepare('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
-    this.#holder.transaction(() => {
-      for (const { seq, steps } of due) {
-        const timeline = JSON.parse(steps) as Timeline
-        settle.run(stateAt(timeline, now) ?? null, nextAt(timeline, now) ?? null, seq)
-      }
-    })
   }
 
   #prepare(sql: string): Statement {

@@ -1,6 +1,7 @@
-// What a world keeps beside its resources: its clock and how many ids each provider has drawn.
+// What a world keeps beside its resources: its clock, its plan and how many ids each provider has drawn.
 import type { Database } from 'better-sqlite3'
 import type { ClockState } from '../core/clock.ts'
+import type { PlanSettings } from '../core/plans.ts'
 
 export class Meta {
   readonly #db: Database
@@ -18,6 +19,15 @@ export class Meta {
     this.#put('clock', JSON.stringify(state))
   }
 
+  /** Name of the world that these bytes are, or are a copy of. */
+  world(): string | undefined {
+    return this.#get('world')
+  }
+
+  putWorld(name: string): void {
+    this.#put('world', name)
+  }
+
   /** How many ids the provider has drawn. */
   drawn(provider: string): number {
     return Number(this.#get(`drawn:${provider}`) ?? 0)
@@ -25,6 +35,25 @@ export class Meta {
 
   putDrawn(provider: string, drawn: number): void {
     this.#put(`drawn:${provider}`, String(drawn))
+  }
+
+  /** Each provider that has drawn ids, and how many. */
+  allDrawn(): Record<string, number> {
+    const rows = this.#db
+      .prepare("SELECT substr(key, 7), value FROM meta WHERE key LIKE 'drawn:%' ORDER BY key")
+      .raw()
+      .all() as [string, string][]
+    return Object.fromEntries(rows.map(([provider, drawn]) => [provider, Number(drawn)]))
+  }
+
+  /** Settings of the plan, and how many plans have been drawn. */
+  plan(): { settings: PlanSettings; drawn: number } | undefined {
+    const text = this.#get('plan')
+    return text === undefined ? undefined : (JSON.parse(text) as { settings: PlanSettings; drawn: number })
+  }
+
+  putPlan(settings: PlanSettings, drawn: number): void {
+    this.#put('plan', JSON.stringify({ settings, drawn }))
   }
 
   #get(key: string): string | undefined {

@@ -1,21 +1,22 @@
-// One world: its database, clock, id counters and plan, and each provider's part of it.
+// One world: its database, its clock, and what it holds besides; whole or part, kept, copied and put back.
 import type { Statement } from 'better-sqlite3'
-import type * as z from 'zod'
-import { Backstage, type StagedWorld } from '../core/backstage.ts'
+import { Backstage } from '../core/backstage.ts'
 import { type Clock, type ClockState, SettableClock } from '../core/clock.ts'
-import { type IdSource, SeededIds } from '../core/ids.ts'
-import type { Plan } from '../core/timeline.ts'
-import type { Collection } from '../core/world.ts'
-import { type Holder, TableCollection } from './collection.ts'
-import type { Database } from './database.ts'
+import type { StateChange } from '../core/events.ts'
+import { nextAt, type Plan, stateAt, type Timeline } from '../core/timeline.ts'
+import type { FileResource, WorldContent } from '../core/world-file.ts'
+import { begunSince, type DueRow } from './changes.ts'
+import { countResources, readResources, type Selection, writeResources } from './contents.ts'
+import { type Database, openMemory } from './database.ts'
 import { Meta } from './meta.ts'
+import { Part } from './part.ts'
 
 export interface WorldOptions {
   readonly name: string
   /** Opens the world's database as it stands. */
   readonly open: () => Database
-  /** Puts the baseline in the place of what was there and opens it. */
-  readonly renew: () => Database
+  /** Puts these bytes, or the baseline, in the place of what was there and opens it. */
+  readonly renew: (bytes?: Buffer) => Database
   readonly seed: string
   readonly wall: Clock
   /** Where the clock of a new world starts; it runs from the wall clock's time where absent. */
@@ -35,6 +36,10 @@ export class WorldState {
   #db: Database
   #meta: Meta
   #has: Statement | undefined
+  /** No step begins before this emulator time, as far as known: 0 when it has to be looked up. */
+  #dueAt = 0
+  /** Changes of the transaction under way: told when it has succeeded. */
+  #untold: StateChange[] = []
 
   constructor(options: WorldOptions) {
     this.#options = options
@@ -45,6 +50,11 @@ export class WorldState {
     this.clock = new SettableClock(options.wall, this.#meta.clock() ?? options.clock)
     this.clock.onChange = () => {
       if (options.lasting) this.#meta.putClock(this.clock.state())
+      this.settle()
+    }
+    this.#takePlan()
+    this.backstage.plans.onChange = () => {
+      if (options.lasting) this.#keepPlan()
     }
   }
 
@@ -83,24 +93,151 @@ export class WorldState {
 
   /** Back to the baseline: resources, ids, clock, plan, faults, journal. Done when it returns. */
   reset(): void {
+    const { clock, wall } = this.#options
+    this.backstage.reset()
+    this.#become('reset', clock ?? new SettableClock(wall).state())
+  }
+
+  /**
+   * Becomes the world whose bytes these are: resources, ids, clock and plan. Faults, overrides and the journal stay.
+   * @param clock instead of theirs
+   * @throws StoreError when they are none of ours or of a newer emulator; nothing has changed then
+   */
+  restore(bytes: Buffer, clock?: ClockState): void {
+    const kept = clockOf(bytes)
+    const now = { ...(kept ?? this.clock.state()), wall: this.#options.wall.now() }
+    this.#become('restored', clock ?? now, bytes)
+    this.#takePlan()
+  }
+
+  #become(what: 'reset' | 'restored', clock: ClockState, bytes?: Buffer): void {
     this.#db.close()
-    this.#db = this.#options.renew()
+    this.#db = this.#options.renew(bytes)
     this.#meta = new Meta(this.#db)
     this.#has = undefined
-    const start = this.#options.clock ?? new SettableClock(this.#options.wall).state()
-    this.clock.restore(start)
-    this.backstage.reset()
+    this.#dueAt = 0
+    this.backstage.events.add({ type: 'world', what, at: clock.at })
+    this.clock.restore(clock)
     for (const part of this.#parts.values()) part.forget()
+  }
+
+  /** Brings the cached state of every resource up to date whose next step has begun, and tells of each. */
+  settle(): void {
+    const now = this.clock.now()
+    if (now < this.#dueAt) return
+    const rows = this.#db
+      .prepare(
+        'SELECT seq, provider, kind, id, state, next_at, steps FROM resource WHERE next_at <= ? ORDER BY seq',
+      )
+      .all(now) as DueRow[]
+    const changes: StateChange[] = []
+    if (rows.length > 0) {
+      const settle = this.#db.prepare('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
+      this.transaction(() => {
+        for (const row of rows) {
+          const steps = JSON.parse(row.steps) as Timeline
+          changes.push(...begunSince(row, steps, now))
+          settle.run(stateAt(steps, now) ?? null, nextAt(steps, now) ?? null, row.seq)
+        }
+      })
+    }
+    this.#dueAt = this.nextDue() ?? Number.MAX_SAFE_INTEGER
+    for (const change of changes.sort((a, b) => a.at - b.at)) this.changed(change)
+  }
+
+  /** A row has been written whose next step begins at this time. */
+  due(at: number | undefined): void {
+    if (at !== undefined && at < this.#dueAt) this.#dueAt = at
+  }
+
+  /** When the next step of any resource begins that time brings. */
+  nextDue(): number | undefined {
+    return (this.#db.prepare('SELECT min(next_at) FROM resource').pluck().get() as number | null) ?? undefined
+  }
+
+  changed(change: StateChange): void {
+    if (this.#db.inTransaction) this.#untold.push(change)
+    else this.backstage.events.add({ type: 'state', change })
+  }
+
+  /** All writes of the work, or none. The work is synchronous. */
+  transaction<T>(work: () => T): T {
+    if (this.#db.inTransaction) return work()
+    this.#db.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      if (result instanceof Promise) throw new TypeError('the work of a transaction must be synchronous')
+      this.#db.exec('COMMIT')
+      for (const change of this.#untold.splice(0)) this.changed(change)
+      return result
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
+      this.#untold = []
+      this.#dueAt = 0
+      for (const part of this.#parts.values()) part.forgetRows()
+      throw error
+    }
   }
 
   meta(): Meta {
     return this.#meta
   }
 
-  /** The whole world as bytes, clock and counters included. */
+  /** What the world is, for a file. */
+  contents(): WorldContent {
+    for (const part of this.#parts.values()) part.keepCounters()
+    const { settings, drawn } = this.backstage.plans
+    return {
+      clock: this.clock.state(),
+      plan: settings,
+      plansDrawn: drawn,
+      ids: this.#meta.allDrawn(),
+      resources: readResources(this.#db),
+    }
+  }
+
+  /** Becomes what a file says. Documents are taken as they are: check them first. */
+  fill({ clock, plan, plansDrawn, ids, resources }: WorldContent): void {
+    const db = openMemory()
+    const meta = new Meta(db)
+    db.transaction(() => {
+      writeResources(db, resources, new SettableClock(this.#options.wall, clock).now())
+      meta.putPlan(plan, plansDrawn)
+      for (const [provider, drawn] of Object.entries(ids)) meta.putDrawn(provider, drawn)
+    })()
+    const bytes = db.serialize()
+    db.close()
+    this.restore(bytes, clock)
+  }
+
+  /** Resources as they lie in the store, whatever their kind. */
+  resources(part: Selection = {}): FileResource[] {
+    return readResources(this.#db, part)
+  }
+
+  /** Puts resources in, each in the place of one of the same id. Documents are taken as they are: check them first. */
+  put(resources: readonly FileResource[]): void {
+    this.settle()
+    const now = this.clock.now()
+    this.transaction(() => writeResources(this.#db, resources, now))
+    this.#dueAt = 0
+    for (const part of this.#parts.values()) part.forgetRows()
+    for (const { provider, kind, id, steps = [] } of resources)
+      this.changed({ provider, kind, id, from: undefined, to: stateAt(steps, now), at: now })
+  }
+
+  count(part: Selection = {}): number {
+    return countResources(this.#db, part)
+  }
+
+  /** The whole world as bytes, clock, plan and counters included. */
   serialize(): Buffer {
     this.#keep()
-    return this.#db.serialize()
+    this.#meta.putWorld(this.name)
+    const bytes = this.#db.serialize()
+    // A copy has no write-ahead log beside it; marked as having one it could not be opened in memory.
+    bytes.fill(1, 18, 20)
+    return bytes
   }
 
   close(): void {
@@ -109,97 +246,28 @@ export class WorldState {
   }
 
   #keep(): void {
-    this.#meta.putClock(this.clock.state())
+    this.#meta.putClock({ at: this.clock.now(), wall: this.#options.wall.now(), rate: this.clock.rate })
+    this.#keepPlan()
     for (const part of this.#parts.values()) part.keepCounters()
+  }
+
+  #keepPlan(): void {
+    const { settings, drawn } = this.backstage.plans
+    this.#meta.putPlan(settings, drawn)
+  }
+
+  #takePlan(): void {
+    const kept = this.#meta.plan()
+    if (kept !== undefined) this.backstage.plans.set(kept.settings, kept.drawn)
   }
 }
 
-/** One provider's part of a world. */
-export class Part implements StagedWorld, Holder {
-  readonly provider: string
-  readonly #state: WorldState
-  readonly #seed: string
-  readonly #collections = new Map<string, TableCollection<never>>()
-  #ids: SeededIds
-  #requestIds: SeededIds
-  #kept: number
-
-  constructor(state: WorldState, provider: string, seed: string) {
-    this.#state = state
-    this.provider = provider
-    this.#seed = `${seed}|${provider}`
-    this.#kept = state.meta().drawn(provider)
-    this.#ids = new SeededIds(this.#seed, this.#kept)
-    this.#requestIds = new SeededIds(`${this.#seed}|requests`)
-  }
-
-  get name(): string {
-    return this.#state.name
-  }
-
-  get clock(): Clock {
-    return this.#state.clock
-  }
-
-  get ids(): IdSource {
-    return this.#ids
-  }
-
-  get requestIds(): IdSource {
-    return this.#requestIds
-  }
-
-  get db(): Database {
-    return this.#state.db
-  }
-
-  get backstage(): Backstage {
-    return this.#state.backstage
-  }
-
-  plan(operationId: string): Plan {
-    return this.backstage.plans.draw(this.provider, operationId)
-  }
-
-  collection<Doc>(kind: string, doc: z.ZodType<Doc>): Collection<Doc> {
-    let collection = this.#collections.get(kind)
-    if (collection === undefined) {
-      collection = new TableCollection<Doc>(this, kind, doc) as TableCollection<never>
-      this.#collections.set(kind, collection)
-    }
-    // One kind has one schema, the provider's; the map forgets which.
-    return collection as unknown as Collection<Doc>
-  }
-
-  transaction<T>(work: () => T): T {
-    if (this.db.inTransaction) return work()
-    this.db.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      if (result instanceof Promise) throw new TypeError('the work of a transaction must be synchronous')
-      this.db.exec('COMMIT')
-      return result
-    } catch (error) {
-      if (this.db.inTransaction) this.db.exec('ROLLBACK')
-      for (const collection of this.#collections.values()) collection.forget()
-      throw error
-    }
-  }
-
-  get owesCounters(): boolean {
-    return this.#state.lasting && this.#ids.drawn !== this.#kept
-  }
-
-  keepCounters(): void {
-    this.#state.meta().putDrawn(this.provider, this.#ids.drawn)
-    this.#kept = this.#ids.drawn
-  }
-
-  /** After a reset: nothing of the former database may be used again. */
-  forget(): void {
-    this.#collections.clear()
-    this.#kept = this.#state.meta().drawn(this.provider)
-    this.#ids = new SeededIds(this.#seed, this.#kept)
-    this.#requestIds = new SeededIds(`${this.#seed}|requests`)
+/** The clock that a world's bytes keep. @throws StoreError when they cannot be opened */
+function clockOf(bytes: Buffer): ClockState | undefined {
+  const db = openMemory(bytes)
+  try {
+    return new Meta(db).clock()
+  } finally {
+    db.close()
   }
 }

@@ -6,6 +6,8 @@ import { Problem } from '../core/problem.ts'
 import type { Plan } from '../core/timeline.ts'
 import type { World } from '../core/world.ts'
 import { type Database, openFile, openMemory, StoreError } from './database.ts'
+import { fileNameOf, isWorldName, nameOfFile } from './names.ts'
+import { Snapshots } from './snapshots.ts'
 import { WorldState } from './world-state.ts'
 
 export const DEFAULT_WORLD = 'default'
@@ -22,28 +24,22 @@ export interface RegistryOptions {
   readonly maxWorlds: number
 }
 
-const NAME = /^[A-Za-z0-9_-]{1,64}$/
-
-export const isWorldName = (name: string): boolean => NAME.test(name)
-
-// File systems that fold case must not fold two worlds into one: capitals get a mark.
-const fileName = (world: string): string => `${world.replace(/[A-Z]/g, (c) => `+${c.toLowerCase()}`)}.sqlite`
-const worldName = (file: string): string =>
-  file.replace(/\.sqlite$/, '').replace(/\+(.)/g, (_, c: string) => c.toUpperCase())
-
 export class WorldRegistry {
   readonly #options: RegistryOptions
   readonly #worlds = new Map<string, WorldState>()
   readonly #located = new Map<string, WorldState>()
+  readonly snapshots: Snapshots
+  #empty: Buffer | undefined
 
   /** @throws StoreError when the data folder or a file in it cannot be used */
   constructor(options: RegistryOptions) {
     this.#options = options
     const { data } = options
+    this.snapshots = new Snapshots(data === undefined ? undefined : join(data, 'snapshots'))
     if (data !== undefined) {
       try {
         mkdirSync(data, { recursive: true })
-        for (const file of readdirSync(data)) if (file.endsWith('.sqlite')) this.#add(worldName(file))
+        for (const file of readdirSync(data)) if (file.endsWith('.sqlite')) this.#add(nameOfFile(file))
       } catch (error) {
         this.close()
         if (error instanceof StoreError) throw error
@@ -62,8 +58,29 @@ export class WorldRegistry {
    * @throws Problem 'unavailable' when there are as many worlds as allowed, 'invalid' when it is no name for a world
    */
   open(name: string): WorldState {
-    const world = this.#worlds.get(name)
-    if (world !== undefined) return world
+    return this.#worlds.get(name) ?? this.#make(name)
+  }
+
+  /**
+   * A new world: from the baseline, or from the bytes of another.
+   * @throws Problem 'conflict' when there is one of this name, and as `open`
+   */
+  create(name: string, bytes?: Buffer): WorldState {
+    if (this.#worlds.has(name)) throw new Problem('conflict', `there is a world ${name} already`)
+    return this.#make(name, bytes)
+  }
+
+  /** Bytes of a world that holds nothing. */
+  get empty(): Buffer {
+    if (this.#empty === undefined) {
+      const db = openMemory()
+      this.#empty = db.serialize()
+      db.close()
+    }
+    return this.#empty
+  }
+
+  #make(name: string, bytes?: Buffer): WorldState {
     if (!isWorldName(name))
       throw new Problem('invalid', `${name} is no name for a world: 1 to 64 of A-Z a-z 0-9 _ -`)
     if (this.#worlds.size >= this.#options.maxWorlds)
@@ -71,7 +88,7 @@ export class WorldRegistry {
         'unavailable',
         `there are ${this.#worlds.size} worlds, as many as allowed: drop some or start with a larger --max-worlds`,
       )
-    return this.#add(name)
+    return this.#add(name, bytes)
   }
 
   get(name: string): WorldState | undefined {
@@ -125,7 +142,7 @@ export class WorldRegistry {
     this.#located.clear()
   }
 
-  #add(name: string): WorldState {
+  #add(name: string, bytes?: Buffer): WorldState {
     const { baseline, data, seed, wall, clock, plan } = this.#options
     const path = data === undefined ? undefined : this.#path(name)
     const world = new WorldState({
@@ -135,20 +152,18 @@ export class WorldRegistry {
       clock,
       plan,
       lasting: path !== undefined,
-      open: () =>
-        path === undefined
-          ? openMemory(baseline)
-          : existsSync(path)
-            ? openFile(path)
-            : renewFile(path, baseline),
-      renew: () => (path === undefined ? openMemory(baseline) : renewFile(path, baseline)),
+      open: () => {
+        if (path === undefined) return openMemory(bytes ?? baseline)
+        return bytes === undefined && existsSync(path) ? openFile(path) : renewFile(path, bytes ?? baseline)
+      },
+      renew: (content = baseline) => (path === undefined ? openMemory(content) : renewFile(path, content)),
     })
     this.#worlds.set(name, world)
     return world
   }
 
   #path(name: string): string {
-    return join(this.#options.data ?? '', fileName(name))
+    return join(this.#options.data ?? '', fileNameOf(name))
   }
 }
 

@@ -1,0 +1,104 @@
+// A whole world as one file: text that a person can read and version control can compare, one resource a line.
+import * as z from 'zod'
+import { PlanSettings } from './plans.ts'
+import { Problem } from './problem.ts'
+import { NEVER, type Timeline } from './timeline.ts'
+
+const FORMAT = 'evalmock-world'
+/** Raised when a file of the new form means something else, or nothing, to an older emulator. */
+const VERSION = 1
+
+const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+
+const FileStep = z
+  .strictObject({
+    state: z.string(),
+    at: Instant.nullable().describe('null: not by time, but by reads of the task or by a push'),
+    polls: z.int().optional(),
+  })
+  .transform(({ state, at, polls }) => ({
+    state,
+    at: at ?? NEVER,
+    ...(polls === undefined ? {} : { polls }),
+  }))
+
+export const FileResource = z.strictObject({
+  provider: z.string(),
+  kind: z.string(),
+  id: z.string().min(1),
+  name: z.string(),
+  parent: z.string().optional(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  looks: z.int().optional(),
+  steps: z.array(FileStep).optional(),
+  doc: z.record(z.string(), z.unknown()),
+})
+export type FileResource = z.output<typeof FileResource>
+
+const WorldFileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  clock: z
+    .strictObject({ at: Instant, wall: Instant, rate: z.number().min(0) })
+    .describe('Emulator time `at` at wall-clock time `wall`, and how fast it goes on; 0 when frozen'),
+  plan: PlanSettings,
+  plansDrawn: z.int().min(0),
+  ids: z.record(z.string(), z.int().min(0)).describe('How many identifiers each provider has drawn'),
+  resources: z.array(FileResource),
+})
+export type WorldFile = z.output<typeof WorldFileSchema>
+export type WorldContent = Omit<WorldFile, 'format' | 'version'>
+
+const iso = (ms: number): string => new Date(ms).toISOString()
+
+/** A resource as files and control calls show it. */
+export const resourceToJson = (resource: FileResource): Record<string, unknown> => ({
+  provider: resource.provider,
+  kind: resource.kind,
+  id: resource.id,
+  name: resource.name,
+  ...(resource.parent === undefined ? {} : { parent: resource.parent }),
+  createdAt: iso(resource.createdAt),
+  updatedAt: iso(resource.updatedAt),
+  ...(resource.looks ? { looks: resource.looks } : {}),
+  ...(resource.steps?.length ? { steps: stepsToJson(resource.steps) } : {}),
+  doc: resource.doc,
+})
+
+export const stepsToJson = (steps: Timeline): object[] =>
+  steps.map(({ state, at, polls }) => ({
+    state,
+    at: at === NEVER ? null : iso(at),
+    ...(polls === undefined ? {} : { polls }),
+  }))
+
+/** The same content gives the same text. */
+export function writeWorldFile({ clock, plan, plansDrawn, ids, resources }: WorldContent): string {
+  const head = {
+    format: FORMAT,
+    version: VERSION,
+    clock: { at: iso(clock.at), wall: iso(clock.wall), rate: clock.rate },
+    plan,
+    plansDrawn,
+    ids,
+  }
+  const lines = resources.map((resource) => JSON.stringify(resourceToJson(resource)))
+  return `${JSON.stringify(head, null, 1).slice(0, -2)},\n "resources": [\n${lines.join(',\n')}\n ]\n}\n`
+}
+
+/** @throws Problem 'invalid' with the place of the first fault */
+export function readWorldFile(value: unknown): WorldFile {
+  const { format, version } = (value ?? {}) as { format?: unknown; version?: unknown }
+  if (format !== FORMAT)
+    throw new Problem('invalid', `this is no exported world: its member format is not "${FORMAT}"`)
+  if (typeof version === 'number' && version > VERSION)
+    throw new Problem(
+      'invalid',
+      `the file has version ${version} and this emulator knows up to ${VERSION}: import it with a newer one`,
+    )
+  const result = WorldFileSchema.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new Problem('invalid', `${issue?.path.map(String).join('.') || 'the file'}: ${issue?.message}`)
+}

@@ -1,0 +1,94 @@
+// What a world holds, whole: for export, import and those who look at it from outside a provider.
+import type { Database } from 'better-sqlite3'
+import { nextAt, stateAt, type Timeline } from '../core/timeline.ts'
+import type { FileResource } from '../core/world-file.ts'
+
+interface Row {
+  provider: string
+  kind: string
+  id: string
+  parent: string | null
+  name: string
+  created_at: number
+  updated_at: number
+  looks: number
+  steps: string
+  doc: string
+}
+
+const ROW = 'provider, kind, id, parent, name, created_at, updated_at, looks, steps, doc'
+
+const resourceOf = (row: Row): FileResource => ({
+  provider: row.provider,
+  kind: row.kind,
+  id: row.id,
+  name: row.name,
+  parent: row.parent ?? undefined,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  looks: row.looks,
+  steps: JSON.parse(row.steps) as FileResource['steps'],
+  doc: JSON.parse(row.doc) as FileResource['doc'],
+})
+
+/** Which resources. */
+export interface Selection {
+  readonly provider?: string
+  readonly kind?: string
+  readonly id?: string
+  /** Only those of which a step is still to come by time. */
+  readonly moving?: boolean
+  readonly limit?: number
+  readonly offset?: number
+}
+
+/** In the order in which they were made. */
+export function readResources(db: Database, selection: Selection = {}): FileResource[] {
+  const { where, values } = conditions(selection)
+  return db
+    .prepare(`SELECT ${ROW} FROM resource WHERE ${where} ORDER BY seq LIMIT ? OFFSET ?`)
+    .all(...values, selection.limit ?? -1, selection.offset ?? 0)
+    .map((row) => resourceOf(row as Row))
+}
+
+export function countResources(db: Database, selection: Selection = {}): number {
+  const { where, values } = conditions(selection)
+  return db
+    .prepare(`SELECT count(*) FROM resource WHERE ${where}`)
+    .pluck()
+    .get(...values) as number
+}
+
+/** Each takes the place of one of the same provider, kind and id. Documents go in as they are. */
+export function writeResources(db: Database, resources: readonly FileResource[], now: number): void {
+  const insert = db.prepare(
+    `INSERT INTO resource (${ROW}, state, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (provider, kind, id) DO UPDATE SET parent = excluded.parent, name = excluded.name,
+       created_at = excluded.created_at, updated_at = excluded.updated_at, looks = excluded.looks,
+       steps = excluded.steps, doc = excluded.doc, state = excluded.state, next_at = excluded.next_at`,
+  )
+  for (const resource of resources) {
+    const steps: Timeline = resource.steps ?? []
+    insert.run(
+      resource.provider,
+      resource.kind,
+      resource.id,
+      resource.parent ?? null,
+      resource.name,
+      resource.createdAt,
+      resource.updatedAt,
+      resource.looks ?? 0,
+      JSON.stringify(steps),
+      JSON.stringify(resource.doc),
+      stateAt(steps, now) ?? null,
+      nextAt(steps, now) ?? null,
+    )
+  }
+}
+
+function conditions({ provider, kind, id, moving }: Selection): { where: string; values: string[] } {
+  const given = Object.entries({ provider, kind, id }).filter(([, value]) => value !== undefined)
+  const parts = given.map(([column]) => `${column} = ?`)
+  if (moving) parts.push('next_at IS NOT NULL')
+  return { where: parts.join(' AND ') || '1', values: given.map(([, value]) => value as string) }
+}

@@ -1,0 +1,111 @@
+// One provider's part of a world: what its handlers see.
+import type * as z from 'zod'
+import type { Backstage, StagedWorld } from '../core/backstage.ts'
+import type { Clock } from '../core/clock.ts'
+import type { StateChange } from '../core/events.ts'
+import { type IdSource, SeededIds } from '../core/ids.ts'
+import type { Plan } from '../core/timeline.ts'
+import type { Collection } from '../core/world.ts'
+import { type Holder, TableCollection } from './collection.ts'
+import type { Database } from './database.ts'
+import type { WorldState } from './world-state.ts'
+
+/** One provider's part of a world. */
+export class Part implements StagedWorld, Holder {
+  readonly provider: string
+  readonly #state: WorldState
+  readonly #seed: string
+  readonly #collections = new Map<string, TableCollection<never>>()
+  #ids: SeededIds
+  #requestIds: SeededIds
+  #kept: number
+
+  constructor(state: WorldState, provider: string, seed: string) {
+    this.#state = state
+    this.provider = provider
+    this.#seed = `${seed}|${provider}`
+    this.#kept = state.meta().drawn(provider)
+    this.#ids = new SeededIds(this.#seed, this.#kept)
+    this.#requestIds = new SeededIds(`${this.#seed}|requests`)
+  }
+
+  get name(): string {
+    return this.#state.name
+  }
+
+  get clock(): Clock {
+    return this.#state.clock
+  }
+
+  get ids(): IdSource {
+    return this.#ids
+  }
+
+  get requestIds(): IdSource {
+    return this.#requestIds
+  }
+
+  get db(): Database {
+    return this.#state.db
+  }
+
+  get backstage(): Backstage {
+    return this.#state.backstage
+  }
+
+  plan(operationId: string): Plan {
+    return this.backstage.plans.draw(this.provider, operationId)
+  }
+
+  collection<Doc>(kind: string, doc: z.ZodType<Doc>): Collection<Doc> {
+    let collection = this.#collections.get(kind)
+    if (collection === undefined) {
+      collection = new TableCollection<Doc>(this, kind, doc) as TableCollection<never>
+      this.#collections.set(kind, collection)
+    }
+    // One kind has one schema, the provider's; the map forgets which.
+    return collection as unknown as Collection<Doc>
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.#state.transaction(work)
+  }
+
+  settle(): void {
+    this.#state.settle()
+  }
+
+  due(at: number | undefined): void {
+    this.#state.due(at)
+  }
+
+  changed(change: StateChange): void {
+    this.#state.changed(change)
+  }
+
+  seen(kind: string): Set<string> {
+    return this.backstage.tally.statesOf(this.provider, kind)
+  }
+
+  /** After writes that were rolled back: they may be in what is kept beside the tables. */
+  forgetRows(): void {
+    for (const collection of this.#collections.values()) collection.forget()
+  }
+
+  get owesCounters(): boolean {
+    return this.#state.lasting && this.#ids.drawn !== this.#kept
+  }
+
+  keepCounters(): void {
+    this.#state.meta().putDrawn(this.provider, this.#ids.drawn)
+    this.#kept = this.#ids.drawn
+  }
+
+  /** After a reset: nothing of the former database may be used again. */
+  forget(): void {
+    this.#collections.clear()
+    this.#kept = this.#state.meta().drawn(this.provider)
+    this.#ids = new SeededIds(this.#seed, this.#kept)
+    this.#requestIds = new SeededIds(`${this.#seed}|requests`)
+  }
+}
