@@ -42,6 +42,8 @@ interface Described {
   readonly name: string
   /** The message class of the legacy endpoint. */
   readonly message: string
+  /** The class of its reply there, where it does not follow from the message's. */
+  readonly replyClass?: string
   readonly tag: string
   readonly summary: string
   readonly description?: string
@@ -71,6 +73,8 @@ export interface Action<P extends Params = Params> extends Described {
 
 export interface QueryApi extends Described {
   readonly inventory: Inventory
+  /** Path of one resource, where it is not the list's with the uuid after it. */
+  readonly one?: string
   /** Part of the kind that this query is about. */
   readonly where?: readonly Condition[]
 }

@@ -8,6 +8,7 @@ import { isUuid, uuidOf } from './ids.ts'
 import { ModelEvalServiceInstanceGroup, ModelEvaluationTask } from './inventories.ts'
 import type { Inventory } from './inventory.ts'
 import { freeAt, groupSteps, taskSteps, UNFINISHED } from './lifecycle.ts'
+import { explorer } from './pages.ts'
 import { type Args, float, integer, long, map, type Params, string, strings } from './params.ts'
 import { inventoryReply } from './schemas.ts'
 import { inventorySchema } from './serialize.ts'
@@ -224,7 +225,7 @@ export const DeployModelEvalService: Action = action({
   summary: 'Deploy an evaluation service and create its evaluation tasks.',
   description:
     'Makes one task for each evaluated group and dataset. A task is `Idle` while another task of the same evaluated group has not ended.',
-  page: 'https://docs.zstack-cloud.com/docs/api-explorer/zh-cn/aios/explorer/DeployModelEvalService',
+  page: explorer('DeployModelEvalService', 'zh-cn'),
   method: 'PUT',
   paths: [
     '/ai/model-services/eval/:uuid',

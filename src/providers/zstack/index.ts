@@ -4,15 +4,15 @@ import { PASSWORD } from './accounts.ts'
 import type { Api } from './api.ts'
 import { ACCESS_KEY, authenticate, worldOf } from './auth.ts'
 import { SCHEMAS } from './collections.ts'
+import { DATASET_TAG, datasets, QueryDataset } from './datasets.ts'
 import { renderError } from './errors.ts'
 import { DeployModelEvalService } from './eval-services.ts'
-import {
-  GROUP_TAG,
-  groups,
-  QueryModelEvalServiceInstanceGroup,
-  QueryModelServiceInstanceGroup,
-} from './groups.ts'
+import { GROUP_TAG, groupQueries, groups } from './groups.ts'
 import { jobRoutes } from './job-routes.ts'
+import { legacyRoutes } from './legacy.ts'
+import { CENTER_TAG, modelCenters, QueryModelCenter } from './model-centers.ts'
+import { modelServices, QueryModelService, SERVICE_TAG } from './model-services.ts'
+import { MODEL_TAG, modelQueries, models } from './models.ts'
 import { READINGS } from './readings.ts'
 import { restRoutes } from './routes.ts'
 import { stringify } from './serialize.ts'
@@ -25,9 +25,16 @@ export const APIS: readonly Api[] = [
   QueryModelEvaluationTask,
   ...tasks,
   DeployModelEvalService,
-  QueryModelEvalServiceInstanceGroup,
-  QueryModelServiceInstanceGroup,
+  ...groupQueries,
   ...groups,
+  QueryDataset,
+  ...datasets,
+  QueryModelService,
+  ...modelServices,
+  ...modelQueries,
+  ...models,
+  QueryModelCenter,
+  ...modelCenters,
   ...sessions,
 ]
 
@@ -45,8 +52,13 @@ export const zstack: ProviderPlugin = {
     tags: [
       { name: TASK_TAG, description: 'Tasks, and the call that makes them.' },
       { name: GROUP_TAG, description: 'Evaluation services and other deployed services.' },
+      { name: DATASET_TAG, description: 'What models are evaluated with.' },
+      { name: SERVICE_TAG, description: 'What can be deployed.' },
+      { name: MODEL_TAG, description: 'Models and what they are bound to.' },
+      { name: CENTER_TAG, description: 'Where all of these are kept.' },
       { name: 'Accounts and sessions', description: 'Log-ins, sessions, access keys.' },
       { name: 'Jobs', description: 'Results of asynchronous calls.' },
+      { name: 'Legacy endpoint', description: 'Every call by the class of its message.' },
     ],
     securitySchemes: {
       session: {
@@ -77,5 +89,6 @@ export const zstack: ProviderPlugin = {
     scope.addHook('onClose', async () => stopDeliveries(context))
     await scope.register(restRoutes(APIS), context)
     await scope.register(jobRoutes, context)
+    await scope.register(legacyRoutes(APIS), context)
   },
 }

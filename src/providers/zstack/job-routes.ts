@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { ProviderContext } from '../../http/provider.ts'
 import { JSON_TYPE, textFault } from './errors.ts'
 import { isDone, lookAtJob } from './jobs.ts'
+import { GUIDE } from './pages.ts'
 import { errorReplies, Failure } from './schemas.ts'
 
 const URL = '/zstack/v1/api-jobs/:uuid'
@@ -20,7 +21,7 @@ export const jobRoutes: FastifyPluginAsync<ProviderContext> = async (scope) => {
       description:
         '202 while it runs, then the reply of the call: 200, or 503 with its error. Kept for three hours.',
       tags: ['Jobs'],
-      externalDocs: { url: 'https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5' },
+      externalDocs: { url: GUIDE },
       params: z.object({ uuid: z.string().describe('Uuid of the job.') }),
       response: {
         200: z.looseObject({}).describe('The success body of the call.'),

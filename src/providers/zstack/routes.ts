@@ -67,7 +67,11 @@ export const restRoutes =
 /** Where an API lives beside its documented path. */
 function urlsOf(api: Api): readonly string[] {
   const paths = api.paths.map((path) => ROOT + path)
-  if (isQuery(api)) return paths.flatMap((path) => [path, `${path.replace(/\/$/, '')}/:uuid`])
+  if (isQuery(api))
+    return paths.flatMap((path) => [
+      path,
+      api.one === undefined ? `${path.replace(/\/$/, '')}/:uuid` : ROOT + api.one,
+    ])
   if (api.method !== 'PUT' || api.public) return paths
   // The Go SDKs send every PUT there.
   return paths.flatMap((path) => [path, `${path}/actions`])

@@ -11,11 +11,11 @@ import { apiError } from './errors.ts'
 import { uuidOf } from './ids.ts'
 import { AccessKey, Session } from './inventories.ts'
 import type { Inventory } from './inventory.ts'
+import { GUIDE } from './pages.ts'
 import { type Args, integer, map, type Params, string } from './params.ts'
 import { EmptyReply, inventoryReply } from './schemas.ts'
 
 const TAG = 'Accounts and sessions'
-const PAGE = 'https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5'
 const MAX_SESSIONS = 500
 
 const wrong = (): Error => apiError('ID.1000', 'wrong account name or password')
@@ -93,7 +93,7 @@ const login = <P extends Params>(
   action({
     ...definition,
     tag: TAG,
-    page: PAGE,
+    page: GUIDE,
     method: 'PUT',
     mode: 'sync',
     public: true,
@@ -198,7 +198,7 @@ export const sessions: readonly Action[] = [
     message: 'org.zstack.header.identity.APILogOutMsg',
     tag: TAG,
     summary: 'End a session; one that there is not is ended too.',
-    page: PAGE,
+    page: GUIDE,
     method: 'DELETE',
     paths: ['/accounts/sessions/:uuid'],
     mode: 'sync',
@@ -215,7 +215,7 @@ export const sessions: readonly Action[] = [
     message: 'org.zstack.header.identity.APIValidateSessionMsg',
     tag: TAG,
     summary: 'Whether a session is alive.',
-    page: PAGE,
+    page: GUIDE,
     method: 'GET',
     paths: ['/accounts/sessions/:uuid/valid'],
     mode: 'sync',
@@ -232,7 +232,7 @@ export const sessions: readonly Action[] = [
     message: 'org.zstack.header.identity.APIRenewSessionMsg',
     tag: TAG,
     summary: 'Let a session live for another while.',
-    page: PAGE,
+    page: GUIDE,
     method: 'PUT',
     paths: ['/accounts/sessions/:uuid/renew'],
     mode: 'sync',
@@ -263,7 +263,7 @@ export const sessions: readonly Action[] = [
     message: 'org.zstack.accessKey.APICreateAccessKeyMsg',
     tag: TAG,
     summary: 'Make an access key for an account.',
-    page: PAGE,
+    page: GUIDE,
     method: 'POST',
     paths: ['/accesskeys'],
     mode: 'async',

@@ -1,14 +1,12 @@
 // Evaluation tasks: changing and deleting them. They are made by DeployModelEvalService (eval-services.ts).
-import type { Stored } from '../../core/world.ts'
-import { type Action, action, type Call, edit, mayChange, one, type QueryApi, target } from './api.ts'
-import { collectionOf, type Doc } from './collections.ts'
+import { type Action, action, edit, one, type QueryApi, target } from './api.ts'
+import { deleteOne } from './deletes.ts'
 import { apiError } from './errors.ts'
-import { isUuid } from './ids.ts'
 import { ModelEvaluationTask } from './inventories.ts'
 import type { Inventory } from './inventory.ts'
-import { notFound, string, strings } from './params.ts'
+import { explorer, GUIDE } from './pages.ts'
+import { string, strings } from './params.ts'
 import { EmptyReply, inventoryReply } from './schemas.ts'
-import { dropTags } from './tags.ts'
 
 export const TASK_TAG = 'Evaluation tasks'
 const VO = ModelEvaluationTask.vo
@@ -22,26 +20,12 @@ function checkColumns(given: Readonly<Partial<Record<keyof typeof COLUMNS, strin
       throw apiError('SYS.1000', `Data truncation: Data too long for column '${column}' at row 1`)
 }
 
-export function dropTask(call: Call, task: Stored<Doc<'task'>>): void {
-  mayChange(call, task, VO)
-  collectionOf(call.world, 'task').remove(task.id)
-  dropTags(call.world, task.id)
-}
-
-/** Most delete APIs of ZStack succeed on what is not there, provided that the uuid is one. */
-function dropByUuid(call: Call, field: string, uuid: string): void {
-  const task = collectionOf(call.world, 'task').get(uuid)
-  if (task !== undefined) dropTask(call, task)
-  else if (!isUuid(uuid)) throw apiError('SYS.1003', `invalid value[${uuid}] of field [${field}]`)
-  else if (call.readings.deleteMissingFails) throw notFound(field, uuid, VO)
-}
-
 export const QueryModelEvaluationTask: QueryApi = {
   name: 'QueryModelEvaluationTask',
   message: 'org.zstack.ai.message.APIQueryModelEvaluationTaskMsg',
   tag: TASK_TAG,
   summary: 'List evaluation tasks that meet conditions.',
-  page: 'https://docs.zstack-cloud.com/docs/api-explorer/en/aios/explorer/UpdateModelEvaluationTask',
+  page: GUIDE,
   paths: ['/model-evaluation-tasks'],
   inventory: ModelEvaluationTask as unknown as Inventory,
 }
@@ -53,7 +37,7 @@ export const tasks: readonly Action[] = [
     tag: TASK_TAG,
     summary: 'Rename or re-describe an evaluation task.',
     description: 'What is absent or null stays as it is. An empty text is stored.',
-    page: 'https://docs.zstack-cloud.com/docs/api-explorer/en/aios/explorer/UpdateModelEvaluationTask',
+    page: explorer('UpdateModelEvaluationTask'),
     method: 'PUT',
     paths: ['/model-evaluation-tasks/:uuid'],
     mode: 'async',
@@ -77,14 +61,14 @@ export const tasks: readonly Action[] = [
     message: 'org.zstack.ai.message.APIDeleteModelEvaluationTaskMsg',
     tag: TASK_TAG,
     summary: 'Delete an evaluation task.',
-    page: 'https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5',
+    page: GUIDE,
     method: 'DELETE',
     paths: ['/model-evaluation-tasks/:uuid'],
     mode: 'async',
     params: { uuid: string({ required: true }) },
     reply: EmptyReply,
     run: (call, { uuid = '' }) => {
-      dropByUuid(call, 'uuid', uuid)
+      deleteOne(call, 'task', VO, 'uuid', uuid)
       return {}
     },
   }),
@@ -93,14 +77,14 @@ export const tasks: readonly Action[] = [
     message: 'org.zstack.ai.message.APIDeleteModelEvaluationTasksMsg',
     tag: TASK_TAG,
     summary: 'Delete several evaluation tasks, all or none.',
-    page: 'https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5',
+    page: GUIDE,
     method: 'DELETE',
     paths: ['/model-evaluation-tasks'],
     mode: 'async',
     params: { uuids: strings({ required: true }) },
     reply: EmptyReply,
     run: (call, { uuids = [] }) => {
-      for (const uuid of uuids) dropByUuid(call, 'uuids', uuid as string)
+      for (const uuid of uuids) deleteOne(call, 'task', VO, 'uuids', uuid as string)
       return { batch: 'SUCCESS' }
     },
   }),

@@ -1,0 +1,248 @@
+// The older endpoint, POST /zstack/api/: one message class with its fields, a reply inside a text. ZStack's command
+// line and zstack-mcp-server use it (zstack-mcp-server 0.1.7, zstack_client.py).
+import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { World } from '../../core/world.ts'
+import type { ProviderContext } from '../../http/provider.ts'
+import { ADMIN, identityOf } from './accounts.ts'
+import { type Api, type Call, type Identity, isQuery } from './api.ts'
+import { sessionFault, useSession } from './auth.ts'
+import { callOf, perform, settle } from './calls.ts'
+import { apiError, JSON_TYPE, textFault } from './errors.ts'
+import { isDone, type Job, lookAtJob, type Outcome, startJob } from './jobs.ts'
+import { GUIDE } from './pages.ts'
+import { boolean, integer, type Params, read, readAll, string, strings } from './params.ts'
+import type { Condition, Operator } from './query/conditions.ts'
+import { parseCondition } from './query/conditions.ts'
+import { DEFAULT_LIMIT, type Query, runQuery } from './query/run.ts'
+import { errorReplies } from './schemas.ts'
+import { stringify } from './serialize.ts'
+import { formatTime } from './time.ts'
+
+const Reply = z
+  .strictObject({
+    uuid: z.string(),
+    state: z.enum(['Processing', 'Done']),
+    createdDate: z.string(),
+    finishedDate: z.string().optional(),
+    result: z.string().optional().describe('JSON in a text: the class of the reply, and its members.'),
+  })
+  .meta({ id: 'LegacyReply' })
+
+type Fields = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export const legacyRoutes =
+  (apis: readonly Api[]): FastifyPluginAsync<ProviderContext> =>
+  async (scope, context) => {
+    const byMessage = new Map(apis.map((api) => [api.message, api]))
+    scope.route({
+      method: 'POST',
+      url: '/zstack/api/',
+      config: { public: true },
+      validatorCompiler: () => (data: unknown) => ({ value: data }),
+      schema: {
+        operationId: 'LegacyApi',
+        summary: 'Any call, named by its message class.',
+        description: 'The body has one member: the class, with the parameters and `session: {uuid}` inside.',
+        tags: ['Legacy endpoint'],
+        externalDocs: { url: GUIDE },
+        body: z.record(z.string(), z.looseObject({})),
+        response: { 200: Reply, ...errorReplies },
+      },
+      handler: (request, reply) => {
+        const { api, fields } = messageOf(request, byMessage)
+        return reply.header('content-type', JSON_TYPE).send(execute(request, context, api, fields))
+      },
+    })
+    scope.route({
+      method: 'GET',
+      url: '/zstack/api/result/:uuid',
+      config: { public: true },
+      schema: {
+        operationId: 'LegacyApiResult',
+        summary: 'Ask for the result of an asynchronous call of the legacy endpoint.',
+        tags: ['Legacy endpoint'],
+        externalDocs: { url: GUIDE },
+        params: z.object({ uuid: z.string().describe('Uuid of the job.') }),
+        response: { 200: Reply, ...errorReplies },
+      },
+      handler: (request, reply) => {
+        const { world } = request
+        const job = lookAtJob({ world }, (request.params as { uuid: string }).uuid)
+        if (job === undefined) throw textFault(404, 'the job has been expired')
+        const call = callOf(context, world, identityOf(ADMIN))
+        return reply
+          .header('content-type', JSON_TYPE)
+          .send(jobReply(job, call, byMessage.get(job.doc.message)))
+      },
+    })
+  }
+
+function messageOf(request: FastifyRequest, apis: ReadonlyMap<string, Api>): { api: Api; fields: Fields } {
+  const { body } = request
+  const entries = isObject(body) ? Object.entries(body) : []
+  const [entry] = entries
+  if (entry === undefined || entries.length > 1)
+    throw textFault(500, 'the body must have one member: the class of the message')
+  const [message, fields] = entry
+  const api = apis.get(message)
+  if (api === undefined) throw textFault(500, `java.lang.ClassNotFoundException: ${message}`)
+  if (!isObject(fields)) throw textFault(500, 'Expected BEGIN_OBJECT')
+  return { api, fields }
+}
+
+function execute(
+  request: FastifyRequest,
+  context: ProviderContext,
+  api: Api,
+  fields: Fields,
+): z.output<typeof Reply> {
+  const isPublic = !isQuery(api) && api.public === true
+  const sessionUuid = isObject(fields.session) ? String(fields.session.uuid) : undefined
+  const named = isPublic ? String(fields.sessionUuid) : (sessionUuid ?? '')
+  request.world = context.worlds.locate('session', named) ?? request.world
+  // What cannot be read is refused before anything else, as on the other endpoint.
+  const args = isQuery(api) ? readAll(QUERY, fields) : readAll(api.params, fields)
+  if (!isQuery(api) && api.worldOf !== undefined) request.world = api.worldOf(args, context)
+  const { world } = request
+  const identity = isPublic ? identityOf(ADMIN) : callerOf(world, context, sessionUuid)
+  const call = legacyCall(context, world, identity ?? identityOf(ADMIN))
+  const outcome = isQuery(api)
+    ? settleQuery(() => {
+        if (identity === undefined) throw sessionFault()
+        return runQuery(api, call, queryOf(fields, args))
+      }, call)
+    : settle(() => {
+        if (identity === undefined) throw sessionFault()
+        return perform(api, call, args)
+      }, call)
+  if (!isQuery(api) && api.mode === 'async' && call.readings.jobs)
+    return jobReply(startJob(request, call, api, outcome), call, api, true)
+  const now = formatTime(world.clock.now(), call.readings.zoneMinutes)
+  return {
+    uuid: world.requestIds.uuid().replaceAll('-', ''),
+    state: 'Done',
+    createdDate: now,
+    finishedDate: now,
+    result: resultOf(api, outcome),
+  }
+}
+
+/** The legacy endpoint leaves unset members out and puts no empty `error` beside a result, whatever the readings. */
+function legacyCall(context: ProviderContext, world: World, caller: Identity): Call {
+  const call = callOf(context, world, caller)
+  return {
+    ...call,
+    readings: { ...call.readings, fullEnvelope: false, nulls: false },
+    view: { ...call.view, nulls: false },
+  }
+}
+
+function callerOf(
+  world: World,
+  { settings }: ProviderContext,
+  uuid: string | undefined,
+): Identity | undefined {
+  const identity = uuid === undefined ? undefined : useSession(world, uuid)
+  if (identity !== undefined) return identity
+  const trusted = settings.auth === 'off' || (settings.auth === 'lenient' && uuid !== undefined)
+  return trusted ? identityOf(ADMIN) : undefined
+}
+
+function jobReply(job: Job, call: Call, api: Api | undefined, fresh = false): z.output<typeof Reply> {
+  const { zoneMinutes } = call.readings
+  const createdDate = formatTime(job.createdAt, zoneMinutes)
+  if (fresh || !isDone(job)) return { uuid: job.id, state: 'Processing', createdDate }
+  const finishedDate = formatTime(job.steps.at(-1)?.at ?? job.createdAt, zoneMinutes)
+  return {
+    uuid: job.id,
+    state: 'Done',
+    createdDate,
+    finishedDate,
+    result: resultOf(api, job.doc, job.doc.message),
+  }
+}
+
+/** `{"<class>": {…, "success": true}}` as a text. */
+function resultOf(
+  api: Api | undefined,
+  { status, body }: Pick<Outcome, 'status' | 'body'>,
+  message = api?.message ?? '',
+): string {
+  const kind = api !== undefined && (isQuery(api) || api.mode === 'sync') ? 'Reply' : 'Event'
+  const name =
+    (api !== undefined && isQuery(api) ? api.replyClass : undefined) ?? message.replace(/Msg$/, kind)
+  return stringify({ [name]: { ...body, success: status === 200 } })
+}
+
+function settleQuery(work: () => Record<string, unknown>, call: Call): Outcome {
+  return settle(() => {
+    const { schema: _, ...plain } = work()
+    return { plain }
+  }, call)
+}
+
+const QUERY: Params = {
+  limit: integer(),
+  start: integer(),
+  count: boolean(),
+  replyWithCount: boolean(),
+  sortBy: string(),
+  sortDirection: string(),
+  fields: strings(),
+}
+
+function queryOf(raw: Fields, args: ReturnType<typeof readAll<typeof QUERY>>): Query {
+  const { limit, start, count, replyWithCount, sortBy, sortDirection, fields } = args as {
+    limit?: number
+    start?: number
+    count?: boolean
+    replyWithCount?: boolean
+    sortBy?: string
+    sortDirection?: string
+    fields?: readonly string[]
+  }
+  return {
+    conditions: (Array.isArray(raw.conditions) ? raw.conditions : []).map(conditionOf),
+    limit: limit ?? DEFAULT_LIMIT,
+    start: start ?? 0,
+    count: count ?? false,
+    replyWithCount: replyWithCount ?? false,
+    sort:
+      sortBy === undefined
+        ? undefined
+        : { field: sortBy, descending: sortDirection?.toLowerCase() === 'desc' },
+    fields: fields === undefined || fields.length === 0 ? undefined : fields,
+  }
+}
+
+const OPERATORS: ReadonlySet<string> = new Set<Operator>([
+  '=',
+  '!=',
+  '>',
+  '<',
+  '>=',
+  '<=',
+  'in',
+  'not in',
+  'like',
+  'not like',
+  'is null',
+  'is not null',
+])
+
+/** `{name, op, value}`; a text in the form of the other endpoint is understood as well. */
+function conditionOf(raw: unknown): Condition {
+  if (typeof raw === 'string') return parseCondition(raw)
+  if (!isObject(raw)) throw textFault(500, 'Expected BEGIN_OBJECT')
+  const op = String(raw.op ?? '=')
+    .trim()
+    .toLowerCase()
+  if (!OPERATORS.has(op))
+    throw apiError('SYS.1007', `unknown operator[${raw.op}] of the condition on ${raw.name}`)
+  const value = Array.isArray(raw.value) ? raw.value.join(',') : read('value', string(), raw.value ?? '')
+  return { field: String(raw.name ?? '').trim(), op: op as Operator, value: String(value) }
+}
