@@ -39,6 +39,8 @@ export type Condition =
 export interface Order {
   readonly field: Field
   readonly descending?: boolean
+  /** Text without regard to the case of A-Z. */
+  readonly nocase?: boolean
 }
 
 export interface Query {

@@ -93,10 +93,11 @@ export interface Key extends Sql {
 
 /** What rows are ordered by, made total: ends with the insertion number unless the unique id is part of it. */
 export function orderKeys(order: readonly Order[]): Key[] {
-  const keys = order.map(({ field, descending = false }) => {
+  const keys = order.map(({ field, descending = false, nocase }) => {
     const { text, values } = fieldSql(field)
     const nullable = field === 'state' || field === 'parent' || field.startsWith('doc.')
-    return { text: nullable ? `ifnull(${text}, '')` : text, values, descending }
+    const key = nullable ? `ifnull(${text}, '')` : text
+    return { text: nocase ? `${key} COLLATE NOCASE` : key, values, descending }
   })
   if (order.some(({ field }) => field === 'id')) return keys
   return [...keys, { text: 'seq', values: [], descending: order[0]?.descending ?? false }]

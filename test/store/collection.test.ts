@@ -209,6 +209,15 @@ t.test('orders, with ties by insertion in the direction of the first', async (t)
   )
 })
 
+t.test('an order without regard to case takes capitals and small letters for the same', async (t) => {
+  const all = things()
+  for (const name of ['b', 'A', 'B', 'a', 'C']) all.insert({ id: `id-${name}`, name, doc: {} })
+  const named = (query: Query): string[] => all.list(query).items.map((one) => one.name)
+  t.same(named({ order: [{ field: 'name' }] }), ['A', 'B', 'C', 'a', 'b'])
+  t.same(named({ order: [{ field: 'name', nocase: true }] }), ['A', 'a', 'b', 'B', 'C'])
+  t.same(named({ order: [{ field: 'name', nocase: true, descending: true }] }), ['C', 'B', 'b', 'a', 'A'])
+})
+
 t.test('pages by offset say whether there are more, and the total whatever the page', async (t) => {
   const all = things()
   for (let i = 0; i < 25; i++) all.insert({ id: `i${i}`, name: `${i}`, doc: { size: i } })
@@ -236,6 +245,7 @@ t.test('a cursor pages both ways through any order', async (t) => {
     [{ field: 'createdAt' }, { field: 'id' }],
     [{ field: 'createdAt', descending: true }, { field: 'id' }],
     [{ field: 'name', descending: true }],
+    [{ field: 'name', nocase: true, descending: true }],
     [{ field: 'doc.size' }, { field: 'name', descending: true }, { field: 'id' }],
   ]
   for (const order of orders) {
