@@ -35,11 +35,14 @@ const ClockChange = z
     ({ frozen, rate }) => !(frozen && rate !== undefined),
     'a frozen clock has no rate: give one of the two',
   )
-  .meta({ id: 'ClockChange' })
+  .meta({
+    id: 'ClockChange',
+    examples: [{ frozen: true }, { frozen: false }, { rate: 60 }, { at: '2099-01-01T00:00:00Z' }],
+  })
 
 const Advance = z
   .strictObject({ ms: z.int().min(0).max(LAST_INSTANT).describe('Emulator milliseconds') })
-  .meta({ id: 'ClockAdvance' })
+  .meta({ id: 'ClockAdvance', examples: [{ ms: 60_000 }] })
 
 export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   scope.route({

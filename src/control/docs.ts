@@ -19,9 +19,9 @@ const FILES = new Map<string, readonly [folder: string, type: string]>([
   ['page.css', [own, 'text/css; charset=utf-8']],
   ['page.js', [own, 'text/javascript; charset=utf-8']],
   ['credentials.js', [own, 'text/javascript; charset=utf-8']],
+  ['hmac.js', [own, 'text/javascript; charset=utf-8']],
   ['swagger-ui.css', [viewer, 'text/css; charset=utf-8']],
   ['swagger-ui-bundle.js', [viewer, 'text/javascript; charset=utf-8']],
-  ['swagger-ui-standalone-preset.js', [viewer, 'text/javascript; charset=utf-8']],
   ['favicon-32x32.png', [viewer, 'image/png']],
 ])
 

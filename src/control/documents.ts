@@ -30,7 +30,10 @@ export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Ope
       summary: 'The OpenAPI 3.1 document of a provider, or of this API.',
       tags: ['server'],
       params: z.object({
-        file: z.string().describe('`control.json`, or the name of a provider and `.json`'),
+        file: z.string().meta({
+          description: '`control.json`, or the name of a provider and `.json`',
+          examples: ['control.json'],
+        }),
       }),
       response: {
         200: z.looseObject({ openapi: z.string() }).meta({ id: 'OpenApiDocument' }),

@@ -108,13 +108,18 @@ function addExamples(
   paths: Record<string, Record<string, Json>>,
   examples: ReadonlyMap<string, Example>,
 ): void {
-  const byId = new Map<string, Json>()
-  for (const item of Object.values(paths))
-    for (const operation of Object.values(item)) byId.set(operation.operationId, operation)
-  for (const [file, { operationId, title, request, reply }] of examples) {
-    const operation = byId.get(operationId)
-    if (operation === undefined) throw new Error(`${file}: there is no operation ${operationId}`)
+  const byId = new Map<string, { path: string; operation: Json }>()
+  for (const [path, item] of Object.entries(paths))
+    for (const operation of Object.values(item)) byId.set(operation.operationId, { path, operation })
+  // Viewers fill in the first one: a call that succeeds.
+  const succeedingFirst = [...examples].sort(
+    ([, a], [, b]) => Number(a.reply.status >= 400) - Number(b.reply.status >= 400),
+  )
+  for (const [file, { operationId, title, request, reply }] of succeedingFirst) {
+    const { path, operation } = byId.get(operationId) ?? {}
+    if (path === undefined) throw new Error(`${file}: there is no operation ${operationId}`)
     const label = file.split('.')[1] ?? file
+    if (reply.status < 400) addParameterExamples(operation.parameters ?? [], path, request.path, label, title)
     const sent = operation.requestBody?.content?.['application/json']
     if (sent !== undefined && request.body !== undefined)
       sent.examples = { ...sent.examples, [label]: { summary: title, value: request.body } }
@@ -122,6 +127,30 @@ function addExamples(
     const answer = responses[reply.status] ?? responses[`${Math.floor(reply.status / 100)}XX`]
     const got = answer?.content?.['application/json']
     if (got !== undefined) got.examples = { ...got.examples, [label]: { summary: title, value: reply.body } }
+  }
+}
+
+/** Values for what a call cannot do without: the parts of the path, and required members of the query. */
+function addParameterExamples(
+  parameters: readonly Json[],
+  template: string,
+  requested: string,
+  label: string,
+  summary: string,
+): void {
+  const { pathname, searchParams } = new URL(requested, 'http://host')
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
+  const pattern = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '([^/]+)')
+  const values = new RegExp(`^${pattern}/?$`).exec(pathname)
+  for (const parameter of parameters) {
+    const value =
+      parameter.in === 'path'
+        ? values?.[names.indexOf(parameter.name) + 1]
+        : parameter.in === 'query' && parameter.required
+          ? (searchParams.get(parameter.name) ?? undefined)
+          : undefined
+    if (value === undefined) continue
+    parameter.examples = { ...parameter.examples, [label]: { summary, value: decodeURIComponent(value) } }
   }
 }
 

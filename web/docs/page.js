@@ -1,0 +1,62 @@
+// The documents page: which document, which world, and calls that are tried with credentials filled in.
+import { addCredentials } from './credentials.js'
+
+const nav = document.querySelector('#documents')
+const hint = document.querySelector('#hint')
+const world = document.querySelector('#world')
+
+world.value = localStorage.getItem('evalmock.world') || 'default'
+world.addEventListener('change', () => {
+  if (!world.checkValidity() || world.value === '') world.value = 'default'
+  localStorage.setItem('evalmock.world', world.value)
+  show(chosen())
+})
+
+const { documents } = await (await fetch('/_mock/docs/documents')).json()
+
+for (const { name, title } of documents) {
+  const link = document.createElement('a')
+  link.href = `?document=${name}`
+  link.textContent = title
+  link.dataset.name = name
+  link.addEventListener('click', (event) => {
+    event.preventDefault()
+    history.pushState(null, '', link.href)
+    show(chosen())
+  })
+  nav.append(link)
+}
+addEventListener('popstate', () => show(chosen()))
+show(chosen())
+
+function chosen() {
+  const asked = new URLSearchParams(location.search).get('document')
+  return documents.find(({ name }) => name === asked) ?? documents[0]
+}
+
+function show({ name, url }) {
+  for (const link of nav.children) {
+    if (link.dataset.name === name) link.setAttribute('aria-current', 'page')
+    else link.removeAttribute('aria-current')
+  }
+  hint.textContent =
+    name === 'control'
+      ? 'These calls control the emulator itself.'
+      : `Calls go to this server, into the world ${world.value}, with its well-known credentials.`
+  SwaggerUIBundle({
+    dom_id: '#viewer',
+    url,
+    deepLinking: true,
+    docExpansion: 'list',
+    tryItOutEnabled: true,
+    filter: true,
+    displayRequestDuration: true,
+    defaultModelsExpandDepth: 0,
+    // By default the viewer would show a badge of a validator on the internet.
+    validatorUrl: null,
+    async requestInterceptor(request) {
+      if (!request.loadSpec) await addCredentials(request, world.value)
+      return request
+    },
+  })
+}
