@@ -11,7 +11,7 @@ import {
   numberFor,
 } from './collections.ts'
 
-/** As both APIs take it: v1's number or the id. */
+/** As v1 takes it: the number or the id. */
 export type Id = string | number
 
 const ALNUM = 'abcdefghijklmnopqrstuvwxyz0123456789'

@@ -112,8 +112,11 @@ export function renderError(problem: Problem, request: FastifyRequest, context: 
 }
 
 function explained(sentence: string, problem: Problem, context: ProviderContext): string {
-  const more = problem.kind !== 'internal' && readingOf(context.settings, 'qianfan.messages') === 'explained'
-  return more && problem.message !== sentence ? `${sentence} ${problem.message}` : sentence
+  if (problem.kind === 'internal' || readingOf(context.settings, 'qianfan.messages') === 'fixed')
+    return sentence
+  const [issue] = problem.detail.issues ?? []
+  const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
+  return `${sentence} (${place}${issue?.message ?? problem.message})`
 }
 
 /**

@@ -7,6 +7,7 @@ import { downloadRoute } from './download.ts'
 import { renderError } from './errors.ts'
 import { exportRoutes } from './exports.ts'
 import { legacyDatasetRoutes } from './legacy/datasets.ts'
+import { echoRequests } from './legacy/echo.ts'
 import { legacyExportRoutes } from './legacy/exports.ts'
 import { legacyModelRoutes } from './legacy/models.ts'
 import { legacyResultRoutes } from './legacy/results.ts'
@@ -52,6 +53,7 @@ export const qianfan: ProviderPlugin = {
       request.body ??= {}
       done()
     })
+    echoRequests(scope, context)
     taskRoutes(scope, context)
     reportRoutes(scope, context)
     exportRoutes(scope, context)

@@ -71,6 +71,13 @@ export const readings = [
     values: { Fail: 'as the page says', Failed: 'as the Python SDK reads it' },
   },
   {
+    name: 'qianfan.echo',
+    summary: "Whether a v1 answer carries its request, as that of the test server in Baidu's Python SDK does",
+    docs: 'off',
+    live: 'off',
+    values: { off: 'no', on: "in _request, _params and _header: for the SDK's own test suite" },
+  },
+  {
     name: 'qianfan.messages',
     summary: 'Whether an error message goes on after its fixed sentence',
     docs: 'fixed',

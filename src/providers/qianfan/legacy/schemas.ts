@@ -2,8 +2,10 @@
 import * as z from 'zod'
 import { EffectMetric, errorReplies } from '../schemas.ts'
 
+/** A number may come as text, too. */
 export const Id = z
   .union([z.string().min(1), z.int().positive()])
+  .transform((id) => (typeof id === 'string' && /^[1-9]\d{0,14}$/.test(id) ? Number(id) : id))
   .describe('string类型的ID，或后续可能废弃的int类型')
 
 export const LogId = z.string().regex(/^\d{1,10}$/)
