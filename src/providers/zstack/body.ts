@@ -1,7 +1,7 @@
 // Where a request carries its parameters: nested under a name in the body, in the query, in the path.
 import type { FastifyRequest } from 'fastify'
 import { type Action, note } from './api.ts'
-import { quotedPath, textFault } from './errors.ts'
+import { textFault, unnamedAction } from './errors.ts'
 import type { Params } from './params.ts'
 import type { ZStackReadings } from './readings.ts'
 
@@ -78,10 +78,8 @@ function lenient(
   readings: ZStackReadings,
 ): Found {
   const [first] = actions
-  const unnamed = (): Error =>
-    textFault(400, `the body doesn't contain action mapping to the URL[${quotedPath(request)}]`)
   if (readings.nestedOnly) {
-    if (shared && first.method === 'PUT') throw unnamed()
+    if (shared && first.method === 'PUT') throw unnamedAction(request)
     return { action: first, members: {} }
   }
   const wrapper = WRAPPERS.find((name) => isObject(body[name]))
@@ -90,7 +88,7 @@ function lenient(
     Object.keys(members).filter((name) => Object.hasOwn(action.params, name)).length
   const action = actions.reduce((best, one) => (known(one) > known(best) ? one : best))
   if (shared && first.method === 'PUT' && Object.keys(members).length > 0 && known(action) === 0)
-    throw unnamed()
+    throw unnamedAction(request)
   note(request, 'zstack.body', 'any')
   return { action, members }
 }

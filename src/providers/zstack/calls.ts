@@ -2,13 +2,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
+import type {} from '../../http/journal.ts'
 import type { ProviderContext } from '../../http/provider.ts'
 import { ADMIN, identityOf } from './accounts.ts'
 import type { Action, Call, Identity, Result } from './api.ts'
 import type { ZStackCaller } from './auth.ts'
 import { unwrap } from './body.ts'
 import { collectionOf } from './collections.ts'
-import { apiError, errorCodeOf, textFault } from './errors.ts'
+import { errorCodeOf, textFault } from './errors.ts'
 import type { Inventory } from './inventory.ts'
 import { accepted, type Outcome, startJob } from './jobs.ts'
 import { check, readAll } from './params.ts'
@@ -77,6 +78,8 @@ export function answer(
 ): FastifyReply {
   const readings = readingsOf(context.settings)
   const { action, members } = unwrap(request, actions, shared, readings)
+  // Of two APIs on one path only the body tells which was called.
+  if (request.entry !== undefined) request.entry.operationId = action.name
   const jobUuid = jobUuidOf(request)
   const hook = hookOf(request, readings)
   const args = readAll(action.params, members)
@@ -123,5 +126,3 @@ export function jobUuidOf(request: FastifyRequest): string | undefined {
     throw textFault(400, `Duplicate job uuid[${uuid}]`)
   return uuid
 }
-
-export const internalFault = (details: string): Problem => apiError('SYS.1000', details)

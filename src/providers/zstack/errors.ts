@@ -129,6 +129,10 @@ export function contextPath(request: FastifyRequest): string {
   }
 }
 
+/** A PUT on a path that several APIs share, whose body names none of them. */
+export const unnamedAction = (request: FastifyRequest): Problem =>
+  textFault(400, `the body doesn't contain action mapping to the URL[${quotedPath(request)}]`)
+
 /** The servlet container's page for a method that ZStack maps nowhere. */
 const containerPage = (): ErrorReply => ({
   status: 405,

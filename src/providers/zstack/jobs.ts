@@ -43,7 +43,7 @@ export function startJob(
   const now = world.clock.now()
   sweep(call, now)
   const limit = now + timeoutMs(request)
-  let steps = stepsOf(call, action.name, now)
+  let steps = stepsOf(call, now)
   let { status, body, schema } = outcome
   if ((steps.at(-1)?.at ?? 0) > limit && steps.at(-1)?.polls === undefined) {
     steps = [...steps.slice(0, -1), { state: 'Done', at: limit }]
@@ -80,10 +80,13 @@ function post(
   })
 }
 
-/** Most jobs are done before the first poll; under `zstack.jobPace=plan` the world's plan holds them. */
-function stepsOf({ world, readings }: Call, name: string, now: number): Timeline {
+/** Most jobs are done before the first poll; under `zstack.jobPace=plan` they go by the plan for `QueryApiJob`. */
+function stepsOf({ world, readings }: Call, now: number): Timeline {
   if (!readings.jobsByPlan) return [{ state: 'Done', at: now }]
-  return schedule(world.plan(name), now, [{ state: 'Processing', queue: 1, run: 1 }, { state: 'Done' }])
+  return schedule(world.plan('QueryApiJob'), now, [
+    { state: 'Processing', queue: 1, run: 1 },
+    { state: 'Done' },
+  ])
 }
 
 /** The oldest jobs come first: each new one sweeps what has expired before it. */

@@ -62,7 +62,7 @@ export const READINGS: readonly Reading[] = [
   },
   {
     name: 'zstack.deleteMissing',
-    summary: 'What deleting a task that does not exist answers.',
+    summary: 'What deleting something that does not exist answers.',
     docs: 'succeed',
     live: 'succeed',
     values: { succeed: 'success', fail: 'SYS.1003' },
@@ -74,7 +74,7 @@ export const READINGS: readonly Reading[] = [
     live: 'immediate',
     values: {
       immediate: 'done before the first poll',
-      plan: 'as the plan of the world says: for a time, or for a number of polls',
+      plan: 'as the plan for the operation `zstack.QueryApiJob` says: for a time, or for a number of polls',
     },
   },
   {

@@ -84,8 +84,10 @@ function orderOf(sort: Sort | undefined): readonly Order[] | undefined {
   if (sort === undefined) return []
   const { column, type } = sort.by
   if (column === undefined) return undefined
-  const plain = column === 'id' || columnType(type) === 'time'
-  return plain ? [{ field: column, descending: sort.descending }] : undefined
+  const { descending } = sort
+  if (columnType(type) === 'time' || column === 'id') return [{ field: column, descending }]
+  // Of texts only those that are never unset: the store has its own place for what is.
+  return column === 'name' || column === 'state' ? [{ field: column, descending, nocase: true }] : undefined
 }
 
 /** Unset first, text without regard to case, ties in the order of insertion: as the store orders, and MySQL. */

@@ -1,0 +1,52 @@
+// What a route says of itself in the OpenAPI document.
+import * as z from 'zod'
+import { type Action, type Api, isQuery } from './api.ts'
+import { documented, type Params } from './params.ts'
+import { QueryParameters } from './query/parameters.ts'
+import { Accepted, errorReplies, queryReply } from './schemas.ts'
+
+const PathVariable = z.string().describe('Uuid, 32 hexadecimal digits.')
+
+/** Names of the variables of a path: `/a/:uuid` has `uuid`. */
+const variablesOf = (url: string): string[] => [...url.matchAll(/:(\w+)/g)].map(([, name]) => name as string)
+
+export function describe(api: Api, url: string): Record<string, unknown> {
+  const variables = variablesOf(url)
+  return {
+    operationId: api.name,
+    summary: api.summary,
+    ...(api.description === undefined ? {} : { description: api.description }),
+    tags: [api.tag],
+    externalDocs: { url: api.page },
+    ...(variables.length === 0
+      ? {}
+      : { params: z.object(Object.fromEntries(variables.map((name) => [name, PathVariable]))) }),
+    ...(isQuery(api)
+      ? { querystring: QueryParameters, response: { 200: queryReply(api.inventory), ...errorReplies } }
+      : describeAction(api, variables)),
+  }
+}
+
+function describeAction(api: Action, variables: readonly string[]): Record<string, unknown> {
+  const members = Object.fromEntries(Object.entries(api.params).filter(([name]) => !variables.includes(name)))
+  return {
+    ...(api.method === 'PUT' || api.method === 'POST' ? { body: bodySchema(api, members) } : {}),
+    ...(api.method === 'DELETE' && Object.keys(members).length > 0
+      ? { querystring: documented(members).partial() }
+      : {}),
+    response: {
+      200: api.reply,
+      ...(api.mode === 'async' ? { 202: Accepted } : {}),
+      ...errorReplies,
+    },
+  }
+}
+
+function bodySchema({ wrapper = 'params' }: Action, members: Params): z.ZodType {
+  const inner = documented(members)
+  return z
+    .union([z.looseObject({ [wrapper]: inner }), inner])
+    .describe(
+      `Nested under \`${wrapper}\`; under the reading \`zstack.body=any\` flat or under \`params\` as well.`,
+    )
+}
