@@ -57,9 +57,9 @@ export const evaluations: Routes = async (scope, context) => {
   const List = inGeneration(generation, EvaluationList, EvaluationListOld)
   const Archived = inGeneration(generation, Evaluation, EvaluationArchivedOld)
   const wire = (stored: Stored<EvaluationDoc>, world: World, views: readonly string[] | undefined) =>
-    toEvaluation(stored, world, { generation, tasks: views?.includes('tasks') ?? false })
+    toEvaluation(stored, world, context, { tasks: views?.includes('tasks') ?? false })
   const whole = (stored: Stored<EvaluationDoc>, world: World) =>
-    toEvaluation(stored, world, { generation, tasks: true })
+    toEvaluation(stored, world, context, { tasks: true })
 
   scope.route({
     method: 'POST',
@@ -76,7 +76,7 @@ export const evaluations: Routes = async (scope, context) => {
     },
     handler: async ({ body, world }) => {
       const stored = createEvaluation(body as EvaluationCreate, world, context, 'CreateEvaluation')
-      return toEvaluation(stored, world, { generation, tasks: true, fresh: true })
+      return toEvaluation(stored, world, context, { tasks: true, fresh: true })
     },
   })
 

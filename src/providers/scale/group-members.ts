@@ -1,6 +1,7 @@
 // Membership of evaluations in groups.
-import type { Collection } from '../../core/world.ts'
-import type { GroupDoc } from './collections.ts'
+import { Problem } from '../../core/problem.ts'
+import type { Collection, World } from '../../core/world.ts'
+import { evaluationsOf, type GroupDoc } from './collections.ts'
 
 type Members = GroupDoc['members']
 
@@ -24,4 +25,24 @@ export function leaveGroups(groups: Collection<GroupDoc>, evaluation: string, no
     const members = withoutMembers(doc.members, (one) => one === evaluation, now)
     groups.update(id, { doc: { ...doc, members, active: activeOf(members) }, touch: false })
   }
+}
+
+/** @throws Problem 'invalid' for ids that are named twice, or of no live evaluation: nothing is made then */
+export function checkMembers(ids: readonly string[], world: World): void {
+  const twice = [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))]
+  if (twice.length > 0) throw new Problem('invalid', `Duplicate evaluation IDs: ${twice.join(', ')}`)
+  const evaluations = evaluationsOf(world)
+  const missing = ids.filter((id) => evaluations.get(id)?.doc.archived_at !== null)
+  if (missing.length > 0) throw new Problem('invalid', `Evaluations not found: ${missing.join(', ')}`)
+}
+
+/** The members with those that are new. */
+export function addMembers(members: Members, ids: readonly string[], world: World): Members {
+  const there = new Set(activeOf(members))
+  const created_at = world.clock.now()
+  const added = ids.filter((id) => !there.has(id))
+  return [
+    ...members,
+    ...added.map((evaluation_id) => ({ id: world.ids.uuid(), evaluation_id, created_at, deleted_at: null })),
+  ]
 }

@@ -5,13 +5,34 @@ import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
 import { authenticate, credentialOf, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
 import { type Routes, scaleContext } from './context.ts'
+import { dashboards } from './dashboards.ts'
+import { datasetItems } from './dataset-items.ts'
+import { datasets } from './datasets.ts'
 import { renderError } from './errors.ts'
+import { evaluationTasks } from './evaluation-tasks.ts'
 import { evaluations } from './evaluations.ts'
+import { files } from './files.ts'
+import { groups } from './groups.ts'
 import { items } from './items.ts'
 import { DOCS } from './pages.ts'
+import { questions } from './questions.ts'
 import { readings } from './readings.ts'
+import { service } from './service.ts'
+import { widgets } from './widgets.ts'
 
-const parts: readonly Routes[] = [evaluations, items]
+const parts: readonly Routes[] = [
+  evaluations,
+  evaluationTasks,
+  items,
+  datasets,
+  datasetItems,
+  groups,
+  dashboards,
+  widgets,
+  questions,
+  files,
+  service,
+]
 
 /** Everything twice: the client's environment `local` has the prefix `/public`. */
 const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) => {

@@ -1,6 +1,6 @@
 // Datasets and their items on the wire. scale-gp-beta 0.7.0, types/dataset.py and types/dataset_item.py
 import * as z from 'zod'
-import { Dict, queryInt, StringDict, variants } from '../fields.ts'
+import { Dict, queryInt, queryText, StringDict, variants } from '../fields.ts'
 import {
   Deleted,
   Identity,
@@ -103,6 +103,6 @@ export const DatasetItemQuery = z.object({ version: queryInt().optional().descri
 export const DatasetItemListQuery = z.object({
   ...paging,
   ...includeArchived,
-  dataset_id: z.string().optional(),
+  dataset_id: queryText(),
   version: queryInt().optional().describe(`${versionText} Needs \`dataset_id\`.`),
 })

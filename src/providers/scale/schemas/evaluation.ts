@@ -87,12 +87,14 @@ export const EvaluationListOld = listOf('ScaleEvaluationListFirstGeneration', Ev
 export const EvaluationArchivedOld = Deleted('ScaleEvaluationArchivedFirstGeneration', 'evaluation')
 
 const Name = z.string().min(1).max(128)
+/** Tags of evaluations may not be empty: the examples of the SDK's tests are `x`, which marks a least length of one. */
+const NewTags = z.array(z.string().min(1))
 const Description = z.string().max(280)
 
 const common = {
   name: Name,
   description: Description.nullish(),
-  tags: Tags.nullish(),
+  tags: NewTags.nullish(),
   tasks: z.array(EvaluationTask).nullish(),
   metadata: Dict.nullish(),
   taxonomy_params: Dict.nullish().describe("Stored as the evaluation's taxonomy."),
@@ -154,7 +156,7 @@ export const EvaluationUpdate = variants(
       .object({
         name: Name.optional(),
         description: Description.nullish(),
-        tags: Tags.optional().describe('Takes the place of the whole list.'),
+        tags: NewTags.optional().describe('Takes the place of the whole list.'),
         metadata: Dict.nullish().describe('An RFC 7396 merge patch.'),
       })
       .meta({ id: 'ScalePartialEvaluationUpdateRequest' }),

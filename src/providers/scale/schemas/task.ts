@@ -176,11 +176,11 @@ const GuidedDecodingConfiguration = variants({
 })
 
 const Component = z.object({ data: z.string().regex(/^item\.\S+$/), label: z.string().optional() })
-interface Container {
+export interface Container {
   children: (Container | z.output<typeof Component>)[]
   direction?: 'row' | 'column' | undefined
 }
-const Container: z.ZodType<Container> = z
+export const Container: z.ZodType<Container> = z
   .lazy(() =>
     z.object({
       children: z.array(variants({ Container, Component }) as z.ZodType<Container['children'][number]>),

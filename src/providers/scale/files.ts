@@ -1,0 +1,222 @@
+// Files: media that items refer to. Uploaded as multipart/form-data, or imported as a pointer to cloud storage.
+// scale-gp-beta 0.7.0, resources/files/files.py
+import { createHash } from 'node:crypto'
+import multipart from '@fastify/multipart'
+import * as z from 'zod'
+import { found, Problem } from '../../core/problem.ts'
+import type { Stored, World } from '../../core/world.ts'
+import { type FileDoc, filesOf } from './collections.ts'
+import type { Routes, ScaleContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { standIn } from './fixture-mode.ts'
+import { mediaType } from './media.ts'
+import { apiMd } from './pages.ts'
+import { anywhere, listPage } from './paging.ts'
+import {
+  CloudImport,
+  CloudImported,
+  FileDeleted,
+  FileList,
+  FileListQuery,
+  FileUpdate,
+  SgpFile,
+} from './schemas/file.ts'
+import { idParams } from './schemas.ts'
+import { createdBy, time } from './serialize.ts'
+
+const tags = ['Files']
+const params = idParams('file_id')
+const MAX_BYTES = 25 * 1024 * 1024
+
+const toFile = ({ id, name, createdAt, doc }: Stored<FileDoc>) => ({
+  id,
+  object: 'file' as const,
+  filename: name,
+  mime_type: doc.mime_type,
+  size: doc.size,
+  md5_checksum: doc.md5_checksum,
+  duration_seconds: null,
+  tags: doc.tags,
+  created_at: time(createdAt),
+  ...createdBy,
+})
+
+const findFile = (world: World, id: string, { lax }: ScaleContext): Stored<FileDoc> =>
+  found(filesOf(world).get(id) ?? (lax ? standIn.file(id, world) : undefined), `File ${id}`)
+
+const md5 = (bytes: Buffer | string): string => createHash('md5').update(bytes).digest('hex')
+
+/** A member of the form that is no file, or none at all: as FastAPI tells of it. */
+function missingFile(): Problem {
+  const issue = {
+    code: 'invalid_type' as const,
+    expected: 'file' as const,
+    path: ['file'],
+    message: 'Field required',
+    input: undefined,
+  }
+  return new Problem('invalid', 'Field required', { issues: [issue], part: 'body' })
+}
+
+export const files: Routes = async (scope, context) => {
+  const { lax } = context
+  await scope.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1 }, throwFileSizeLimit: false })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/files',
+    schema: {
+      operationId: 'CreateFile',
+      summary: 'Create File',
+      description: 'Uploads the file in the member `file` of a multipart form; at most 25 MB.',
+      tags,
+      externalDocs: apiMd,
+      consumes: ['multipart/form-data'],
+      response: { 200: SgpFile, ...errorReplies },
+    },
+    handler: async (request) => {
+      if (!request.isMultipart()) throw missingFile()
+      const part = await request.file()
+      if (part === undefined || part.fieldname !== 'file') throw missingFile()
+      const bytes = await part.toBuffer()
+      if (part.file.truncated)
+        throw new Problem('malformed', 'File exceeds 25 MB', { malformed: 'too-large' })
+      return toFile(keep(part.filename, bytes, request.world))
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/files/cloud_imports',
+    schema: {
+      operationId: 'ImportFilesFromCloud',
+      summary: 'Import Files From Cloud',
+      description:
+        'Makes a record for each; no bytes are moved, and an emulator cannot look whether they are there.',
+      tags,
+      externalDocs: apiMd,
+      body: CloudImport,
+      response: { 200: CloudImported, ...errorReplies },
+    },
+    handler: async ({ body, world }) => ({
+      results: body.files.map(({ container, filepath, filename, file_type: mime_type }) => {
+        const doc: FileDoc = {
+          mime_type,
+          size: 0,
+          md5_checksum: md5(`${container}/${filepath}`),
+          tags: null,
+          content: null,
+        }
+        const file = filesOf(world).insert({ id: world.ids.uuid(), name: filename, doc })
+        return { status: 'SUCCESS' as const, file: toFile(file) }
+      }),
+    }),
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/files',
+    schema: {
+      operationId: 'ListFiles',
+      summary: 'List Files',
+      tags,
+      externalDocs: apiMd,
+      querystring: FileListQuery,
+      response: { 200: FileList, ...errorReplies },
+    },
+    handler: async ({ query, world }) =>
+      listPage(filesOf(world), query, {
+        where: query.filename ? [{ field: 'name', op: 'like', value: anywhere(query.filename) }] : [],
+        noun: 'File',
+        lax,
+        toWire: toFile,
+      }),
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/files/:file_id',
+    schema: {
+      operationId: 'GetFile',
+      summary: 'Get File',
+      tags,
+      externalDocs: apiMd,
+      params,
+      response: { 200: SgpFile, ...errorReplies },
+    },
+    handler: async ({ params: { file_id: id }, world }) => toFile(findFile(world, id, context)),
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/files/:file_id/content',
+    schema: {
+      operationId: 'GetFileContent',
+      summary: 'Get File Content',
+      description: 'The bytes, under their own media type.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      response: { 200: z.unknown().describe('The bytes of the file.'), ...errorReplies },
+    },
+    handler: async ({ params: { file_id: id }, world }, reply) => {
+      const { name, doc } = findFile(world, id, context)
+      if (doc.content === null)
+        throw new Problem('not-found', `File ${id} has no content here: it is in cloud storage`)
+      return reply
+        .type(doc.mime_type)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .send(Buffer.from(doc.content, 'base64'))
+    },
+  })
+
+  scope.route({
+    method: 'PATCH',
+    url: '/v5/files/:file_id',
+    schema: {
+      operationId: 'UpdateFile',
+      summary: 'Update File',
+      description: 'Replaces the tags: all else is fixed.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      body: FileUpdate,
+      response: { 200: SgpFile, ...errorReplies },
+    },
+    handler: async ({ params: { file_id: id }, body, world }) => {
+      const stored = findFile(world, id, context)
+      if (body.tags === undefined) return toFile(stored)
+      return toFile(filesOf(world).update(id, { doc: { ...stored.doc, tags: body.tags } }) ?? stored)
+    },
+  })
+
+  scope.route({
+    method: 'DELETE',
+    url: '/v5/files/:file_id',
+    schema: {
+      operationId: 'DeleteFile',
+      summary: 'Delete File',
+      description: 'For good: there is no restore.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      response: { 200: FileDeleted, ...errorReplies },
+    },
+    handler: async ({ params: { file_id: id }, world }) => {
+      findFile(world, id, context)
+      filesOf(world).remove(id)
+      return { id, object: 'file' as const, deleted: true as const }
+    },
+  })
+}
+
+function keep(filename: string, bytes: Buffer, world: World): Stored<FileDoc> {
+  const doc: FileDoc = {
+    md5_checksum: md5(bytes),
+    mime_type: mediaType(bytes, filename),
+    size: bytes.length,
+    tags: null,
+    content: bytes.toString('base64'),
+  }
+  return filesOf(world).insert({ id: world.ids.uuid(), name: filename || 'upload', doc })
+}
