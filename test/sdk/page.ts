@@ -1,0 +1,175 @@
+// docs/sdks.md and the README's table, made from the manifests and from what the programs told.
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { source } from './cache.ts'
+import { ABSENT } from './catalogue.ts'
+import { PROFILES, PROVIDERS, type Provider, type Sdk, STORIES, TOOLS } from './manifest.ts'
+import type { Results } from './run.ts'
+
+const PAGE = 'docs/sdks.md'
+const README = 'README.md'
+const BEGIN = '<!-- sdks:begin -->'
+const END = '<!-- sdks:end -->'
+
+const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
+/** What stands for the target on the page: the default address and world. */
+const SHOWN = { url: 'http://127.0.0.1:4620', host: '127.0.0.1', port: 4620, world: 'default' }
+
+export interface Comparison {
+  readonly path: string
+  /** The first line that differs. */
+  readonly difference?: string
+}
+
+/** Writes both, and gives their paths. */
+export async function writePages(results: Results): Promise<readonly string[]> {
+  await writeFile(inProject(PAGE), await page(results))
+  const readme = await readOr(README)
+  const block = blockOf(readme)
+  if (block === undefined) return [PAGE]
+  await writeFile(
+    inProject(README),
+    readme.replace(block, () => table(results)),
+  )
+  return [PAGE, README]
+}
+
+/**
+ * Whether what is written agrees with this run.
+ *
+ * @param whole everything ran; otherwise only what is said of the SDKs that ran is compared
+ */
+export async function comparePages(results: Results, whole: boolean): Promise<readonly Comparison[]> {
+  const [written, block] = [await readOr(PAGE), blockOf(await readOr(README)) ?? '']
+  if (whole) return [compare(PAGE, written, await page(results)), compare(README, block, table(results))]
+  const comparisons: Comparison[] = []
+  for (const sdk of results.keys()) {
+    if (results.get(sdk)?.size !== PROFILES.length) continue
+    const found = written.split(/^(?=### )/m).find((part) => part.startsWith(heading(sdk))) ?? ''
+    comparisons.push(
+      compare(`${PAGE} on ${sdk.id}`, found.split(/^(?=## )/m)[0] ?? '', await section(sdk, results)),
+    )
+    const shown = block.includes(row(sdk, results))
+    comparisons.push({
+      path: `${README} on ${sdk.id}`,
+      ...(shown ? {} : { difference: `lacks: ${row(sdk, results)}` }),
+    })
+  }
+  return comparisons
+}
+
+function compare(path: string, written: string, made: string): Comparison {
+  if (written.trim() === made.trim()) return { path }
+  const [is, should] = [written.trim().split('\n'), made.trim().split('\n')]
+  const at = should.findIndex((line, index) => line !== is[index])
+  const where = at < 0 ? should.length : at
+  return {
+    path,
+    difference:
+      `line ${where + 1} is ${JSON.stringify(is[where] ?? '')}, this run says ${JSON.stringify(should[where] ?? '')}; ` +
+      '`npm run test:sdk -- --write` writes it anew',
+  }
+}
+
+const readOr = async (path: string): Promise<string> =>
+  existsSync(inProject(path)) ? readFile(inProject(path), 'utf8') : ''
+
+/** What stands between the two markers. */
+const blockOf = (readme: string): string | undefined =>
+  readme.includes(BEGIN) && readme.includes(END)
+    ? readme.slice(readme.indexOf(BEGIN) + BEGIN.length, readme.indexOf(END))
+    : undefined
+
+function table(results: Results): string {
+  const rows = [...results.keys()].map((sdk) => row(sdk, results))
+  return `\n${['| SDK | version | what points it here | stories |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`
+}
+
+function row(sdk: Sdk, results: Results): string {
+  const names = Object.keys(sdk.environment(SHOWN))
+  const points = names.length > 0 ? names.map((name) => `\`${name}\``).join(' ') : 'its constructor'
+  const told = [...(results.get(sdk)?.values() ?? [])].flat()
+  const link = `[${PROVIDERS[sdk.provider]}: ${sdk.title}](docs/sdks.md#${anchor(heading(sdk))})`
+  return `| ${link} | \`${sdk.package}\` ${sdk.version} | ${points} | ${told.filter(({ ok }) => ok).length} of ${told.length} |`
+}
+
+const heading = (sdk: Sdk): string => `### ${PROVIDERS[sdk.provider]}: ${sdk.title}\n`
+const anchor = (line: string): string =>
+  line
+    .replace(/^#+ /, '')
+    .trim()
+    .toLowerCase()
+    .replace(/[^\w\- ]/g, '')
+    .replaceAll(' ', '-')
+
+async function page(results: Results): Promise<string> {
+  const sdks = [...results.keys()]
+  const parts = [intro(results)]
+  for (const provider of Object.keys(PROVIDERS) as Provider[]) {
+    parts.push(`## ${PROVIDERS[provider]}\n`)
+    for (const sdk of sdks.filter((one) => one.provider === provider)) parts.push(await section(sdk, results))
+  }
+  parts.push(absent())
+  return parts.join('\n')
+}
+
+function intro(results: Results): string {
+  const told = [...results.values()].flatMap((byProfile) => [...byProfile.values()].flat())
+  const stories = Object.entries(STORIES).map(([story, means]) => `| \`${story}\` | ${means} |`)
+  return `# Official SDKs
+
+<!-- Written by \`npm run test:sdk -- --write\`, from what the programs in test/sdk did. -->
+
+Each SDK below is installed from its registry as it is, pointed at Evalmock with the settings shown, and run in its own
+language and process with strict authentication, under both profiles, each in a world of its own, all against one
+server. \`npm run test:sdk\` does it; on this page stands what it saw: ${told.filter(({ ok }) => ok).length} of ${told.length} stories.
+
+The settings name the default address and the world \`default\`. For another world the key \`mock\` becomes
+\`mock.NAME\`, the ZStack account \`admin\` becomes \`admin.NAME\`.
+
+| story | what is tried |
+| --- | --- |
+${stories.join('\n')}
+`
+}
+
+async function section(sdk: Sdk, results: Results): Promise<string> {
+  const environment = Object.entries(sdk.environment(SHOWN))
+  const lines = [
+    heading(sdk),
+    `\`${sdk.package}\` ${sdk.version}, from ${sdk.registry}: \`${sdk.add}\`. To run it here: ${sdk.tools.map((tool) => TOOLS[tool].means).join(', ')}.`,
+    '',
+  ]
+  if (environment.length > 0)
+    lines.push('```sh', ...environment.map(([name, value]) => `export ${name}=${quoted(value)}`), '```', '')
+  if (sdk.sample !== undefined)
+    lines.push(`\`\`\`${sdk.sample.language}`, await sample(sdk, sdk.sample.file), '```', '')
+  lines.push(`Calls: ${sdk.calls.map((call) => `\`${call}\``).join(', ')}.`, '')
+  if (sdk.remarks.length > 0) lines.push(...sdk.remarks.map((remark) => `- ${remark}`), '')
+  lines.push('| story | what the SDK does |', '| --- | --- |')
+  const [docs = [], live = []] = PROFILES.map((profile) => results.get(sdk)?.get(profile))
+  for (const { story, note } of docs) {
+    const other = live.find((outcome) => outcome.story === story)?.note
+    const both = other === undefined || other === note ? note : `\`docs\`: ${note}<br>\`live\`: ${other}`
+    lines.push(`| \`${story}\` | ${both.replaceAll('|', '\\|')} |`)
+  }
+  return `${lines.join('\n')}\n`
+}
+
+const quoted = (value: string): string =>
+  /^[\w./:@=-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+
+/** The lines between `sample:begin` and `sample:end`, moved to the left. */
+async function sample(sdk: Sdk, file: string): Promise<string> {
+  const text = await readFile(source(sdk, file), 'utf8')
+  const lines = /^.*sample:begin.*\n([\s\S]*?)^.*sample:end/m.exec(text)?.[1]?.trimEnd().split('\n')
+  if (lines === undefined) throw new Error(`${sdk.id}/${file} marks no sample`)
+  const indent = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/)))
+  return lines.map((line) => line.slice(indent)).join('\n')
+}
+
+function absent(): string {
+  const lines = ABSENT.map(({ title, reason }) => `- **${title}**: ${reason}`)
+  return `## Not run\n\n${lines.join('\n')}\n`
+}

@@ -1,0 +1,32 @@
+import { goBuild, goInstall } from '../go.ts'
+import { ALL_STORIES, type Sdk } from '../manifest.ts'
+import { accessKey, QIANFAN_ACTIONS } from '../qianfan.ts'
+
+export const sdk: Sdk = {
+  id: 'qianfan-go',
+  title: 'Go',
+  provider: 'qianfan',
+  package: 'github.com/baidubce/bce-qianfan-sdk/go/qianfan',
+  version: 'v0.0.15',
+  registry: 'Go module proxy',
+  tools: ['go'],
+  add: 'go get github.com/baidubce/bce-qianfan-sdk/go/qianfan@v0.0.15',
+  pins: ['go.mod', 'go.sum'],
+  install: goInstall,
+  program: ['main.go', 'story.go'],
+  build: goBuild,
+  run: ['./story'],
+  environment: ({ url, world }) => ({
+    QIANFAN_ACCESS_KEY: accessKey(world),
+    QIANFAN_SECRET_KEY: 'mock-secret',
+    QIANFAN_CONSOLE_BASE_URL: url,
+  }),
+  sample: { file: 'main.go', language: 'go' },
+  stories: ALL_STORIES,
+  calls: ['NewConsoleAction().Call', ...QIANFAN_ACTIONS],
+  remarks: [
+    'The variable is `QIANFAN_CONSOLE_BASE_URL`, without the `_API_` that the other languages have.',
+    'Leave `QIANFAN_AK` and `QIANFAN_SK` unset: with them the SDK asks for an access token instead of signing.',
+    'Only refusals of the gateway (profile `live`) become an `error`; look at `RawResponse.StatusCode` for all others.',
+  ],
+}

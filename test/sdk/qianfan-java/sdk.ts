@@ -1,0 +1,32 @@
+import { ALL_STORIES, type Sdk } from '../manifest.ts'
+import { accessKey, QIANFAN_ACTIONS } from '../qianfan.ts'
+
+export const sdk: Sdk = {
+  id: 'qianfan-java',
+  title: 'Java',
+  provider: 'qianfan',
+  package: 'com.baidubce:qianfan',
+  version: '0.0.9',
+  registry: 'Maven Central',
+  tools: ['java', 'maven'],
+  add: 'com.baidubce:qianfan:0.0.9',
+  pins: ['pom.xml'],
+  install: [
+    ['mvn', '-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib', '-DincludeScope=runtime'],
+  ],
+  program: ['Story.java'],
+  build: [['javac', '-encoding', 'UTF-8', '-cp', 'lib/*', '-d', 'classes', 'Story.java']],
+  run: ['java', '-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', '-cp', 'classes:lib/*', 'Story'],
+  environment: ({ url, world }) => ({
+    QIANFAN_ACCESS_KEY: accessKey(world),
+    QIANFAN_SECRET_KEY: 'mock-secret',
+    QIANFAN_CONSOLE_API_BASE_URL: url,
+  }),
+  sample: { file: 'Story.java', language: 'java' },
+  stories: ALL_STORIES,
+  calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson', ...QIANFAN_ACTIONS],
+  remarks: [
+    '0.0.9 is the newest on Maven Central. It has no helper for console calls yet (`qianfan.console()` came later): the program uses its signer and its HTTP client, as the SDK itself does where it lists services.',
+    'The SDK reads the clock several times for one request; one that straddles a second carries a signature that is wrong, here as with the service.',
+  ],
+}

@@ -1,0 +1,39 @@
+import { ALL_STORIES, type Sdk } from '../manifest.ts'
+import { PYTHON, pythonInstall } from '../python.ts'
+import { accessKey, QIANFAN_ACTIONS } from '../qianfan.ts'
+
+export const sdk: Sdk = {
+  id: 'qianfan-python',
+  title: 'Python',
+  provider: 'qianfan',
+  package: 'qianfan',
+  version: '0.4.12.3',
+  registry: 'PyPI',
+  tools: ['python'],
+  add: 'pip install qianfan==0.4.12.3',
+  pins: ['requirements.txt'],
+  install: pythonInstall,
+  program: ['main.py', 'story.py'],
+  run: [PYTHON, 'main.py'],
+  environment: ({ url, world }) => ({
+    QIANFAN_ACCESS_KEY: accessKey(world),
+    QIANFAN_SECRET_KEY: 'mock-secret',
+    QIANFAN_CONSOLE_API_BASE_URL: url,
+  }),
+  sample: { file: 'main.py', language: 'python' },
+  stories: ALL_STORIES,
+  calls: [
+    'Eval.V2.create_eval_task',
+    'Eval.V2.describe_eval_tasks',
+    'Eval.V2.describe_eval_task',
+    'Eval.V2.describe_eval_task_report',
+    'Eval.V2.delete_eval_task',
+    'call_action',
+    ...QIANFAN_ACTIONS,
+  ],
+  remarks: [
+    '`RequestError.body` is the body of the request; that of the answer stands in the error’s text.',
+    'Give the base URL without a path and without a slash at its end: the SDK signs the route alone.',
+    'Calls of the console API are not repeated unless `QIANFAN_CONSOLE_API_RETRY_COUNT` is set above 1.',
+  ],
+}

@@ -1,0 +1,41 @@
+import { goBuild, goInstall } from '../go.ts'
+import { ALL_STORIES, type Sdk } from '../manifest.ts'
+
+export const sdk: Sdk = {
+  id: 'zstack-go',
+  title: 'Go SDK',
+  provider: 'zstack',
+  package: 'github.com/terraform-zstack-modules/zstack-sdk-go',
+  version: 'v1.0.0',
+  registry: 'Go module proxy',
+  tools: ['go'],
+  add: 'go get github.com/terraform-zstack-modules/zstack-sdk-go@v1.0.0',
+  pins: ['go.mod', 'go.sum'],
+  install: goInstall,
+  program: ['main.go', 'story.go'],
+  build: goBuild,
+  run: ['./story'],
+  environment: () => ({}),
+  sample: { file: 'main.go', language: 'go' },
+  stories: ALL_STORIES,
+  calls: [
+    'Login',
+    'ValidateSession',
+    'List',
+    'ListAll',
+    'Page',
+    'Get',
+    'Put',
+    'PutWithRespKey',
+    'Delete',
+    'DeployModelEvalService',
+    'QueryModelEvaluationTask',
+    'UpdateModelEvaluationTask',
+    'DeleteModelEvaluationTask',
+  ],
+  remarks: [
+    'Address and credentials are arguments: `newClient("127.0.0.1", 4620, "admin", "password")`, or `AccessKey("mock", "mock-secret")` on the configuration.',
+    'This is the SDK of ZStack’s Terraform modules. It has no types for evaluations: the generic calls take the resource’s path and a type of your own.',
+    'It sends updates to `…/{uuid}/actions`, an address that the API’s pages do not have; Evalmock serves both.',
+  ],
+}

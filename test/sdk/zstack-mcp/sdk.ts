@@ -1,0 +1,40 @@
+import { ALL_STORIES, type Sdk } from '../manifest.ts'
+import { PYTHON, pythonInstall } from '../python.ts'
+
+export const sdk: Sdk = {
+  id: 'zstack-mcp',
+  title: 'MCP server',
+  provider: 'zstack',
+  package: 'zstack-mcp-server',
+  version: '0.1.7',
+  registry: 'PyPI',
+  tools: ['python'],
+  add: "pip install zstack-mcp-server==0.1.7 'mcp<2'",
+  pins: ['requirements.txt'],
+  install: pythonInstall,
+  program: ['main.py', 'story.py'],
+  run: [PYTHON, 'main.py'],
+  environment: ({ url, world }) => ({
+    ZSTACK_API_URL: url,
+    ZSTACK_ACCOUNT: world === 'default' ? 'admin' : `admin.${world}`,
+    ZSTACK_PASSWORD: 'password',
+    ZSTACK_ALLOW_ALL_API: 'true',
+  }),
+  sample: { file: 'main.py', language: 'python' },
+  stories: ALL_STORIES,
+  calls: [
+    'execute_api',
+    'ZStackClient.execute',
+    'ZStackClient.logout',
+    'APILogInByAccountMsg',
+    'APIDeployModelEvalServiceMsg',
+    'APIQueryModelEvaluationTaskMsg',
+    'APIUpdateModelEvaluationTaskMsg',
+    'APIDeleteModelEvaluationTaskMsg',
+  ],
+  remarks: [
+    'It speaks to the older endpoint, `POST /zstack/api/`, not to the REST API.',
+    '0.1.7 asks for any `mcp`, but does not start with `mcp` 2: install it with `mcp<2`.',
+    'Requests to the older endpoint say in their body whom they come from, so a fault for them (operation `LegacyApi`) is ordered in the world `default`.',
+  ],
+}
