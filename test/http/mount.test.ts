@@ -1,7 +1,7 @@
 import t from 'tap'
 import * as z from 'zod'
-import { Problem } from '../../src/core/problem.ts'
 import type { ProviderPlugin } from '../../src/http/provider.ts'
+import { acme } from '../support/acme.ts'
 import { startEmulator } from '../support/emulator.ts'
 
 const Doc = z.object({ n: z.number() })
@@ -15,28 +15,12 @@ const Fault = z.strictObject({
   codes: z.array(z.string()).optional(),
 })
 
-/** A provider as a stranger would write one: what the mount must do for any of them. */
-const acme: ProviderPlugin = {
-  name: 'acme',
-  title: 'Acme',
-  prefixes: ['/acme'],
+/** A provider whose envelope shows all that a problem holds, and whose routes go wrong on request. */
+const probe: ProviderPlugin = {
+  ...acme,
+  problems: {},
+  lives: {},
   collections: { thing: Doc },
-  readings: [],
-  openapi: {
-    title: 'Acme',
-    version: '1',
-    description: 'For tests.',
-    externalDocs: 'https://example.com',
-    tags: [],
-    securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'x-key' } },
-  },
-  credentials: (world) => ({ key: world }),
-  worldOf: (request) => request.headers['x-key']?.toString(),
-  authenticate(request) {
-    const key = request.headers['x-key']
-    if (typeof key !== 'string') throw new Problem('unauthenticated', 'no key')
-    return { id: key, world: request.world }
-  },
   renderError: ({ kind, message, detail }) => ({
     status: kind === 'internal' ? 500 : kind === 'no-route' ? 404 : kind === 'unauthenticated' ? 401 : 400,
     headers: { 'x-acme': 'yes' },
@@ -81,7 +65,7 @@ const acme: ProviderPlugin = {
 }
 
 const start = async (t: Parameters<typeof startEmulator>[0], logger: false | undefined = undefined) => {
-  const emulator = await startEmulator(t, { providers: [acme], ...(logger === false ? { logger } : {}) })
+  const emulator = await startEmulator(t, { providers: [probe], ...(logger === false ? { logger } : {}) })
   return async (
     method: 'GET' | 'POST' | 'PUT',
     url: string,
@@ -93,7 +77,7 @@ const start = async (t: Parameters<typeof startEmulator>[0], logger: false | und
       url,
       payload,
       headers: {
-        'x-key': 'default',
+        'x-api-key': 'default',
         ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -172,7 +156,7 @@ t.test('JSON is read whatever its content type, with a byte order mark or a char
 t.test(
   'a caller is asked for before the body is read, and not on public routes or unknown paths',
   async (t) => {
-    const emulator = await startEmulator(t, { providers: [acme] })
+    const emulator = await startEmulator(t, { providers: [probe] })
     const inject = (url: string, method: 'GET' | 'POST' = 'GET') =>
       emulator.app.inject({
         method,
@@ -188,7 +172,7 @@ t.test(
 
 t.test('a credential that names no world is refused in the provider’s words', async (t) => {
   const call = await start(t)
-  t.match((await call('GET', '/acme/things/1', undefined, { 'x-key': 'no such name' })).json(), {
+  t.match((await call('GET', '/acme/things/1', undefined, { 'x-api-key': 'no such name' })).json(), {
     kind: 'invalid',
     message: /no name for a world/,
   })
@@ -211,19 +195,19 @@ t.test('an unknown path outside all providers says where they are', async (t) =>
 })
 
 t.test('browsers of any origin may call providers', async (t) => {
-  const emulator = await startEmulator(t, { providers: [acme] })
+  const emulator = await startEmulator(t, { providers: [probe] })
   const preflight = await emulator.app.inject({
     method: 'OPTIONS',
     url: '/acme/things',
     headers: {
       origin: 'http://localhost:5173',
       'access-control-request-method': 'POST',
-      'access-control-request-headers': 'x-key',
+      'access-control-request-headers': 'x-api-key',
     },
   })
   t.match(preflight, {
     statusCode: 204,
-    headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'x-key' },
+    headers: { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'x-api-key' },
   })
   const refused = await emulator.app.inject({
     url: '/acme/nothing',
@@ -233,7 +217,7 @@ t.test('browsers of any origin may call providers', async (t) => {
 })
 
 t.test('the document is made of the schemas', async (t) => {
-  const emulator = await startEmulator(t, { providers: [acme] })
+  const emulator = await startEmulator(t, { providers: [probe] })
   const document = await emulator.mounted.get('acme')?.document()
   t.match(document, {
     openapi: '3.1.0',
