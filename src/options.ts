@@ -168,7 +168,7 @@ export const Config = z.strictObject({
   pace: Pace.optional().meta({
     placeholder: 'PACE',
     takes: 'immediate, time, time:QUEUE,RUN (such as time:2s,8s), polls or polls:N',
-    shownDefault: 'time:2s,8s',
+    shownDefault: '`time:2s,8s`',
     description:
       'How new tasks finish: `immediate`; `time:QUEUE,RUN` by the clock; `polls:N` after N reads of the task',
   }),
@@ -244,7 +244,7 @@ export interface Option {
   readonly flag: string
   readonly variable: string
   readonly placeholder: string
-  /** As shown. */
+  /** In Markdown: code where it is a value that could be given. */
   readonly default: string
   /** What would do for a value that does not. */
   readonly takes: string
@@ -260,7 +260,7 @@ const separate = (key: string, by: string): string =>
 
 export const OPTIONS: readonly Option[] = Object.entries(Config.shape).map(([key, schema]) => {
   const meta = schema.meta() ?? {}
-  const initial = schema instanceof z.ZodDefault ? String(schema.def.defaultValue) : ''
+  const initial = schema instanceof z.ZodDefault ? `\`${schema.def.defaultValue}\`` : ''
   return {
     key: key as Key,
     flag: `--${meta.flag ?? separate(key, '-')}`,

@@ -26,7 +26,7 @@ export const serve: Declare = (program, io) => {
   for (const option of OPTIONS) {
     const flag = new Option(
       `${option.flag} <${option.placeholder}>`,
-      `${option.meaning.replaceAll('`', '')} (${option.variable}; default ${option.default})`,
+      `${option.meaning} (${option.variable}; default ${option.default})`.replaceAll('`', ''),
     )
     if (option.list) flag.argParser((value: string, before: string[] = []) => [...before, value])
     keys.set(flag.attributeName(), option.key)

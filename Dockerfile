@@ -1,0 +1,34 @@
+# syntax=docker/dockerfile:1
+FROM node:24-alpine AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Without scripts: the database's binary is in its package, and the local Node of the npm scripts is not needed here.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
+COPY src src
+RUN npx tsc -p tsconfig.build.json && chmod +x dist/bin.js
+# What runs, and nothing else: no development dependencies, no sources of SQLite, no binaries of other platforms.
+RUN npm prune --omit=dev --ignore-scripts \
+ && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
+ && find node_modules/better-sqlite3/prebuilds -type f ! -name "linuxmusl-$(node -p process.arch).node" -delete \
+ && find dist -name '*.d.ts' -delete
+
+FROM node:24-alpine
+LABEL org.opencontainers.image.title="Evalmock" \
+      org.opencontainers.image.description="Emulates the model-evaluation APIs of ZStack, Baidu Qianfan and Scale GenAI Platform" \
+      org.opencontainers.image.licenses="MIT"
+ENV NODE_ENV=production EVALMOCK_HOST=0.0.0.0 EVALMOCK_PORT=4620
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/dist dist
+COPY web web
+COPY fixtures fixtures
+COPY openapi openapi
+COPY LICENSE ./
+# The folder for EVALMOCK_DATA, writable whatever the user id: `docker run --user 12345` works.
+RUN ln -s /app/dist/bin.js /usr/local/bin/evalmock && mkdir /data && chmod 1777 /data
+USER node
+EXPOSE 4620
+HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --start-interval=1s CMD ["node", "/app/dist/bin.js", "healthcheck"]
+ENTRYPOINT ["node", "--enable-source-maps", "/app/dist/bin.js"]

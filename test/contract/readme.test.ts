@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import t from 'tap'
+import { loadConfig } from '../../src/config.ts'
+import { OPTIONS } from '../../src/options.ts'
+import { DOCUMENTS, withTables } from '../../src/tools/tables.ts'
+import { commandsOf } from '../support/document.ts'
+import { startEmulator } from '../support/emulator.ts'
+
+const root = new URL('../../', import.meta.url)
+const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
+
+t.test('the tables of options and commands are those of the code', async (t) => {
+  for (const name of DOCUMENTS) t.equal(read(name), withTables(read(name)), `${name}: run \`npm run tables\``)
+})
+
+t.test('every option is explained where it is more than its line in the table', async (t) => {
+  const text = read('docs/configuration.md')
+  for (const { flag, variable, key } of OPTIONS)
+    for (const name of [flag, variable, key]) t.ok(text.includes(`\`${name}`), name)
+})
+
+t.test('the configuration file that is shown is a good one', async (t) => {
+  const shown = /```json\n([\s\S]*?)```/.exec(read('docs/configuration.md'))?.[1] ?? ''
+  const cwd = t.testdir({ 'evalmock.json': shown })
+  t.match(loadConfig({ cwd }), {
+    seed: 'team-a',
+    profile: 'live',
+    credentials: { 'sgp-key-of-team-b': { world: 'team-b' } },
+  })
+})
+
+t.test('links between documents lead somewhere', async (t) => {
+  for (const name of [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'docs/configuration.md',
+    'docs/architecture.md',
+  ])
+    for (const [, target = ''] of read(name).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
+      t.ok(existsSync(new URL(target, new URL(name, root))), `${name}: ${target}`)
+})
+
+t.test('the commands of the README answer as it says', async (t) => {
+  const { listen } = await startEmulator(t, { clock: undefined })
+  const url = await listen()
+  const commands = commandsOf('README.md')
+  t.ok(commands.length > 8)
+  // One shell for all, as the reader has one; a line of its own after each block tells the answers apart.
+  const script = commands
+    .map(({ script }) => `${script}echo; echo ======`)
+    .join('\n')
+    .replaceAll('http://127.0.0.1:4620', url)
+    .replaceAll('npx evalmock', `"${process.execPath}" "${new URL('src/bin.ts', root).pathname}"`)
+  const { stdout } = await promisify(execFile)('sh', ['-c', script], {
+    env: { ...process.env, EVALMOCK_URL: url },
+    timeout: 25_000,
+  })
+  const answers = stdout.split('======')
+  for (const [i, { answer, line }] of commands.entries())
+    if (answer !== undefined) t.match(JSON.parse(answers[i] ?? ''), answer, `README.md:${line}`)
+})
