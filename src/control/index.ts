@@ -5,17 +5,41 @@ import { type Issue, Problem } from '../core/problem.ts'
 import { type OperationSchema, parseJson } from '../http/mount.ts'
 import { clock } from './clock.ts'
 import type { ControlContext } from './context.ts'
+import { coverage } from './coverage.ts'
 import { docs } from './docs.ts'
 import { documents } from './documents.ts'
 import { sendControlProblem } from './errors.ts'
+import { events } from './events.ts'
+import { expectations } from './expectations.ts'
+import { errorCodes, faults } from './faults.ts'
 import { createGuard } from './guard.ts'
 import { health } from './health.ts'
 import { Operations } from './operations.ts'
+import { overrides } from './overrides.ts'
+import { plan } from './plan.ts'
+import { requests } from './requests.ts'
 import { reset } from './reset.ts'
+import { resources } from './resources.ts'
 import { perWorld } from './scoped.ts'
+import { snapshots } from './snapshots.ts'
+import { tasks } from './tasks.ts'
+import { worlds } from './worlds.ts'
 
-const SERVER_ROUTES = [health, docs]
-const WORLD_ROUTES = [clock, reset]
+const SERVER_ROUTES = [health, docs, worlds, errorCodes]
+const WORLD_ROUTES = [
+  clock,
+  reset,
+  plan,
+  tasks,
+  faults,
+  overrides,
+  requests,
+  expectations,
+  coverage,
+  resources,
+  snapshots,
+  events,
+]
 
 export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, options) => {
   // Fastify leaves the prefix in the options, and would apply it again to what is registered with them.

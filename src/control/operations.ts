@@ -17,6 +17,15 @@ export const HEAD: OpenApiHead = {
     { name: 'server', description: 'What runs here' },
     { name: 'worlds', description: 'Complete, separate states of all providers' },
     { name: 'clock', description: 'Emulator time' },
+    { name: 'tasks', description: 'How tasks go: plans for those to come, a push for one' },
+    { name: 'faults', description: 'Misbehaviour on order' },
+    { name: 'overrides', description: "Answers in an operation's place" },
+    {
+      name: 'requests',
+      description: 'What came and what was answered: journal, verification, coverage, events',
+    },
+    { name: 'resources', description: 'What lies in the store' },
+    { name: 'snapshots', description: 'Named copies of worlds, and worlds as files' },
   ],
   securitySchemes: {
     controlToken: {

@@ -2,14 +2,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { ControlContext, ControlledWorld } from './context.ts'
+import type { WorldState } from '../store/world-state.ts'
+import type { ControlContext } from './context.ts'
+
+/** Worlds and snapshots are named alike. */
+export const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a name has 1 to 64 of A-Z a-z 0-9 _ -')
 
 export const WorldParams = z.object({
-  world: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world is named with 1 to 64 of A-Z a-z 0-9 _ -')
-    .default('default')
-    .describe('Name of the world; it is made from the baseline where it does not exist yet'),
+  world: WorldName.default('default').describe(
+    'Name of the world; it is made from the baseline where it does not exist yet',
+  ),
 })
 
 /** Mounts routes twice. The document shows the form with the world; the short form answers alike. */
@@ -28,7 +30,7 @@ export async function perWorld(
 }
 
 /** The world that a call is about. @throws Problem 'unavailable' when there are as many worlds as allowed */
-export function worldOf({ worlds }: ControlContext, request: FastifyRequest): ControlledWorld {
+export function worldOf({ worlds }: ControlContext, request: FastifyRequest): WorldState {
   return worlds.open((request.params as z.output<typeof WorldParams>).world)
 }
 

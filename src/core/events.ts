@@ -16,8 +16,8 @@ export interface StateChange {
 export type WorldEvent = { readonly id: number } & (
   | { readonly type: 'request'; readonly request: Entry }
   | { readonly type: 'state'; readonly change: StateChange }
-  /** The world is another one now: put back, or filled from a snapshot or a file. */
-  | { readonly type: 'world'; readonly what: 'reset' | 'restored'; readonly at: number }
+  /** The world is another one now: put back, filled from a snapshot or a file, or no more. */
+  | { readonly type: 'world'; readonly what: 'reset' | 'restored' | 'dropped'; readonly at: number }
 )
 
 type Content = WorldEvent extends infer E ? (E extends WorldEvent ? Omit<E, 'id'> : never) : never
@@ -35,20 +35,20 @@ export class EventLog {
     return this.#next - 1
   }
 
-  /** Whether somebody waits for events at this moment. */
-  get heard(): boolean {
-    return this.#listeners.size > 0
-  }
-
   add(content: Content): void {
     const id = this.#next++
     this.#ring[id % KEPT] = { id, ...content } as WorldEvent
     for (const listener of this.#listeners) listener()
   }
 
+  /** Id of the oldest event that is still kept. */
+  get oldest(): number {
+    return Math.max(this.#next - KEPT, 1)
+  }
+
   /** From old to new, those after the event with this id that are still kept. */
   *since(after: number): IterableIterator<WorldEvent> {
-    for (let id = Math.max(after + 1, this.#next - KEPT, 1); id < this.#next; id++) {
+    for (let id = Math.max(after + 1, this.oldest); id < this.#next; id++) {
       const event = this.#ring[id % KEPT]
       if (event !== undefined) yield event
     }

@@ -38,6 +38,7 @@ export interface OperationSchema {
 
 export interface Mounted {
   readonly provider: ProviderPlugin
+  readonly context: ProviderContext
   /** By operationId. */
   readonly operations: ReadonlyMap<string, Operation>
   /** The OpenAPI document, made when first asked for. */
@@ -76,6 +77,7 @@ export async function mountProvider(
   }
   const mounted: Mounted = {
     provider,
+    context: full,
     operations,
     document: () => {
       document ??= import('./openapi.ts').then(({ describe }) =>

@@ -4,8 +4,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import type { Note } from '../core/journal.ts'
 import type { Problem, ProblemKind } from '../core/problem.ts'
+import type { Ends } from '../core/push.ts'
 import type { Reading, Readings } from '../core/readings.ts'
-import type { Outcome } from '../core/timeline.ts'
 import type { World } from '../core/world.ts'
 
 export type { Note } from '../core/journal.ts'
@@ -32,14 +32,14 @@ export interface DocumentedProblem {
   readonly status: number
   /** When the service answers with it, in a few words. */
   readonly when: string
-  /** What the emulator's own problem says in such a case; `when` where absent. */
+  /** What the emulator's own problem says in such a case. */
   readonly message?: string
+  /** The operations that answer with it; all where absent. */
+  readonly operations?: readonly string[]
 }
 
 /** How resources of one kind live, for those who push them along and count what was seen. */
-export interface Life {
-  /** The state in which a life ends, by its outcome. */
-  readonly ends: Readonly<Record<Outcome, string>>
+export interface Life extends Ends {
   /** Every state there is. */
   readonly states: readonly string[]
 }

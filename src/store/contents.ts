@@ -1,6 +1,6 @@
 // What a world holds, whole: for export, import and those who look at it from outside a provider.
 import type { Database } from 'better-sqlite3'
-import { nextAt, stateAt, type Timeline } from '../core/timeline.ts'
+import { NEVER, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
 import type { FileResource } from '../core/world-file.ts'
 
 interface Row {
@@ -36,8 +36,8 @@ export interface Selection {
   readonly provider?: string
   readonly kind?: string
   readonly id?: string
-  /** Only those of which a step is still to come by time. */
-  readonly moving?: boolean
+  /** Only those of which a step is still to come, by time or by reads. */
+  readonly unsettled?: boolean
   readonly limit?: number
   readonly offset?: number
 }
@@ -86,9 +86,9 @@ export function writeResources(db: Database, resources: readonly FileResource[],
   }
 }
 
-function conditions({ provider, kind, id, moving }: Selection): { where: string; values: string[] } {
+function conditions({ provider, kind, id, unsettled }: Selection): { where: string; values: string[] } {
   const given = Object.entries({ provider, kind, id }).filter(([, value]) => value !== undefined)
   const parts = given.map(([column]) => `${column} = ?`)
-  if (moving) parts.push('next_at IS NOT NULL')
+  if (unsettled) parts.push(`(next_at IS NOT NULL OR steps LIKE '%"at":${NEVER}%')`)
   return { where: parts.join(' AND ') || '1', values: given.map(([, value]) => value as string) }
 }

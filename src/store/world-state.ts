@@ -241,6 +241,7 @@ export class WorldState {
   }
 
   close(): void {
+    this.backstage.events.add({ type: 'world', what: 'dropped', at: this.clock.now() })
     if (this.#options.lasting) this.#keep()
     this.#db.close()
   }

@@ -1,0 +1,221 @@
+// Verify: was it asked so often, in this order? Await: until it has been. What does not hold is told in words.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import type { Entry, Journal } from '../core/journal.ts'
+import type { ControlContext } from './context.ts'
+import { ControlProblem, errorReplies } from './errors.ts'
+import { type Difference, differences, RequestMatch } from './request-match.ts'
+import { RequestSummary, summarize } from './request-view.ts'
+import { WorldParams, worldOf } from './scoped.ts'
+import { maskUrl } from './secrets.ts'
+import { checkMatch } from './targets.ts'
+
+const Count = z.int().min(0).max(1e9)
+const since = z.int().min(0).default(0).describe('Only requests after the one with this id')
+
+const Verify = z
+  .strictObject({
+    match: RequestMatch.optional(),
+    count: Count.optional().describe('Exactly so many'),
+    atLeast: Count.optional().describe('1 where neither count nor atMost is given'),
+    atMost: Count.optional(),
+    order: z
+      .array(RequestMatch)
+      .min(1)
+      .optional()
+      .describe('Instead of match: one request for each, in this order; others may come between'),
+    since,
+  })
+  .refine(({ match, order }) => match === undefined || order === undefined, 'give match or order, not both')
+  .refine(
+    ({ count, atLeast, atMost }) => count === undefined || (atLeast === undefined && atMost === undefined),
+    'count stands alone: leave out atLeast and atMost',
+  )
+  .refine(
+    ({ order, count, atLeast, atMost }) =>
+      order === undefined || [count, atLeast, atMost].every((n) => n === undefined),
+    'an order is not counted: leave out count, atLeast and atMost',
+  )
+  .meta({ id: 'Verification' })
+type Verify = z.output<typeof Verify>
+
+const Await = z
+  .strictObject({
+    match: RequestMatch.default({}),
+    atLeast: Count.min(1).default(1),
+    timeoutMs: z.int().min(1).max(300_000).default(10_000).describe('Wall-clock milliseconds'),
+    since,
+  })
+  .meta({ id: 'Awaiting' })
+
+const Held = z.object({ count: z.int(), requests: z.array(RequestSummary) }).meta({ id: 'Verified' })
+const Failed = ControlProblem.extend({ count: z.int(), requests: z.array(RequestSummary) }).meta({
+  id: 'NotVerified',
+})
+
+export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  const common = {
+    tags: ['requests'],
+    params: WorldParams,
+    response: { 200: Held, 417: Failed, ...errorReplies },
+  }
+
+  scope.route({
+    method: 'POST',
+    url: '/requests/verify',
+    schema: {
+      operationId: 'verifyRequests',
+      summary: 'Whether requests came as expected; 417 and the reason where not.',
+      body: Verify,
+      ...common,
+    },
+    handler: async (request, reply) => {
+      const { match = {}, order, since, ...counts } = request.body
+      for (const one of order ?? [match]) checkNames(one, context)
+      const entries = [...worldOf(context, request).backstage.journal.entries(since)]
+      const result = order === undefined ? counted(entries, match, counts) : ordered(entries, order)
+      return answer(reply, result)
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/requests/await',
+    schema: {
+      operationId: 'awaitRequests',
+      summary: 'Answers when so many requests have come and been answered; 417 when the time is up.',
+      body: Await,
+      ...common,
+    },
+    handler: async (request, reply) => {
+      const { match, atLeast, timeoutMs, since } = request.body
+      checkNames(match, context)
+      const { journal } = worldOf(context, request).backstage
+      const check = (): Result => counted(closed(journal, since), match, { atLeast })
+      let missing = atLeast - check().matching.length
+      if (missing > 0)
+        await until(request, journal, timeoutMs, (entry) => {
+          if (entry.id > since && differences(entry, match).length === 0) missing--
+          return missing <= 0
+        })
+      return answer(reply, check())
+    },
+  })
+}
+
+interface Result {
+  readonly matching: readonly Entry[]
+  /** Undefined where it holds. */
+  readonly failure?: string
+}
+
+const closed = (journal: Journal, since: number): Entry[] =>
+  [...journal.entries(since)].filter(({ fate }) => fate !== 'open')
+
+function checkNames({ provider, operationId }: RequestMatch, context: ControlContext): void {
+  if (provider !== undefined || operationId !== undefined) checkMatch({ provider, operationId }, context)
+}
+
+function counted(
+  entries: readonly Entry[],
+  match: RequestMatch,
+  { count, atLeast, atMost }: Pick<Verify, 'count' | 'atLeast' | 'atMost'>,
+): Result {
+  const matching = entries.filter((entry) => differences(entry, match).length === 0)
+  const n = matching.length
+  const least = atLeast ?? (count === undefined && atMost === undefined ? 1 : 0)
+  const wanted =
+    count !== undefined && n !== count
+      ? `exactly ${count}`
+      : n < least
+        ? `at least ${least}`
+        : atMost !== undefined && n > atMost
+          ? `at most ${atMost}`
+          : undefined
+  if (wanted === undefined) return { matching }
+  const miss = n === 0 || n < least || n < (count ?? 0) ? nearestMiss(entries, match) : ''
+  return {
+    matching,
+    failure: `expected ${wanted} of ${told(match)}, and there ${n === 1 ? 'was' : 'were'} ${n}${miss}`,
+  }
+}
+
+function ordered(entries: readonly Entry[], order: readonly RequestMatch[]): Result {
+  const matching: Entry[] = []
+  let at = 0
+  for (const [i, match] of order.entries()) {
+    const found = entries.findIndex((entry, j) => j >= at && differences(entry, match).length === 0)
+    if (found < 0) {
+      const before = matching.at(-1)
+      const where = before === undefined ? '' : ` after request ${before.id}`
+      const earlier = entries.find((entry) => differences(entry, match).length === 0)
+      const hint =
+        earlier === undefined
+          ? nearestMiss(entries.slice(at), match)
+          : `; request ${earlier.id} is one, but came before`
+      return {
+        matching,
+        failure: `expected ${told(match)} as number ${i + 1} of the order, and there was none${where}${hint}`,
+      }
+    }
+    matching.push(entries[found] as Entry)
+    at = found + 1
+  }
+  return { matching }
+}
+
+/** `CreateEvalTask {"body":…}`. */
+function told({ operationId, ...rest }: RequestMatch): string {
+  const more = Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''
+  return [operationId ?? 'requests', more].filter(Boolean).join(' ')
+}
+
+function nearestMiss(entries: readonly Entry[], match: RequestMatch): string {
+  let nearest: { entry: Entry; how: Difference[]; off: number } | undefined
+  for (const entry of entries) {
+    const how = differences(entry, match)
+    const off = how.reduce((sum, { weight }) => sum + weight, 0)
+    if (off > 0 && (nearest === undefined || off <= nearest.off)) nearest = { entry, how, off }
+  }
+  if (nearest === undefined) return entries.length === 0 ? '; no request has come' : ''
+  const { entry, how } = nearest
+  const told = how.slice(0, 5).map(({ text }) => text)
+  return `; nearest is request ${entry.id} (${entry.method} ${maskUrl(entry.url)}): ${told.join('; ')}`
+}
+
+function answer(reply: FastifyReply, { matching, failure }: Result) {
+  const requests = matching.map(summarize)
+  if (failure === undefined) return { count: matching.length, requests }
+  return reply.code(417).type('application/problem+json').send({
+    type: 'about:blank',
+    title: 'Expectation Failed',
+    status: 417,
+    detail: failure,
+    count: matching.length,
+    requests,
+  })
+}
+
+/** Until a request that closes is the last one missing, the time is up or the one who asked has gone. */
+function until(
+  request: FastifyRequest,
+  journal: Journal,
+  timeoutMs: number,
+  isLast: (entry: Entry) => boolean,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const { socket } = request.raw
+    const end = (): void => {
+      clearTimeout(timer)
+      stop()
+      socket.off('close', end)
+      resolve()
+    }
+    const timer = setTimeout(end, timeoutMs)
+    const stop = journal.onClose((entry) => {
+      if (isLast(entry)) end()
+    })
+    socket.on('close', end)
+  })
+}

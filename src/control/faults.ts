@@ -1,0 +1,61 @@
+// Orders to misbehave.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { FaultEffect } from '../core/faults.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { ruleRoutes } from './rules.ts'
+import { checkCode, checkMatch } from './targets.ts'
+
+const Code = z
+  .object({
+    provider: z.string(),
+    code: z.string(),
+    status: z.int(),
+    kind: z.string(),
+    when: z.string().describe('When the service answers with it'),
+  })
+  .meta({ id: 'ErrorCode' })
+
+export const faults: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  ruleRoutes(scope, context, {
+    name: 'fault',
+    url: '/faults',
+    summaries: { list: 'Faults in force, with how often each has acted.', add: 'Misbehave on order.' },
+    description:
+      'The first fault whose turn it is decides a request; delays before it add to it. Delays are wall-clock time. ' +
+      '`every`, `skip` and `times` count matching requests; `probability` draws from the seed.',
+    member: 'effect',
+    effect: FaultEffect,
+    book: (world) => world.backstage.faults,
+    check(match, effect) {
+      const checked = checkMatch(match, context)
+      const code = 'code' in effect ? effect.code : undefined
+      return code === undefined ? checked : checkCode(code, checked, context)
+    },
+  })
+}
+
+export const errorCodes: FastifyPluginAsyncZod<ControlContext> = async (scope, { providers }) => {
+  scope.route({
+    method: 'GET',
+    url: '/error-codes',
+    schema: {
+      operationId: 'listErrorCodes',
+      summary: 'Error codes that a fault can answer with.',
+      tags: ['faults'],
+      response: { 200: z.object({ codes: z.array(Code) }), ...errorReplies },
+    },
+    handler: async () => ({
+      codes: providers.flatMap(({ name, problems = {} }) =>
+        Object.entries(problems).map(([code, { status, kind, when }]) => ({
+          provider: name,
+          code,
+          status,
+          kind,
+          when,
+        })),
+      ),
+    }),
+  })
+}

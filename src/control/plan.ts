@@ -1,0 +1,77 @@
+// How coming tasks will go.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { type FullPlan, PlanPart, PlanSettings } from '../core/plans.ts'
+import { Problem } from '../core/problem.ts'
+import type { WorldState } from '../store/world-state.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { WorldParams, worldOf } from './scoped.ts'
+import { operationNamed, providerNamed } from './targets.ts'
+
+const PlanReply = PlanSettings.required({
+  pace: true,
+  queueMs: true,
+  runMs: true,
+  jitter: true,
+  polls: true,
+  outcome: true,
+}).meta({ id: 'Plan' })
+
+const PlanChange = z.strictObject(PlanSettings.shape).meta({ id: 'PlanChange' })
+
+export const plan: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  scope.route({
+    method: 'GET',
+    url: '/plan',
+    schema: {
+      operationId: 'getPlan',
+      summary: 'How coming tasks will go.',
+      tags: ['tasks'],
+      params: WorldParams,
+      response: { 200: PlanReply, ...errorReplies },
+    },
+    handler: async (request) => readPlan(worldOf(context, request)),
+  })
+
+  scope.route({
+    method: 'PUT',
+    url: '/plan',
+    schema: {
+      operationId: 'setPlan',
+      summary: 'Set how coming tasks will go; those that exist keep their course.',
+      description:
+        'The whole of the settings: what is left out is as the server was started. Under `providers` and ' +
+        '`operations` (the one that makes the task, `provider.operationId` or just its name) stands what differs there.',
+      tags: ['tasks'],
+      params: WorldParams,
+      body: PlanChange,
+      response: { 200: PlanReply, ...errorReplies },
+    },
+    handler: async (request) => {
+      const world = worldOf(context, request)
+      world.backstage.plans.set(checkPlan(request.body, context))
+      return readPlan(world)
+    },
+  })
+}
+
+function readPlan({ backstage: { plans } }: WorldState): FullPlan & PlanSettings {
+  const { providers, operations } = plans.settings
+  return { ...plans.resolve(), ...(providers ? { providers } : {}), ...(operations ? { operations } : {}) }
+}
+
+/** @throws Problem 'invalid' where it speaks of a provider or an operation that does not exist */
+function checkPlan(settings: PlanSettings, context: ControlContext): PlanSettings {
+  for (const name of Object.keys(settings.providers ?? {})) providerNamed(name, context)
+  if (settings.operations === undefined) return settings
+  const operations: Record<string, PlanPart> = {}
+  for (const [key, part] of Object.entries(settings.operations)) {
+    const [, provider, operationId = key] = /^([^.]+)\.(.+)$/.exec(key) ?? []
+    const operation = operationNamed(operationId, provider, context)
+    const name = `${operation.provider}.${operation.operationId}`
+    if (operations[name] !== undefined) throw new Problem('invalid', `operations: ${name} is given twice`)
+    operations[name] = PlanPart.parse(part)
+  }
+  return { ...settings, operations }
+}

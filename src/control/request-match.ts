@@ -1,0 +1,116 @@
+// Which requests of the journal somebody asks for, and in what a request is not one of them.
+import * as z from 'zod'
+import type { Entry } from '../core/journal.ts'
+
+const Status = z
+  .union([
+    z.int().min(0).max(599),
+    z.string().regex(/^[1-5]xx$|^\d{3}$/, 'give a status such as 404, or a class such as 4xx'),
+  ])
+  .describe('Of the answer: a number, or a class such as `4xx`')
+
+/** Members that a query string can carry. */
+export const RequestFilter = z.strictObject({
+  provider: z.string().optional(),
+  operationId: z.string().optional(),
+  method: z.string().optional(),
+  path: z.string().optional().describe('Of the address, without the query'),
+  status: Status.optional(),
+  code: z.string().optional().describe("The provider's error code that was answered"),
+  caller: z.string().optional().describe("By the provider's name for it"),
+  fate: z
+    .enum(['open', 'answered', 'broken', 'left'])
+    .optional()
+    .describe(
+      '`open`: not answered yet; `broken`: a fault kept the answer back; `left`: the client went away',
+    ),
+  since: z.coerce.number().int().min(0).optional().describe('Only requests after the one with this id'),
+})
+
+export const RequestMatch = z
+  .strictObject({
+    ...RequestFilter.omit({ since: true }).shape,
+    query: z.record(z.string(), z.string()).optional().describe('Parameters that the address has to carry'),
+    headers: z.record(z.string(), z.string()).optional().describe('Headers that it has to carry'),
+    body: z
+      .unknown()
+      .optional()
+      .describe('What the JSON body has to contain: members of objects may be left out, all else is equal'),
+  })
+  .meta({ id: 'RequestMatch' })
+export type RequestMatch = z.output<typeof RequestMatch>
+
+/** The value of a JSON body; the text where it is none; undefined without a body. */
+export function bodyOf({ body }: Pick<Entry, 'body'>): unknown {
+  if (body === undefined || body.length === 0) return undefined
+  const text = body.toString()
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
+}
+
+/** A member in which a request is another than asked for. */
+export interface Difference {
+  /** What it has instead. */
+  readonly text: string
+  /** How far off that is: a wrong value is nearer than none, and the operation counts most. */
+  readonly weight: number
+}
+
+/** None where the request is one of those asked for. */
+export function differences(entry: Entry, match: RequestMatch): Difference[] {
+  const [path = '', query = ''] = entry.url.split('?', 2)
+  const found: Difference[] = []
+  const compare = (name: string, wanted: unknown, actual: unknown, weight = 1): void => {
+    if (wanted !== undefined && wanted !== actual)
+      found.push({ text: `${name} is ${shown(actual)}, not ${shown(wanted)}`, weight })
+  }
+  compare('provider', match.provider, entry.provider, 5)
+  compare('operationId', match.operationId, entry.operationId, 5)
+  compare('method', match.method?.toUpperCase(), entry.method, 2)
+  compare('path', match.path, path, 2)
+  if (match.status !== undefined && !hasStatus(entry.status, match.status))
+    found.push({ text: `status is ${entry.status || 'none'}, not ${match.status}`, weight: 1 })
+  compare('code', match.code, entry.code)
+  compare('caller', match.caller, entry.caller)
+  compare('fate', match.fate, entry.fate)
+  const parameters = new URLSearchParams(query)
+  for (const [name, wanted] of Object.entries(match.query ?? {}))
+    if (!parameters.getAll(name).includes(wanted))
+      compare(`query ${name}`, wanted, parameters.get(name) ?? undefined)
+  for (const [name, wanted] of Object.entries(match.headers ?? {}))
+    compare(`header ${name}`, wanted, entry.headers[name.toLowerCase()]?.toString())
+  if (match.body !== undefined) found.push(...bodyDifferences(match.body, bodyOf(entry), 'body'))
+  return found
+}
+
+const hasStatus = (status: number, wanted: number | string): boolean =>
+  String(wanted).endsWith('xx')
+    ? Math.floor(status / 100) === Number(String(wanted)[0])
+    : status === Number(wanted)
+
+function bodyDifferences(wanted: unknown, actual: unknown, where: string): Difference[] {
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(actual)) return [{ text: `${where} is ${shown(actual)}, not a list`, weight: 3 }]
+    if (actual.length !== wanted.length)
+      return [{ text: `${where} has ${actual.length} elements, not ${wanted.length}`, weight: 1 }]
+    return wanted.flatMap((one, i) => bodyDifferences(one, actual[i], `${where}[${i}]`))
+  }
+  if (typeof wanted === 'object' && wanted !== null) {
+    if (typeof actual !== 'object' || actual === null || Array.isArray(actual))
+      return [{ text: `${where} is ${shown(actual)}, not an object`, weight: 3 }]
+    return Object.entries(wanted).flatMap(([name, one]) =>
+      Object.hasOwn(actual, name)
+        ? bodyDifferences(one, (actual as Record<string, unknown>)[name], `${where}.${name}`)
+        : [{ text: `${where}.${name} is missing`, weight: 2 }],
+    )
+  }
+  return wanted === actual ? [] : [{ text: `${where} is ${shown(actual)}, not ${shown(wanted)}`, weight: 1 }]
+}
+
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value))
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}

@@ -1,0 +1,131 @@
+// A request of the journal as it is shown: with what acted on it, and with advice where it was refused.
+import * as z from 'zod'
+import type { Entry } from '../core/journal.ts'
+import type { Mounted } from '../http/mount.ts'
+import type { WorldState } from '../store/world-state.ts'
+import { nearestRoute } from './advice.ts'
+import type { ControlContext } from './context.ts'
+import { maskBody, maskHeaders, maskUrl } from './secrets.ts'
+import { unreadFields } from './unread.ts'
+
+const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
+
+export const RequestSummary = z
+  .object({
+    id: z.int().describe('1, 2, 3 … within the world'),
+    at: z.iso.datetime().describe('Emulator time'),
+    wallAt: z.iso.datetime().describe('Time outside'),
+    provider: z.string(),
+    operationId: z.string().optional().describe('Absent where the path is no operation of the provider'),
+    caller: z.string().optional(),
+    method: z.string(),
+    url: z.string(),
+    fate: z.enum(['open', 'answered', 'broken', 'left']),
+    status: z.int().optional(),
+    code: z.string().optional().describe("The provider's error code"),
+    durationMs: z.number().optional(),
+    notes: z.array(z.looseObject({ kind: z.string() })).describe('What acted on it'),
+  })
+  .meta({ id: 'RequestSummary' })
+type RequestSummary = z.output<typeof RequestSummary>
+
+export const RequestView = RequestSummary.extend({
+  request: z.object({
+    headers: Headers.describe('Secrets are masked'),
+    body: z.string().optional(),
+    bodyBytes: z.int().describe('Of the whole; the journal keeps the beginning'),
+  }),
+  reply: z.object({ headers: Headers, body: z.string().optional(), bodyBytes: z.int() }).optional(),
+  refusal: z
+    .object({ kind: z.string(), message: z.string(), issues: z.array(z.string()).optional() })
+    .optional()
+    .describe('Why it was refused, in words that the client did not get'),
+  explanation: z
+    .looseObject({ mistake: z.string(), text: z.string(), canonicalRequest: z.string().optional() })
+    .optional()
+    .describe('A refused credential: the most likely mistake, and what the server computed'),
+  unread: z.array(z.string()).optional().describe('What was sent and nothing read'),
+  nearest: z.string().optional().describe('No such operation: the one that was probably meant'),
+}).meta({ id: 'Request' })
+export type RequestView = z.output<typeof RequestView>
+
+const defined = <T extends object>(members: T): T =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T
+
+export const summarize = (entry: Entry): RequestSummary =>
+  defined({
+    id: entry.id,
+    at: new Date(entry.at).toISOString(),
+    wallAt: new Date(entry.wallAt).toISOString(),
+    provider: entry.provider,
+    operationId: entry.operationId,
+    caller: entry.caller,
+    method: entry.method,
+    url: maskUrl(entry.url),
+    fate: entry.fate,
+    status: entry.status || undefined,
+    code: entry.code,
+    durationMs: entry.fate === 'open' ? undefined : Math.round(entry.durationMs * 1000) / 1000,
+    notes: entry.notes.map((note) => ({ ...note })),
+  })
+
+export function view(entry: Entry, world: WorldState, context: ControlContext): RequestView {
+  const { problem } = entry
+  const mounted = context.mounted.get(entry.provider)
+  const operation = entry.operationId === undefined ? undefined : mounted?.operations.get(entry.operationId)
+  const unread = operation && problem === undefined ? unreadFields(entry, operation) : []
+  return defined({
+    ...summarize(entry),
+    request: defined({
+      headers: maskHeaders(entry.headers),
+      body: textOf(entry.body),
+      bodyBytes: entry.bodyBytes,
+    }),
+    reply:
+      entry.status === 0
+        ? undefined
+        : defined({
+            headers: maskHeaders(entry.replyHeaders),
+            body: textOf(entry.reply),
+            bodyBytes: entry.replyBytes,
+          }),
+    refusal:
+      problem &&
+      defined({
+        kind: problem.kind,
+        message: problem.message,
+        issues: problem.detail.issues?.map(({ path, message }) =>
+          [path.map(String).join('.'), message].join(': '),
+        ),
+      }),
+    explanation: problem?.kind === 'unauthenticated' && mounted ? explain(entry, world, mounted) : undefined,
+    unread: unread.length > 0 ? unread : undefined,
+    nearest:
+      problem?.kind === 'no-route' && mounted ? nearestRoute(entry, mounted.operations.values()) : undefined,
+  })
+}
+
+const textOf = (text: string | Buffer | undefined): string | undefined =>
+  text === undefined || text.length === 0 ? undefined : maskBody(text.toString())
+
+function explain(
+  entry: Entry,
+  world: WorldState,
+  { provider, context }: Mounted,
+): RequestView['explanation'] {
+  const { method, url, headers, body, at, wallAt } = entry
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body
+  const found = provider.explain?.(
+    {
+      method,
+      url,
+      headers: headers as Record<string, string | readonly string[] | undefined>,
+      body: bytes,
+      at,
+      wallAt,
+    },
+    world.part(provider.name),
+    context,
+  )
+  return found && { ...found }
+}

@@ -1,0 +1,87 @@
+// The journal: what came, what was answered, and why.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { found } from '../core/problem.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { differences, RequestFilter } from './request-match.ts'
+import { RequestSummary, RequestView, summarize, view } from './request-view.ts'
+import { WorldParams, worldOf } from './scoped.ts'
+
+export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  const tags = ['requests']
+
+  scope.route({
+    method: 'GET',
+    url: '/requests',
+    schema: {
+      operationId: 'listRequests',
+      summary: 'The latest requests of the world, oldest first.',
+      description: 'Without headers and bodies, unless `full=true`; the call for one request has them all.',
+      tags,
+      params: WorldParams,
+      querystring: RequestFilter.extend({
+        full: z.stringbool().default(false),
+        limit: z.coerce.number().int().min(1).max(10_000).default(100).describe('The latest so many'),
+      }),
+      response: {
+        200: z.object({
+          total: z.int().describe('How many that match are in the journal'),
+          requests: z.array(z.union([RequestView, RequestSummary])),
+        }),
+        ...errorReplies,
+      },
+    },
+    handler: async (request) => {
+      const world = worldOf(context, request)
+      const { full, limit, since = 0, ...match } = request.query
+      const all = [...world.backstage.journal.entries(since)].filter(
+        (entry) => differences(entry, match).length === 0,
+      )
+      const latest = all.slice(-limit)
+      return {
+        total: all.length,
+        requests: latest.map((entry) => (full ? view(entry, world, context) : summarize(entry))),
+      }
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/requests/:id',
+    schema: {
+      operationId: 'getRequest',
+      summary: 'One request: headers, bodies, what acted on it; where it was refused, why.',
+      tags,
+      params: WorldParams.extend({ id: z.coerce.number().int().min(1) }),
+      response: { 200: RequestView, ...errorReplies },
+    },
+    handler: async (request) => {
+      const world = worldOf(context, request)
+      const { id } = request.params
+      return view(
+        found(world.backstage.journal.get(id), `request ${id} (it may have been too long ago)`),
+        world,
+        context,
+      )
+    },
+  })
+
+  scope.route({
+    method: 'DELETE',
+    url: '/requests',
+    schema: {
+      operationId: 'clearRequests',
+      summary: 'Empty the journal. Ids go on.',
+      tags,
+      params: WorldParams,
+      response: { 200: z.object({ removed: z.int() }), ...errorReplies },
+    },
+    handler: async (request) => {
+      const { journal } = worldOf(context, request).backstage
+      const removed = [...journal.entries()].length
+      journal.clear()
+      return { removed }
+    },
+  })
+}

@@ -1,0 +1,104 @@
+// What lies in the store, whatever the provider shows of it.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { Problem } from '../core/problem.ts'
+import { FileResource, resourceToJson } from '../core/world-file.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { WorldParams, worldOf } from './scoped.ts'
+import { checkResource } from './snapshots.ts'
+import { providerNamed } from './targets.ts'
+
+const KindParams = WorldParams.extend({ provider: z.string(), kind: z.string() })
+
+const Shown = z.looseObject({ id: z.string(), name: z.string() }).meta({ id: 'Resource' })
+
+const Given = FileResource.omit({ provider: true, kind: true }).partial({ createdAt: true, updatedAt: true })
+
+export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  const tags = ['resources']
+
+  scope.route({
+    method: 'GET',
+    url: '/resources',
+    schema: {
+      operationId: 'countResources',
+      summary: 'How many resources of each kind there are.',
+      tags,
+      params: WorldParams,
+      response: { 200: z.record(z.string(), z.record(z.string(), z.int())), ...errorReplies },
+    },
+    handler: async (request) => {
+      const world = worldOf(context, request)
+      const counted = context.providers.map(({ name, collections }) => {
+        const kinds = Object.keys(collections).map((kind) => [kind, world.count({ provider: name, kind })])
+        return [name, Object.fromEntries(kinds)]
+      })
+      return Object.fromEntries(counted)
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/resources/:provider/:kind',
+    schema: {
+      operationId: 'listResources',
+      summary: 'Resources of one kind as they are stored, in the order in which they were made.',
+      tags,
+      params: KindParams,
+      querystring: z.strictObject({
+        id: z.string().optional(),
+        limit: z.coerce.number().int().min(1).max(10_000).default(100),
+        offset: z.coerce.number().int().min(0).default(0),
+      }),
+      response: { 200: z.object({ total: z.int(), resources: z.array(Shown) }), ...errorReplies },
+    },
+    handler: async (request) => {
+      const { provider, kind } = kindOf(request.params, context)
+      const world = worldOf(context, request)
+      const selection = { provider, kind, id: request.query.id }
+      const { limit, offset } = request.query
+      return {
+        total: world.count(selection),
+        resources: world.resources({ ...selection, limit, offset }).map(resourceToJson) as z.output<
+          typeof Shown
+        >[],
+      }
+    },
+  })
+
+  scope.route({
+    method: 'PUT',
+    url: '/resources/:provider/:kind',
+    schema: {
+      operationId: 'putResources',
+      summary:
+        'Put resources in, each in the place of one of the same id. All, or none where one does not fit.',
+      tags,
+      params: KindParams,
+      body: z.strictObject({ resources: z.array(Given) }),
+      response: { 200: z.object({ put: z.int() }), ...errorReplies },
+    },
+    handler: async (request) => {
+      const { provider, kind } = kindOf(request.params, context)
+      const world = worldOf(context, request)
+      const now = world.clock.now()
+      const all = request.body.resources.map(({ createdAt = now, updatedAt = createdAt, ...given }, i) => {
+        const resource = { ...given, provider, kind, createdAt, updatedAt }
+        checkResource(resource, `resources.${i}`, context)
+        return resource
+      })
+      world.put(all)
+      return { put: all.length }
+    },
+  })
+}
+
+function kindOf(
+  { provider, kind }: z.output<typeof KindParams>,
+  context: ControlContext,
+): { provider: string; kind: string } {
+  const kinds = Object.keys(providerNamed(provider, context).collections)
+  if (kinds.includes(kind)) return { provider, kind }
+  throw new Problem('not-found', `${provider} has no kind ${kind}; it has ${kinds.join(', ')}`)
+}

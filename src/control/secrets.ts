@@ -1,0 +1,31 @@
+// What is not shown of a request, so that a journal can be passed on: secrets, and what would be good in their place.
+
+const MASK = '***'
+
+/** Whole headers. */
+const HIDDEN = new Set(['cookie', 'set-cookie', 'x-api-key', 'x-bce-security-token', 'proxy-authorization'])
+
+const SECRET_MEMBER = /"([^"]*(?:password|secret)[^"]*)"(\s*:\s*)"(?:[^"\\]|\\.)*"/gi
+
+/** Of an Authorization header the scheme, the name of the key and what was signed stay: the last part goes. */
+const maskAuthorization = (value: string): string => value.replace(/[^/: ]+$/, MASK)
+
+export function maskHeaders(
+  headers: Readonly<Record<string, string | readonly string[] | number | undefined>>,
+): Record<string, string | string[]> {
+  const shown: Record<string, string | string[]> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined) continue
+    if (name === 'authorization') shown[name] = maskAuthorization(String(value))
+    else if (HIDDEN.has(name)) shown[name] = MASK
+    else shown[name] = Array.isArray(value) ? [...value] : String(value)
+  }
+  return shown
+}
+
+/** Members of JSON whose names speak of passwords and secrets. */
+export const maskBody = (text: string): string => text.replace(SECRET_MEMBER, `"$1"$2"${MASK}"`)
+
+/** A query can carry a credential, too. */
+export const maskUrl = (url: string): string =>
+  url.replace(/([?&](?:access_token|authorization|token|api[-_]?key)=)[^&]*/gi, `$1${MASK}`)

@@ -1,0 +1,158 @@
+// Named copies of a world, and the world as one file.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { found, Problem } from '../core/problem.ts'
+import { type FileResource, readWorldFile, writeWorldFile } from '../core/world-file.ts'
+import { ClockReply, readClock } from './clock.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { WorldName, WorldParams, worldOf } from './scoped.ts'
+import { providerNamed } from './targets.ts'
+
+const Snapshot = z
+  .object({
+    name: z.string(),
+    world: z.string().describe('The world that it is a copy of'),
+    at: z.iso.datetime().describe('Emulator time in that world when it was made'),
+    bytes: z.int(),
+  })
+  .meta({ id: 'Snapshot' })
+
+const Restored = z
+  .object({ world: z.string(), clock: ClockReply, resources: z.int() })
+  .meta({ id: 'Restored' })
+const SnapshotParams = WorldParams.extend({ name: WorldName })
+/** More than a client may send: a world has grown by many requests. */
+const MOST_BYTES = 256 * 1024 * 1024
+
+const shown = ({ at, ...rest }: { name: string; world: string; at: number; bytes: number }) => ({
+  ...rest,
+  at: new Date(at).toISOString(),
+})
+
+export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  const kept = context.worlds.snapshots
+  const tags = ['snapshots']
+
+  scope.route({
+    method: 'GET',
+    url: '/snapshots',
+    schema: {
+      operationId: 'listSnapshots',
+      summary: 'Snapshots of all worlds.',
+      tags,
+      params: WorldParams,
+      response: { 200: z.object({ snapshots: z.array(Snapshot) }), ...errorReplies },
+    },
+    handler: async () => ({ snapshots: kept.list().map(shown) }),
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/snapshots/:name',
+    schema: {
+      operationId: 'takeSnapshot',
+      summary:
+        'Keep the world as it is now: resources, identifiers, clock, plan. One of the same name is replaced.',
+      tags,
+      params: SnapshotParams,
+      response: { 201: Snapshot, ...errorReplies },
+    },
+    handler: async (request, reply) => {
+      const world = worldOf(context, request)
+      reply.code(201)
+      return shown(kept.save(request.params.name, world.name, world.clock.now(), world.serialize()))
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/snapshots/:name/restore',
+    schema: {
+      operationId: 'restoreSnapshot',
+      summary: 'Put the world back to a snapshot, its own or that of another world. Done when it answers.',
+      description: 'The one way in which time goes back. Faults, overrides and the journal stay.',
+      tags,
+      params: SnapshotParams,
+      response: { 200: Restored, ...errorReplies },
+    },
+    handler: async (request) => {
+      const { name } = request.params
+      const bytes = found(kept.get(name), `snapshot ${name}`)
+      const world = worldOf(context, request)
+      world.restore(bytes)
+      return { world: world.name, clock: readClock(world.clock), resources: world.count() }
+    },
+  })
+
+  scope.route({
+    method: 'DELETE',
+    url: '/snapshots/:name',
+    schema: {
+      operationId: 'deleteSnapshot',
+      summary: 'Forget a snapshot.',
+      tags,
+      params: SnapshotParams,
+      response: { 200: z.object({ deleted: z.string() }), ...errorReplies },
+    },
+    handler: async ({ params: { name } }) => {
+      if (!kept.remove(name)) throw new Problem('not-found', `snapshot ${name} not found`)
+      return { deleted: name }
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/state',
+    schema: {
+      operationId: 'exportWorld',
+      summary: 'The whole world as one JSON file, a resource a line.',
+      tags,
+      params: WorldParams,
+      response: { 200: z.string(), ...errorReplies },
+    },
+    handler: async (request, reply) =>
+      reply
+        .type('application/json; charset=utf-8')
+        .send(writeWorldFile(worldOf(context, request).contents())),
+  })
+
+  scope.route({
+    method: 'PUT',
+    url: '/state',
+    bodyLimit: MOST_BYTES,
+    schema: {
+      operationId: 'importWorld',
+      summary: 'Become the world that a file holds. All of it, or nothing where something in it is wrong.',
+      tags,
+      params: WorldParams,
+      body: z.unknown(),
+      response: { 200: Restored, ...errorReplies },
+    },
+    handler: async (request) => {
+      const file = readWorldFile(request.body)
+      for (const [i, resource] of file.resources.entries()) checkResource(resource, `resources.${i}`, context)
+      const world = worldOf(context, request)
+      world.fill(file)
+      return { world: world.name, clock: readClock(world.clock), resources: world.count() }
+    },
+  })
+}
+
+/** @throws Problem 'invalid' where the provider knows no such kind, or the document is not of that kind */
+export function checkResource(resource: FileResource, where: string, context: ControlContext): void {
+  const { collections } = providerNamed(resource.provider, context)
+  const schema = collections[resource.kind]
+  if (schema === undefined) {
+    const kinds = Object.keys(collections).join(', ')
+    throw new Problem(
+      'invalid',
+      `${where}: ${resource.provider} has no kind ${resource.kind}; it has ${kinds}`,
+    )
+  }
+  const result = schema.safeParse(resource.doc)
+  if (result.success) return
+  const [issue] = result.error.issues
+  const path = ['doc', ...(issue?.path ?? [])].map(String).join('.')
+  throw new Problem('invalid', `${where} (${resource.kind} ${resource.id}): ${path}: ${issue?.message}`)
+}

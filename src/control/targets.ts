@@ -1,0 +1,67 @@
+// What a control call may speak of: providers, their operations and their error codes. A name that does not exist is
+// refused with the one that was probably meant.
+import { didYouMean } from '../core/nearest.ts'
+import { Problem } from '../core/problem.ts'
+import type { Match } from '../core/rules.ts'
+import type { Operation } from '../http/mount.ts'
+import type { ProviderPlugin } from '../http/provider.ts'
+import type { ControlContext } from './context.ts'
+
+/** @throws Problem 'invalid' */
+export function providerNamed(name: string, { providers }: ControlContext): ProviderPlugin {
+  const provider = providers.find((one) => one.name === name)
+  if (provider !== undefined) return provider
+  const names = providers.map((one) => one.name)
+  throw new Problem('invalid', `there is no provider ${name}; there are ${names.join(', ')}`)
+}
+
+/** The provider that has this operation. @throws Problem 'invalid' where none has, or it is not clear which */
+export function operationNamed(
+  operationId: string,
+  provider: string | undefined,
+  { mounted }: ControlContext,
+): Operation & { readonly provider: string } {
+  const all = [...mounted]
+    .filter(([name]) => provider === undefined || name === provider)
+    .flatMap(([name, { operations }]) => [...operations.values()].map((one) => ({ ...one, provider: name })))
+  const [operation, other] = all.filter((one) => one.operationId === operationId)
+  if (operation === undefined) {
+    const names = all.map((one) => one.operationId)
+    const whose = provider === undefined ? 'no provider has an operation' : `${provider} has no operation`
+    throw new Problem('invalid', `${whose} ${operationId}${didYouMean(operationId, names)}`)
+  }
+  if (other !== undefined)
+    throw new Problem(
+      'invalid',
+      `${operation.provider} and ${other.provider} both have an operation ${operationId}: say which provider`,
+    )
+  return operation
+}
+
+/** What a rule is about, with the provider filled in where the operation tells it. @throws Problem 'invalid' */
+export function checkMatch(match: Match, context: ControlContext): Match {
+  if (match.provider !== undefined) providerNamed(match.provider, context)
+  if (match.operationId === undefined) return match
+  return { ...match, provider: operationNamed(match.operationId, match.provider, context).provider }
+}
+
+/**
+ * Checks a provider's error code, and narrows the match to the provider that has it.
+ * @throws Problem 'invalid'
+ */
+export function checkCode(code: string, match: Match, { providers }: ControlContext): Match {
+  const candidates = providers.filter(({ name }) => match.provider === undefined || name === match.provider)
+  const [owner, other] = candidates.filter(({ problems = {} }) => Object.hasOwn(problems, code))
+  if (owner === undefined) {
+    const codes = candidates.flatMap(({ problems = {} }) => Object.keys(problems))
+    const whose =
+      match.provider === undefined ? 'no provider has an error code' : `${match.provider} has no error code`
+    throw new Problem('invalid', `${whose} ${code}${didYouMean(code, codes)}`)
+  }
+  if (other !== undefined)
+    throw new Problem(
+      'invalid',
+      `${owner.name} and ${other.name} both have a code ${code}: say which provider`,
+    )
+  return { ...match, provider: owner.name }
+}

@@ -1,0 +1,192 @@
+// One task pushed along, and what is still to come for all.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { Problem } from '../core/problem.ts'
+import { pushToEnd, pushToFraction, pushToNext } from '../core/push.ts'
+import { NEVER, stateAt, type Timeline } from '../core/timeline.ts'
+import { type FileResource, stepsToJson } from '../core/world-file.ts'
+import type { Life } from '../http/provider.ts'
+import type { WorldState } from '../store/world-state.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { WorldParams, worldOf } from './scoped.ts'
+import { providerNamed } from './targets.ts'
+
+const ShownStep = z.object({
+  state: z.string(),
+  at: z.iso.datetime().nullable().describe('null: not by time'),
+  polls: z.int().optional().describe('Begins when the task has been read so often'),
+})
+
+const Task = z
+  .object({
+    provider: z.string(),
+    kind: z.string(),
+    id: z.string(),
+    name: z.string(),
+    state: z.string().optional(),
+    steps: z.array(ShownStep),
+  })
+  .meta({ id: 'Task' })
+
+const TaskParams = WorldParams.extend({ provider: z.string(), id: z.string().min(1) })
+
+const Change = z.object({
+  at: z.iso.datetime(),
+  inMs: z.int().describe('Emulator milliseconds from now'),
+  provider: z.string(),
+  kind: z.string(),
+  id: z.string(),
+  name: z.string(),
+  from: z.string().optional(),
+  to: z.string(),
+})
+
+const Timetable = z
+  .object({
+    now: z.iso.datetime(),
+    changes: z.array(Change).describe('Status changes to come, in order of time'),
+    waiting: z
+      .array(Change.omit({ at: true, inMs: true }).extend({ readsLeft: z.int() }))
+      .describe('Changes that come when the task has been read often enough'),
+  })
+  .meta({ id: 'Timetable' })
+
+export const tasks: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  const reply = { response: { 200: Task, ...errorReplies }, params: TaskParams, tags: ['tasks'] }
+
+  scope.route({
+    method: 'POST',
+    url: '/tasks/:provider/:id/complete',
+    schema: {
+      operationId: 'completeTask',
+      summary: 'End a task now, with success or in part.',
+      body: z.strictObject({ outcome: z.enum(['success', 'partial']).optional() }).nullish(),
+      ...reply,
+    },
+    handler: async (request) =>
+      push(context, worldOf(context, request), request.params, (task, now, life) =>
+        pushToEnd(task, now, request.body?.outcome ?? 'success', life),
+      ),
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/tasks/:provider/:id/fail',
+    schema: { operationId: 'failTask', summary: 'Let a task fail now.', ...reply },
+    handler: async (request) =>
+      push(context, worldOf(context, request), request.params, (task, now, life) =>
+        pushToEnd(task, now, 'failure', life),
+      ),
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/tasks/:provider/:id/progress',
+    schema: {
+      operationId: 'progressTask',
+      summary: 'Let the next step of a task begin, or bring it to a share of its life.',
+      body: z
+        .strictObject({
+          fraction: z
+            .number()
+            .min(0)
+            .max(1)
+            .optional()
+            .describe('How much of its time is to be over, 0 to 1'),
+        })
+        .nullish(),
+      ...reply,
+    },
+    handler: async (request) => {
+      const fraction = request.body?.fraction
+      return push(context, worldOf(context, request), request.params, (task, now, life) =>
+        fraction === undefined ? pushToNext(task, now, life) : pushToFraction(task, now, fraction, life),
+      )
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/timeline',
+    schema: {
+      operationId: 'getTimeline',
+      summary: 'Every status change that is still to come.',
+      tags: ['tasks'],
+      params: WorldParams,
+      querystring: z.strictObject({
+        provider: z.string().optional(),
+        limit: z.coerce.number().int().min(1).max(10_000).default(1000),
+      }),
+      response: { 200: Timetable, ...errorReplies },
+    },
+    handler: async (request) => {
+      const { provider, limit } = request.query
+      if (provider !== undefined) providerNamed(provider, context)
+      return timetable(worldOf(context, request), provider, limit)
+    },
+  })
+}
+
+type Found = FileResource & { readonly steps: Timeline; readonly looks: number }
+
+function push(
+  context: ControlContext,
+  world: WorldState,
+  { provider: name, id }: z.output<typeof TaskParams>,
+  change: (task: Found, now: number, life: Life) => Timeline,
+): z.output<typeof Task> {
+  const provider = providerNamed(name, context)
+  const { lives = {}, collections } = provider
+  const all = world.resources({ provider: name, id })
+  const task = all.find(({ kind }) => lives[kind] !== undefined)
+  const life = task && lives[task.kind]
+  const schema = task && collections[task.kind]
+  if (task === undefined || life === undefined || schema === undefined) {
+    const kinds = Object.keys(lives).join(', ')
+    if (all.length === 0) throw new Problem('not-found', `${provider.title} has no task ${id}`)
+    throw new Problem('conflict', `${id} is a ${all[0]?.kind}, which has no life to push: ${kinds} have`)
+  }
+  const now = world.clock.now()
+  const steps = change({ ...task, steps: task.steps ?? [], looks: task.looks ?? 0 }, now, life)
+  // A step that begins is no edit.
+  world.part(name).collection(task.kind, schema).update(id, { steps, touch: false })
+  const { kind, name: title } = task
+  return {
+    provider: name,
+    kind,
+    id,
+    name: title,
+    state: stateAt(steps, now),
+    steps: stepsToJson(steps) as never,
+  }
+}
+
+function timetable(
+  world: WorldState,
+  provider: string | undefined,
+  limit: number,
+): z.output<typeof Timetable> {
+  const now = world.clock.now()
+  const changes: z.output<typeof Change>[] = []
+  const waiting: z.output<typeof Timetable>['waiting'] = []
+  for (const { provider: owner, kind, id, name, steps = [], looks = 0 } of world.resources({
+    provider,
+    unsettled: true,
+  })) {
+    let from = stateAt(steps, now)
+    for (const { state: to, at, polls = 0 } of steps) {
+      if (at <= now) continue
+      const change = { provider: owner, kind, id, name, from, to }
+      if (at === NEVER) waiting.push({ ...change, readsLeft: Math.max(polls - looks, 0) })
+      else changes.push({ at: new Date(at).toISOString(), inMs: at - now, ...change })
+      from = to
+    }
+  }
+  changes.sort((a, b) => a.inMs - b.inMs)
+  return {
+    now: new Date(now).toISOString(),
+    changes: changes.slice(0, limit),
+    waiting: waiting.slice(0, limit),
+  }
+}

@@ -1,0 +1,27 @@
+// What a client sent and nothing read: usually a name that is spelt wrong.
+import type { Entry } from '../core/journal.ts'
+import type { Operation } from '../http/mount.ts'
+import { bodyOf } from './request-match.ts'
+
+/** `query limt`, `body tasks.0.confg`: by comparing what was sent with what the operation's schemas make of it. */
+export function unreadFields(entry: Entry, { schema }: Operation): string[] {
+  const sent = Object.fromEntries(new URLSearchParams(entry.url.split('?', 2)[1] ?? ''))
+  const fields: string[] = []
+  const query = schema.querystring?.safeParse(sent)
+  if (query?.success) fields.push(...lost(sent, query.data, '').map((name) => `query ${name}`))
+  const body = bodyOf(entry)
+  const parsed = schema.body?.safeParse(body)
+  if (parsed?.success) fields.push(...lost(body, parsed.data, '').map((name) => `body ${name}`))
+  return fields
+}
+
+/** Paths of members that the parsed value no longer has. */
+function lost(sent: unknown, read: unknown, where: string): string[] {
+  if (typeof sent !== 'object' || sent === null) return []
+  if (typeof read !== 'object' || read === null) return []
+  return Object.entries(sent).flatMap(([name, value]) => {
+    const path = where === '' ? name : `${where}.${name}`
+    if (!Object.hasOwn(read, name)) return [path]
+    return lost(value, (read as Record<string, unknown>)[name], path)
+  })
+}

@@ -1,0 +1,139 @@
+// Worlds: which there are, new ones, and their end.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { found, Problem } from '../core/problem.ts'
+import type { WorldState } from '../store/world-state.ts'
+import { ClockReply, readClock } from './clock.ts'
+import type { ControlContext } from './context.ts'
+import { errorReplies } from './errors.ts'
+import { WorldName, WorldParams } from './scoped.ts'
+
+const WorldReply = z
+  .object({
+    name: z.string(),
+    clock: ClockReply,
+    resources: z.int(),
+    requests: z.int().describe('How many it has had since it began'),
+    faults: z.int(),
+    overrides: z.int(),
+    credentials: z
+      .record(z.string(), z.record(z.string(), z.string()))
+      .describe('What a client of each provider has to be given to work in this world'),
+  })
+  .meta({ id: 'World' })
+
+const NewWorld = z
+  .strictObject({
+    name: WorldName.optional().describe('One is made up where absent'),
+    fromWorld: WorldName.optional().describe('Start as a copy of this world'),
+    fromSnapshot: WorldName.optional().describe('Start as this snapshot'),
+    empty: z.boolean().optional().describe('Start without resources'),
+  })
+  .refine(
+    ({ fromWorld, fromSnapshot, empty }) =>
+      [fromWorld !== undefined, fromSnapshot !== undefined, empty === true].filter(Boolean).length <= 1,
+    'give one of fromWorld, fromSnapshot and empty',
+  )
+  .meta({ id: 'NewWorld' })
+
+export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  const registry = context.worlds
+  const tags = ['worlds']
+
+  scope.route({
+    method: 'GET',
+    url: '/worlds',
+    schema: {
+      operationId: 'listWorlds',
+      summary: 'All worlds.',
+      tags,
+      response: { 200: z.object({ worlds: z.array(WorldReply) }), ...errorReplies },
+    },
+    handler: async () => ({
+      worlds: registry
+        .names()
+        .sort()
+        .map((name) => show(registry.open(name), context)),
+    }),
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/worlds',
+    schema: {
+      operationId: 'createWorld',
+      summary: 'Make a world, and say which credentials lead to it.',
+      description:
+        'A world also comes into being when a client first uses its credentials; this makes one that starts from ' +
+        'something else than the baseline, and refuses a name that is taken.',
+      tags,
+      body: NewWorld.nullish(),
+      response: { 201: WorldReply, ...errorReplies },
+    },
+    handler: async (request, reply) => {
+      const { name = freeName(context), ...from } = request.body ?? {}
+      if (registry.get(name) !== undefined) throw new Problem('conflict', `there is a world ${name} already`)
+      reply.code(201)
+      return show(registry.create(name, startOf(from, context)), context)
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/worlds/:world',
+    schema: {
+      operationId: 'getWorld',
+      summary: 'One world.',
+      tags,
+      params: WorldParams,
+      response: { 200: WorldReply, ...errorReplies },
+    },
+    handler: async ({ params: { world } }) => show(found(registry.get(world), `world ${world}`), context),
+  })
+
+  scope.route({
+    method: 'DELETE',
+    url: '/worlds/:world',
+    schema: {
+      operationId: 'dropWorld',
+      summary: 'Forget a world and all that is in it. `default` is put back to how it started instead.',
+      tags,
+      params: WorldParams,
+      response: { 200: z.object({ dropped: z.string() }), ...errorReplies },
+    },
+    handler: async ({ params: { world } }) => {
+      if (!registry.drop(world)) throw new Problem('not-found', `world ${world} not found`)
+      return { dropped: world }
+    },
+  })
+}
+
+function show(world: WorldState, { providers }: ControlContext): z.output<typeof WorldReply> {
+  const { name, clock, backstage } = world
+  return {
+    name,
+    clock: readClock(clock),
+    resources: world.count(),
+    requests: backstage.journal.seen,
+    faults: backstage.faults.size,
+    overrides: backstage.overrides.size,
+    credentials: Object.fromEntries(
+      providers.map((provider) => [provider.name, { ...provider.credentials(name) }]),
+    ),
+  }
+}
+
+/** The bytes to start from; undefined for the baseline. */
+function startOf(
+  { fromWorld, fromSnapshot, empty }: Omit<z.output<typeof NewWorld>, 'name'>,
+  { worlds: registry }: ControlContext,
+): Buffer | undefined {
+  if (fromWorld !== undefined) return found(registry.get(fromWorld), `world ${fromWorld}`).serialize()
+  if (fromSnapshot !== undefined)
+    return found(registry.snapshots.get(fromSnapshot), `snapshot ${fromSnapshot}`)
+  return empty ? registry.empty : undefined
+}
+
+function freeName({ worlds: registry }: ControlContext): string {
+  for (let n = 1; ; n++) if (registry.get(`world-${n}`) === undefined) return `world-${n}`
+}
