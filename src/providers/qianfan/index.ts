@@ -2,9 +2,11 @@
 import type { ProviderPlugin } from '../../http/provider.ts'
 import { constraints, unknownAction } from './actions.ts'
 import { accessKeyFor, authenticate, SECRET_KEY, worldOf } from './auth.ts'
+import { CODES } from './codes.ts'
 import { collections } from './collections.ts'
 import { downloadRoute } from './download.ts'
 import { renderError } from './errors.ts'
+import { explain } from './explain.ts'
 import { exportRoutes } from './exports.ts'
 import { legacyDatasetRoutes } from './legacy/datasets.ts'
 import { echoRequests } from './legacy/echo.ts'
@@ -12,6 +14,7 @@ import { legacyExportRoutes } from './legacy/exports.ts'
 import { legacyModelRoutes } from './legacy/models.ts'
 import { legacyResultRoutes } from './legacy/results.ts'
 import { legacyTaskRoutes } from './legacy/tasks.ts'
+import { lives } from './lifecycle.ts'
 import { objectRoutes } from './objects.ts'
 import { readings } from './readings.ts'
 import { reportRoutes } from './reports.ts'
@@ -46,7 +49,10 @@ export const qianfan: ProviderPlugin = {
   credentials: (world) => ({ accessKeyId: accessKeyFor(world), secretAccessKey: SECRET_KEY }),
   worldOf,
   authenticate,
+  explain,
   renderError,
+  problems: CODES,
+  lives,
   async routes(scope, context) {
     // An absent body and {} both mean: no parameters.
     scope.addHook('preValidation', (request, _reply, done) => {

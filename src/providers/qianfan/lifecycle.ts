@@ -1,6 +1,7 @@
 // The states of tasks and exports, and the plan turned into steps in Qianfan's words.
 import { NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
+import type { Life } from '../../http/provider.ts'
 
 /**
  * v1's words for the states of a task, by v2's. `PartlyDone` is v1's alone and stands in the timeline as such: v2 calls a
@@ -82,3 +83,15 @@ export function exportSteps(plan: Plan, now: number): Timeline {
   const end = plan.outcome === 'failure' ? 'Failed' : 'Succeeded'
   return schedule(plan, now, [{ state: 'Queued', queue: 1 }, { state: 'Running', run: 1 }, { state: end }])
 }
+
+/** For those who push a task or an export along. */
+export const lives = {
+  task: {
+    states: Object.keys(LEGACY_STATES),
+    ends: { success: 'Successed', failure: 'Failed', partial: 'PartlyDone' },
+  },
+  export: {
+    states: Object.keys(LEGACY_EXPORT_STATES),
+    ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
+  },
+} as const satisfies Record<string, Life>

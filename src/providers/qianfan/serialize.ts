@@ -68,7 +68,10 @@ export function pageOf<Doc>(
   const descending = newestFirst !== Boolean(pageReverse)
   const { items } = collection.list({
     where,
-    order: [{ field: 'createdAt', descending }],
+    order: [
+      { field: 'createdAt', descending },
+      { field: 'id', descending },
+    ],
     // The one too many is the marker of the next page.
     limit: maxKeys + 1,
     from: marker ? { id: marker, side: 'at' } : undefined,

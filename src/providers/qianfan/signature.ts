@@ -13,8 +13,8 @@ class HmacKey {
   readonly #inner = Buffer.alloc(BLOCK_BYTES, 0x36)
   readonly #outer = Buffer.alloc(BLOCK_BYTES + 32, 0x5c)
 
-  constructor(key: string) {
-    let bytes = Buffer.from(key)
+  constructor(key: string | Buffer) {
+    let bytes = typeof key === 'string' ? Buffer.from(key) : key
     if (bytes.length > BLOCK_BYTES) bytes = hash('sha256', bytes, 'buffer')
     for (const [i, byte] of bytes.entries()) {
       this.#inner[i] = 0x36 ^ byte
@@ -32,9 +32,12 @@ class HmacKey {
   }
 }
 
+/** HMAC-SHA256 in small hexadecimal digits. */
+export const hmacHex = (key: string | Buffer, message: string): string =>
+  new HmacKey(key).digest(message).toString('hex')
+
 /** The key of the signature is the hexadecimal text of an HMAC, not its bytes. */
-const signingKey = (secretKey: string, prefix: string): HmacKey =>
-  new HmacKey(new HmacKey(secretKey).digest(prefix).toString('hex'))
+const signingKey = (secretKey: string, prefix: string): HmacKey => new HmacKey(hmacHex(secretKey, prefix))
 
 export interface SignOptions {
   readonly accessKeyId: string
