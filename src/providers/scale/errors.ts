@@ -5,7 +5,7 @@ import type { Problem, ProblemKind } from '../../core/problem.ts'
 import type { ErrorReply } from '../../http/provider.ts'
 import { isObject, last, split } from './fields.ts'
 import { jsonError } from './json-error.ts'
-import { pydanticErrors, type TagAt } from './pydantic.ts'
+import { missing, pydanticErrors, type TagAt } from './pydantic.ts'
 
 export const ErrorDetail = z
   .object({ detail: z.string().describe('What is wrong, in a sentence.') })
@@ -70,6 +70,8 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
     const input = part === 'body' ? request.body : part === 'query' ? queryOf(request) : request.params
     return { status: 422, body: { detail: pydanticErrors(detail.issues, part, input, tagAt(request)) } }
   }
+  if (kind === 'invalid' && typeof detail.extra?.missing === 'string')
+    return { status: 422, body: { detail: [missing(['body', detail.extra.missing], null)] } }
   if (kind === 'malformed' && detail.malformed === 'json')
     return { status: 422, body: { detail: [brokenJson(problem)] } }
   if (kind === 'malformed' && detail.malformed === 'too-large')

@@ -30,7 +30,12 @@ export function exportItems(
   context: ScaleContext,
 ) {
   const { world } = request
-  const { evaluation_id: id, export_format: format, export_method: method, include_archived: archived } = body
+  const {
+    evaluation_id: id,
+    export_format: format = 'csv',
+    export_method: method = 'direct',
+    include_archived: archived = false,
+  } = body
   const evaluation = evaluationsOf(world).get(id)
   const seen = archived || evaluation?.doc.archived_at === null ? evaluation : undefined
   found(seen ?? (context.lax ? standIn.evaluation(id, world) : undefined), `Evaluation ${id}`)

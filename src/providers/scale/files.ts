@@ -19,6 +19,7 @@ import {
   FileList,
   FileListQuery,
   FileUpdate,
+  FileUpload,
   SgpFile,
 } from './schemas/file.ts'
 import { idParams } from './schemas.ts'
@@ -46,17 +47,8 @@ const findFile = (world: World, id: string, { lax }: ScaleContext): Stored<FileD
 
 const md5 = (bytes: Buffer | string): string => createHash('md5').update(bytes).digest('hex')
 
-/** A member of the form that is no file, or none at all: as FastAPI tells of it. */
-function missingFile(): Problem {
-  const issue = {
-    code: 'invalid_type' as const,
-    expected: 'file' as const,
-    path: ['file'],
-    message: 'Field required',
-    input: undefined,
-  }
-  return new Problem('invalid', 'Field required', { issues: [issue], part: 'body' })
-}
+/** No form, or one without the file: FastAPI shows no input of a form. */
+const missingFile = (): Problem => new Problem('invalid', 'Field required', { extra: { missing: 'file' } })
 
 export const files: Routes = async (scope, context) => {
   const { lax } = context
@@ -72,8 +64,11 @@ export const files: Routes = async (scope, context) => {
       tags,
       externalDocs: apiMd,
       consumes: ['multipart/form-data'],
+      body: FileUpload,
       response: { 200: SgpFile, ...errorReplies },
     },
+    // The schema is for the document: the form is read as a stream.
+    validatorCompiler: () => (value: unknown) => ({ value }),
     handler: async (request) => {
       if (!request.isMultipart()) throw missingFile()
       const part = await request.file()

@@ -77,7 +77,6 @@ export const scale: ProviderPlugin = {
       { name: 'Evaluation Dashboards', description: 'Widgets over the items of an evaluation or a group.' },
       { name: 'Questions', description: 'What judges and contributors are asked.' },
       { name: 'Files', description: 'Media that items refer to.' },
-      { name: 'Service', description: 'About the API itself.' },
     ],
     securitySchemes: { APIKeyHeader: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
   },

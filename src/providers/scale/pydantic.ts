@@ -136,7 +136,8 @@ interface Place {
   readonly tagAt: TagAt
 }
 
-const missing = (loc: (string | number)[], input: unknown): PydanticError => ({
+/** A value that was not sent. */
+export const missing = (loc: (string | number)[], input: unknown): PydanticError => ({
   type: 'missing',
   loc,
   msg: 'Field required',

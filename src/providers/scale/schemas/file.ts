@@ -20,6 +20,8 @@ export const SgpFile = z
 export const FileList = listOf('ScaleFileList', SgpFile)
 export const FileDeleted = Deleted('ScaleFileDeleted', 'file')
 
+export const FileUpload = z.object({ file: z.file() }).meta({ id: 'ScaleFileUploadRequest' })
+
 export const FileUpdate = z
   .object({ tags: Dict.nullish().describe('Takes the place of the tags.') })
   .meta({ id: 'ScaleFileUpdateRequest' })

@@ -48,9 +48,9 @@ export const ItemListQuery = z.object({
 export const ItemExport = z
   .object({
     evaluation_id: z.string(),
-    export_format: enumeration(['json', 'jsonl', 'csv']).default('csv'),
-    export_method: enumeration(['signed_url', 'direct']).default('direct'),
-    include_archived: bool().default(false),
+    export_format: enumeration(['json', 'jsonl', 'csv']).optional().describe('`csv` where absent.'),
+    export_method: enumeration(['signed_url', 'direct']).optional().describe('`direct` where absent.'),
+    include_archived: bool().optional(),
   })
   .meta({ id: 'ScaleEvaluationItemExportRequest' })
 

@@ -229,7 +229,7 @@ export const EvaluationTask = z
   .discriminatedUnion('task_type', [
     task('chat_completion', ChatCompletionConfiguration).extend({
       // The SDK's types let it be left out.
-      task_type: z.literal('chat_completion').default('chat_completion'),
+      task_type: z.literal('chat_completion').optional(),
     }),
     task('inference', InferenceConfiguration),
     task('application_variant', ApplicationVariantConfiguration),
@@ -246,7 +246,7 @@ export type EvaluationTask = z.output<typeof EvaluationTask>
 
 export const DryRunRequest = z
   .object({
-    task_type: z.literal('custom_function').default('custom_function'),
+    task_type: z.literal('custom_function').optional(),
     alias: z.string().optional(),
     configuration: CustomFunctionConfiguration,
     sample_data: z.array(Dict).describe('Rows to run the function on.'),

@@ -5,7 +5,7 @@ import { toStoredTask } from './kinds.ts'
 import { runItem } from './run.ts'
 
 export function dryRun({ sample_data: rows, ...sent }: z.output<typeof DryRunRequest>, seed: string) {
-  const task = toStoredTask(sent)
+  const task = toStoredTask({ ...sent, task_type: 'custom_function' })
   const evaluation = { tasks: [task], questions: {}, outcome: 'success' as const, item_count: rows.length }
   const results = rows.map((data, index) => {
     const { results: made, errors } = runItem(evaluation, { index, data }, seed)

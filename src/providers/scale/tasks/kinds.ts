@@ -36,14 +36,14 @@ export function parameters(source: string): string[] {
     .map((part) => part.split(/[:=]/, 1)[0]?.trim() ?? '')
 }
 
-/** A task as it is kept: with the alias that it goes by. */
-export function toStoredTask(task: EvaluationTask): StoredTask {
-  const configuration = task.configuration as Record<string, unknown>
-  return {
-    task_type: task.task_type,
-    alias: task.alias || defaultAlias(task.task_type, configuration),
-    configuration,
-  }
+/** A task as it is kept: with its type and the alias that it goes by. */
+export function toStoredTask({
+  task_type = 'chat_completion',
+  alias,
+  configuration: sent,
+}: EvaluationTask): StoredTask {
+  const configuration = sent as Record<string, unknown>
+  return { task_type, alias: alias || defaultAlias(task_type, configuration), configuration }
 }
 
 function defaultAlias(type: TaskType, configuration: Record<string, unknown>): string {
