@@ -275,7 +275,7 @@ t.test('the journal explains what was wrong with a signature', async (t) => {
   }
 })
 
-t.test('the journal tells the usual mistakes of a signer of one's own', async (t) => {
+t.test('the journal tells the usual mistakes of home-made signers', async (t) => {
   const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
   const prefix = 'bce-auth-v1/mock/2026-11-21T08:00:00Z/1800'
   const key = hmac('mock-secret', prefix)
