@@ -19,13 +19,14 @@ const LEVELS: Readonly<Record<number, string>> = {
   60: 'fatal',
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+/** `08:00:00`, by the clock on the wall of whoever reads it. */
+const timeOf = (ms: number): string => new Date(ms).toTimeString().slice(0, 8)
 
 /** One entry of the JSON log as a line of text. */
 export function toText(line: string): string {
   const entry = JSON.parse(line) as Entry
   const level = LEVELS[entry.level]
-  const words = [clock.format(entry.time), ...(level === undefined ? [] : [level]), what(entry)]
+  const words = [timeOf(entry.time), ...(level === undefined ? [] : [level]), what(entry)]
   return `${words.join(' ')}\n`
 }
 
