@@ -5,11 +5,12 @@ import type { Api } from './api.ts'
 import { ACCESS_KEY, authenticate, worldOf } from './auth.ts'
 import { SCHEMAS } from './collections.ts'
 import { DATASET_TAG, datasets, QueryDataset } from './datasets.ts'
-import { renderError } from './errors.ts'
+import { PROBLEMS, renderError } from './errors.ts'
 import { DeployModelEvalService } from './eval-services.ts'
 import { GROUP_TAG, groupQueries, groups } from './groups.ts'
 import { jobRoutes } from './job-routes.ts'
 import { legacyRoutes } from './legacy.ts'
+import { lives } from './lifecycle.ts'
 import { CENTER_TAG, modelCenters, QueryModelCenter } from './model-centers.ts'
 import { modelServices, QueryModelService, SERVICE_TAG } from './model-services.ts'
 import { MODEL_TAG, modelQueries, models } from './models.ts'
@@ -84,6 +85,8 @@ export const zstack: ProviderPlugin = {
   worldOf,
   authenticate,
   renderError,
+  problems: PROBLEMS,
+  lives,
   stringify,
   routes: async (scope, context) => {
     scope.addHook('onClose', async () => stopDeliveries(context))

@@ -3,6 +3,7 @@
 import { fractionOf } from '../../core/ids.ts'
 import { fractionAt, NEVER, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
+import type { Life } from '../../http/provider.ts'
 import type { Doc } from './collections.ts'
 import { formatTime } from './time.ts'
 
@@ -26,6 +27,12 @@ export const GROUP_STATES = [
 
 const ENDS = { success: 'Completed', failure: 'Failed', partial: 'PartialCompleted' } as const
 const ENDED: ReadonlySet<string | undefined> = new Set(Object.values(ENDS))
+
+/** For those who push a task, a service or a job along. */
+export const lives: Readonly<Record<string, Life>> = {
+  task: { states: TASK_STATES, ends: ENDS },
+  group: { states: GROUP_STATES, ends: { success: 'Running', failure: 'Unknown', partial: 'Running' } },
+}
 
 /** States in which a task keeps the evaluated service busy, or waits for it. */
 export const UNFINISHED = ['Creating', 'Created', 'Idle', 'Running'] as const

@@ -53,7 +53,7 @@ export function likePattern(pattern: string): RegExp {
     /\\([\s\S])|([%_])|([\s\S])/g,
     (_, escaped?: string, wild?: string, plain?: string) => {
       if (wild !== undefined) return wild === '%' ? '[\\s\\S]*' : '[\\s\\S]'
-      return (escaped ?? plain ?? '').replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+      return (escaped ?? plain ?? '').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
     },
   )
   return new RegExp(`^${source}$`, 'u')

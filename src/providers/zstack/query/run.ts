@@ -63,11 +63,21 @@ function page(
   const where = compiled.flatMap((one) => ('push' in one ? [one.push] : []))
   const tests = compiled.flatMap((one) => ('test' in one ? [one.test] : []))
   const order = orderOf(sort)
-  if (tests.length === 0 && order !== undefined)
-    return {
-      items: () => rows.list({ where, order, offset: start, limit }).items,
-      total: () => rows.count(where),
+  if (tests.length === 0 && order !== undefined) {
+    let items: readonly Row<unknown>[] | undefined
+    const list = (): readonly Row<unknown>[] => {
+      items ??= rows.list({ where, order, offset: start, limit }).items
+      return items
     }
+    return {
+      items: list,
+      total: () => {
+        // A page that is not full is the last: counting would read all of them a second time.
+        const last = items !== undefined && items.length < limit && (items.length > 0 || start === 0)
+        return last ? start + list().length : rows.count(where)
+      },
+    }
+  }
   let found: readonly Row<unknown>[] | undefined
   const all = (): readonly Row<unknown>[] => {
     if (found === undefined) {
