@@ -3,7 +3,8 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../core/problem.ts'
-import type { Caller, ProviderContext } from '../../http/provider.ts'
+import type { World } from '../../core/world.ts'
+import type { Caller, Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
 
 const WELL_KNOWN = /^mock(?:\.([A-Za-z0-9_-]{1,64}))?$/
 
@@ -66,4 +67,22 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
     throw new Problem('forbidden', 'API key has no access to the selected account')
   }
   return caller
+}
+
+/** What was wrong with the key of a request that was refused; shows no part of it. */
+export function explain(
+  { headers }: RefusedRequest,
+  _world: World,
+  { settings }: ProviderContext,
+): Explanation {
+  const known = 'mock, mock.<world>, or one of the configuration'
+  if (headers['x-api-key'] === undefined || headers['x-api-key'] === '')
+    return headers.authorization === undefined
+      ? { mistake: 'no-key', text: `there is no x-api-key header: send ${known}` }
+      : {
+          mistake: 'wrong-header',
+          text: 'the key came as Authorization: this API reads the header x-api-key',
+        }
+  const count = settings.credentials.size
+  return { mistake: 'unknown-key', text: `the x-api-key is none of ${known} (which has ${count})` }
 }

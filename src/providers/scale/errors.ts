@@ -2,9 +2,10 @@
 import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Problem, ProblemKind } from '../../core/problem.ts'
-import type { ErrorReply } from '../../http/provider.ts'
+import type { DocumentedProblem, ErrorReply } from '../../http/provider.ts'
 import { isObject, last, split } from './fields.ts'
 import { jsonError } from './json-error.ts'
+import { problems } from './problems.ts'
 import { missing, pydanticErrors, type TagAt } from './pydantic.ts'
 
 export const ErrorDetail = z
@@ -43,7 +44,9 @@ export const errorReplies = {
   413: ErrorDetail.describe('The body is larger than 50 MB (files: 25 MB).'),
   422: HTTPValidationError.describe('Body, query or path does not fit the schema.'),
   429: ErrorDetail.describe('Asked for by a fault rule.'),
+  409: ErrorDetail.describe('Asked for by a fault rule.'),
   500: ErrorDetail.describe('Internal error.'),
+  501: ErrorDetail.describe('Asked for by a fault rule.'),
   503: ErrorDetail.describe('Asked for by a fault rule, or no room for one more world.'),
 }
 
@@ -65,6 +68,8 @@ const PARTS = { body: 'body', querystring: 'query', params: 'path', headers: 'he
 
 export function renderError(problem: Problem, request: FastifyRequest): ErrorReply {
   const { kind, detail } = problem
+  const asked = detail.code === undefined ? undefined : problems[detail.code]
+  if (asked !== undefined) return onOrder(asked, problem)
   if (kind === 'invalid' && detail.issues !== undefined) {
     const part = PARTS[detail.part ?? 'body']
     const input = part === 'body' ? request.body : part === 'query' ? queryOf(request) : request.params
@@ -85,9 +90,24 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
       body: { detail: 'Method Not Allowed' },
     }
   const rendering: { status: number; detail?: string } = RENDERING[kind]
-  // A status of its own, for the one that the table has no kind for: 501.
-  const status = typeof detail.extra?.status === 'number' ? detail.extra.status : rendering.status
-  return { status, headers: retryHeaders(problem), body: { detail: rendering.detail ?? problem.message } }
+  return {
+    status: rendering.status,
+    headers: retryHeaders(problem),
+    body: { detail: rendering.detail ?? problem.message },
+  }
+}
+
+/** A fault that names one of the documented errors. */
+function onOrder({ status, message }: DocumentedProblem, problem: Problem): ErrorReply {
+  const text = problem.message || message
+  const entry = {
+    type: 'value_error',
+    loc: ['body'],
+    msg: `Value error, ${text}`,
+    input: null,
+    ctx: { error: {} },
+  }
+  return { status, headers: retryHeaders(problem), body: { detail: status === 422 ? [entry] : text } }
 }
 
 const LISTS = new Set(['tags', 'views', 'created_by_ids', 'ids'])
@@ -101,13 +121,9 @@ const queryOf = (request: FastifyRequest): Record<string, unknown> =>
     ]),
   )
 
-/** The generated clients obey both headers (scale-gp-beta 0.7.0, _base_client.py). */
+/** The generated clients wait so long before they try again, up to a minute (scale-gp-beta 0.7.0, _base_client.py). */
 function retryHeaders({ detail }: Problem): Record<string, string> {
-  const headers: Record<string, string> = {}
-  if (detail.retryAfterS !== undefined) headers['retry-after'] = String(detail.retryAfterS)
-  if (typeof detail.extra?.shouldRetry === 'boolean')
-    headers['x-should-retry'] = String(detail.extra.shouldRetry)
-  return headers
+  return detail.retryAfterS === undefined ? {} : { 'retry-after': String(detail.retryAfterS) }
 }
 
 function brokenJson({ detail }: Problem) {

@@ -2,7 +2,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
-import { authenticate, credentialOf, worldOf } from './auth.ts'
+import { authenticate, credentialOf, explain, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
 import { type Routes, scaleContext } from './context.ts'
 import { dashboards } from './dashboards.ts'
@@ -14,7 +14,9 @@ import { evaluations } from './evaluations.ts'
 import { files } from './files.ts'
 import { groups } from './groups.ts'
 import { items } from './items.ts'
+import { lives } from './lifecycle.ts'
 import { DOCS } from './pages.ts'
+import { problems } from './problems.ts'
 import { questions } from './questions.ts'
 import { readings } from './readings.ts'
 import { service } from './service.ts'
@@ -89,5 +91,8 @@ export const scale: ProviderPlugin = {
   worldOf,
   authenticate,
   renderError: (problem, request) => renderError(problem, request),
+  problems,
+  lives,
+  explain,
   routes,
 }

@@ -35,10 +35,17 @@ const doneByFailure = (items: number): number => Math.floor(items / 2)
 
 /** How many items have been worked on. Items are in the order of their index. */
 export function itemsDone({ steps, looks, doc }: Evaluation, now: number): number {
-  if (doc.outcome === 'failure')
-    return Math.min(doneByFailure(doc.item_count), Math.floor(doc.item_count * fraction(steps, now, looks)))
-  return isSettled(steps, now) ? doc.item_count : Math.floor(doc.item_count * fraction(steps, now, looks))
+  const settled = isSettled(steps, now)
+  const done = settled
+    ? doc.item_count
+    : Math.floor(doc.item_count * fractionAt(steps, now, looks, 'running'))
+  return steps.at(-1)?.state === 'failed' ? Math.min(done, doneByFailure(doc.item_count)) : done
 }
 
-const fraction = (steps: Timeline, now: number, looks: number): number =>
-  fractionAt(steps, now, looks, 'running')
+/** How evaluations end, for those who push them along. */
+export const lives = {
+  evaluation: {
+    states: ['pending', 'running', 'completed', 'failed'],
+    ends: { success: 'completed', failure: 'failed', partial: 'completed' },
+  },
+} as const
