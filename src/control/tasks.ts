@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
 import { pushToEnd, pushToFraction, pushToNext } from '../core/push.ts'
-import { NEVER, stateAt, type Timeline } from '../core/timeline.ts'
+import { NEVER, type Outcome, stateAt, type Timeline } from '../core/timeline.ts'
 import { type FileResource, stepsToJson } from '../core/world-file.ts'
 import type { Life } from '../http/provider.ts'
 import type { WorldState } from '../store/world-state.ts'
@@ -31,7 +31,7 @@ const Task = z
 
 const TaskParams = WorldParams.extend({ provider: z.string(), id: z.string().min(1) })
 
-const Change = z.object({
+const ShownChange = z.object({
   at: z.iso.datetime(),
   inMs: z.int().describe('Emulator milliseconds from now'),
   provider: z.string(),
@@ -45,9 +45,9 @@ const Change = z.object({
 const Timetable = z
   .object({
     now: z.iso.datetime(),
-    changes: z.array(Change).describe('Status changes to come, in order of time'),
+    changes: z.array(ShownChange).describe('Status changes to come, in order of time'),
     waiting: z
-      .array(Change.omit({ at: true, inMs: true }).extend({ readsLeft: z.int() }))
+      .array(ShownChange.omit({ at: true, inMs: true }).extend({ readsLeft: z.int() }))
       .describe('Changes that come when the task has been read often enough'),
   })
   .meta({ id: 'Timetable' })
@@ -65,19 +65,14 @@ export const tasks: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       ...reply,
     },
     handler: async (request) =>
-      push(context, worldOf(context, request), request.params, (task, now, life) =>
-        pushToEnd(task, now, request.body?.outcome ?? 'success', life),
-      ),
+      push(context, worldOf(context, request), request.params, ending(request.body?.outcome ?? 'success')),
   })
 
   scope.route({
     method: 'POST',
     url: '/tasks/:provider/:id/fail',
     schema: { operationId: 'failTask', summary: 'Let a task fail now.', ...reply },
-    handler: async (request) =>
-      push(context, worldOf(context, request), request.params, (task, now, life) =>
-        pushToEnd(task, now, 'failure', life),
-      ),
+    handler: async (request) => push(context, worldOf(context, request), request.params, ending('failure')),
   })
 
   scope.route({
@@ -100,9 +95,10 @@ export const tasks: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     },
     handler: async (request) => {
       const fraction = request.body?.fraction
-      return push(context, worldOf(context, request), request.params, (task, now, life) =>
-        fraction === undefined ? pushToNext(task, now, life) : pushToFraction(task, now, fraction, life),
-      )
+      return push(context, worldOf(context, request), request.params, (task, now, life) => ({
+        steps:
+          fraction === undefined ? pushToNext(task, now, life) : pushToFraction(task, now, fraction, life),
+      }))
     },
   })
 
@@ -130,11 +126,20 @@ export const tasks: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
 
 type Found = FileResource & { readonly steps: Timeline; readonly looks: number }
 
+type Change = (task: Found, now: number, life: Life) => { steps: Timeline; doc?: object }
+
+const ending =
+  (outcome: Outcome): Change =>
+  (task, now, life) => ({
+    steps: pushToEnd(task, now, outcome, life),
+    doc: life.document?.(task.doc, outcome),
+  })
+
 function push(
   context: ControlContext,
   world: WorldState,
   { provider: name, id }: z.output<typeof TaskParams>,
-  change: (task: Found, now: number, life: Life) => Timeline,
+  change: Change,
 ): z.output<typeof Task> {
   const provider = providerNamed(name, context)
   const { lives = {}, collections } = provider
@@ -148,9 +153,9 @@ function push(
     throw new Problem('conflict', `${id} is a ${all[0]?.kind}, which has no life to push: ${kinds} have`)
   }
   const now = world.clock.now()
-  const steps = change({ ...task, steps: task.steps ?? [], looks: task.looks ?? 0 }, now, life)
+  const { steps, doc } = change({ ...task, steps: task.steps ?? [], looks: task.looks ?? 0 }, now, life)
   // A step that begins is no edit.
-  world.part(name).collection(task.kind, schema).update(id, { steps, touch: false })
+  world.part(name).collection(task.kind, schema).update(id, { steps, doc, touch: false })
   const { kind, name: title } = task
   return {
     provider: name,
@@ -168,7 +173,7 @@ function timetable(
   limit: number,
 ): z.output<typeof Timetable> {
   const now = world.clock.now()
-  const changes: z.output<typeof Change>[] = []
+  const changes: z.output<typeof ShownChange>[] = []
   const waiting: z.output<typeof Timetable>['waiting'] = []
   for (const { provider: owner, kind, id, name, steps = [], looks = 0 } of world.resources({
     provider,

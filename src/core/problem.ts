@@ -42,6 +42,8 @@ export interface ProblemDetail {
   readonly retryAfterS?: number
   /** A fault that somebody ordered: nothing is wrong inside. */
   readonly ordered?: true
+  /** The text that goes out instead of the provider's own. */
+  readonly words?: string
   /** What the provider's renderer alone understands, such as a text that goes out as it is. */
   readonly extra?: Readonly<Record<string, unknown>>
   readonly cause?: unknown

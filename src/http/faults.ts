@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { delayMs, type FaultEffect, TokenBucket } from '../core/faults.ts'
-import { Problem } from '../core/problem.ts'
+import { Problem, type ProblemKind } from '../core/problem.ts'
 import type { Rule, Subject } from '../core/rules.ts'
 import { FAULT_HEADER, parseFaultHeader } from './fault-header.ts'
 import { backstageOf, closeEntry } from './journal.ts'
@@ -84,7 +84,7 @@ function strike(
     case 'problem':
       throw problemOf(effect, provider)
     case 'rate-limit':
-      throw new Problem('rate-limited', 'Too many requests', {
+      throw new Problem('rate-limited', MESSAGES['rate-limited'], {
         code: effect.code,
         ordered: true,
         // A client that waits exactly so long comes through.
@@ -132,15 +132,26 @@ function holds(value: unknown, text: string, depth = 0): boolean {
   return Object.values(value).some((inner) => holds(inner, text, depth + 1))
 }
 
+/** Where neither the rule nor the provider has a text. */
+const MESSAGES = {
+  'no-route': 'Not found',
+  unauthenticated: 'Not authenticated',
+  forbidden: 'Forbidden',
+  malformed: 'Malformed request',
+  invalid: 'Invalid request',
+  'not-found': 'Not found',
+  conflict: 'Conflict',
+  'rate-limited': 'Too many requests',
+  unavailable: 'Service unavailable',
+  internal: 'Internal server error',
+} as const satisfies Record<ProblemKind, string>
+
 function problemOf(effect: Extract<FaultEffect, { kind: 'problem' }>, provider: ProviderPlugin): Problem {
-  const { code, problem, message, retryAfterS } = effect
+  const { code, problem, message: words, retryAfterS } = effect
   const known = code === undefined ? undefined : provider.problems?.[code]
   const kind = problem ?? known?.kind ?? 'internal'
-  return new Problem(kind, message ?? known?.message ?? 'fault on order', {
-    code,
-    retryAfterS,
-    ordered: true,
-  })
+  const message = words ?? known?.message ?? MESSAGES[kind]
+  return new Problem(kind, message, { code, retryAfterS, words, ordered: true })
 }
 
 /** For the journal. */

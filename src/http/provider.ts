@@ -6,6 +6,7 @@ import type { Note } from '../core/journal.ts'
 import type { Problem, ProblemKind } from '../core/problem.ts'
 import type { Ends } from '../core/push.ts'
 import type { Reading, Readings } from '../core/readings.ts'
+import type { Outcome } from '../core/timeline.ts'
 import type { World } from '../core/world.ts'
 
 export type { Note } from '../core/journal.ts'
@@ -40,6 +41,8 @@ export interface DocumentedProblem {
 
 /** How resources of one kind live, for those who push them along and count what was seen. */
 export interface Life extends Ends {
+  /** The document of one that is pushed to its end, where the outcome stands in it too. */
+  document?(doc: object, outcome: Outcome): object
   /** Every state there is. */
   readonly states: readonly string[]
 }

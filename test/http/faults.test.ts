@@ -85,7 +85,7 @@ t.test('a problem wears the provider’s own dress, with its code, message and r
   fault({ kind: 'problem', problem: 'internal' }, {}, { times: 1 })
   t.match(await call('GET', '/acme/tasks'), {
     status: 500,
-    body: '{"error":"Broken","message":"fault on order"}',
+    body: '{"error":"Broken","message":"Internal server error"}',
   })
   t.match(journal(), [
     { fate: 'answered', code: 'TooFast', notes: [{ kind: 'fault', id: 'fault-1' }] },

@@ -58,9 +58,9 @@ export function renderError(problem: Problem, request: FastifyRequest, context: 
   return { status, headers, body: { requestId: requestIdOf(request), code, message }, code }
 }
 
-/** The documented sentence; of a fault on order, and of a code that is not documented, its own. */
+/** The documented sentence, unless other words were ordered or the code is not documented. */
 function sentence({ message, detail }: Problem, code: string): string {
-  const known = detail.ordered ? undefined : codeEntry(code)?.message
+  const known = detail.words ?? codeEntry(code)?.message
   return known?.replace('{timestamp}', String(detail.extra?.timestamp ?? '')) ?? message
 }
 

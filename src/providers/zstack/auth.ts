@@ -128,7 +128,7 @@ function byKey(request: FastifyRequest, context: ProviderContext, pair: string):
   return { id: key.identity.accountUuid, world: request.world, identity: key.identity }
 }
 
-function keyOf(
+export function keyOf(
   world: World,
   { settings }: ProviderContext,
   id: string,

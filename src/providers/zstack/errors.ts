@@ -30,7 +30,8 @@ const ELABORATIONS: Partial<Record<Code, string>> = {
   'ID.1001': 'Error message: Session expired or wrong session ID.',
 }
 
-const KINDS: Readonly<Record<Code, ProblemKind>> = {
+/** The kind of each, in the emulator's words. */
+export const KINDS: Readonly<Record<Code, ProblemKind>> = {
   'SYS.1000': 'invalid',
   'SYS.1001': 'unavailable',
   'SYS.1002': 'conflict',
@@ -141,8 +142,17 @@ const containerPage = (): ErrorReply => ({
 })
 
 export function renderError(problem: Problem, request: FastifyRequest): ErrorReply {
-  const { extra, malformed } = problem.detail
+  const reply = dressed(problem, request)
+  const { retryAfterS } = problem.detail
+  if (retryAfterS === undefined) return reply
+  return { ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfterS) } }
+}
+
+function dressed(problem: Problem, request: FastifyRequest): ErrorReply {
+  const { extra, malformed, code, words } = problem.detail
   if (typeof extra?.status === 'number') return text(extra.status, String(extra.text))
+  // A fault of the REST layer on order: it is told by its status.
+  if (code !== undefined && STATUS.test(code)) return text(Number(code), problem.message)
   switch (problem.kind) {
     case 'no-route':
       return MAPPED.has(request.method)
@@ -151,13 +161,16 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
     case 'malformed':
       return text(MALFORMED[malformed ?? 'json'], problem.message)
     case 'rate-limited':
-      return text(429, 'Rate limit exceeded')
+      return text(429, words ?? 'Rate limit exceeded')
     default: {
-      const body = JSON.stringify({ error: errorCodeOf(problem) })
-      return { status: 503, headers: { 'content-type': JSON_TYPE }, body }
+      const error = errorCodeOf(problem)
+      const body = JSON.stringify({ error })
+      return { status: 503, headers: { 'content-type': JSON_TYPE }, body, code: error.code }
     }
   }
 }
+
+const STATUS = /^\d{3}$/
 
 const MAPPED = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD'])
 

@@ -5,8 +5,9 @@ import type { Api } from './api.ts'
 import { ACCESS_KEY, authenticate, worldOf } from './auth.ts'
 import { SCHEMAS } from './collections.ts'
 import { DATASET_TAG, datasets, QueryDataset } from './datasets.ts'
-import { PROBLEMS, renderError } from './errors.ts'
+import { renderError } from './errors.ts'
 import { DeployModelEvalService } from './eval-services.ts'
+import { explain } from './explain.ts'
 import { GROUP_TAG, groupQueries, groups } from './groups.ts'
 import { jobRoutes } from './job-routes.ts'
 import { legacyRoutes } from './legacy.ts'
@@ -14,6 +15,7 @@ import { lives } from './lifecycle.ts'
 import { CENTER_TAG, modelCenters, QueryModelCenter } from './model-centers.ts'
 import { modelServices, QueryModelService, SERVICE_TAG } from './model-services.ts'
 import { MODEL_TAG, modelQueries, models } from './models.ts'
+import { PROBLEMS } from './problems.ts'
 import { READINGS } from './readings.ts'
 import { restRoutes } from './routes.ts'
 import { stringify } from './serialize.ts'
@@ -84,6 +86,7 @@ export const zstack: ProviderPlugin = {
   },
   worldOf,
   authenticate,
+  explain,
   renderError,
   problems: PROBLEMS,
   lives,
