@@ -4,9 +4,52 @@ import { sdk as qianfanGo } from './qianfan-go/sdk.ts'
 import { sdk as qianfanJava } from './qianfan-java/sdk.ts'
 import { sdk as qianfanNode } from './qianfan-node/sdk.ts'
 import { sdk as qianfanPython } from './qianfan-python/sdk.ts'
+import { sdk as scalePython } from './scale-python/sdk.ts'
+import { sdk as scalePythonAsync } from './scale-python-async/sdk.ts'
+import { sdk as scalePythonTests } from './scale-python-tests/sdk.ts'
 import { sdk as zstackGo } from './zstack-go/sdk.ts'
 import { sdk as zstackMcp } from './zstack-mcp/sdk.ts'
 
-export const SDKS: readonly Sdk[] = [qianfanNode, qianfanPython, qianfanGo, qianfanJava, zstackGo, zstackMcp]
+export const SDKS: readonly Sdk[] = [
+  qianfanNode,
+  qianfanPython,
+  qianfanGo,
+  qianfanJava,
+  zstackGo,
+  zstackMcp,
+  scalePython,
+  scalePythonAsync,
+  scalePythonTests,
+]
 
-export const ABSENT: readonly { readonly title: string; readonly reason: string }[] = []
+export const ABSENT: readonly { readonly title: string; readonly reason: string }[] = [
+  {
+    title: 'ZStack: Go SDK v2, `github.com/zstackio/zstack-sdk-go-v2`',
+    reason:
+      'the Go module proxy answers “not available” for every version that was asked for (v0.0.4, v0.0.8, the newest). Its transport is that of the older SDK above; what its typed calls send is tried with requests written by hand.',
+  },
+  {
+    title: 'ZStack: Java SDK, `org.zstack.sdk`',
+    reason: 'in no registry: it comes inside the product’s installer.',
+  },
+  {
+    title: 'ZStack: Python binding and `zstack-cli`',
+    reason: 'in no registry; they speak to the older endpoint, as the MCP server does.',
+  },
+  {
+    title: 'Baidu Qianfan: Java 0.1, with `qianfan.console()`',
+    reason: 'not on Maven Central, where 0.0.9 is the newest.',
+  },
+  {
+    title: 'Scale: Go, `github.com/scaleapi/sgp-dev-go`',
+    reason: 'documented, but the Go module proxy answers “not available”.',
+  },
+  {
+    title: 'Scale: TypeScript, `scale-gp`',
+    reason: 'documented as `npm install scale-gp`, but the npm registry has no such package (404).',
+  },
+  {
+    title: 'Scale: Python `scale-gp` 0.1.0a62',
+    reason: 'speaks to the v4 API alone, which Evalmock does not emulate.',
+  },
+]

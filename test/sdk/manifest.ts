@@ -54,6 +54,8 @@ export interface Sdk {
   readonly server?: (profile: Profile) => readonly string[]
   /** What points the unmodified SDK at Evalmock. */
   readonly environment: (target: Target) => Readonly<Record<string, string>>
+  /** The same in code, for an SDK that reads no environment. */
+  readonly construct?: string
   /** The part of the program between the lines `sample:begin` and `sample:end` is shown. */
   readonly sample?: { readonly file: string; readonly language: string }
   /** What its program reports, in order. */

@@ -83,15 +83,20 @@ const blockOf = (readme: string): string | undefined =>
 
 function table(results: Results): string {
   const rows = [...results.keys()].map((sdk) => row(sdk, results))
-  return `\n${['| SDK | version | what points it here | stories |', '| --- | --- | --- | --- |', ...rows].join('\n')}\n`
+  return `\n${['| SDK | set | stories told |', '| --- | --- | --- |', ...rows].join('\n')}\n`
 }
 
 function row(sdk: Sdk, results: Results): string {
-  const names = Object.keys(sdk.environment(SHOWN))
-  const points = names.length > 0 ? names.map((name) => `\`${name}\``).join(' ') : 'its constructor'
   const told = [...(results.get(sdk)?.values() ?? [])].flat()
   const link = `[${PROVIDERS[sdk.provider]}: ${sdk.title}](docs/sdks.md#${anchor(heading(sdk))})`
-  return `| ${link} | \`${sdk.package}\` ${sdk.version} | ${points} | ${told.filter(({ ok }) => ok).length} of ${told.length} |`
+  const settings = settingsOf(sdk).map((setting) => `\`${setting}\``)
+  return `| ${link}, \`${sdk.package}\` ${sdk.version} | ${settings.join('<br>')} | ${told.filter(({ ok }) => ok).length} of ${told.length} |`
+}
+
+/** What points the SDK at Evalmock, one setting a line. */
+function settingsOf(sdk: Sdk): readonly string[] {
+  if (sdk.construct !== undefined) return [sdk.construct]
+  return Object.entries(sdk.environment(SHOWN)).map(([name, value]) => `${name}=${quoted(value)}`)
 }
 
 const heading = (sdk: Sdk): string => `### ${PROVIDERS[sdk.provider]}: ${sdk.title}\n`
@@ -135,14 +140,14 @@ ${stories.join('\n')}
 }
 
 async function section(sdk: Sdk, results: Results): Promise<string> {
-  const environment = Object.entries(sdk.environment(SHOWN))
   const lines = [
     heading(sdk),
     `\`${sdk.package}\` ${sdk.version}, from ${sdk.registry}: \`${sdk.add}\`. To run it here: ${sdk.tools.map((tool) => TOOLS[tool].means).join(', ')}.`,
     '',
   ]
-  if (environment.length > 0)
-    lines.push('```sh', ...environment.map(([name, value]) => `export ${name}=${quoted(value)}`), '```', '')
+  if (sdk.construct === undefined)
+    lines.push('```sh', ...settingsOf(sdk).map((setting) => `export ${setting}`), '```', '')
+  else lines.push(`Point it at Evalmock with \`${sdk.construct}\`.`, '')
   if (sdk.sample !== undefined)
     lines.push(`\`\`\`${sdk.sample.language}`, await sample(sdk, sdk.sample.file), '```', '')
   lines.push(`Calls: ${sdk.calls.map((call) => `\`${call}\``).join(', ')}.`, '')

@@ -40,7 +40,7 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 function tell(ok: boolean, what: string, note: string): void {
   if (ok) passed++
   else failed++
-  print(`${ok ? 'pass' : 'FAIL'}  ${what}  ${ok ? note : note.replaceAll('\n', '\n      ')}`)
+  print(`${ok ? 'pass' : 'FAIL'}  ${what}  ${ok ? note : note.slice(0, 2000).replaceAll('\n', '\n      ')}`)
 }
 
 const tools = await findTools(sdks.flatMap((sdk) => sdk.tools))

@@ -37,8 +37,10 @@ async def _tell():
             if inspect.isawaitable(note):
                 note = await note
             ok = True
-        except BaseException:
-            ok, note = False, traceback.format_exc(limit=-2).strip()
+        except BaseException as error:
+            lines = traceback.format_exception(error, limit=-2, chain=False)
+            cause = f"because {error.__cause__}" if error.__cause__ else ""
+            ok, note = False, "".join([*lines, cause]).strip()
         print(json.dumps({"story": name, "ok": ok, "note": note}, separators=(",", ":")), flush=True)
 
 

@@ -16,6 +16,7 @@ export const sdk: Sdk = {
   build: goBuild,
   run: ['./story'],
   environment: () => ({}),
+  construct: 'client.NewZSConfig("127.0.0.1", 4620, "zstack").LoginAccount("admin", "password")',
   sample: { file: 'main.go', language: 'go' },
   stories: ALL_STORIES,
   calls: [
@@ -34,7 +35,7 @@ export const sdk: Sdk = {
     'DeleteModelEvaluationTask',
   ],
   remarks: [
-    'Address and credentials are arguments: `newClient("127.0.0.1", 4620, "admin", "password")`, or `AccessKey("mock", "mock-secret")` on the configuration.',
+    'Instead of `LoginAccount`, `AccessKey("mock", "mock-secret")` signs each call.',
     'This is the SDK of ZStack’s Terraform modules. It has no types for evaluations: the generic calls take the resource’s path and a type of your own.',
     'It sends updates to `…/{uuid}/actions`, an address that the API’s pages do not have; Evalmock serves both.',
   ],

@@ -1,0 +1,44 @@
+import type { Sdk } from '../manifest.ts'
+import { PYTHON, pythonInstall } from '../python.ts'
+
+const SDIST = 'scale_gp_beta-0.7.0.tar.gz'
+
+export const sdk: Sdk = {
+  id: 'scale-python-tests',
+  title: 'the Python SDK’s own tests',
+  provider: 'scale',
+  package: 'scale-gp-beta',
+  version: '0.7.0',
+  registry: 'PyPI',
+  tools: ['python'],
+  add: 'pip download --no-deps --no-binary :all: scale-gp-beta==0.7.0',
+  pins: ['requirements.txt'],
+  install: [
+    ...pythonInstall,
+    [PYTHON, '-m', 'pip', 'download', '--quiet', '--no-deps', '--no-binary', ':all:', 'scale-gp-beta==0.7.0'],
+    ['mkdir', 'sdist'],
+    ['tar', '-xzf', SDIST, '-C', 'sdist', '--strip-components', '1'],
+  ],
+  program: ['main.py'],
+  run: [PYTHON, 'main.py'],
+  server: () => ['--reading', 'scale.fixtureMode=on'],
+  environment: ({ url }) => ({ TEST_API_BASE_URL: url }),
+  stories: [
+    'evaluations',
+    'evaluations.tasks',
+    'evaluation_items',
+    'datasets',
+    'dataset_items',
+    'evaluation_groups',
+    'evaluation_dashboards',
+    'evaluation_dashboards.widgets',
+    'questions',
+    'files',
+    'files.content',
+    'all',
+  ],
+  calls: ['python -m pytest tests/api_resources/test_evaluations.py'],
+  remarks: [
+    'The tests are those of the source distribution, `tests/api_resources`, synchronous and asynchronous, with and without strict validation. They were generated to call a schema mock: they use ids that nothing was created with, and go on using what they have archived. `--reading scale.fixtureMode=on` makes Evalmock such a server; every schema check stays on.',
+  ],
+}

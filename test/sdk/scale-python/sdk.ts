@@ -1,0 +1,25 @@
+import { ALL_STORIES, type Sdk } from '../manifest.ts'
+import { PYTHON, pythonInstall } from '../python.ts'
+import { SCALE_CALLS, scaleEnvironment } from '../scale.ts'
+
+export const sdk: Sdk = {
+  id: 'scale-python',
+  title: 'Python',
+  provider: 'scale',
+  package: 'scale-gp-beta',
+  version: '0.7.0',
+  registry: 'PyPI',
+  tools: ['python'],
+  add: 'pip install scale-gp-beta==0.7.0',
+  pins: ['requirements.txt'],
+  install: pythonInstall,
+  program: ['main.py', 'scale.py', 'story.py'],
+  run: [PYTHON, 'main.py'],
+  environment: scaleEnvironment,
+  sample: { file: 'main.py', language: 'python' },
+  stories: ALL_STORIES,
+  calls: SCALE_CALLS,
+  remarks: [
+    'Where there is no metadata the program runs with the client’s strict validation of answers. With pydantic 2.14 that refuses every evaluation that has metadata: in the client’s model the field `object` hides the type of that name.',
+  ],
+}
