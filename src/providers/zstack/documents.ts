@@ -10,7 +10,8 @@ const PathVariable = z.string().describe('Uuid, 32 hexadecimal digits.')
 /** Names of the variables of a path: `/a/:uuid` has `uuid`. */
 const variablesOf = (url: string): string[] => [...url.matchAll(/:(\w+)/g)].map(([, name]) => name as string)
 
-export function describe(api: Api, url: string): Record<string, unknown> {
+/** @param offered all APIs that answer there: of two on one path, one alone can be an operation of the document */
+export function describe(api: Api, url: string, offered: readonly Api[]): Record<string, unknown> {
   const variables = variablesOf(url)
   return {
     operationId: api.name,
@@ -23,24 +24,36 @@ export function describe(api: Api, url: string): Record<string, unknown> {
       : { params: z.object(Object.fromEntries(variables.map((name) => [name, PathVariable]))) }),
     ...(isQuery(api)
       ? { querystring: QueryParameters, response: { 200: queryReply(api.inventory), ...errorReplies } }
-      : describeAction(api, variables)),
+      : describeAction(api, variables, offered as readonly Action[])),
   }
 }
 
-function describeAction(api: Action, variables: readonly string[]): Record<string, unknown> {
-  const members = Object.fromEntries(Object.entries(api.params).filter(([name]) => !variables.includes(name)))
+function describeAction(
+  api: Action,
+  variables: readonly string[],
+  offered: readonly Action[],
+): Record<string, unknown> {
+  const membersOf = (one: Action): Params =>
+    Object.fromEntries(Object.entries(one.params).filter(([name]) => !variables.includes(name)))
+  const members = membersOf(api)
   return {
-    ...(api.method === 'PUT' || api.method === 'POST' ? { body: bodySchema(api, members) } : {}),
+    ...(api.method === 'PUT' || api.method === 'POST'
+      ? { body: either(offered.map((one) => bodySchema(one, membersOf(one)))) }
+      : {}),
     ...(api.method === 'DELETE' && Object.keys(members).length > 0
       ? { querystring: documented(members).partial() }
       : {}),
     response: {
-      200: api.reply,
+      200: either(offered.map((one) => one.reply)),
       ...(api.mode === 'async' ? { 202: Accepted } : {}),
       ...errorReplies,
     },
   }
 }
+
+/** One of these; the first where it is the only one. */
+const either = (schemas: readonly z.ZodType[]): z.ZodType =>
+  schemas.length === 1 ? (schemas[0] as z.ZodType) : z.union(schemas)
 
 function bodySchema({ wrapper = 'params' }: Action, members: Params): z.ZodType {
   const inner = documented(members)

@@ -173,8 +173,7 @@ function resultOf(
   message = api?.message ?? '',
 ): string {
   const kind = api !== undefined && (isQuery(api) || api.mode === 'sync') ? 'Reply' : 'Event'
-  const name =
-    (api !== undefined && isQuery(api) ? api.replyClass : undefined) ?? message.replace(/Msg$/, kind)
+  const name = api?.replyClass ?? message.replace(/Msg$/, kind)
   return stringify({ [name]: { ...body, success: status === 200 } })
 }
 

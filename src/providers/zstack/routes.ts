@@ -44,7 +44,11 @@ function offer(scope: FastifyInstance, context: ProviderContext, { url, offers }
       validatorCompiler: () => (data: unknown) => ({ value: data }),
       config: { public: first === undefined || (!isQuery(first.api) && first.api.public === true) },
       schema: documented
-        ? describe(documented.api, url)
+        ? describe(
+            documented.api,
+            url,
+            here.map(({ api }) => api),
+          )
         : { hide: true, ...(first === undefined ? {} : { operationId: first.api.name }) },
       handler: handlerOf(
         here.map(({ api }) => api),

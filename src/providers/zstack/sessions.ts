@@ -85,7 +85,7 @@ function byIdentity(
 
 const password = string({ required: true, about: 'Lower-case hexadecimal SHA-512 of the clear text.' })
 const login = <P extends Params>(
-  definition: Pick<Action<P>, 'name' | 'message' | 'summary' | 'paths' | 'params' | 'run'> & {
+  definition: Pick<Action<P>, 'name' | 'message' | 'replyClass' | 'summary' | 'paths' | 'params' | 'run'> & {
     readonly wrapper: string
     readonly named: (args: Args<P>) => string | undefined
   },
@@ -112,6 +112,7 @@ export const sessions: readonly Action[] = [
   login({
     name: 'LogInByAccount',
     message: 'org.zstack.header.identity.APILogInByAccountMsg',
+    replyClass: 'org.zstack.header.identity.APILogInReply',
     summary: 'Log in with an account.',
     paths: ['/accounts/login'],
     wrapper: 'logInByAccount',
@@ -126,6 +127,7 @@ export const sessions: readonly Action[] = [
   login({
     name: 'LogInByUser',
     message: 'org.zstack.header.identity.APILogInByUserMsg',
+    replyClass: 'org.zstack.header.identity.APILogInReply',
     summary: 'Log in as a user of an account.',
     paths: ['/accounts/users/login'],
     wrapper: 'logInByUser',
@@ -230,6 +232,7 @@ export const sessions: readonly Action[] = [
   action({
     name: 'RenewSession',
     message: 'org.zstack.header.identity.APIRenewSessionMsg',
+    replyClass: 'org.zstack.header.identity.APIRenewSessionEvent',
     tag: TAG,
     summary: 'Let a session live for another while.',
     page: GUIDE,
