@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import type { Emulator } from '../../src/emulator.ts'
 import type { Operation } from '../../src/http/mount.ts'
 import { type Example, readExamples } from '../../src/http/openapi.ts'
 import { startEmulator } from '../support/emulator.ts'
@@ -13,36 +14,30 @@ t.test('each operation has an example', async (t) => {
 })
 
 t.test('examples answer on the seed as they say', async (t) => {
-  const { mounted } = await startEmulator(t)
-  for (const [name, { operations }] of mounted)
-    for (const [file, example] of readExamples(name))
-      await replay(t, name, file, example, operations.get(example.operationId))
+  const emulator = await startEmulator(t)
+  for (const [name, { operations }] of emulator.mounted)
+    for (const [file, example] of readExamples(name)) {
+      emulator.world().reset()
+      await t.test(`${name}/${file}`, (t) =>
+        replay(t, emulator, name, example, operations.get(example.operationId)),
+      )
+    }
 })
 
-async function replay(
-  t: Test,
-  name: string,
-  file: string,
-  example: Example,
-  operation: Operation | undefined,
-) {
-  await t.test(`${name}/${file}`, async (t) => {
-    if (operation === undefined) throw new Error(`there is no operation ${example.operationId}`)
-    const { request, reply } = example
-    const { app } = await startEmulator(t)
-    const sign = credentials[name]
-    if (sign === undefined) throw new Error(`test/support/signers.ts has no credentials for ${name}`)
-    const payload = request.body === undefined ? undefined : JSON.stringify(request.body)
-    const headers = {
-      ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
-      ...sign({ method: request.method, path: request.path }),
-      ...request.headers,
-    }
-    const got = await app.inject({ method: request.method as 'GET', url: request.path, payload, headers })
-    t.equal(got.statusCode, reply.status, got.body)
-    const body = got.body === '' ? undefined : jsonOr(got.body)
-    t.same(shapeOf(body), shapeOf(reply.body ?? undefined))
-  })
+async function replay(t: Test, { app }: Emulator, name: string, example: Example, operation?: Operation) {
+  if (operation === undefined) throw new Error(`there is no operation ${example.operationId}`)
+  const { request, reply } = example
+  const sign = credentials[name]
+  if (sign === undefined) throw new Error(`test/support/signers.ts has no credentials for ${name}`)
+  const payload = request.body === undefined ? undefined : JSON.stringify(request.body)
+  const headers = {
+    ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+    ...sign({ method: request.method, path: request.path }),
+    ...request.headers,
+  }
+  const got = await app.inject({ method: request.method as 'GET', url: request.path, payload, headers })
+  t.equal(got.statusCode, reply.status, got.body)
+  t.same(shapeOf(got.body === '' ? undefined : jsonOr(got.body)), shapeOf(reply.body ?? undefined))
 }
 
 const jsonOr = (text: string): unknown => {
