@@ -1,6 +1,5 @@
 // A query from its parameters to its page.
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5, "Query APIs"
-import { NEVER } from '../../../core/timeline.ts'
 import type { Order, Stored as Row } from '../../../core/world.ts'
 import { type Call, type QueryApi, visible } from '../api.ts'
 import { collectionOf, type Kind } from '../collections.ts'
@@ -37,6 +36,7 @@ export function runQuery(api: QueryApi, call: Call, query: Query): Record<string
     ...[...(api.where ?? []), ...visible(kindOf(inventory), call.caller)].map((push) => ({ push })),
     ...query.conditions.map((condition) => compile(inventory, condition, view)),
   ]
+  look(inventory, query, view)
   const { items, total } = page(inventory, compiled, sort, query, view)
   if (query.count) return { schema: {}, total: total() }
   const inventories = items().map((row) => toInventory(inventory, row, view, query.fields))
@@ -122,19 +122,19 @@ function sorted(
   return keyed.map(({ row }) => row)
 }
 
-/**
- * One resource by its uuid, as a list. It counts as a look of the client where a plan waits for looks.
- */
-export function runGet(api: QueryApi, call: Call, uuid: string): Record<string, unknown> {
-  const rows = collectionOf(call.world, kindOf(api.inventory))
-  const row = rows.get(uuid)
-  if (row?.steps.some((step) => step.at === NEVER)) rows.look(uuid)
-  const query = {
+/** Where the client asks for one resource by its uuid, it looks how far that is: a plan may wait for such looks. */
+function look(inventory: Inventory, { conditions, count }: Query, { world }: View): void {
+  const [only, ...others] = conditions
+  if (only?.field !== 'uuid' || only.op !== '=' || others.length > 0 || count) return
+  collectionOf(world, kindOf(inventory)).look(only.value)
+}
+
+/** One resource by its uuid, as a list: other parameters do not count. */
+export const runGet = (api: QueryApi, call: Call, uuid: string): Record<string, unknown> =>
+  runQuery(api, call, {
     conditions: [{ field: 'uuid', op: '=', value: uuid }],
     start: 0,
     limit: 1,
     count: false,
     replyWithCount: false,
-  } as const
-  return runQuery(api, call, query)
-}
+  })
