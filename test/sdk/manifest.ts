@@ -62,7 +62,9 @@ export interface Sdk {
   readonly stories: readonly string[]
   /** Calls of the SDK that the program makes. */
   readonly calls: readonly string[]
-  /** What people who use it should know: sentences in Markdown. */
+  /** The world it works in, where it cannot choose one. */
+  readonly world?: string
+  /** Where it is unlike what the API's pages let one expect, and what else to know: sentences in Markdown. */
   readonly remarks: readonly string[]
 }
 

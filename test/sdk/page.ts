@@ -4,8 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { source } from './cache.ts'
 import { ABSENT } from './catalogue.ts'
-import { PROFILES, PROVIDERS, type Provider, type Sdk, STORIES, TOOLS } from './manifest.ts'
+import { PROFILES, PROVIDERS, type Provider, type Sdk, STORIES } from './manifest.ts'
 import type { Results } from './run.ts'
+import type { Run } from './stories.ts'
 
 const PAGE = 'docs/sdks.md'
 const README = 'README.md'
@@ -30,7 +31,7 @@ export async function writePages(results: Results): Promise<readonly string[]> {
   if (block === undefined) return [PAGE]
   await writeFile(
     inProject(README),
-    readme.replace(block, () => table(results)),
+    readme.replace(`${BEGIN}${block}${END}`, () => `${BEGIN}${table(results)}${END}`),
   )
   return [PAGE, README]
 }
@@ -87,10 +88,22 @@ function table(results: Results): string {
 }
 
 function row(sdk: Sdk, results: Results): string {
-  const told = [...(results.get(sdk)?.values() ?? [])].flat()
   const link = `[${PROVIDERS[sdk.provider]}: ${sdk.title}](docs/sdks.md#${anchor(heading(sdk))})`
   const settings = settingsOf(sdk).map((setting) => `\`${setting}\``)
-  return `| ${link}, \`${sdk.package}\` ${sdk.version} | ${settings.join('<br>')} | ${told.filter(({ ok }) => ok).length} of ${told.length} |`
+  return `| ${link}, \`${sdk.package}\` ${sdk.version} | ${settings.join('<br>')} | ${summary(runsOf(sdk, results))} |`
+}
+
+const runsOf = (sdk: Sdk, results: Results): readonly Run[] => [...(results.get(sdk)?.values() ?? [])]
+
+/** How many stories, or what a program itself sums up. */
+function summary(runs: readonly Run[]): string {
+  const all = runs[0]?.outcomes.find(({ story }) => story === 'all')
+  return all?.note ?? count(runs)
+}
+
+function count(runs: readonly Run[]): string {
+  const told = runs.flatMap(({ outcomes }) => outcomes)
+  return `${told.filter(({ ok }) => ok).length} of ${told.length}`
 }
 
 /** What points the SDK at Evalmock, one setting a line. */
@@ -120,7 +133,7 @@ async function page(results: Results): Promise<string> {
 }
 
 function intro(results: Results): string {
-  const told = [...results.values()].flatMap((byProfile) => [...byProfile.values()].flat())
+  const runs = [...results.keys()].flatMap((sdk) => runsOf(sdk, results))
   const stories = Object.entries(STORIES).map(([story, means]) => `| \`${story}\` | ${means} |`)
   return `# Official SDKs
 
@@ -128,7 +141,7 @@ function intro(results: Results): string {
 
 Each SDK below is installed from its registry as it is, pointed at Evalmock with the settings shown, and run in its own
 language and process with strict authentication, under both profiles, each in a world of its own, all against one
-server. \`npm run test:sdk\` does it; on this page stands what it saw: ${told.filter(({ ok }) => ok).length} of ${told.length} stories.
+server. \`npm run test:sdk\` does it; on this page stands what it saw: ${count(runs)} stories.
 
 The settings name the default address and the world \`default\`. For another world the key \`mock\` becomes
 \`mock.NAME\`, the ZStack account \`admin\` becomes \`admin.NAME\`.
@@ -140,20 +153,21 @@ ${stories.join('\n')}
 }
 
 async function section(sdk: Sdk, results: Results): Promise<string> {
-  const lines = [
-    heading(sdk),
-    `\`${sdk.package}\` ${sdk.version}, from ${sdk.registry}: \`${sdk.add}\`. To run it here: ${sdk.tools.map((tool) => TOOLS[tool].means).join(', ')}.`,
-    '',
-  ]
+  const lines = [heading(sdk), `\`${sdk.package}\` ${sdk.version}, from ${sdk.registry}: \`${sdk.add}\`.`, '']
   if (sdk.construct === undefined)
     lines.push('```sh', ...settingsOf(sdk).map((setting) => `export ${setting}`), '```', '')
   else lines.push(`Point it at Evalmock with \`${sdk.construct}\`.`, '')
+  if (sdk.server !== undefined)
+    lines.push(`The server is started with \`${sdk.server('docs').join(' ')}\`.`, '')
   if (sdk.sample !== undefined)
     lines.push(`\`\`\`${sdk.sample.language}`, await sample(sdk, sdk.sample.file), '```', '')
-  lines.push(`Calls: ${sdk.calls.map((call) => `\`${call}\``).join(', ')}.`, '')
-  if (sdk.remarks.length > 0) lines.push(...sdk.remarks.map((remark) => `- ${remark}`), '')
+  const operations = [...new Set(runsOf(sdk, results).flatMap((run) => run.operations))].sort()
+  lines.push(`Calls: ${listed(sdk.calls)}.`, '')
+  lines.push(`Operations that the server answered: ${listed(operations)}.`, '')
+  if (sdk.remarks.length > 0)
+    lines.push('Known differences, and what to know:', '', ...sdk.remarks.map((remark) => `- ${remark}`), '')
   lines.push('| story | what the SDK does |', '| --- | --- |')
-  const [docs = [], live = []] = PROFILES.map((profile) => results.get(sdk)?.get(profile))
+  const [docs = [], live = []] = PROFILES.map((profile) => results.get(sdk)?.get(profile)?.outcomes)
   for (const { story, note } of docs) {
     const other = live.find((outcome) => outcome.story === story)?.note
     const both = other === undefined || other === note ? note : `\`docs\`: ${note}<br>\`live\`: ${other}`
@@ -161,6 +175,8 @@ async function section(sdk: Sdk, results: Results): Promise<string> {
   }
   return `${lines.join('\n')}\n`
 }
+
+const listed = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
 
 const quoted = (value: string): string =>
   /^[\w./:@=-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`

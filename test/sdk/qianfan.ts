@@ -2,16 +2,3 @@
 
 /** Key of a world; the secret is always `mock-secret`. */
 export const accessKey = (world: string): string => (world === 'default' ? 'mock' : `mock.${world}`)
-
-/** What each of the programs calls. */
-export const QIANFAN_ACTIONS = [
-  'CreateEvalTask',
-  'DescribeEvalTasks',
-  'DescribeEvalTask',
-  'ModifyEvalTask',
-  'StopEvalTask',
-  'DescribeEvalTaskReport',
-  'CreateEvalResultExportTask',
-  'DescribeEvalResultExportTask',
-  'DeleteEvalTask',
-] as const

@@ -9,11 +9,11 @@ import { PROFILES, type Profile, type Sdk } from './manifest.ts'
 import { comparePages, writePages } from './page.ts'
 import { pooled } from './pool.ts'
 import { type Server, startServer } from './server.ts'
-import { type Outcome, runStories } from './stories.ts'
+import { type Run, runStories } from './stories.ts'
 import { findTools, type Toolchain } from './toolchain.ts'
 
-/** Outcomes of one SDK, by profile. */
-export type Results = ReadonlyMap<Sdk, ReadonlyMap<Profile, readonly Outcome[]>>
+/** By SDK and profile. */
+export type Results = ReadonlyMap<Sdk, ReadonlyMap<Profile, Run>>
 
 const { values } = parseArgs({
   options: {
@@ -95,7 +95,7 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
     servers.set(key, server)
     return server
   }
-  const outcomes = new Map(ready.map((sdk) => [sdk, new Map<Profile, readonly Outcome[]>()]))
+  const outcomes = new Map(ready.map((sdk) => [sdk, new Map<Profile, Run>()]))
   const work = ready
     .filter((sdk) => folders.has(sdk))
     .flatMap((sdk) => profiles.map((profile) => ({ sdk, profile })))
@@ -109,7 +109,7 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
     for (const server of servers.values()) await (await server).stop()
   }
   for (const { sdk, profile } of work)
-    for (const { story, ok, note } of outcomes.get(sdk)?.get(profile) ?? [])
+    for (const { story, ok, note } of outcomes.get(sdk)?.get(profile)?.outcomes ?? [])
       tell(ok, `${sdk.id} / ${story} / ${profile}`, note)
   return outcomes
 }

@@ -10,6 +10,13 @@ export interface Outcome {
   readonly note: string
 }
 
+/** What came of one run of a program. */
+export interface Run {
+  readonly outcomes: readonly Outcome[]
+  /** Operations of the provider that the server answered with success, by its own count. */
+  readonly operations: readonly string[]
+}
+
 const LIMIT_MS = 240_000
 
 export function targetOf(sdk: Sdk, profile: Profile, url: string): Target {
@@ -17,19 +24,38 @@ export function targetOf(sdk: Sdk, profile: Profile, url: string): Target {
   return { url, host: hostname, port: Number(port), world: worldName(sdk, profile) }
 }
 
+export async function runStories(sdk: Sdk, profile: Profile, folder: string, url: string): Promise<Run> {
+  const target = targetOf(sdk, profile, url)
+  const outcomes = await runProgram(sdk, profile, folder, target)
+  return { outcomes, operations: await operationsMet(sdk, target) }
+}
+
+interface Coverage {
+  readonly providers: readonly {
+    readonly operations: readonly { readonly operationId: string; readonly met: boolean }[]
+  }[]
+}
+
+async function operationsMet(sdk: Sdk, { url, world }: Target): Promise<readonly string[]> {
+  const path = `/_mock/worlds/${sdk.world ?? world}/coverage?provider=${sdk.provider}`
+  const { providers } = (await (await fetch(url + path)).json()) as Coverage
+  return providers.flatMap(({ operations }) =>
+    operations.filter(({ met }) => met).map(({ operationId }) => operationId),
+  )
+}
+
 /** One outcome for each story of the manifest, in its order, and one for each that it does not know. */
-export async function runStories(
+async function runProgram(
   sdk: Sdk,
   profile: Profile,
   folder: string,
-  url: string,
+  target: Target,
 ): Promise<readonly Outcome[]> {
-  const target = targetOf(sdk, profile, url)
   const { code, stdout, output } = await execute(sdk.run, {
     cwd: folder,
     env: {
       ...sdk.environment(target),
-      EVALMOCK_URL: url,
+      EVALMOCK_URL: target.url,
       EVALMOCK_WORLD: target.world,
       EVALMOCK_PROFILE: profile,
     },

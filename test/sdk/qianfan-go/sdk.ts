@@ -1,6 +1,6 @@
 import { goBuild, goInstall } from '../go.ts'
 import { ALL_STORIES, type Sdk } from '../manifest.ts'
-import { accessKey, QIANFAN_ACTIONS } from '../qianfan.ts'
+import { accessKey } from '../qianfan.ts'
 
 export const sdk: Sdk = {
   id: 'qianfan-go',
@@ -23,7 +23,7 @@ export const sdk: Sdk = {
   }),
   sample: { file: 'main.go', language: 'go' },
   stories: ALL_STORIES,
-  calls: ['NewConsoleAction().Call', ...QIANFAN_ACTIONS],
+  calls: ['NewConsoleAction().Call'],
   remarks: [
     'The variable is `QIANFAN_CONSOLE_BASE_URL`, without the `_API_` that the other languages have.',
     'Leave `QIANFAN_AK` and `QIANFAN_SK` unset: with them the SDK asks for an access token instead of signing.',

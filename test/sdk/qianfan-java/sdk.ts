@@ -1,5 +1,5 @@
 import { ALL_STORIES, type Sdk } from '../manifest.ts'
-import { accessKey, QIANFAN_ACTIONS } from '../qianfan.ts'
+import { accessKey } from '../qianfan.ts'
 
 export const sdk: Sdk = {
   id: 'qianfan-java',
@@ -24,7 +24,7 @@ export const sdk: Sdk = {
   }),
   sample: { file: 'Story.java', language: 'java' },
   stories: ALL_STORIES,
-  calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson', ...QIANFAN_ACTIONS],
+  calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson'],
   remarks: [
     '0.0.9 is the newest on Maven Central. It has no helper for console calls yet (`qianfan.console()` came later): the program uses its signer and its HTTP client, as the SDK itself does where it lists services.',
     'The SDK reads the clock several times for one request; one that straddles a second carries a signature that is wrong, here as with the service.',

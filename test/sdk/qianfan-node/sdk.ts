@@ -1,5 +1,5 @@
 import { ALL_STORIES, type Sdk } from '../manifest.ts'
-import { accessKey, QIANFAN_ACTIONS } from '../qianfan.ts'
+import { accessKey } from '../qianfan.ts'
 
 export const sdk: Sdk = {
   id: 'qianfan-node',
@@ -21,7 +21,7 @@ export const sdk: Sdk = {
   }),
   sample: { file: 'story.mjs', language: 'js' },
   stories: ALL_STORIES,
-  calls: ['consoleAction', ...QIANFAN_ACTIONS],
+  calls: ['consoleAction'],
   remarks: [
     'Whatever the server refuses, the SDK throws a plain `Error` whose text begins with `Request timed out.`; status, headers and body follow in it.',
     'It resolves with `{ headers, requestId, result }`.',

@@ -1,15 +1,15 @@
 // The stories of @baiducloud/qianfan. One JSON line for each on standard output.
 import assert from 'node:assert/strict'
+// sample:begin
 import { consoleAction, setEnvVariable } from '@baiducloud/qianfan'
+
+const call = (action, data) => consoleAction({ base_api_route: '/v2/eval', action, data })
+// sample:end
 
 const { EVALMOCK_URL, EVALMOCK_WORLD, EVALMOCK_PROFILE, QIANFAN_SECRET_KEY } = process.env
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/
 const gateway = EVALMOCK_PROFILE === 'live'
-
-// sample:begin
-const call = (action, data) => consoleAction({ base_api_route: '/v2/eval', action, data })
-// sample:end
 
 /** The control API: what a test of your own would call. */
 async function mock(method, path, body) {

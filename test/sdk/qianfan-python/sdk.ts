@@ -1,6 +1,6 @@
 import { ALL_STORIES, type Sdk } from '../manifest.ts'
 import { PYTHON, pythonInstall } from '../python.ts'
-import { accessKey, QIANFAN_ACTIONS } from '../qianfan.ts'
+import { accessKey } from '../qianfan.ts'
 
 export const sdk: Sdk = {
   id: 'qianfan-python',
@@ -29,7 +29,6 @@ export const sdk: Sdk = {
     'Eval.V2.describe_eval_task_report',
     'Eval.V2.delete_eval_task',
     'call_action',
-    ...QIANFAN_ACTIONS,
   ],
   remarks: [
     '`RequestError.body` is the body of the request; that of the answer stands in the error’s text.',

@@ -21,6 +21,7 @@ export const sdk: Sdk = {
   ],
   program: ['main.py'],
   run: [PYTHON, 'main.py'],
+  world: 'default',
   server: () => ['--reading', 'scale.fixtureMode=on'],
   environment: ({ url }) => ({ TEST_API_BASE_URL: url }),
   stories: [
@@ -37,7 +38,7 @@ export const sdk: Sdk = {
     'files.content',
     'all',
   ],
-  calls: ['python -m pytest tests/api_resources/test_evaluations.py'],
+  calls: ['python -m pytest tests/api_resources/test_evaluations.py', '…'],
   remarks: [
     'The tests are those of the source distribution, `tests/api_resources`, synchronous and asynchronous, with and without strict validation. They were generated to call a schema mock: they use ids that nothing was created with, and go on using what they have archived. `--reading scale.fixtureMode=on` makes Evalmock such a server; every schema check stays on.',
   ],

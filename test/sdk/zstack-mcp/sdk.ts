@@ -22,16 +22,7 @@ export const sdk: Sdk = {
   }),
   sample: { file: 'main.py', language: 'python' },
   stories: ALL_STORIES,
-  calls: [
-    'execute_api',
-    'ZStackClient.execute',
-    'ZStackClient.logout',
-    'APILogInByAccountMsg',
-    'APIDeployModelEvalServiceMsg',
-    'APIQueryModelEvaluationTaskMsg',
-    'APIUpdateModelEvaluationTaskMsg',
-    'APIDeleteModelEvaluationTaskMsg',
-  ],
+  calls: ['execute_api', 'ZStackClient.execute', 'ZStackClient.logout'],
   remarks: [
     'It speaks to the older endpoint, `POST /zstack/api/`, not to the REST API.',
     '0.1.7 asks for any `mcp`, but does not start with `mcp` 2: install it with `mcp<2`.',
