@@ -26,7 +26,7 @@ export class ConfigError extends Error {
 
 export interface Sources {
   /** Values by option key, as the command line gave them. */
-  readonly flags?: Readonly<Partial<Record<Key, string | readonly string[]>>>
+  readonly flags?: Readonly<Partial<Record<Key, string | readonly string[] | boolean>>>
   readonly env?: Readonly<Record<string, string | undefined>>
   /** The configuration file; evalmock.json in the working directory, if there is one. */
   readonly file?: string

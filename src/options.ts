@@ -36,6 +36,9 @@ const WorldName = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world is named with 1 to 64 of A-Z a-z 0-9 _ -')
 
+/** On or off: a flag without a value. */
+const onOff = z.union([z.boolean(), z.stringbool()])
+
 /** A whole number, or its digits. */
 const whole = (least: number, most: number) =>
   z.preprocess(
@@ -217,6 +220,11 @@ export const Config = z.strictObject({
     shownDefault: 'none',
     description: 'Bearer token that calls below `/_mock` have to carry',
   }),
+  faultHeader: onOff.default(false).meta({
+    placeholder: '',
+    takes: 'true or false',
+    description: 'Let a request order a fault for itself, with the header `x-evalmock-fault`',
+  }),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').meta({
     placeholder: 'LEVEL',
     takes: 'trace, debug, info, warn, error, fatal or silent',
@@ -243,6 +251,7 @@ export interface Option {
   /** With its dashes. */
   readonly flag: string
   readonly variable: string
+  /** Empty for a flag without a value. */
   readonly placeholder: string
   /** In Markdown: code where it is a value that could be given. */
   readonly default: string
@@ -250,6 +259,8 @@ export interface Option {
   readonly takes: string
   /** One sentence, in Markdown. */
   readonly meaning: string
+  /** Where they can be counted. */
+  readonly choices?: readonly string[]
   readonly list: boolean
   readonly merge: boolean
   readonly path: boolean
@@ -258,17 +269,23 @@ export interface Option {
 const separate = (key: string, by: string): string =>
   key.replace(/[A-Z]/g, (letter) => by + letter.toLowerCase())
 
+function choicesOf(schema: z.core.$ZodType): readonly string[] | undefined {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) return choicesOf(schema.unwrap())
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : undefined
+}
+
 export const OPTIONS: readonly Option[] = Object.entries(Config.shape).map(([key, schema]) => {
   const meta = schema.meta() ?? {}
-  const initial = schema instanceof z.ZodDefault ? `\`${schema.def.defaultValue}\`` : ''
+  const initial = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined
   return {
     key: key as Key,
     flag: `--${meta.flag ?? separate(key, '-')}`,
     variable: `EVALMOCK_${separate(key, '_').toUpperCase()}`,
     placeholder: meta.placeholder ?? 'VALUE',
-    default: meta.shownDefault ?? initial,
+    default: meta.shownDefault ?? (initial === false ? 'off' : `\`${initial}\``),
     takes: meta.takes ?? '',
     meaning: meta.description ?? '',
+    choices: choicesOf(schema),
     list: meta.list ?? false,
     merge: meta.merge ?? false,
     path: meta.path ?? false,

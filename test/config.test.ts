@@ -22,6 +22,7 @@ t.test('without any source, the defaults', async (t) => {
     auth: 'strict',
     profile: 'docs',
     cors: '*',
+    faultHeader: false,
     logLevel: 'info',
     maxWorlds: 256,
   })
@@ -59,6 +60,7 @@ t.test('each option is read from each source alike', async (t) => {
       ['http://localhost:5173', 'https://a.example'],
     ],
     controlToken: ['sesame', 'sesame', 'sesame'],
+    faultHeader: ['true', true, true],
     logLevel: ['warn', 'warn', 'warn'],
     logFormat: ['json', 'json', 'json'],
     maxWorlds: ['7', 7, 7],

@@ -2,32 +2,50 @@
 import { serverUrl } from './address.ts'
 import { Failure, type Io } from './command.ts'
 
+export interface ControlReply {
+  readonly status: number
+  readonly text: string
+}
+
 export interface ControlClient {
   readonly url: string
-  /** @throws Failure when nothing answers, or it answers with a problem */
+  /** The answer's value. @throws Failure when nothing answers, or it answers with a problem */
   call(method: string, path: string, body?: unknown): Promise<unknown>
+  /** The answer's text. Statuses in `fine` are no problem. @throws Failure as `call` */
+  send(method: string, path: string, fine?: readonly number[], body?: unknown): Promise<ControlReply>
+  /** The answer as it comes in, without a time limit. @throws Failure as `call` */
+  open(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>
 }
+
+const MOST_MS = 10_000
 
 export function controlClient(options: { url?: string; token?: string }, io: Io): ControlClient {
   const url = serverUrl(options.url, io)
   const token = options.token ?? (io.env.EVALMOCK_CONTROL_TOKEN || undefined)
-  return {
-    url,
-    async call(method, path, body) {
-      const headers: Record<string, string> = {}
-      if (token !== undefined) headers.authorization = `Bearer ${token}`
-      if (body !== undefined) headers['content-type'] = 'application/json'
-      const reply = await reach(`${url}/_mock${path}`, { method, headers, body: JSON.stringify(body) })
-      const text = await reply.text()
-      if (!reply.ok) throw new Failure(problemText(reply.status, text, url))
-      return text === '' ? undefined : JSON.parse(text)
-    },
+  const auth: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` }
+
+  const open: ControlClient['open'] = async (path, headers) => {
+    const reply = await reach(`${url}/_mock${path}`, { headers: { ...auth, ...headers } })
+    if (!reply.ok) throw new Failure(problemText(reply.status, await reply.text(), url))
+    return reply
   }
+  const send: ControlClient['send'] = async (method, path, fine = [], body) => {
+    const headers = body === undefined ? auth : { ...auth, 'content-type': 'application/json' }
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const signal = AbortSignal.timeout(MOST_MS)
+    const reply = await reach(`${url}/_mock${path}`, { method, headers, body: text, signal })
+    const answer = await reply.text()
+    if (!reply.ok && !fine.includes(reply.status)) throw new Failure(problemText(reply.status, answer, url))
+    return { status: reply.status, text: answer }
+  }
+  const call: ControlClient['call'] = async (method, path, body) =>
+    JSON.parse((await send(method, path, [], body)).text)
+  return { url, call, send, open }
 }
 
 async function reach(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) })
+    return await fetch(url, init)
   } catch (error) {
     const cause = (error as { cause?: NodeJS.ErrnoException }).cause
     const reason = cause?.code ?? (error as Error).message

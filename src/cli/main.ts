@@ -4,13 +4,37 @@ import { ConfigError } from '../config.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { version } from '../version.ts'
 import { type Declare, EXIT, examples, Failure, type Io, processIo } from './command.ts'
+import { completion } from './completion.ts'
+import { coverage } from './coverage.ts'
+import { doctor } from './doctor.ts'
+import { env } from './env.ts'
+import { exec } from './exec.ts'
 import { healthcheck } from './healthcheck.ts'
 import { openapi } from './openapi.ts'
+import { readings } from './readings.ts'
+import { requests } from './requests.ts'
 import { reset } from './reset.ts'
+import { routes } from './routes.ts'
 import { serve } from './serve.ts'
 import { sign } from './sign.ts'
+import { snapshot } from './snapshot.ts'
 
-const COMMANDS: readonly Declare[] = [serve, sign, reset, healthcheck, openapi]
+const COMMANDS: readonly Declare[] = [
+  serve,
+  exec,
+  env,
+  sign,
+  requests,
+  coverage,
+  reset,
+  snapshot,
+  routes,
+  readings,
+  openapi,
+  doctor,
+  healthcheck,
+  completion,
+]
 
 export function createProgram(io: Io): Command {
   const program = new Command('evalmock')
@@ -18,6 +42,7 @@ export function createProgram(io: Io): Command {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help; `evalmock COMMAND --help` for one command')
     .helpCommand(false)
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.out(text.replace(/\n$/, '')),
@@ -61,7 +86,7 @@ function exitCode(error: unknown, io: Io): number {
     return EXIT.usage
   }
   if (error instanceof Failure) {
-    io.err(`evalmock: ${error.message}`)
+    if (error.message !== '') io.err(`evalmock: ${error.message}`)
     return error.code
   }
   io.err(`evalmock: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)

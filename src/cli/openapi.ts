@@ -1,15 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename } from 'node:path'
 import { didYouMean } from '../core/nearest.ts'
 import { type Declare, EXIT, examples, Failure } from './command.ts'
-
-const folder = new URL('../../openapi/', import.meta.url)
-
-const names = (): string[] =>
-  readdirSync(folder)
-    .filter((file) => file.endsWith('.json'))
-    .map((file) => basename(file, '.json'))
-    .sort()
+import { documentNames, readDocument } from './documents.ts'
 
 export const openapi: Declare = (program, io) => {
   const command = program
@@ -20,14 +11,14 @@ export const openapi: Declare = (program, io) => {
     )
     .argument('[NAME]', 'a provider, or `control`')
     .action((name: string | undefined) => {
-      const known = names()
+      const known = documentNames()
       if (name === undefined) return io.out(known.join('\n'))
       if (!known.includes(name))
         throw new Failure(
           `there is no document ${name}${didYouMean(name, known)}\nthere are: ${known.join(', ')}`,
           EXIT.usage,
         )
-      io.out(readFileSync(new URL(`${name}.json`, folder), 'utf8').trimEnd())
+      io.out(readDocument(name).trimEnd())
     })
   examples(command, { 'evalmock openapi scale > scale.json': 'for a code generator' })
 }

@@ -1,6 +1,7 @@
 import { connected } from './address.ts'
 import { type Declare, examples } from './command.ts'
 import { controlClient } from './control-client.ts'
+import { type OutputFlags, outputOption, show } from './output.ts'
 
 export const reset: Declare = (program, io) => {
   const command = connected(program.command('reset'), io)
@@ -8,9 +9,10 @@ export const reset: Declare = (program, io) => {
     .description(
       'Puts a world of a running server back to how it started: resources, identifiers, clock and plan.',
     )
-    .action(async (options: { url?: string; token?: string; world: string }) => {
-      await controlClient(options, io).call('POST', `/worlds/${options.world}/reset`)
-      io.out(`world ${options.world} is as it started`)
+    .addOption(outputOption())
+    .action(async (flags: OutputFlags & { url?: string; token?: string; world: string }) => {
+      const reset = await controlClient(flags, io).call('POST', `/worlds/${flags.world}/reset`)
+      show(io, flags, reset, () => `world ${flags.world} is as it started`)
     })
   examples(command, {
     'evalmock reset': 'the world `default`',

@@ -3,6 +3,7 @@ import { wallClock } from '../core/clock.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { serverUrl, worldOption } from './address.ts'
 import { type Declare, EXIT, examples, Failure } from './command.ts'
+import { quoted } from './shells.ts'
 import { SIGNERS } from './signers.ts'
 
 interface SignFlags {
@@ -66,6 +67,3 @@ function curl(method: string, url: string, headers: readonly string[], data: str
   if (data !== undefined) words.push('-H', quoted('Content-Type: application/json'), '-d', quoted(data))
   return words.join(' ')
 }
-
-/** For a POSIX shell. */
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

@@ -5,7 +5,7 @@ import { OPTIONS, type Option } from '../options.ts'
 type Column = 'flag' | 'variable' | 'key' | 'default' | 'meaning'
 
 const CELLS: Readonly<Record<Column, (option: Option) => string>> = {
-  flag: ({ flag, placeholder }) => `\`${flag} ${placeholder}\``,
+  flag: ({ flag, placeholder }) => `\`${`${flag} ${placeholder}`.trim()}\``,
   variable: ({ variable }) => `\`${variable}\``,
   key: ({ key }) => `\`${key}\``,
   default: ({ default: initial }) => initial,

@@ -18,7 +18,7 @@ interface Result {
 async function evalmock(line: readonly string[], env: Record<string, string> = {}): Promise<Result> {
   const out: string[] = []
   const err: string[] = []
-  const io: Io = { env, cwd: '/nowhere', out: (text) => out.push(text), err: (text) => err.push(text) }
+  const io: Io = { env, cwd: '/', out: (text) => out.push(text), err: (text) => err.push(text) }
   return { code: await main(line, io), out: out.join('\n'), err: err.join('\n') }
 }
 
@@ -47,7 +47,7 @@ t.test('the help of serve has every option with its variable and default', async
   const text = out.replace(/\s+/g, ' ')
   for (const { flag, variable, default: initial } of OPTIONS)
     t.ok(
-      text.includes(`${flag} <`) && text.includes(`(${variable}; default ${initial.replaceAll('`', '')})`),
+      text.includes(`${flag} `) && text.includes(`(${variable}; default ${initial.replaceAll('`', '')})`),
       flag,
     )
 })
@@ -170,4 +170,176 @@ t.test('a whole curl is quoted for a shell', async (t) => {
     /^curl -s -X POST 'http:\/\/127\.0\.0\.1:4620\/v2\/eval\?Action=ModifyEvalTask' -H 'Authorization: bce-auth-v1\/mock\//,
   )
   t.match(out, /-d '\{"description":"it'\\''s"\}'$/)
+})
+
+t.test('env says it in the words of each shell, for one client or all', async (t) => {
+  const env = { EVALMOCK_URL: 'http://mock:4620' }
+  const all = await evalmock(['env'], env)
+  for (const line of [
+    "export EVALMOCK_URL='http://mock:4620'",
+    "export ZSTACK_API_URL='http://mock:4620'",
+    "export QIANFAN_CONSOLE_API_BASE_URL='http://mock:4620'",
+    "export QIANFAN_SECRET_KEY='mock-secret'",
+    'unset QIANFAN_AK',
+    "export SGP_API_KEY='mock'",
+    '# go: client.NewZSConfig("mock", 4620, "zstack").LoginAccount("admin", "password")',
+  ])
+    t.ok(all.out.split('\n').includes(line), line)
+  const one = ['env', '--provider', 'qianfan', '--lang', 'go', '--world', 'ci-1']
+  t.match(
+    (await evalmock(one, { ...env, SHELL: '/usr/bin/fish' })).out,
+    /^set -gx QIANFAN_ACCESS_KEY 'mock\.ci-1'$/m,
+  )
+  t.match(
+    (await evalmock([...one, '--shell', 'powershell'], env)).out,
+    /^\$env:QIANFAN_CONSOLE_BASE_URL = 'http:/m,
+  )
+  t.match(
+    (await evalmock([...one, '--shell', 'dotenv'], env)).out,
+    /^QIANFAN_CONSOLE_BASE_URL=http:\/\/mock:4620$/m,
+  )
+  t.same(JSON.parse((await evalmock([...one, '--shell', 'json'], env)).out), {
+    EVALMOCK_URL: 'http://mock:4620',
+    EVALMOCK_WORLD: 'ci-1',
+    QIANFAN_CONSOLE_BASE_URL: 'http://mock:4620',
+    QIANFAN_ACCESS_KEY: 'mock.ci-1',
+    QIANFAN_SECRET_KEY: 'mock-secret',
+  })
+  t.match(await evalmock(['env', '--provider', 'qianfn'], env), { code: 2, err: /did you mean qianfan\?/ })
+})
+
+t.test('exec runs a command beside a server, and ends as it ends', async (t) => {
+  const probe = `
+    const [health, tasks] = await Promise.all([
+      fetch(process.env.EVALMOCK_URL + '/_mock/health'),
+      fetch(process.env.SGP_CLIENT_BASE_URL + '/v5/evaluations', { headers: { 'x-api-key': process.env.SGP_API_KEY } }),
+    ])
+    process.exit(health.status === 200 && tasks.status === 200 && !process.env.QIANFAN_AK ? 7 : 1)`
+  const node = [process.execPath, '--input-type=module', '-e']
+  const env = { PATH: process.env.PATH ?? '', QIANFAN_AK: 'left over' }
+  t.same(await evalmock(['exec', '--', ...node, probe], env), { code: 7, out: '', err: '' })
+  t.match(await evalmock(['exec', '--', 'no-such-command'], env), {
+    code: 127,
+    err: /there is no such command/,
+  })
+  const killed = "process.kill(process.pid, 'SIGTERM')"
+  t.equal((await evalmock(['exec', '--', ...node, killed], env)).code, 143)
+
+  const { url, worlds } = await listening(t)
+  t.equal((await evalmock(['exec', '--url', url, '--', ...node, probe], env)).code, 7)
+  t.same(worlds.names(), ['default'], 'the world it had is gone')
+})
+
+t.test('requests shows what came, with why it was refused', async (t) => {
+  const { url } = await listening(t)
+  await fetch(`${url}/v5/evaluations?limit=1`, { headers: { 'x-api-key': 'mock' } })
+  await fetch(`${url}/v5/evaluations`, { headers: { 'x-api-key': 'wrong' } })
+  await fetch(`${url}/v5/evaluatons`, { headers: { 'x-api-key': 'mock' } })
+  const shown = async (...flags: string[]) =>
+    (await evalmock(['requests', '--no-follow', '--url', url, ...flags])).out
+  const lines = (await shown()).split('\n')
+  t.match(lines, [
+    /^\d\d:\d\d:\d\d scale ListEvaluations 200 [\d.]+ ms$/,
+    /^\d\d:\d\d:\d\d scale ListEvaluations 401 /,
+    /^\d\d:\d\d:\d\d scale GET \/v5\/evaluatons 404 /,
+  ])
+  t.equal((await shown('--status', '4xx')).split('\n').length, 2)
+  t.equal((await shown('-n', '1')).split('\n').length, 1)
+  t.equal(await shown('-n', '0'), '')
+  t.match(await shown('-v', '--status', '401'), /> GET \/v5\/evaluations\n.*< 401\n.*"detail": .*! /s)
+  t.match(JSON.parse(await shown('-n', '1', '--output', 'json')), { status: 404, provider: 'scale' })
+  t.match(await evalmock(['requests', '--last', 'x', '--url', url]), { code: 2, err: /--last is "x"/ })
+})
+
+t.test('coverage is a gate', async (t) => {
+  const { url } = await listening(t)
+  await fetch(`${url}/v5/evaluations`, { headers: { 'x-api-key': 'mock' } })
+  const line = ['coverage', '--provider', 'scale', '--url', url]
+  t.match(await evalmock(line), { code: 0, out: /ListEvaluations/ })
+  t.match(await evalmock([...line, '--min', '99', '--format', 'junit']), { code: 3, out: /^<\?xml/, err: '' })
+  t.match(JSON.parse((await evalmock([...line, '--format', 'json'])).out), { operations: { met: 1 } })
+  t.match(await evalmock([...line, '--min', 'all']), { code: 2, err: /--min is "all"/ })
+})
+
+t.test('a world is kept, put back, written and read', async (t) => {
+  const { url, world } = await listening(t)
+  const cwd = t.testdir({})
+  const snapshot = (...words: string[]) => evalmock(['snapshot', ...words, '--url', url])
+  const start = world().clock.now()
+  t.match(await snapshot('save', 'first'), { code: 0, out: /^world default is kept as first, \d+ bytes$/ })
+  world().clock.advance(1000)
+  t.match(await snapshot('list'), { out: /^first +default +2026-11-21T08:00:00\.000Z +\d+ bytes$/ })
+  t.match(await snapshot('restore', 'first'), { code: 0, out: 'world default is as it was in first' })
+  t.equal(world().clock.now(), start)
+  t.match(await snapshot('export', `${cwd}/w.json`), { code: 0, out: /^world default is in / })
+  t.match(await snapshot('import', `${cwd}/w.json`, '--world', 'copy'), {
+    code: 0,
+    out: /^world copy is what /,
+  })
+  t.match(JSON.parse((await snapshot('export')).out), { resources: [] })
+  t.match(await snapshot('delete', 'first', '--output', 'json'), { out: /"deleted": "first"/ })
+  t.match(await snapshot('restore', 'first'), { code: 1, err: /snapshot first not found/ })
+  t.match(await snapshot('save', 'a.b'), { code: 2, err: /no name for a snapshot/ })
+  t.match(await snapshot('import', `${cwd}/gone.json`), { code: 1, err: /gone\.json: ENOENT/ })
+})
+
+t.test('routes and readings list what there is', async (t) => {
+  const { mounted, settings } = await startEmulator(t)
+  const routes = JSON.parse((await evalmock(['routes', '--output', 'json'])).out) as { operationId: string }[]
+  const ids = new Set(routes.map(({ operationId }) => operationId))
+  for (const { operations } of mounted.values()) for (const id of operations.keys()) t.ok(ids.has(id), id)
+  t.match(
+    (await evalmock(['routes', '--provider', 'scale'])).out,
+    /^ListEvaluations +GET +\/v5\/evaluations +\S/m,
+  )
+  t.match(await evalmock(['routes', '--provider', 'scle']), { code: 2, err: /did you mean scale\?/ })
+
+  const { out } = await evalmock(['readings'])
+  for (const name of settings.readings.keys()) t.match(out, new RegExp(`^${name}$`, 'm'))
+  t.equal(JSON.parse((await evalmock(['readings', '--output', 'json'])).out).length, settings.readings.size)
+})
+
+t.test('doctor tells good from bad', async (t) => {
+  const { url } = await listening(t)
+  const { port } = new URL(url)
+  const good = {
+    EVALMOCK_PORT: port,
+    QIANFAN_CONSOLE_API_BASE_URL: url,
+    QIANFAN_ACCESS_KEY: 'mock.ci-1',
+  }
+  t.match(await evalmock(['doctor'], good), { code: 0, out: /^ok {3}port: an Evalmock answers at/m })
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  t.teardown(() => other.close())
+  const bad = {
+    EVALMOCK_PORT: String((other.address() as AddressInfo).port),
+    EVALMOCK_DATA: '/proc/nowhere',
+    QIANFAN_CONSOLE_API_BASE_URL: `${url}/`,
+    QIANFAN_ACCESS_KEY: 'somebody',
+    QIANFAN_AK: 'x',
+  }
+  const { code, out } = await evalmock(['doctor'], bad)
+  t.equal(code, 1)
+  t.match(out, /^BAD {2}port: .*something else has it/m)
+  t.match(out, /^BAD {2}QIANFAN_CONSOLE_API_BASE_URL: .*without a path/m)
+  t.match(out, /^odd {2}QIANFAN_ACCESS_KEY: none that the server knows/m)
+  t.match(out, /^odd {2}QIANFAN_AK: leads the client elsewhere/m)
+  t.notMatch(out, /somebody/, 'a credential is not shown')
+  t.match(await evalmock(['doctor', '--output', 'json'], { EVALMOCK_PORT: 'x' }), {
+    code: 1,
+    out: /"state": "bad"/,
+  })
+})
+
+t.test('completion knows every command and option', async (t) => {
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { out, code } = await evalmock(['completion', shell])
+    t.equal(code, 0)
+    for (const word of ['serve', 'exec', 'snapshot', 'restore'])
+      t.match(out, new RegExp(`\\b${word}\\b`), word)
+    for (const { flag } of OPTIONS)
+      t.ok(out.includes(flag.slice(shell === 'fish' ? 2 : 0)), `${shell} ${flag}`)
+    t.ok(out.includes('strict lenient off'), 'and the values of those that have some')
+  }
+  t.match(await evalmock(['completion', 'csh']), { code: 2, err: /there is for bash, zsh, fish/ })
 })

@@ -1,0 +1,87 @@
+// `evalmock completion`: what a shell needs to complete commands and options, made from the commands themselves.
+import type { Command, Option } from 'commander'
+import { type Declare, EXIT, examples, Failure } from './command.ts'
+
+export const completion: Declare = (program, io) => {
+  const command = program
+    .command('completion')
+    .summary('print what lets a shell complete commands and options')
+    .description('Prints a script that lets a shell complete commands, options and their values.')
+    .argument('<SHELL>', 'bash, zsh or fish')
+    .action((shell: string) => {
+      const script = SCRIPTS[shell]
+      if (script === undefined)
+        throw new Failure(`there is no completion for ${shell}; there is for ${KNOWN}`, EXIT.usage)
+      io.out(script(program.commands))
+    })
+  examples(command, {
+    'eval "$(evalmock completion bash)"': 'in ~/.bashrc',
+    'eval "$(evalmock completion zsh)"': 'in ~/.zshrc',
+    'evalmock completion fish | source': 'in config.fish',
+  })
+}
+
+const flagsOf = ({ long, short }: Option): string[] =>
+  [long, short].filter((flag) => flag !== undefined && flag !== null)
+
+/** A case per command: what may follow it. */
+function bash(commands: readonly Command[]): string {
+  const cases = commands.map((command) => {
+    const words = [
+      ...command.commands.map((one) => one.name()),
+      ...command.options.flatMap(flagsOf),
+      '--help',
+    ]
+    return `    ${command.name()}) words='${words.join(' ')}' ;;`
+  })
+  const values = valueCases(commands).map(([flag, choices]) => `    ${flag}) words='${choices.join(' ')}' ;;`)
+  return `_evalmock() {
+  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words=''
+  case $command in
+${cases.join('\n')}
+    *) words='${[...commands.map((command) => command.name()), ...serveFlags(commands)].join(' ')}' ;;
+  esac
+  case $before in
+${values.join('\n')}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -o default -F _evalmock evalmock`
+}
+
+const zsh = (commands: readonly Command[]): string =>
+  `autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`
+
+function fish(commands: readonly Command[]): string {
+  const lines = commands.map(
+    (command) =>
+      `complete -c evalmock -n __fish_use_subcommand -f -a ${command.name()} -d ${fishText(command.summary())}`,
+  )
+  for (const command of commands) {
+    const here = `complete -c evalmock -n '__fish_seen_subcommand_from ${command.name()}'`
+    for (const inner of command.commands)
+      lines.push(`${here} -f -a ${inner.name()} -d ${fishText(inner.description())}`)
+    for (const option of command.options) {
+      const value = option.required ? ' -r' : ''
+      const choices = option.argChoices === undefined ? '' : ` -f -a '${option.argChoices.join(' ')}'`
+      lines.push(`${here} -l ${option.name()}${value}${choices} -d ${fishText(option.description)}`)
+    }
+  }
+  return lines.join('\n')
+}
+
+const fishText = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
+
+const serveFlags = (commands: readonly Command[]): string[] =>
+  commands.find((command) => command.name() === 'serve')?.options.flatMap(flagsOf) ?? []
+
+/** Options whose values are known: each once, with the choices of all commands that have it. */
+function valueCases(commands: readonly Command[]): [flag: string, choices: string[]][] {
+  const known = new Map<string, Set<string>>()
+  for (const { long, argChoices } of commands.flatMap((command) => command.options))
+    if (long && argChoices) known.set(long, new Set([...(known.get(long) ?? []), ...argChoices]))
+  return [...known].map(([flag, choices]) => [flag, [...choices]])
+}
+
+const SCRIPTS: Readonly<Record<string, (commands: readonly Command[]) => string>> = { bash, zsh, fish }
+const KNOWN = Object.keys(SCRIPTS).join(', ')

@@ -1,0 +1,44 @@
+// `evalmock coverage`: what of the documented API a client under test has met, and a gate for it.
+import { Option } from 'commander'
+import { connected } from './address.ts'
+import { type Declare, EXIT, examples, Failure } from './command.ts'
+import { controlClient } from './control-client.ts'
+
+interface CoverageFlags {
+  readonly url?: string
+  readonly token?: string
+  readonly world: string
+  readonly provider?: string
+  readonly min?: string
+  readonly format: string
+}
+
+export const coverage: Declare = (program, io) => {
+  const command = connected(program.command('coverage'), io)
+    .summary('say which calls, errors and states a client has met')
+    .description(
+      'Says which documented operations, errors and states the clients of a world have met since it began. With --min ' +
+        'it ends with exit code 3 where less than so many percent of the operations were answered with success.',
+    )
+    .option('--provider <NAME>', 'of one provider alone')
+    .option('--min <PERCENT>', 'the least share of operations')
+    .addOption(new Option('--format <FORMAT>', 'how').choices(['text', 'json', 'junit']).default('text'))
+    .action(async (flags: CoverageFlags) => {
+      const min = flags.min === undefined ? 0 : Number(flags.min)
+      if (!(min >= 0 && min <= 100))
+        throw new Failure(`--min is ${JSON.stringify(flags.min)}: it takes 0 to 100`, EXIT.usage)
+      const query = new URLSearchParams({ format: flags.format, min: String(min) })
+      if (flags.provider !== undefined) query.set('provider', flags.provider)
+      const reply = await controlClient(flags, io).send(
+        'GET',
+        `/worlds/${flags.world}/coverage?${query}`,
+        [417],
+      )
+      io.out(reply.text.trimEnd())
+      if (reply.status === 417) throw new Failure('', EXIT.gate)
+    })
+  examples(command, {
+    'evalmock coverage --provider scale': 'one provider',
+    'evalmock coverage --min 80 --format junit > coverage.xml': 'a gate in CI',
+  })
+}

@@ -1,0 +1,136 @@
+// `evalmock doctor`: looks at what usually keeps a server from starting, or a client from reaching it.
+import { accessSync, constants, existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname } from 'node:path'
+import { ConfigError, loadConfig } from '../config.ts'
+import { wallClock } from '../core/clock.ts'
+import type { Config } from '../options.ts'
+import { listeningUrl, reachable } from './address.ts'
+import { clientSetups, misleadingVariables } from './clients.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
+import { type OutputFlags, outputOption, show } from './output.ts'
+import { isEvalmock } from './server.ts'
+
+interface Finding {
+  readonly what: string
+  /** `bad`: something does not work; `warn`: something is odd. */
+  readonly state: 'good' | 'warn' | 'bad'
+  readonly text: string
+}
+
+export const doctor: Declare = (program, io) => {
+  const command = program
+    .command('doctor')
+    .summary('look for what keeps server or clients from working')
+    .description(
+      'Looks at Node, configuration, port, data folder, clock, and at the variables in this environment that point SDKs ' +
+        'at a server. Ends with exit code 1 where something does not work.',
+    )
+    .addOption(outputOption())
+    .action(async (flags: OutputFlags) => {
+      const findings = await examine(io)
+      const marks = { good: 'ok  ', warn: 'odd ', bad: 'BAD ' }
+      show(io, flags, findings, () =>
+        findings.map(({ state, what, text }) => `${marks[state]} ${what}: ${text}`).join('\n'),
+      )
+      if (findings.some(({ state }) => state === 'bad')) throw new Failure('', EXIT.failure)
+    })
+  examples(command, { 'evalmock doctor': 'before asking for help' })
+}
+
+async function examine(io: Io): Promise<Finding[]> {
+  const found: Finding[] = [
+    { what: 'Node', state: 'good', text: `${process.version} at ${process.execPath}` },
+  ]
+  try {
+    const config = loadConfig({ env: io.env, cwd: io.cwd })
+    found.push({ what: 'configuration', state: 'good', text: 'fine' }, await port(config), data(config))
+    found.push(...(await clock(config)), ...(await clients(io, config)))
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    found.push(...error.faults.map((text) => ({ what: 'configuration', state: 'bad' as const, text })))
+  }
+  return found
+}
+
+async function port({ host, port }: Config): Promise<Finding> {
+  const where = `${host}:${port}`
+  if (port !== 0 && (await isEvalmock(listeningUrl({ host, port }))))
+    return { what: 'port', state: 'good', text: `an Evalmock answers at ${where}` }
+  const code = await new Promise<string | undefined>((resolve) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    probe.listen(port, host, () => probe.close(() => resolve(undefined)))
+  })
+  if (code === undefined) return { what: 'port', state: 'good', text: `${where} is free` }
+  const reason = code === 'EADDRINUSE' ? 'something else has it' : code
+  return { what: 'port', state: 'bad', text: `${where}: ${reason}; take another with --port` }
+}
+
+function data({ data }: Config): Finding {
+  if (data === undefined) return { what: 'data', state: 'good', text: 'kept in memory' }
+  let folder = data
+  while (!existsSync(folder)) folder = dirname(folder)
+  try {
+    accessSync(folder, constants.W_OK)
+    return { what: 'data', state: 'good', text: `${data} can be written` }
+  } catch {
+    return {
+      what: 'data',
+      state: 'bad',
+      text: `${folder} cannot be written by uid ${process.getuid?.() ?? '?'}`,
+    }
+  }
+}
+
+/** A client signs with the time of its machine, and a server on another machine checks it with its own. */
+async function clock(config: Config): Promise<Finding[]> {
+  if (config.port === 0) return []
+  const url = `http://${reachable(config.host)}:${config.port}/_mock/livez`
+  const reply = await fetch(url, { signal: AbortSignal.timeout(500) }).catch(() => undefined)
+  const date = Date.parse(reply?.headers.get('date') ?? '')
+  if (Number.isNaN(date))
+    return [{ what: 'clock', state: 'good', text: new Date(wallClock.now()).toISOString() }]
+  const off = Math.round((wallClock.now() - date) / 1000)
+  const state = Math.abs(off) > 300 ? 'bad' : 'good'
+  return [{ what: 'clock', state, text: `${off} s from the server's; signatures allow for some minutes` }]
+}
+
+async function clients({ env }: Io, config: Config): Promise<Finding[]> {
+  const found: Finding[] = []
+  for (const name of await misleadingVariables())
+    if (env[name]) found.push({ what: name, state: 'warn', text: 'leads the client elsewhere: unset it' })
+  const setups = await clientSetups(config.port === 0 ? 'http://localhost' : listeningUrl(config), 'default')
+  for (const { name, value } of setups.flatMap((setup) => setup.variables)) {
+    const given = env[name]
+    if (given === undefined) continue
+    const isUrl = /^https?:/.test(value)
+    if (isUrl) found.push(await address(name, given))
+    else if (/KEY$|ACCOUNT/.test(name)) found.push(credential(name, given, value, config))
+  }
+  return found
+}
+
+async function address(what: string, given: string): Promise<Finding> {
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  if (url === undefined) return { what, state: 'bad', text: `${given} is no address` }
+  if (url.pathname !== '/' || given.endsWith('/'))
+    return {
+      what,
+      state: 'bad',
+      text: `${given}: the client needs it without a path and without a slash at the end`,
+    }
+  if (await isEvalmock(url.origin)) return { what, state: 'good', text: `an Evalmock answers at ${given}` }
+  return { what, state: 'bad', text: `no Evalmock answers at ${given}` }
+}
+
+/** A secret is not shown: whether it is a well-known one is enough. */
+function credential(what: string, given: string, wellKnown: string, { credentials = {} }: Config): Finding {
+  const known = given === wellKnown || given.startsWith(`${wellKnown}.`) || Object.hasOwn(credentials, given)
+  if (known) return { what, state: 'good', text: 'one that the server knows' }
+  return {
+    what,
+    state: 'warn',
+    text: `none that the server knows: it takes ${wellKnown}, or --credentials says more`,
+  }
+}

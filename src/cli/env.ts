@@ -1,0 +1,88 @@
+// `evalmock env`: what points each provider's clients at a server.
+import { Option } from 'commander'
+import { didYouMean } from '../core/nearest.ts'
+import { serverUrl, worldOption } from './address.ts'
+import { type ClientSetup, clientSetups, LANGUAGES, type Language } from './clients.ts'
+import { type Declare, EXIT, examples, Failure } from './command.ts'
+import { SHELLS, type Shell, shellOf, WORDS } from './shells.ts'
+
+interface EnvFlags {
+  readonly provider?: string
+  readonly lang?: Language
+  readonly shell?: Shell
+  readonly url?: string
+  readonly world: string
+}
+
+export const env: Declare = (program, io) => {
+  const command = program
+    .command('env')
+    .summary("print what points the providers' SDKs at the server")
+    .description(
+      "Prints the variables that point the providers' SDKs at a server, in the words of the shell; and, as comments, " +
+        'lines of code for those that read no variables.',
+    )
+    .option('--provider <NAME>', 'of one provider alone')
+    .addOption(new Option('--lang <LANGUAGE>', 'for the SDKs of one language alone').choices(LANGUAGES))
+    .addOption(new Option('--shell <SHELL>', 'words of this shell; else of yours').choices(SHELLS))
+    .option('--url <URL>', 'address of the server (EVALMOCK_URL; else the host and port that are configured)')
+    .addOption(worldOption(io))
+    .action(async (flags: EnvFlags) => {
+      const url = serverUrl(flags.url, io)
+      const all = await clientSetups(url, flags.world)
+      const names = all.map(({ provider }) => provider)
+      if (flags.provider !== undefined && !names.includes(flags.provider))
+        throw new Failure(
+          `there is no provider ${flags.provider}${didYouMean(flags.provider, names)}\nthere are: ${names.join(', ')}`,
+          EXIT.usage,
+        )
+      const setups = all.filter(({ provider }) => flags.provider === undefined || provider === flags.provider)
+      const own = { EVALMOCK_URL: url, EVALMOCK_WORLD: flags.world }
+      const shell = flags.shell ?? shellOf(io.env)
+      io.out(shell === 'json' ? toJson(own, setups, flags.lang) : toText(own, setups, flags.lang, shell))
+    })
+  examples(command, {
+    'eval "$(evalmock env)"': 'this shell, from now on',
+    'evalmock env | source': 'the same in fish',
+    'evalmock env | Out-String | Invoke-Expression': 'the same in PowerShell',
+    'evalmock env --provider qianfan --lang go --world ci-1': 'one client, in a world of its own',
+    'evalmock env --shell dotenv > .env.test': 'a file for Docker, dotenv, GITHUB_ENV',
+  })
+}
+
+const reads = (lang: Language | undefined, languages: readonly Language[] = LANGUAGES): boolean =>
+  lang === undefined || languages.includes(lang)
+
+function toJson(
+  own: Record<string, string>,
+  setups: readonly ClientSetup[],
+  lang: Language | undefined,
+): string {
+  const variables = setups
+    .flatMap((setup) => setup.variables)
+    .filter(({ languages }) => reads(lang, languages))
+  return JSON.stringify(
+    { ...own, ...Object.fromEntries(variables.map(({ name, value }) => [name, value])) },
+    null,
+    2,
+  )
+}
+
+function toText(
+  own: Record<string, string>,
+  setups: readonly ClientSetup[],
+  lang: Language | undefined,
+  shell: Exclude<Shell, 'json'>,
+): string {
+  const words = WORDS[shell]
+  const lines = Object.entries(own).map(([name, value]) => words.set(name, value))
+  for (const { title, variables, unset, lines: code } of setups) {
+    lines.push(words.comment(title))
+    for (const { name, value, languages } of variables)
+      if (reads(lang, languages)) lines.push(words.set(name, value))
+    lines.push(...unset.map((name) => words.unset(name)))
+    for (const [language, line] of Object.entries(code))
+      if (reads(lang, [language as Language])) lines.push(words.comment(`${language}: ${line}`))
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,89 @@
+// `evalmock exec -- COMMAND`: a server for as long as one command runs.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { serverUrl } from './address.ts'
+import { clientVariables, misleadingVariables } from './clients.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
+import { controlClient } from './control-client.ts'
+import { configOf, listen, serverFlags, start } from './server.ts'
+
+/** A server, and the world of it that the command works in. */
+interface Place {
+  readonly url: string
+  readonly world: string
+  leave(): Promise<unknown>
+}
+
+export const exec: Declare = (program, io) => {
+  const command = serverFlags(program.command('exec'), ['host', 'port', 'logLevel', 'logFormat'])
+    .summary('run a command beside a server of its own')
+    .description(
+      'Starts a server on a free port, sets the variables that point SDKs at it, runs the command, stops the server ' +
+        "and ends with the command's exit code. With --url it takes a running server, and a new world there.",
+    )
+    .argument('<COMMAND...>', 'the command and its arguments, after --')
+    .option('--url <URL>', 'a running server, in which the command gets a world of its own')
+    .option('--token <TOKEN>', 'its control token (EVALMOCK_CONTROL_TOKEN)')
+    .passThroughOptions()
+    .action(async (words: string[], given: Record<string, unknown>) => {
+      const place = given.url === undefined ? await ownServer(given, io) : await ownWorld(given, io)
+      try {
+        const env = { ...io.env, ...(await clientVariables(place.url, place.world)) }
+        for (const name of await misleadingVariables()) delete env[name]
+        const code = await run(words, env, io.cwd)
+        if (code !== 0) throw new Failure('', code)
+      } finally {
+        await place.leave()
+      }
+    })
+  examples(command, {
+    'evalmock exec -- npm test': 'the tests of a project',
+    'evalmock exec --pace immediate --profile live -- pytest -x': 'with options of the server',
+    "evalmock exec -- sh -c 'curl -s $EVALMOCK_URL/_mock/health'": 'the address is in EVALMOCK_URL',
+    'evalmock exec --url http://mock:4620 -- go test ./...': 'a world of its own on a shared server',
+  })
+}
+
+async function ownServer(given: Record<string, unknown>, io: Io): Promise<Place> {
+  const config = { ...configOf(given, io), host: '127.0.0.1', port: 0, logLevel: 'silent' as const }
+  const emulator = await start(config, io)
+  return { url: await listen(emulator, config), world: 'default', leave: () => emulator.close() }
+}
+
+async function ownWorld(given: Record<string, unknown>, io: Io): Promise<Place> {
+  const options = { url: given.url as string, token: given.token as string | undefined }
+  const client = controlClient(options, io)
+  const { name } = (await client.call('POST', '/worlds', {})) as { name: string }
+  return {
+    url: serverUrl(options.url, io),
+    world: name,
+    leave: () => client.call('DELETE', `/worlds/${name}`),
+  }
+}
+
+/** Runs a command to its end, signals passed on. @returns its exit code; 128 and the signal's number, as shells say */
+function run(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Promise<number> {
+  const [file = '', ...args] = words
+  return new Promise((resolve, reject) => {
+    const child: ChildProcess = spawn(file, args, { cwd, env, stdio: 'inherit' })
+    const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
+    const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+    for (const signal of signals) process.on(signal, pass)
+    const done = (): void => {
+      for (const signal of signals) process.off(signal, pass)
+    }
+    child.once('error', (error: NodeJS.ErrnoException) => {
+      done()
+      const reason = error.code === 'ENOENT' ? 'there is no such command' : error.message
+      reject(new Failure(`${file}: ${reason}`, error.code === 'ENOENT' ? 127 : EXIT.failure))
+    })
+    child.once('exit', (code, signal) => {
+      done()
+      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
+    })
+  })
+}

@@ -1,0 +1,81 @@
+// A request of the journal as lines of text.
+
+export interface Entry {
+  readonly id: number
+  readonly wallAt: string
+  readonly provider: string
+  readonly operationId?: string
+  readonly method: string
+  readonly url: string
+  readonly status?: number
+  readonly code?: string
+  readonly durationMs?: number
+  readonly notes: readonly { readonly kind: string; readonly text?: string; readonly reading?: string }[]
+}
+
+type Headers = Readonly<Record<string, string | readonly string[]>>
+
+export interface FullEntry extends Entry {
+  readonly request: { readonly headers: Headers; readonly body?: string }
+  readonly reply?: { readonly headers: Headers; readonly body?: string }
+  readonly refusal?: { readonly message: string; readonly issues?: readonly string[] }
+  readonly explanation?: { readonly text: string; readonly canonicalRequest?: string }
+  readonly unread?: readonly string[]
+  readonly nearest?: string
+}
+
+const COLORS = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2 } as const
+
+const paint = (text: string, color: keyof typeof COLORS, on: boolean): string =>
+  on ? `\u001B[${COLORS[color]}m${text}\u001B[0m` : text
+
+/** `08:00:00 qianfan DescribeEvalTasks 200 1.2 ms`. */
+export function inLine(entry: Entry, color: boolean): string {
+  const { status, operationId, method, url, durationMs, code, notes } = entry
+  const outcome = status === undefined ? 'no answer' : String(status)
+  const hue = status === undefined || status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green'
+  return [
+    paint(new Date(entry.wallAt).toTimeString().slice(0, 8), 'dim', color),
+    entry.provider,
+    paint(operationId ?? `${method} ${url}`, 'cyan', color),
+    paint(outcome, hue, color),
+    ...(code === undefined ? [] : [code]),
+    ...(durationMs === undefined ? [] : [paint(`${durationMs.toFixed(1)} ms`, 'dim', color)]),
+    ...notes.map(({ kind, text, reading }) => paint(`[${kind}: ${text ?? reading}]`, 'dim', color)),
+  ].join(' ')
+}
+
+/** The line, and below it what was sent, what was answered, and why. */
+export function inFull(entry: FullEntry, color: boolean): string {
+  const { request, reply, refusal, explanation, unread, nearest } = entry
+  const why = [
+    refusal?.message,
+    ...(refusal?.issues ?? []),
+    explanation?.text,
+    explanation?.canonicalRequest && `what was to be signed:\n${explanation.canonicalRequest}`,
+    nearest && `meant was probably ${nearest}`,
+    unread && `nothing reads: ${unread.join(', ')}`,
+  ].filter((text) => text !== undefined && text !== '')
+  const lines = [inLine(entry, color), ...part('>', `${entry.method} ${entry.url}`, request)]
+  if (reply !== undefined) lines.push(...part('<', String(entry.status), reply))
+  lines.push(...why.flatMap((text) => indented('!', text ?? '')).map((line) => paint(line, 'yellow', color)))
+  return `${lines.join('\n')}\n`
+}
+
+function part(mark: string, first: string, { headers, body }: { headers: Headers; body?: string }): string[] {
+  const names = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`)
+  return [first, ...names, ...(body === undefined ? [] : ['', pretty(body)])].flatMap((text) =>
+    indented(mark, text),
+  )
+}
+
+const indented = (mark: string, text: string): string[] =>
+  text.split('\n').map((line) => `  ${mark} ${line}`.trimEnd())
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2)
+  } catch {
+    return body
+  }
+}

@@ -1,0 +1,91 @@
+// `evalmock requests`: the journal as it grows, a line for each request.
+import { connected } from './address.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
+import { type ControlClient, controlClient } from './control-client.ts'
+import { type Entry, type FullEntry, inFull, inLine } from './request-lines.ts'
+import { readEvents } from './server-events.ts'
+
+interface RequestFlags {
+  readonly url?: string
+  readonly token?: string
+  readonly world: string
+  readonly provider?: string
+  readonly operation?: string
+  readonly status?: string
+  readonly last: string
+  readonly follow: boolean
+  readonly verbose?: boolean
+  readonly color?: boolean
+  readonly output?: string
+}
+
+export const requests: Declare = (program, io) => {
+  const command = connected(program.command('requests'), io)
+    .summary('show requests and answers as they come')
+    .description(
+      'Shows the latest requests of a world, and those that come, one line each, until it is stopped.',
+    )
+    .option('--provider <NAME>', 'of one provider alone')
+    .option('--operation <NAME>', 'of one operation alone, such as DescribeEvalTasks')
+    .option('--status <STATUS>', 'with this status alone: 404, or 4xx')
+    .option('-n, --last <N>', 'how many of those before to begin with', '10')
+    .option('--no-follow', 'end after those')
+    .option('-v, --verbose', 'with headers, bodies, and why something was refused')
+    .option('--no-color', 'without colours (NO_COLOR)')
+    .option('--output <FORMAT>', 'json: one JSON object a line')
+    .action(async (flags: RequestFlags) => {
+      const client = controlClient(flags, io)
+      const print = printer(client, flags, io)
+      const last = Number(flags.last)
+      if (!(Number.isInteger(last) && last >= 0))
+        throw new Failure(`--last is ${JSON.stringify(flags.last)}: it takes a whole number`, EXIT.usage)
+      // The stream is opened first, so that nothing falls between the two.
+      const events = flags.follow
+        ? await client.open(`/worlds/${flags.world}/events?types=request`)
+        : undefined
+      const query = new URLSearchParams({ limit: String(Math.max(last, 1)) })
+      for (const [name, value] of Object.entries(filters(flags)))
+        if (value !== undefined) query.set(name, value)
+      const before = (await client.call('GET', `/worlds/${flags.world}/requests?${query}`)) as {
+        requests: Entry[]
+      }
+      let latest = 0
+      for (const entry of last === 0 ? [] : before.requests) {
+        latest = entry.id
+        await print(entry)
+      }
+      if (events === undefined) return
+      for await (const { event, data } of readEvents(events)) {
+        if (event !== 'request') continue
+        const entry = JSON.parse(data) as Entry
+        if (entry.id > latest && fits(entry, flags)) await print(entry)
+      }
+    })
+  examples(command, {
+    'evalmock requests': 'what comes, until Ctrl-C',
+    'evalmock requests -v --status 4xx': 'what is refused, and why',
+    "evalmock requests --no-follow -n 100 --output json | jq -s 'length'": 'for scripts',
+  })
+}
+
+const filters = ({ provider, operation, status }: RequestFlags): Record<string, string | undefined> => ({
+  provider,
+  operationId: operation,
+  status,
+})
+
+function fits(entry: Entry, { provider, operation, status }: RequestFlags): boolean {
+  if (provider !== undefined && entry.provider !== provider) return false
+  if (operation !== undefined && entry.operationId !== operation) return false
+  return status === undefined || new RegExp(`^${status.replaceAll('x', '\\d')}$`).test(String(entry.status))
+}
+
+function printer(client: ControlClient, flags: RequestFlags, io: Io): (entry: Entry) => Promise<void> {
+  const color = flags.color !== false && !io.env.NO_COLOR && process.stdout.isTTY === true
+  return async (entry) => {
+    if (flags.output === 'json' && !flags.verbose) return io.out(JSON.stringify(entry))
+    if (!flags.verbose) return io.out(inLine(entry, color))
+    const full = (await client.call('GET', `/worlds/${flags.world}/requests/${entry.id}`)) as FullEntry
+    io.out(flags.output === 'json' ? JSON.stringify(full) : inFull(full, color))
+  }
+}

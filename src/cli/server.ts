@@ -1,0 +1,117 @@
+// Starting a server as it is configured: for the commands that run one.
+import { type Command, Option } from 'commander'
+import { ConfigError, loadConfig } from '../config.ts'
+import type { Emulator, EmulatorOptions } from '../emulator.ts'
+import { type Config, type Key, OPTIONS } from '../options.ts'
+import { reachable } from './address.ts'
+import { Failure, type Io } from './command.ts'
+import { textStream } from './text-log.ts'
+
+type Given = Readonly<Record<string, unknown>>
+
+const flagOf = new Map<Key, Option>(
+  OPTIONS.map((option) => {
+    const flag = new Option(
+      option.placeholder === '' ? option.flag : `${option.flag} <${option.placeholder}>`,
+      `${option.meaning} (${option.variable}; default ${option.default})`.replaceAll('`', ''),
+    )
+    // For completion alone: what is wrong is told by the configuration, which knows where it stands.
+    if (option.choices !== undefined) flag.argChoices = [...option.choices]
+    if (option.list) flag.argParser((value: string, before: string[] = []) => [...before, value])
+    return [option.key, flag]
+  }),
+)
+
+/** Adds the options of the server to a command, all but those that it settles itself. */
+export function serverFlags(command: Command, settled: readonly Key[] = []): Command {
+  command.option(
+    '--config <FILE>',
+    'configuration file (EVALMOCK_CONFIG; else evalmock.json, if there is one)',
+  )
+  for (const [key, flag] of flagOf) if (!settled.includes(key)) command.addOption(flag)
+  return command
+}
+
+/** @throws ConfigError */
+export function configOf(given: Given, io: Io): Config {
+  const flags: Partial<Record<Key, string | string[] | boolean>> = {}
+  for (const [key, flag] of flagOf) {
+    const value = given[flag.attributeName()]
+    if (value !== undefined) flags[key] = value as string
+  }
+  return loadConfig({ flags, env: io.env, cwd: io.cwd, file: given.config as string | undefined })
+}
+
+export const isText = ({ logFormat }: Config): boolean =>
+  (logFormat ?? (process.stdout.isTTY ? 'text' : 'json')) === 'text'
+
+/** @throws ConfigError, Failure */
+export async function start(config: Config, io: Io): Promise<Emulator> {
+  // The server's own modules are loaded here: the other commands do without.
+  const { createEmulator } = await import('../emulator.ts')
+  const { FixtureError } = await import('../baseline.ts')
+  const { StoreError } = await import('../store/database.ts')
+  try {
+    return await createEmulator(toOptions(config, io))
+  } catch (error) {
+    if (error instanceof FixtureError || error instanceof RangeError) throw new ConfigError([error.message])
+    if (error instanceof StoreError) throw new Failure(error.message)
+    throw error
+  }
+}
+
+function toOptions(config: Config, io: Io): EmulatorOptions {
+  const { pace, cors, logLevel, logFormat: _, ...same } = config
+  return {
+    ...same,
+    plan: pace,
+    cors: typeof cors === 'string' ? cors === '*' : cors,
+    logger: isText(config)
+      ? { level: logLevel, stream: textStream((text) => io.out(text.trimEnd())) }
+      : { level: logLevel },
+  }
+}
+
+/** Listens, and gives the base URL. @throws Failure that says what to do about it */
+export async function listen({ app, listen }: Emulator, { host, port }: Config): Promise<string> {
+  const { level } = app.log
+  try {
+    // Fastify's own word about listening would come first, where scripts look for the address.
+    app.log.level = 'silent'
+    await listen()
+  } catch (error) {
+    throw new Failure(await refusal(error as NodeJS.ErrnoException, host, port))
+  } finally {
+    app.log.level = level
+  }
+  const address = app.server.address()
+  return `http://${reachable(host)}:${typeof address === 'object' ? address?.port : port}`
+}
+
+async function refusal(
+  { code, message }: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+): Promise<string> {
+  if (code === 'EADDRINUSE') {
+    const ours = await isEvalmock(`http://${reachable(host)}:${port}`)
+    const who = ours
+      ? 'another Evalmock answers there'
+      : `ask \`lsof -i :${port}\` or \`ss -ltnp\` who has it`
+    return `port ${port} of ${host} is taken: ${who}; take another with --port, or a free one with --port 0`
+  }
+  if (code === 'EACCES') return `port ${port} is not allowed for this user: take one above 1023 with --port`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is no address of this machine: 127.0.0.1 is, 0.0.0.0 stands for all of them`
+  return `cannot listen on port ${port} of ${host}: ${message}`
+}
+
+/** Whether what listens there is one of ours. */
+export async function isEvalmock(url: string): Promise<boolean> {
+  try {
+    const reply = await fetch(`${url}/_mock/livez`, { signal: AbortSignal.timeout(500) })
+    return ((await reply.json()) as { status?: string }).status === 'alive'
+  } catch {
+    return false
+  }
+}

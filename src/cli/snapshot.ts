@@ -1,0 +1,98 @@
+// `evalmock snapshot`: named copies of a world, and the world as a file.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { connected, WORLD } from './address.ts'
+import { type Declare, EXIT, examples, Failure } from './command.ts'
+import { controlClient } from './control-client.ts'
+import { columns, type OutputFlags, outputOption, show } from './output.ts'
+
+interface SnapshotFlags extends OutputFlags {
+  readonly url?: string
+  readonly token?: string
+  readonly world: string
+}
+interface Snapshot {
+  readonly name: string
+  readonly world: string
+  readonly at: string
+  readonly bytes: number
+}
+
+export const snapshot: Declare = (program, io) => {
+  const group = program
+    .command('snapshot')
+    .summary('keep a world, and go back to it')
+    .description(
+      'Keeps a world of a running server under a name, puts it back, or writes and reads it as a file.',
+    )
+  const step = (name: string, does: string): Command =>
+    connected(group.command(name), io).description(does).addOption(outputOption())
+  const named = (command: Command): Command => command.argument('<NAME>', 'of the snapshot', checkName)
+  const inWorld = ({ world }: SnapshotFlags): string => `/worlds/${world}`
+
+  named(step('save', 'Keeps the world as it is now.')).action(async (name: string, flags: SnapshotFlags) => {
+    const kept = (await controlClient(flags, io).call(
+      'POST',
+      `${inWorld(flags)}/snapshots/${name}`,
+    )) as Snapshot
+    show(io, flags, kept, () => `world ${kept.world} is kept as ${name}, ${kept.bytes} bytes`)
+  })
+  named(step('restore', 'Puts the world back to a snapshot, its own or that of another world.')).action(
+    async (name: string, flags: SnapshotFlags) => {
+      const restored = await controlClient(flags, io).call(
+        'POST',
+        `${inWorld(flags)}/snapshots/${name}/restore`,
+      )
+      show(io, flags, restored, () => `world ${flags.world} is as it was in ${name}`)
+    },
+  )
+  named(step('delete', 'Forgets a snapshot.')).action(async (name: string, flags: SnapshotFlags) => {
+    const deleted = await controlClient(flags, io).call('DELETE', `${inWorld(flags)}/snapshots/${name}`)
+    show(io, flags, deleted, () => `snapshot ${name} is forgotten`)
+  })
+  step('list', 'Lists the snapshots of all worlds.').action(async (flags: SnapshotFlags) => {
+    const { snapshots } = (await controlClient(flags, io).call('GET', '/snapshots')) as {
+      snapshots: Snapshot[]
+    }
+    show(io, flags, snapshots, () =>
+      columns(snapshots.map(({ name, world, at, bytes }) => [name, world, at, `${bytes} bytes`])),
+    )
+  })
+  step('export', 'Writes the world as one JSON file.')
+    .argument('[FILE]', 'where to; standard output where absent')
+    .action(async (file: string | undefined, flags: SnapshotFlags) => {
+      const { text } = await controlClient(flags, io).send('GET', `${inWorld(flags)}/state`)
+      if (file === undefined) return io.out(text.trimEnd())
+      writeFileSync(resolve(io.cwd, file), text)
+      show(io, flags, { world: flags.world, file }, () => `world ${flags.world} is in ${file}`)
+    })
+  step('import', 'Makes the world what a file of `export` holds.')
+    .argument('<FILE>', 'what to read')
+    .action(async (file: string, flags: SnapshotFlags) => {
+      const text = readText(resolve(io.cwd, file))
+      const { text: answer } = await controlClient(flags, io).send('PUT', `${inWorld(flags)}/state`, [], text)
+      show(io, flags, JSON.parse(answer), () => `world ${flags.world} is what ${file} holds`)
+    })
+  examples(group, {
+    'evalmock snapshot save before-upgrade': 'the world `default`',
+    'evalmock snapshot restore before-upgrade --world ci-1': 'into another world',
+    'evalmock snapshot export state.json': 'to a file',
+  })
+}
+
+function checkName(name: string): string {
+  if (WORLD.test(name)) return name
+  throw new Failure(
+    `${JSON.stringify(name)} is no name for a snapshot: it takes 1 to 64 of A-Z a-z 0-9 _ -`,
+    EXIT.usage,
+  )
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new Failure(`${file}: ${(error as Error).message}`)
+  }
+}
