@@ -1,7 +1,7 @@
 // A request of the journal as it is shown: with what acted on it, and with advice where it was refused.
 import * as z from 'zod'
 import type { Entry } from '../core/journal.ts'
-import type { Mounted } from '../http/mount.ts'
+import type { Mounted, Operation } from '../http/mount.ts'
 import type { WorldState } from '../store/world-state.ts'
 import { nearestRoute } from './advice.ts'
 import type { ControlContext } from './context.ts'
@@ -98,11 +98,17 @@ export function view(entry: Entry, world: WorldState, context: ControlContext): 
           [path.map(String).join('.'), message].join(': '),
         ),
       }),
-    explanation: problem?.kind === 'unauthenticated' && mounted ? explain(entry, world, mounted) : undefined,
+    explanation: mounted && isRefusedCaller(entry, operation) ? explain(entry, world, mounted) : undefined,
     unread: unread.length > 0 ? unread : undefined,
     nearest:
       problem?.kind === 'no-route' && mounted ? nearestRoute(entry, mounted.operations.values()) : undefined,
   })
+}
+
+/** Refused for its credential, or before anybody knew who called. */
+function isRefusedCaller({ problem, caller }: Entry, operation: Operation | undefined): boolean {
+  if (problem === undefined || problem.detail.ordered) return false
+  return problem.kind === 'unauthenticated' || (caller === undefined && operation?.public === false)
 }
 
 const textOf = (text: string | Buffer | undefined): string | undefined =>
@@ -113,19 +119,9 @@ function explain(
   world: WorldState,
   { provider, context }: Mounted,
 ): RequestView['explanation'] {
-  const { method, url, headers, body, at, wallAt } = entry
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body
-  const found = provider.explain?.(
-    {
-      method,
-      url,
-      headers: headers as Record<string, string | readonly string[] | undefined>,
-      body: bytes,
-      at,
-      wallAt,
-    },
-    world.part(provider.name),
-    context,
-  )
+  const { method, url, at, wallAt } = entry
+  const headers = entry.headers as Record<string, string | readonly string[] | undefined>
+  const part = world.part(provider.name)
+  const found = provider.explain?.({ method, url, headers, at, wallAt }, part, context)
   return found && { ...found }
 }

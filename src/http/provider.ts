@@ -47,13 +47,12 @@ export interface Life extends Ends {
   readonly states: readonly string[]
 }
 
-/** A refused request, as the journal has kept it. */
+/** A refused request, as the journal has kept it: without its body, which is read only when the caller is known. */
 export interface RefusedRequest {
   readonly method: string
   /** With the query. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  readonly body?: Buffer
   /** Emulator ms and wall-clock ms when it came. */
   readonly at: number
   readonly wallAt: number

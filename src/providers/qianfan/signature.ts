@@ -175,7 +175,7 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
  * Ways in which clients sign the Host header: as it is sent (Node, Python), or without its port (Go, Java; Go leaves
  * the brackets of an IPv6 address off, too). At the real service, on its default port, they are one.
  */
-function hostForms(host: string | readonly string[] | undefined): readonly string[] {
+export function hostForms(host: string | readonly string[] | undefined): readonly string[] {
   if (typeof host !== 'string') return []
   const colon = host.lastIndexOf(':')
   if (colon < 0 || host.endsWith(']')) return [host]

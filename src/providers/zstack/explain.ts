@@ -14,7 +14,6 @@ interface Signing {
   readonly path: string
   /** As sent. */
   readonly url: string
-  readonly body: string
   readonly id: string
   readonly secret: string
 }
@@ -107,11 +106,6 @@ const MISTAKES: readonly Mistake[] = [
     mistake: 'other-line-breaks',
     text: 'The lines were not joined with a line feed alone.',
     signed: (signing) => ['\r\n', '', ' ', '\\n'].map((by) => right(signing).replaceAll('\n', by)),
-  },
-  {
-    mistake: 'body-signed',
-    text: 'The body was signed: method, date and path are all.',
-    signed: (signing) => [`${right(signing)}\n${signing.body}`, `${right(signing)}${signing.body}`],
   },
   {
     mistake: 'signed-with-key-id',
@@ -259,7 +253,7 @@ function explainDate(
   }
 }
 
-function signingOf({ method, url, body }: RefusedRequest): Pick<Signing, 'method' | 'path' | 'url' | 'body'> {
+function signingOf({ method, url }: RefusedRequest): Pick<Signing, 'method' | 'path' | 'url'> {
   const raw = url.split('?', 1)[0] ?? ''
   let path = raw
   try {
@@ -267,7 +261,7 @@ function signingOf({ method, url, body }: RefusedRequest): Pick<Signing, 'method
   } catch {
     // Signed as it came.
   }
-  return { method, url, path: path.replace(/^\/zstack/, ''), body: body?.toString() ?? '' }
+  return { method, url, path: path.replace(/^\/zstack/, '') }
 }
 
 function signaturesOf(

@@ -266,7 +266,7 @@ t.test('the journal explains what was wrong with a signature', async (t) => {
     ['expired', { ...DATE, authorization: signed({}, { at: TIME - 1e7 }) }],
     ['ahead', { ...DATE, authorization: signed({}, { at: TIME + 1e7 }) }],
     ['mismatch', { ...DATE, authorization: signed({}, { secretKey: 'wrong' }) }],
-    ['mismatch', { authorization: signed({}) }],
+    ['listed-header-not-sent', { authorization: signed({}) }],
   ]
   for (const [mistake, sent, url] of cases) {
     const explanation = await explained(t, sent, url)

@@ -1,0 +1,9 @@
+// The mistakes that clients make with bce-auth-v1, in the order in which they are tried.
+import { HEADERS } from './headers.ts'
+import { KEYS } from './keys.ts'
+import type { Mistake } from './mistake.ts'
+import { REQUEST } from './request.ts'
+
+export { isMade, partsOf, textOf } from './mistake.ts'
+
+export const MISTAKES: readonly Mistake[] = [...REQUEST, ...HEADERS, ...KEYS]

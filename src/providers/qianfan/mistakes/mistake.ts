@@ -1,0 +1,77 @@
+// What a mistake in making a bce-auth-v1 signature is: attempts at what such a client signs instead.
+import { canonicalRequest, type Signable } from '../canonical.ts'
+import { type Authorization, hmacHex } from '../signature.ts'
+
+/** A canonical request in its parts. */
+export interface Parts {
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  /** Name and value of each header line, encoded. */
+  readonly lines: readonly (readonly [name: string, value: string])[]
+}
+
+export interface Signing {
+  readonly request: Signable
+  readonly authorization: Authorization
+  readonly secretKey: string
+  /** As it should have been signed. */
+  readonly parts: Parts
+}
+
+/** What was signed, with which key, or the whole signature where it is made in another way. */
+type Attempt =
+  | { readonly text: string; readonly prefix?: string; readonly secretKey?: string }
+  | { readonly signature: string }
+
+export interface Mistake {
+  readonly mistake: string
+  /** What to do instead. */
+  readonly text: string
+  readonly attempts: (signing: Signing) => readonly Attempt[]
+}
+
+export function partsOf(request: Signable, names: readonly string[], host?: string): Parts {
+  const [method = '', path = '', query = '', ...lines] = canonicalRequest(request, names, host).split('\n')
+  return {
+    method,
+    path,
+    query,
+    lines: lines
+      .filter((line) => line !== '')
+      .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)] as const),
+  }
+}
+
+export const textOf = ({ method, path, query, lines }: Parts): string =>
+  `${method}\n${path}\n${query}\n${lines.map(([name, value]) => `${name}:${value}`).join('\n')}`
+
+/** Whether the client's signature is one that this mistake makes. */
+export const isMade = (mistake: Mistake, signing: Signing): boolean =>
+  mistake.attempts(signing).some((attempt) => {
+    const { authorization } = signing
+    if ('signature' in attempt) return attempt.signature === authorization.signature
+    const { text, prefix = authorization.prefix, secretKey = signing.secretKey } = attempt
+    return hmacHex(hmacHex(secretKey, prefix), text) === authorization.signature
+  })
+
+/** Attempts whose canonical request has other parts. */
+export const other =
+  (change: (signing: Signing) => readonly Partial<Parts>[]) =>
+  (signing: Signing): Attempt[] =>
+    change(signing).map((parts) => ({ text: textOf({ ...signing.parts, ...parts }) }))
+
+/** Attempts in which one header has another value: encoded here. */
+export const otherValue = (name: string, values: (signing: Signing) => readonly string[]) =>
+  other((signing) =>
+    values(signing).map((value) => ({
+      lines: signing.parts.lines.map(
+        ([one, was]) => [one, one === name ? encodeURIComponent(value) : was] as const,
+      ),
+    })),
+  )
+
+export const unescaped = (text: string): string =>
+  text.replace(/%([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+export const smallEscapes = (text: string): string =>
+  text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
