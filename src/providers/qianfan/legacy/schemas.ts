@@ -41,17 +41,16 @@ const VersionEvalInfo = z.looseObject({
   inferDatasetRawPath: z.string().nullish(),
 })
 
-export const EvalCreateBody = z
-  .object({
-    id: Id.nullish().describe('A task that still waits: it is changed and starts anew'),
-    name: z.string().min(1),
-    description: z.string().nullish(),
-    versionEvalInfo: z.array(VersionEvalInfo).min(1).max(5),
-    datasetId: Id,
-    evalStandardConf: z.looseObject({ evalMode: EvalMode }),
-    computeResourceConf: z.looseObject({}).nullish(),
-  })
-  .meta({ id: 'LegacyEvalCreateRequest' })
+export const EvalCreateBody = z.object({
+  id: Id.nullish().describe('A task that still waits: it is changed and starts anew'),
+  name: z.string().min(1),
+  description: z.string().nullish(),
+  versionEvalInfo: z.array(VersionEvalInfo).min(1).max(5),
+  datasetId: Id,
+  evalStandardConf: z.looseObject({ evalMode: EvalMode }),
+  computeResourceConf: z.looseObject({}).nullish(),
+})
+
 export type EvalCreateBody = z.output<typeof EvalCreateBody>
 
 export const EvalCreateReply = replies(z.strictObject({ evalId: z.int(), evalIdStr: z.string() }))
