@@ -18,9 +18,11 @@ import { routes } from './routes.ts'
 import { serve } from './serve.ts'
 import { sign } from './sign.ts'
 import { snapshot } from './snapshot.ts'
+import { tour } from './tour.ts'
 
 const COMMANDS: readonly Declare[] = [
   serve,
+  tour,
   exec,
   env,
   sign,

@@ -343,3 +343,23 @@ t.test('completion knows every command and option', async (t) => {
   }
   t.match(await evalmock(['completion', 'csh']), { code: 2, err: /there is for bash, zsh, fish/ })
 })
+
+t.test('the tour leads through all three providers, alone or on a server that runs', async (t) => {
+  const seen = [
+    /^> PUT \/zstack\/v1\/ai\/model-services\/eval\//m,
+    /^ {2}Running\n {2}Completed$/m,
+    /^> POST \/v2\/eval\?Action=CreateEvalTask$/m,
+    /^ {2}Running\n {2}Successed$/m,
+    /^> PATCH \/v5\/evaluations\//m,
+    /^ {2}running\n {2}completed$/m,
+  ]
+  const { code, out } = await evalmock(['tour'])
+  t.equal(code, 0)
+  for (const pattern of seen) t.match(out, pattern)
+
+  const { url, worlds } = await listening(t, { clock: undefined })
+  const there = await evalmock(['tour', '--url', url])
+  t.match(there, { code: 0, err: '' })
+  for (const pattern of seen) t.match(there.out, pattern)
+  t.same(worlds.names(), ['default'], 'and takes nothing along')
+})

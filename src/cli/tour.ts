@@ -1,0 +1,127 @@
+// `evalmock tour`: the documented calls of all three providers, made one after the other, and what becomes of them.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { ClientSetup } from './clients.ts'
+import { type Declare, examples, Failure, type Io } from './command.ts'
+import { controlClient } from './control-client.ts'
+import { configOf, listen, start } from './server.ts'
+import { STOPS } from './tour-stops.ts'
+
+/** A request as a stop of the tour makes it. */
+export interface TourCall {
+  readonly method: string
+  /** Path and query. */
+  readonly target: string
+  readonly body?: unknown
+}
+
+export interface TourGuide {
+  readonly url: string
+  readonly world: string
+  /** Says what comes. */
+  say(text: string): void
+  /** Makes a call with the provider's credentials, and shows request and answer. @throws Failure on a status of 400 or more */
+  call(provider: string, call: TourCall): Promise<unknown>
+  /** Reads again and again, showing each new state, until it is a final one. */
+  watch(
+    provider: string,
+    call: TourCall,
+    stateOf: (answer: unknown) => string,
+    final: readonly string[],
+  ): Promise<void>
+}
+
+const PLAN = { pace: 'time', queueMs: 500, runMs: 1500 } as const
+const LOOK_EVERY_MS = 200
+const MOST_WAIT_MS = 30_000
+/** Characters of an answer that are shown. */
+const SHOWN = 240
+
+export const tour: Declare = (program, io) => {
+  const command = program
+    .command('tour')
+    .summary('make the documented calls of all three providers, and watch')
+    .description(
+      'Makes the documented calls of all three providers, with signatures and sessions as an SDK has them, shows each ' +
+        'answer, and watches the tasks finish. It starts a server of its own for that, or goes to one with --url, into a ' +
+        'new world.',
+    )
+    .option('--url <URL>', 'a running server')
+    .option('--token <TOKEN>', 'its control token (EVALMOCK_CONTROL_TOKEN)')
+    .action(async (flags: { url?: string; token?: string }) => {
+      const place = flags.url === undefined ? await ownServer(io) : await ownWorld(flags, io)
+      try {
+        const guide = await guideTo(place, io)
+        for (const stop of STOPS) await stop(guide)
+        guide.say(
+          'That was it. Every call is documented, and can be tried, at /_mock/docs of a running server.',
+        )
+      } finally {
+        await place.leave()
+      }
+    })
+  examples(command, {
+    'evalmock tour': 'about ten seconds',
+    'evalmock tour --url http://mock:4620': 'on a shared server',
+  })
+}
+
+interface Place {
+  readonly url: string
+  readonly world: string
+  leave(): Promise<unknown>
+}
+
+async function ownServer(io: Io): Promise<Place> {
+  const quiet = { host: '127.0.0.1', port: 0, data: undefined, logLevel: 'silent' as const, pace: PLAN }
+  const config = { ...configOf({}, { ...io, env: {}, cwd: '/' }), ...quiet }
+  const emulator = await start(config, io)
+  return { url: await listen(emulator, config), world: 'default', leave: () => emulator.close() }
+}
+
+async function ownWorld(flags: { url?: string; token?: string }, io: Io): Promise<Place> {
+  const client = controlClient(flags, io)
+  const { name } = (await client.call('POST', '/worlds', {})) as { name: string }
+  await client.call('PUT', `/worlds/${name}/plan`, PLAN)
+  return { url: client.url, world: name, leave: () => client.call('DELETE', `/worlds/${name}`) }
+}
+
+async function guideTo({ url, world }: Place, io: Io): Promise<TourGuide> {
+  const { clientSetups } = await import('./clients.ts')
+  const { headersFor } = await import('./tour-credentials.ts')
+  const setups: ClientSetup[] = await clientSetups(url, world)
+  const send = async (provider: string, { method, target, body }: TourCall): Promise<unknown> => {
+    const headers = await headersFor(provider, { url, world, method, target, setups })
+    const text = body === undefined ? undefined : JSON.stringify(body)
+    if (text !== undefined) headers['content-type'] = 'application/json'
+    const reply = await fetch(url + target, { method, headers, body: text })
+    const answer = await reply.text()
+    if (reply.status >= 400)
+      throw new Failure(`${method} ${target} was answered with ${reply.status}: ${answer}`)
+    return JSON.parse(answer)
+  }
+  return {
+    url,
+    world,
+    say: (text) => io.out(`\n${text}`),
+    async call(provider, call) {
+      io.out(
+        `\n> ${call.method} ${call.target}${call.body === undefined ? '' : `\n> ${JSON.stringify(call.body)}`}`,
+      )
+      const answer = await send(provider, call)
+      const text = JSON.stringify(answer)
+      io.out(`< ${text.length > SHOWN ? `${text.slice(0, SHOWN)} …` : text}`)
+      return answer
+    },
+    async watch(provider, call, stateOf, final) {
+      let state = ''
+      for (let waited = 0; waited < MOST_WAIT_MS; waited += LOOK_EVERY_MS) {
+        const now = stateOf(await send(provider, call))
+        if (now !== state) io.out(`  ${now}`)
+        state = now
+        if (final.includes(state)) return
+        await wait(LOOK_EVERY_MS)
+      }
+      throw new Failure(`it is still ${state} after ${MOST_WAIT_MS / 1000} s`)
+    },
+  }
+}
