@@ -1,56 +1,25 @@
 // Collections over the resource table: typed, stepped by the world's clock.
-import type { Database, Statement } from 'better-sqlite3'
 import type * as z from 'zod'
-import type { Clock } from '../core/clock.ts'
-import type { StateChange } from '../core/events.ts'
-import { found, Problem } from '../core/problem.ts'
-import { look, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
+import { Problem } from '../core/problem.ts'
+import { look, nextAt, stateAt } from '../core/timeline.ts'
 import type { Collection, Condition, Page, Query, Stored } from '../core/world.ts'
 import { Counts } from './counts.ts'
-import { type Key, orderKeys, orderSql, readsState, sideSql, whereSql } from './query.ts'
-import { type Decoded, RowCache } from './row-cache.ts'
+import type { Holder } from './holder.ts'
+import { Listing } from './listing.ts'
+import { testOf } from './match.ts'
+import { readsState, whereSql } from './query.ts'
+import type { Decoded } from './row-cache.ts'
+import { HERE, Rows } from './rows.ts'
 
-interface Row {
-  seq: number
-  id: string
-  parent: string | null
-  name: string
-  created_at: number
-  updated_at: number
-  looks: number
-  steps: string
-  doc: string
-}
-
-const ROW = 'seq, id, parent, name, created_at, updated_at, looks, steps, doc'
-const HERE = 'provider = ? AND kind = ?'
-
-/** What a collection needs of the world it is part of. */
-export interface Holder {
-  readonly db: Database
-  readonly clock: Clock
-  readonly provider: string
-  /** Whether the id counters outlive the process and have moved since they were kept. */
-  readonly owesCounters: boolean
-  /** Keeps the id counters, in one transaction with the insert that used the ids. */
-  keepCounters(): void
-  transaction<T>(work: () => T): T
-  /** Brings the cached state of every resource up to date whose next step has begun. */
-  settle(): void
-  /** A row has been written whose next step begins at this time. */
-  due(at: number | undefined): void
-  /** A write has changed a state. */
-  changed(change: StateChange): void
-  /** The states in which resources of this kind have been read, for coverage. */
-  seen(kind: string): Set<string>
-}
+type Entry<Doc> = Parameters<Collection<Doc>['insert']>[0]
+type Change<Doc> = Parameters<Collection<Doc>['update']>[1]
 
 export class TableCollection<Doc> implements Collection<Doc> {
   readonly #holder: Holder
   readonly #kind: string
   readonly #schema: z.ZodType<Doc>
-  readonly #statements = new Map<string, Statement>()
-  readonly #rows = new RowCache<Doc>()
+  readonly #rows: Rows<Doc>
+  readonly #listing: Listing<Doc>
   readonly #counts = new Counts()
   readonly #seen: Set<string>
 
@@ -58,93 +27,94 @@ export class TableCollection<Doc> implements Collection<Doc> {
     this.#holder = holder
     this.#kind = kind
     this.#schema = schema
+    this.#rows = new Rows(holder.db, holder.provider, kind)
+    this.#listing = new Listing(holder, kind, this.#rows)
     this.#seen = holder.seen(kind)
   }
 
-  insert(entry: Parameters<Collection<Doc>['insert']>[0]): Stored<Doc> {
+  insert(entry: Entry<Doc>): Stored<Doc> {
     const now = this.#holder.clock.now()
     const { id, name, parent = null, steps = [], createdAt = now, updatedAt = createdAt } = entry
     const doc = this.#schema.parse(entry.doc)
     const state = stateAt(steps, now)
     const next = nextAt(steps, now)
-    const values = [id, parent, name, createdAt, updatedAt, state ?? null, next ?? null]
-    const write = (): void => {
+    const [stepsText, docText] = [JSON.stringify(steps), JSON.stringify(doc)]
+    const write = (): number => {
       try {
-        this.#prepare(
-          'INSERT INTO resource (provider, kind, id, parent, name, created_at, updated_at, state, next_at, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        ).run(this.#holder.provider, this.#kind, ...values, JSON.stringify(steps), JSON.stringify(doc))
+        const { lastInsertRowid } = this.#rows
+          .prepare(
+            'INSERT INTO resource (provider, kind, id, parent, name, created_at, updated_at, state, next_at, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          )
+          .run(
+            this.#holder.provider,
+            this.#kind,
+            id,
+            parent,
+            name,
+            createdAt,
+            updatedAt,
+            state ?? null,
+            next ?? null,
+            stepsText,
+            docText,
+          )
+        return Number(lastInsertRowid)
       } catch (error) {
         if ((error as { code?: string }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
         throw new Problem('conflict', `there is a ${this.#kind} ${id} already`)
       }
     }
-    if (this.#holder.owesCounters)
-      this.#holder.transaction(() => {
-        this.#holder.keepCounters()
-        write()
-      })
-    else write()
-    this.#counts.moved(1)
+    const seq = this.#holder.owesCounters
+      ? this.#holder.transaction(() => {
+          this.#holder.keepCounters()
+          return write()
+        })
+      : write()
+    // Not kept decoded: much that is made is never read.
+    const row: Decoded<Doc> = { seq, id, parent, name, createdAt, updatedAt, steps, looks: 0, doc }
+    this.#listing.inserted(row)
+    this.#counts.wrote(undefined, row)
     this.#holder.due(next)
     this.#changed(id, undefined, state, now)
-    return { id, parent, name, createdAt, updatedAt, steps, state, looks: 0, doc }
+    return stored(row, now)
   }
 
   get(id: string): Stored<Doc> | undefined {
-    const row = this.#rows.byId(id) ?? this.#read('id', id)
+    const row = this.#rows.byId(id)
     return row && this.#shown(row, this.#holder.clock.now())
   }
 
   look(id: string): Stored<Doc> | undefined {
-    const before = this.get(id)
+    const row = this.#rows.byId(id)
+    if (row === undefined) return undefined
     // Only a life that waits for looks counts them: any other read writes nothing.
-    if (before === undefined || !before.steps.some((step) => step.polls !== undefined)) return before
+    if (!row.steps.some((step) => step.polls !== undefined)) return this.#shown(row, this.#holder.clock.now())
     this.#holder.settle()
     const now = this.#holder.clock.now()
-    const looks = before.looks + 1
-    const steps = look(before.steps, now, looks)
+    const looks = row.looks + 1
+    const steps = look(row.steps, now, looks)
     const state = stateAt(steps, now)
     const next = nextAt(steps, now)
-    this.#prepare(
-      `UPDATE resource SET looks = ?, steps = ?, state = ?, next_at = ? WHERE ${HERE} AND id = ?`,
-    ).run(looks, JSON.stringify(steps), state, next ?? null, ...this.#here, id)
-    this.#rows.drop(id)
+    const stepsText = JSON.stringify(steps)
+    this.#rows
+      .prepare('UPDATE resource SET looks = ?, steps = ?, state = ?, next_at = ? WHERE seq = ?')
+      .run(looks, stepsText, state ?? null, next ?? null, row.seq)
+    const after = { ...row, looks, steps }
+    this.#rows.wrote(after)
     this.#holder.due(next)
-    this.#changed(id, before.state, state, now)
-    if (state !== undefined) this.#seen.add(state)
-    return { ...before, looks, steps, state }
+    this.#changed(id, stateAt(row.steps, now), state, now)
+    return this.#shown(after, now)
   }
 
   list(query: Query = {}): Page<Doc> {
-    const { where = [], order = [], limit, offset = 0, from } = query
+    const { where = [], order = [] } = query
     if (readsState(where, order)) this.#holder.settle()
-    const keys = orderKeys(order)
-    const back = from?.side === 'before'
-    const conditions = whereSql(where)
-    const side = from && sideSql(keys, this.#keyOf(from.id, keys), from.side)
-    const ordered = orderSql(keys, back)
-    const seqs = this.#prepare(
-      `SELECT seq FROM resource WHERE ${HERE} AND ${conditions.text}${side ? ` AND ${side.text}` : ''} ORDER BY ${ordered.text} LIMIT ? OFFSET ?`,
-    )
-      .pluck()
-      .all(
-        ...this.#here,
-        ...conditions.values,
-        ...(side?.values ?? []),
-        ...ordered.values,
-        limit === undefined ? -1 : limit + 1,
-        offset,
-      ) as number[]
-    const more = limit !== undefined && seqs.length > limit
-    if (more) seqs.pop()
-    if (back) seqs.reverse()
     const now = this.#holder.clock.now()
+    const { rows, more } = this.#listing.page(query, now)
     const count = (): number => this.count(where)
     let total: number | undefined
     return {
-      items: seqs.map((seq) =>
-        this.#shown(this.#rows.bySeq(seq) ?? found(this.#read('seq', seq), `${seq}`), now),
-      ),
+      items: rows.map((row) => this.#shown(row, now)),
       more,
       get total() {
         total ??= count()
@@ -154,59 +124,75 @@ export class TableCollection<Doc> implements Collection<Doc> {
   }
 
   count(where: readonly Condition[] = []): number {
-    const { text, values } = whereSql(where)
-    const count = (): number =>
-      this.#prepare(`SELECT count(*) AS n FROM resource WHERE ${HERE} AND ${text}`)
+    const count = (): number => {
+      const { text, values } = whereSql(where)
+      return this.#rows
+        .prepare(`SELECT count(*) AS n FROM resource WHERE ${HERE} AND ${text}`)
         .pluck()
-        .get(...this.#here, ...values) as number
-    if (where.length === 0) return this.#counts.of(undefined, count)
+        .get(this.#holder.provider, this.#kind, ...values) as number
+    }
+    if (where.length === 0) return this.#counts.all(count)
     // States change without a write.
-    if (!readsState(where)) return this.#counts.of(JSON.stringify([text, values]), count)
+    if (!readsState(where)) return this.#counts.of(JSON.stringify(where), testOf(where), count)
     this.#holder.settle()
     return count()
   }
 
-  update(id: string, change: Parameters<Collection<Doc>['update']>[1]): Stored<Doc> | undefined {
-    const row = this.#rows.byId(id) ?? this.#read('id', id)
+  update(id: string, change: Change<Doc>): Stored<Doc> | undefined {
+    const row = this.#rows.byId(id)
     if (row === undefined) return undefined
     this.#holder.settle()
     const now = this.#holder.clock.now()
-    const before = stored(row, now)
-    const name = change.name ?? before.name
-    const parent = change.parent === undefined ? before.parent : change.parent
-    const doc = change.doc === undefined ? before.doc : this.#schema.parse(change.doc)
-    const steps = change.steps ?? before.steps
-    const updatedAt = change.touch === false ? before.updatedAt : now
-    const state = stateAt(steps, now)
-    const next = nextAt(steps, now)
-    this.#prepare(
-      `UPDATE resource SET name = ?, parent = ?, updated_at = ?, state = ?, next_at = ?, steps = ?, doc = ? WHERE ${HERE} AND id = ?`,
-    ).run(
-      name,
-      parent,
-      updatedAt,
-      state ?? null,
-      next ?? null,
-      JSON.stringify(steps),
-      JSON.stringify(doc),
-      ...this.#here,
-      id,
-    )
-    this.#rows.drop(id)
-    this.#counts.moved(0)
-    this.#holder.due(next)
-    this.#changed(id, before.state, state, now)
-    return { ...before, name, parent, updatedAt, steps, state, doc }
+    const after: Decoded<Doc> = {
+      ...row,
+      name: change.name ?? row.name,
+      parent: change.parent === undefined ? row.parent : change.parent,
+      doc: change.doc === undefined ? row.doc : this.#schema.parse(change.doc),
+      steps: change.steps ?? row.steps,
+      updatedAt: change.touch === false ? row.updatedAt : now,
+    }
+    const size = this.#write(row, after, now)
+    this.#rows.wrote(after, size)
+    this.#counts.wrote(row, after)
+    if (change.steps !== undefined) {
+      this.#holder.due(nextAt(after.steps, now))
+      this.#changed(id, stateAt(row.steps, now), stateAt(after.steps, now), now)
+    }
+    return stored(after, now)
+  }
+
+  /** Writes the columns that differ: an index on one that does not is left alone. @returns characters of the text */
+  #write(row: Decoded<Doc>, after: Decoded<Doc>, now: number): number | undefined {
+    let columns = 'name = ?, updated_at = ?'
+    const values: (string | number | null)[] = [after.name, after.updatedAt]
+    let size: number | undefined
+    if (after.doc !== row.doc || after.steps !== row.steps) {
+      columns += ', steps = ?, doc = ?'
+      const [stepsText, docText] = [JSON.stringify(after.steps), JSON.stringify(after.doc)]
+      values.push(stepsText, docText)
+      size = stepsText.length + docText.length
+    }
+    if (after.steps !== row.steps) {
+      columns += ', state = ?, next_at = ?'
+      values.push(stateAt(after.steps, now) ?? null, nextAt(after.steps, now) ?? null)
+    }
+    if (after.parent !== row.parent) {
+      columns += ', parent = ?'
+      values.push(after.parent)
+    }
+    this.#rows.prepare(`UPDATE resource SET ${columns} WHERE seq = ?`).run(...values, row.seq)
+    return size
   }
 
   remove(id: string): boolean {
-    const row = this.#rows.byId(id) ?? this.#read('id', id)
+    const row = this.#rows.byId(id)
     if (row === undefined) return false
     this.#holder.settle()
     const now = this.#holder.clock.now()
-    this.#prepare(`DELETE FROM resource WHERE ${HERE} AND id = ?`).run(...this.#here, id)
-    this.#rows.drop(id)
-    this.#counts.moved(-1)
+    this.#rows.prepare('DELETE FROM resource WHERE seq = ?').run(row.seq)
+    this.#rows.removed(row.seq)
+    this.#listing.removed(row)
+    this.#counts.wrote(row, undefined)
     this.#changed(id, stateAt(row.steps, now), undefined, now)
     return true
   }
@@ -222,57 +208,11 @@ export class TableCollection<Doc> implements Collection<Doc> {
     return shown
   }
 
-  get #here(): [string, string] {
-    return [this.#holder.provider, this.#kind]
-  }
-
   /** Forgets what is kept beside the table: writes that were rolled back may be in it. */
   forget(): void {
     this.#rows.clear()
+    this.#listing.forget()
     this.#counts.forget()
-  }
-
-  #read(column: 'id' | 'seq', value: string | number): Decoded<Doc> | undefined {
-    const row = this.#prepare(`SELECT ${ROW} FROM resource WHERE ${HERE} AND ${column} = ?`).get(
-      ...this.#here,
-      value,
-    ) as Row | undefined
-    if (row === undefined) return undefined
-    const decoded = {
-      seq: row.seq,
-      id: row.id,
-      parent: row.parent,
-      name: row.name,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-      steps: JSON.parse(row.steps) as Timeline,
-      looks: row.looks,
-      // It went in through the schema.
-      doc: JSON.parse(row.doc) as Doc,
-    }
-    this.#rows.put(decoded, row.doc.length + row.steps.length)
-    return decoded
-  }
-
-  #keyOf(id: string, keys: readonly Key[]): (string | number)[] {
-    const columns = keys.map((key, i) => `${key.text} AS k${i}`).join(', ')
-    const row = this.#prepare(`SELECT ${columns} FROM resource WHERE ${HERE} AND id = ?`).get(
-      ...keys.flatMap((key) => key.values),
-      ...this.#here,
-      id,
-    ) as Record<string, string | number> | undefined
-    return Object.values(found(row, `${this.#kind} ${id}`))
-  }
-
-  #prepare(sql: string): Statement {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      // A client decides how many different list statements there are (fields, orders): keep the number bounded.
-      if (this.#statements.size >= 200) this.#statements.clear()
-      statement = this.#holder.db.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
   }
 }
 

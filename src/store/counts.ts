@@ -1,32 +1,47 @@
-// Counts that are kept: of all rows by adding up, of rows under conditions until the next write.
+// Counts that are kept: they follow each write where it can be told whether a row counts, and are forgotten otherwise.
+import type { Test } from './match.ts'
+
+type Row = Parameters<Test>[0]
+
+/** Each write looks at all of them. */
+const MOST_KEPT = 16
 
 export class Counts {
   #all: number | undefined
-  readonly #conditional = new Map<string, number>()
+  readonly #kept = new Map<string, { n: number; readonly test: Test | undefined }>()
 
-  /** @param where undefined for all rows */
-  of(where: string | undefined, count: () => number): number {
-    if (where === undefined) {
-      this.#all ??= count()
-      return this.#all
-    }
-    let n = this.#conditional.get(where)
-    if (n === undefined) {
-      n = count()
-      if (this.#conditional.size >= 100) this.#conditional.clear()
-      this.#conditional.set(where, n)
-    }
-    return n
+  /** Of all rows. */
+  all(count: () => number): number {
+    this.#all ??= count()
+    return this.#all
   }
 
-  /** After a write that added or removed so many rows. */
-  moved(by: number): void {
-    if (this.#all !== undefined) this.#all += by
-    this.#conditional.clear()
+  /** @param where the conditions as text; @param test the same, where it can be told of a row */
+  of(where: string, test: Test | undefined, count: () => number): number {
+    let kept = this.#kept.get(where)
+    if (kept === undefined) {
+      kept = { n: count(), test }
+      if (this.#kept.size >= MOST_KEPT) this.#kept.clear()
+      this.#kept.set(where, kept)
+    }
+    return kept.n
+  }
+
+  /** A row was made (`before` is undefined), changed, or removed (`after` is). */
+  wrote(before: Row | undefined, after: Row | undefined): void {
+    if (this.#all !== undefined) this.#all += Number(after !== undefined) - Number(before !== undefined)
+    for (const [where, kept] of this.#kept) {
+      const { test } = kept
+      if (test === undefined) this.#kept.delete(where)
+      // Conditions on states are not kept, so that the time is nothing to them.
+      else
+        kept.n +=
+          Number(after !== undefined && test(after, 0)) - Number(before !== undefined && test(before, 0))
+    }
   }
 
   forget(): void {
     this.#all = undefined
-    this.#conditional.clear()
+    this.#kept.clear()
   }
 }

@@ -1,10 +1,12 @@
 // What a world keeps beside its resources: its clock, its plan and how many ids each provider has drawn.
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { ClockState } from '../core/clock.ts'
 import type { PlanSettings } from '../core/plans.ts'
 
 export class Meta {
   readonly #db: Database
+  #select: Statement<[string], string> | undefined
+  #upsert: Statement<[string, string]> | undefined
 
   constructor(db: Database) {
     this.#db = db
@@ -57,14 +59,14 @@ export class Meta {
   }
 
   #get(key: string): string | undefined {
-    return this.#db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key) as string | undefined
+    this.#select ??= this.#db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck()
+    return this.#select.get(key)
   }
 
   #put(key: string, value: string): void {
-    this.#db
-      .prepare(
-        'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
-      )
-      .run(key, value)
+    this.#upsert ??= this.#db.prepare<[string, string]>(
+      'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+    )
+    this.#upsert.run(key, value)
   }
 }

@@ -24,7 +24,7 @@ CREATE TABLE resource (
   UNIQUE (provider, kind, id)
 ) STRICT;
 CREATE INDEX resource_listing  ON resource (provider, kind, seq);
-CREATE INDEX resource_created  ON resource (provider, kind, created_at, id);
+CREATE INDEX resource_created  ON resource (provider, kind, created_at);
 CREATE INDEX resource_due      ON resource (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX resource_children ON resource (provider, kind, parent, seq) WHERE parent IS NOT NULL;
 

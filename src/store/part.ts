@@ -6,8 +6,9 @@ import type { StateChange } from '../core/events.ts'
 import { type IdSource, SeededIds } from '../core/ids.ts'
 import type { Plan } from '../core/timeline.ts'
 import type { Collection } from '../core/world.ts'
-import { type Holder, TableCollection } from './collection.ts'
+import { TableCollection } from './collection.ts'
 import type { Database } from './database.ts'
+import type { Holder } from './holder.ts'
 import type { WorldState } from './world-state.ts'
 
 /** One provider's part of a world. */

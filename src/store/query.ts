@@ -57,7 +57,7 @@ export function conditionSql(condition: Condition): Sql {
     case 'has': {
       const list =
         condition.field in COLUMNS
-          ? { text: 'json_each(json_array(?))', values: [] }
+          ? { text: `json_each(json_array(${text}))`, values: [] }
           : { text: 'json_each(doc, ?)', values: [pathOf(condition.field)] }
       return {
         text: `EXISTS (SELECT 1 FROM ${list.text} WHERE value = ?${nocase})`,

@@ -21,26 +21,37 @@ export class RowCache<Doc> {
     return seq === undefined ? undefined : this.bySeq(seq)
   }
 
-  /** @param size characters of its text */
-  put(row: Decoded<Doc>, size: number): void {
-    this.drop(row.id)
-    // Shared between readers: one who writes into it is told, instead of changing what all others see.
-    deepFreeze(row)
-    this.#rows.set(row.seq, { row, size })
-    this.#seqs.set(row.id, row.seq)
-    this.#size += size
-    for (const oldest of this.#rows.values()) {
-      if (this.#size <= CAPACITY) break
-      this.drop(oldest.row.id)
-    }
+  /** Characters of its text; 0 for one that is not kept. */
+  sizeOf(seq: number): number {
+    return this.#rows.get(seq)?.size ?? 0
   }
 
-  drop(id: string): void {
-    const seq = this.#seqs.get(id)
-    if (seq === undefined) return
-    this.#size -= this.#rows.get(seq)?.size ?? 0
+  /** @param size characters of its text */
+  put(row: Decoded<Doc>, size: number): void {
+    // Shared between readers: one who writes into it is told, instead of changing what all others see.
+    if (!deepFreeze(row.doc) || !deepFreeze(row.steps)) {
+      this.drop(row.seq)
+      return
+    }
+    const kept = this.#rows.get(row.seq)
+    if (kept === undefined) {
+      this.#rows.set(row.seq, { row, size })
+      this.#seqs.set(row.id, row.seq)
+    } else {
+      this.#size -= kept.size
+      kept.row = row
+      kept.size = size
+    }
+    this.#size += size
+    if (this.#size > CAPACITY) this.#shrink()
+  }
+
+  drop(seq: number): void {
+    const kept = this.#rows.get(seq)
+    if (kept === undefined) return
+    this.#size -= kept.size
     this.#rows.delete(seq)
-    this.#seqs.delete(id)
+    this.#seqs.delete(kept.row.id)
   }
 
   clear(): void {
@@ -48,9 +59,22 @@ export class RowCache<Doc> {
     this.#seqs.clear()
     this.#size = 0
   }
+
+  /** By an eighth at a time: the first key of a map is the dearer to find the more were deleted before it. */
+  #shrink(): void {
+    for (const seq of this.#rows.keys()) {
+      if (this.#size <= (CAPACITY / 8) * 7) break
+      this.drop(seq)
+    }
+  }
 }
 
-function deepFreeze(value: object): void {
+/** @returns false for what would not come back from JSON as it is, such as a member that is undefined */
+function deepFreeze(value: unknown): boolean {
+  if (typeof value !== 'object')
+    return typeof value === 'number' ? Number.isFinite(value) : value !== undefined
+  if (value === null) return true
   Object.freeze(value)
-  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFreeze(inner)
+  for (const name in value) if (!deepFreeze((value as Record<string, unknown>)[name])) return false
+  return true
 }

@@ -35,7 +35,7 @@ export class WorldState {
   readonly #parts = new Map<string, Part>()
   #db: Database
   #meta: Meta
-  #has: Statement | undefined
+  readonly #statements = new Map<string, Statement>()
   /** No step begins before this emulator time, as far as known: 0 when it has to be looked up. */
   #dueAt = 0
   /** Changes of the transaction under way: told when it has succeeded. */
@@ -87,8 +87,8 @@ export class WorldState {
   }
 
   has(provider: string, kind: string, id: string): boolean {
-    this.#has ??= this.#db.prepare('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
-    return this.#has.get(provider, kind, id) !== undefined
+    const row = this.#prepared('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
+    return row.get(provider, kind, id) !== undefined
   }
 
   /** Back to the baseline: resources, ids, clock, plan, faults, journal. Done when it returns. */
@@ -114,7 +114,7 @@ export class WorldState {
     this.#db.close()
     this.#db = this.#options.renew(bytes)
     this.#meta = new Meta(this.#db)
-    this.#has = undefined
+    this.#statements.clear()
     this.#dueAt = 0
     this.backstage.events.add({ type: 'world', what, at: clock.at })
     this.clock.restore(clock)
@@ -125,14 +125,12 @@ export class WorldState {
   settle(): void {
     const now = this.clock.now()
     if (now < this.#dueAt) return
-    const rows = this.#db
-      .prepare(
-        'SELECT seq, provider, kind, id, state, next_at, steps FROM resource WHERE next_at <= ? ORDER BY seq',
-      )
-      .all(now) as DueRow[]
+    const rows = this.#prepared(
+      'SELECT seq, provider, kind, id, state, next_at, steps FROM resource WHERE next_at <= ? ORDER BY seq',
+    ).all(now) as DueRow[]
     const changes: StateChange[] = []
     if (rows.length > 0) {
-      const settle = this.#db.prepare('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
+      const settle = this.#prepared('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
       this.transaction(() => {
         for (const row of rows) {
           const steps = JSON.parse(row.steps) as Timeline
@@ -152,7 +150,8 @@ export class WorldState {
 
   /** When the next step of any resource begins that time brings. */
   nextDue(): number | undefined {
-    return (this.#db.prepare('SELECT min(next_at) FROM resource').pluck().get() as number | null) ?? undefined
+    const { at } = this.#prepared('SELECT min(next_at) AS at FROM resource').get() as { at: number | null }
+    return at ?? undefined
   }
 
   changed(change: StateChange): void {
@@ -163,11 +162,11 @@ export class WorldState {
   /** All writes of the work, or none. The work is synchronous. */
   transaction<T>(work: () => T): T {
     if (this.#db.inTransaction) return work()
-    this.#db.exec('BEGIN IMMEDIATE')
+    this.#prepared('BEGIN IMMEDIATE').run()
     try {
       const result = work()
       if (result instanceof Promise) throw new TypeError('the work of a transaction must be synchronous')
-      this.#db.exec('COMMIT')
+      this.#prepared('COMMIT').run()
       for (const change of this.#untold.splice(0)) this.changed(change)
       return result
     } catch (error) {
@@ -177,6 +176,16 @@ export class WorldState {
       for (const part of this.#parts.values()) part.forgetRows()
       throw error
     }
+  }
+
+  /** For what is asked often. */
+  #prepared(sql: string): Statement {
+    let statement = this.#statements.get(sql)
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql)
+      this.#statements.set(sql, statement)
+    }
+    return statement
   }
 
   meta(): Meta {

@@ -1,0 +1,145 @@
+// Conditions told of decoded rows: what SQL would say, without asking it.
+import { stateAt } from '../core/timeline.ts'
+import type { Condition, Field, Scalar, Stored } from '../core/world.ts'
+
+type Row = Omit<Stored<unknown>, 'state'>
+/** Whether a row meets conditions at this emulator time. */
+export type Test = (row: Row, now: number) => boolean
+
+type Value = string | number | null
+type Read = (row: Row, now: number) => Value
+
+const TEXT = new Set<Field>(['id', 'parent', 'name', 'state'])
+const WHOLE = new Set<Field>(['createdAt', 'updatedAt'])
+
+/** undefined where only SQL can tell: patterns, and orders of texts, which go by its collations. */
+export function testOf(conditions: readonly Condition[]): Test | undefined {
+  if (conditions.length === 1) return one(conditions[0] as Condition)
+  const tests = conditions.map(one)
+  if (!tests.every((test) => test !== undefined)) return undefined
+  return (row, now) => tests.every((test) => test(row, now))
+}
+
+function one(condition: Condition): Test | undefined {
+  if ('all' in condition) return testOf(condition.all)
+  if ('any' in condition) {
+    const tests = condition.any.map(one)
+    if (!tests.every((test) => test !== undefined)) return undefined
+    return (row, now) => tests.some((test) => test(row, now))
+  }
+  const { field } = condition
+  const read = readerOf(field)
+  switch (condition.op) {
+    case 'null':
+      return (row, now) => read(row, now) === null
+    case 'not null':
+      return (row, now) => read(row, now) !== null
+    case '=':
+    case '!=': {
+      const { value, nocase = false, op } = condition
+      if (!fits(field, value)) return undefined
+      const wanted = plain(value, nocase)
+      return (row, now) => {
+        const given = read(row, now)
+        return given !== null && (plain(given, nocase) === wanted) === (op === '=')
+      }
+    }
+    case '<':
+    case '<=':
+    case '>':
+    case '>=': {
+      const { value, op } = condition
+      // Of numbers alone: a text is greater than any number, and texts have an order of their own.
+      if (typeof value !== 'number' || !(WHOLE.has(field) || field.startsWith('doc.'))) return undefined
+      return (row, now) => {
+        const given = read(row, now)
+        if (given === null) return false
+        if (typeof given === 'string') return op[0] === '>'
+        return op === '<'
+          ? given < value
+          : op === '<='
+            ? given <= value
+            : op === '>'
+              ? given > value
+              : given >= value
+      }
+    }
+    case 'in':
+    case 'not in': {
+      const { value, nocase = false, op } = condition
+      if (!value.every((each) => fits(field, each))) return undefined
+      const wanted = new Set(value.map((each) => plain(each, nocase)))
+      return (row, now) => {
+        const given = read(row, now)
+        // Nothing is outside of no list at all: there an unset field is not in it either.
+        if (given === null) return op === 'not in' && wanted.size === 0
+        return wanted.has(plain(given, nocase)) === (op === 'in')
+      }
+    }
+    case 'has': {
+      if (!field.startsWith('doc.')) return undefined
+      const { value, nocase = false } = condition
+      const wanted = plain(value, nocase)
+      const path = pathOf(field)
+      return ({ doc }) => {
+        const list = at(doc, path)
+        if (typeof list !== 'object' || list === null)
+          return list !== undefined && list !== null && plain(scalar(list) as Value & {}, nocase) === wanted
+        return Object.values(list).some((each) => {
+          const given = scalar(each)
+          return given !== null && plain(given, nocase) === wanted
+        })
+      }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** Compared with a column, a value of another type is converted first: that is left to SQL. */
+const fits = (field: Field, value: Scalar): boolean =>
+  TEXT.has(field) ? typeof value === 'string' : WHOLE.has(field) ? typeof value === 'number' : true
+
+const plain = (value: Scalar, nocase: boolean): string | number => {
+  if (typeof value === 'boolean') return Number(value)
+  return nocase && typeof value === 'string' ? folded(value) : value
+}
+
+/** SQLite's NOCASE knows the letters A to Z. */
+const folded = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
+const pathOf = (field: Field): readonly string[] => field.slice('doc.'.length).split('.')
+
+function readerOf(field: Field): Read {
+  if (field === 'state') return (row, now) => stateAt(row.steps, now) ?? null
+  if (TEXT.has(field) || WHOLE.has(field)) return (row) => row[field as 'id' | 'parent' | 'createdAt']
+  const path = pathOf(field)
+  if (path.length === 1) {
+    const [name = ''] = path
+    return ({ doc }) => scalar(member(doc, name))
+  }
+  return ({ doc }) => scalar(at(doc, path))
+}
+
+const at = (doc: unknown, path: readonly string[]): unknown => path.reduce(member, doc)
+
+/** A path goes through objects; the members of a list have no names. */
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
+}
+
+/** As `->>` takes it out of the document: booleans are numbers, objects and lists their text. */
+function scalar(value: unknown): Value {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+      return value
+    case 'boolean':
+      return Number(value)
+    case 'object':
+      return value === null ? null : JSON.stringify(value)
+    default:
+      return null
+  }
+}
