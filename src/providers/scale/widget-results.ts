@@ -99,7 +99,7 @@ function evaluationsFor(query: WidgetQuery, doc: DashboardDoc, world: World): st
   if (foreign !== undefined) throw new QueryFailure(`Evaluation ${foreign} is not a member of the group`)
   const chosen = asked ? members.filter((id) => asked.includes(id)) : members
   if (!latest) return chosen
-  if (query.select.some(({ expression }) => 'function' in expression && expression.evaluation_ids))
+  if (query.select.some(({ expression }) => expression.function && expression.evaluation_ids))
     throw new QueryFailure('latest_only cannot be combined with evaluation_ids of an aggregation')
   const evaluations = chosen.flatMap((id) => evaluationsOf(world).get(id) ?? [])
   const youngest = evaluations.reduce<(typeof evaluations)[number] | undefined>(

@@ -25,7 +25,8 @@ export function columnValue(row: Row, column: string, source?: string): unknown 
   return valueAt(row.data, path) ?? valueAt(row.task_result_cache, path) ?? null
 }
 
-const isAggregation = (expression: Expression): expression is Aggregation => 'function' in expression
+const isAggregation = (expression: Expression): expression is Aggregation =>
+  typeof expression.function === 'string'
 type Expression = WidgetQuery['select'][number]['expression']
 
 const nameOf = ({ alias, expression }: WidgetQuery['select'][number]): string => {

@@ -56,7 +56,13 @@ const Aggregation = z.object({
   params: Dict.nullish().describe('`percentile` for PERCENTILE, `percentage_filters` for PERCENTAGE.'),
   source,
 })
-const Column = z.object({ type: z.literal('COLUMN').optional(), column: z.string(), source })
+const Column = z.object({
+  type: z.literal('COLUMN').optional(),
+  column: z.string(),
+  source,
+  // So that an aggregation with an unknown function is not taken for a column.
+  function: z.null().optional().describe('Belongs to an aggregation.'),
+})
 const SelectItem = z.object({
   expression: variants({ ExpressionAggregation: Aggregation, ExpressionColumn: Column }),
   alias: z.string().nullish(),
