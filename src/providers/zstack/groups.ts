@@ -3,7 +3,7 @@ import { type Action, action, edit, one, type QueryApi, target } from './api.ts'
 import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from './deletes.ts'
 import { ModelEvalServiceInstanceGroup, ModelServiceInstanceGroup } from './inventories.ts'
 import type { Inventory } from './inventory.ts'
-import { explorer, GUIDE } from './pages.ts'
+import { explorer, GUIDE, topic } from './pages.ts'
 import { integer, map, string, strings } from './params.ts'
 import { BulkReply, EmptyReply, inventoryReply } from './schemas.ts'
 
@@ -66,7 +66,7 @@ export const groups: readonly Action[] = [
     message: 'org.zstack.ai.message.APIDeleteModelServiceInstanceGroupMsg',
     tag: GROUP_TAG,
     summary: 'Delete a group, its dataset references and the evaluation tasks that it runs.',
-    page: GUIDE,
+    page: topic('服务和应用', '推理服务相关接口', '删除模型服务实例组-deletemodelserviceinstancegroup'),
     method: 'DELETE',
     paths: ['/ai/model-services/instances/groups/:uuid'],
     mode: 'async',
@@ -83,7 +83,7 @@ export const groups: readonly Action[] = [
     message: 'org.zstack.ai.message.APIDeleteModelServiceInstanceGroupsMsg',
     tag: GROUP_TAG,
     summary: 'Delete several groups, each on its own.',
-    page: GUIDE,
+    page: topic('服务和应用', '推理服务相关接口', '批量删除模型服务实例组-deletemodelserviceinstancegroups'),
     method: 'DELETE',
     paths: ['/ai/model-services/instances/groups'],
     mode: 'async',

@@ -9,7 +9,7 @@ import { newUuid } from './eval-services.ts'
 import { uuidOf } from './ids.ts'
 import { Model, ModelCenter, ModelService, TrainedModelRecord } from './inventories.ts'
 import type { Inventory } from './inventory.ts'
-import { explorer, GUIDE } from './pages.ts'
+import { explorer, GUIDE, topic } from './pages.ts'
 import { long, string, strings } from './params.ts'
 import { BulkReply, EmptyReply, inventoryReply } from './schemas.ts'
 import { putTags, type Tags } from './tags.ts'
@@ -23,7 +23,7 @@ export const modelQueries: readonly QueryApi[] = [
     message: 'org.zstack.ai.message.APIQueryModelMsg',
     tag: MODEL_TAG,
     summary: 'List models that meet conditions.',
-    page: GUIDE,
+    page: topic('模型仓库', '模型相关接口', '查询模型-querymodel'),
     paths: ['/ai/models'],
     inventory: Model as unknown as Inventory,
   },
@@ -32,7 +32,7 @@ export const modelQueries: readonly QueryApi[] = [
     message: 'org.zstack.ai.message.APIQueryTrainedModelRecordMsg',
     tag: MODEL_TAG,
     summary: 'List records of trained models that meet conditions.',
-    page: GUIDE,
+    page: topic('模型调优', '模型精调相关接口', '查询模型训练记录-querytrainedmodelrecord'),
     paths: ['/ai/trained-model/records'],
     // Singular, as the guide and the SDKs have it.
     one: '/ai/trained-model/record/:uuid',
@@ -141,7 +141,7 @@ export const models: readonly Action[] = [
     message: 'org.zstack.ai.message.APIDeleteModelsMsg',
     tag: MODEL_TAG,
     summary: 'Delete several models, each on its own.',
-    page: GUIDE,
+    page: topic('模型仓库', '模型相关接口', '批量删除模型-deletemodels'),
     method: 'DELETE',
     paths: ['/ai/models'],
     mode: 'async',
