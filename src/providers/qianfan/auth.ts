@@ -34,7 +34,7 @@ export function secretOf(accessKeyId: string, settings: Settings): string | unde
 }
 
 /** The authorization in the query of a link; undefined where there is none. */
-const inQuery = (url: string): string | undefined =>
+export const inQuery = (url: string): string | undefined =>
   url.includes('authorization=')
     ? (new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('authorization') ?? undefined)
     : undefined

@@ -1,7 +1,7 @@
 // Why a signature was refused: the mistakes that people make with bce-auth-v1, tried one by one.
 import type { World } from '../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
-import { secretOf } from './auth.ts'
+import { inQuery, secretOf } from './auth.ts'
 import { type Signable, signedNames } from './canonical.ts'
 import { isMade, MISTAKES, partsOf, textOf } from './mistakes/index.ts'
 import { hostForms, parseAuthorization, SignatureVerifier } from './signature.ts'
@@ -51,9 +51,12 @@ export function explain(
   _world: World,
   { settings }: ProviderContext,
 ): Explanation | undefined {
-  const { method, url, headers, at, wallAt } = refused
-  const text = headers.authorization
-  if (typeof text !== 'string') {
+  const { method, url, at, wallAt } = refused
+  const inHeader = refused.headers.authorization
+  // A link signs no headers.
+  const headers: RefusedRequest['headers'] = inHeader === undefined ? {} : refused.headers
+  const text = inHeader === undefined ? inQuery(url) : String(inHeader)
+  if (text === undefined) {
     const token = url.includes('access_token=')
     return {
       mistake: token ? 'access-token' : 'no-authorization',

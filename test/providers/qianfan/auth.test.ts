@@ -234,7 +234,10 @@ t.test('a reset starts the rate over', async (t) => {
 
 /** The journal's explanation of a refusal. */
 async function explained({ app }: TestEmulator, headers: Record<string, string>, url = URL) {
-  const sent = await app.inject({ method: 'POST', url, headers: { host: HOST, ...headers }, payload: LIST })
+  const call = url.includes('.zip')
+    ? ({ method: 'GET' } as const)
+    : ({ method: 'POST', payload: LIST } as const)
+  const sent = await app.inject({ ...call, url, headers: { host: HOST, ...headers } })
   if (sent.statusCode === 200) throw new Error('it was not refused')
   const list = await app.inject({ url: '/_mock/requests', headers: { host: '127.0.0.1' } })
   const { id } = list.json().requests.at(-1) as { id: number }
@@ -253,6 +256,11 @@ t.test('the journal explains what was wrong with a signature', async (t) => {
     change: Partial<{ method: string; url: string; headers: Record<string, string> }>,
     keys = {},
   ) => sign({ method: 'POST', url: URL, headers, ...change }, { ...KEYS, ...keys })
+  const link = (keys: object): string => {
+    const url = '/v2/eval/export/amemt-gmqxxxxxcm/data.zip'
+    const authorization = sign({ method: 'GET', url, headers: {} }, { ...KEYS, signedHeaders: [], ...keys })
+    return `${url}?authorization=${encodeURIComponent(authorization)}`
+  }
   const cases: readonly [mistake: string, headers: Record<string, string>, url?: string][] = [
     ['no-authorization', {}],
     ['access-token', {}, `${URL}&access_token=24.x`],
@@ -267,6 +275,8 @@ t.test('the journal explains what was wrong with a signature', async (t) => {
     ['ahead', { ...DATE, authorization: signed({}, { at: TIME + 1e7 }) }],
     ['mismatch', { ...DATE, authorization: signed({}, { secretKey: 'wrong' }) }],
     ['listed-header-not-sent', { authorization: signed({}) }],
+    ['expired', {}, link({ at: TIME - 1e9 })],
+    ['mismatch', {}, link({ secretKey: 'wrong' })],
   ]
   for (const [mistake, sent, url] of cases) {
     const explanation = await explained(emulator, sent, url)
