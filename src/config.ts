@@ -54,6 +54,10 @@ export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd() }: 
       config[option.key] = option.merge ? { ...(config[option.key] as object), ...(value as object) } : value
     }
   }
+  if ((config.httpsCert === undefined) !== (config.httpsKey === undefined))
+    faults.push(
+      '--https-cert and --https-key go together: give both, or neither for a certificate that is made',
+    )
   if (faults.length > 0) throw new ConfigError(faults)
   return Config.parse(config)
 }

@@ -46,6 +46,8 @@ export interface EmulatorOptions {
   readonly rateLimits?: Readonly<Record<string, number>>
   /** For addresses inside answers; the called scheme and host where absent. */
   readonly publicUrl?: string
+  /** Key and certificate, PEM: with them, and only with them, the server speaks HTTPS. */
+  readonly https?: { readonly key: string; readonly cert: string }
   /** Origins that browsers may call the providers from: any by default, `false` for none. */
   readonly cors?: boolean | readonly string[]
   /** A bearer token that the control API then asks for. */
@@ -105,7 +107,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   }
 
   const mounted = new Map<string, Mounted>()
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
+    // The type of the instance depends on it in members that nothing here uses.
+    https: (options.https ?? null) as null,
     logger: options.logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,

@@ -190,6 +190,25 @@ export const Config = z.strictObject({
     shownDefault: 'none',
     description: 'Refuse what is more than N requests a second for each credential of a provider, as it does',
   }),
+  https: onOff.default(false).meta({
+    placeholder: '',
+    takes: 'true or false',
+    description: 'Speak HTTPS, with the certificate given or one that is made for this machine',
+  }),
+  httpsCert: z.string().min(1).optional().meta({
+    placeholder: 'FILE',
+    takes: 'a PEM file',
+    path: true,
+    shownDefault: 'made',
+    description: 'Certificate for HTTPS, PEM, with its chain',
+  }),
+  httpsKey: z.string().min(1).optional().meta({
+    placeholder: 'FILE',
+    takes: 'a PEM file',
+    path: true,
+    shownDefault: 'made',
+    description: 'Private key of that certificate, PEM',
+  }),
   publicUrl: z
     .url({ protocol: /^https?$/ })
     .transform((text) => text.replace(/\/+$/, ''))

@@ -21,6 +21,7 @@ t.test('without any source, the defaults', async (t) => {
     seed: 'evalmock',
     auth: 'strict',
     profile: 'docs',
+    https: false,
     cors: '*',
     faultHeader: false,
     logLevel: 'info',
@@ -53,6 +54,9 @@ t.test('each option is read from each source alike', async (t) => {
       { pace: 'time', queueMs: 500, runMs: 7_200_000 },
     ],
     rateLimits: ['qianfan=20', { qianfan: 20 }, { qianfan: 20 }],
+    https: ['true', true, true],
+    httpsCert: ['/c.pem', '/c.pem', '/c.pem'],
+    httpsKey: ['/k.pem', '/k.pem', '/k.pem'],
     publicUrl: ['https://mock.example.com/', 'https://mock.example.com', 'https://mock.example.com'],
     cors: [
       'http://localhost:5173, https://a.example',
@@ -73,10 +77,13 @@ t.test('each option is read from each source alike', async (t) => {
   for (const { key, variable } of OPTIONS) {
     const [text, json, value] = cases[key] ?? []
     if (text === undefined) continue
+    // The two go together.
+    const flags =
+      { httpsCert: { httpsKey: '/k.pem' }, httpsKey: { httpsCert: '/c.pem' } }[key as string] ?? {}
     const cwd = t.testdir({ 'evalmock.json': JSON.stringify({ [key]: json }) })
-    t.same(loadConfig({ cwd: '/nowhere', flags: { [key]: text } })[key], value, `--${key}`)
-    t.same(loadConfig({ cwd: '/nowhere', env: { [variable]: text } })[key], value, variable)
-    t.same(loadConfig({ cwd })[key], value, `${key} in the file`)
+    t.same(loadConfig({ cwd: '/nowhere', flags: { ...flags, [key]: text } })[key], value, `--${key}`)
+    t.same(loadConfig({ cwd: '/nowhere', flags, env: { [variable]: text } })[key], value, variable)
+    t.same(loadConfig({ cwd, flags })[key], value, `${key} in the file`)
   }
 })
 
@@ -173,6 +180,7 @@ t.test('what is unknown or wrong is told with its place and with what would do, 
     'EVALMOCK_LOG_LEVEL is "loud": it takes trace, debug, info, warn, error, fatal or silent',
     `${file}: maxWorlds is 0: it takes a whole number from 1 to 100000`,
   ])
+  t.match(faults({ flags: { httpsCert: '/c.pem' } }), [/--https-cert and --https-key go together/])
   t.match(faults({ cwd, file: 'broken.json' }), [/broken\.json: .*JSON/])
   t.match(faults({ cwd, file: 'list.json' }), [/list\.json: a configuration file is a JSON object/])
   t.match(faults({ cwd, file: 'folder' }), [/folder: it is a folder, not a file$/])

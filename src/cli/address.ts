@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import { loadConfig } from '../config.ts'
 import type { Config } from '../options.ts'
+import { madeFile, trust, trustedFile } from './certificate.ts'
 import { EXIT, Failure, type Io } from './command.ts'
 
 export interface Connection {
@@ -32,18 +33,30 @@ export function worldOption(io: Io): Option {
 /** Base URL of the server, no slash at the end. @throws ConfigError, Failure */
 export function serverUrl(url: string | undefined, io: Io): string {
   const asked = url ?? (io.env.EVALMOCK_URL || undefined)
-  if (asked === undefined) return listeningUrl(loadConfig({ env: io.env, cwd: io.cwd }))
+  if (asked === undefined) return configuredUrl(loadConfig({ env: io.env, cwd: io.cwd }), io)
   if (!/^https?:\/\//.test(asked) || !URL.canParse(asked))
     throw new Failure(`${JSON.stringify(asked)} is no address: it takes http://HOST:PORT`, EXIT.usage)
+  if (asked.startsWith('https:')) trust(madeFile(undefined, io))
   return asked.replace(/\/+$/, '')
 }
 
+/** How this machine reaches a server with this configuration; its certificate is trusted from now on. */
+export function configuredUrl(config: Config, io: Io): string {
+  const file = trustedFile(config, io)
+  if (file !== undefined) trust(file)
+  return listeningUrl(config)
+}
+
 /** How this machine reaches a server with this configuration. */
-export function listeningUrl({ host, port }: Pick<Config, 'host' | 'port'>): string {
+export function listeningUrl(config: Config): string {
+  const { host, port } = config
   if (port === 0)
     throw new Failure('the port is 0, so which one it is only the server knows: give --url', EXIT.usage)
-  return `http://${reachable(host)}:${port}`
+  return `${schemeOf(config)}://${reachable(host)}:${port}`
 }
+
+export const schemeOf = ({ https, httpsCert }: Config): 'http' | 'https' =>
+  https || httpsCert !== undefined ? 'https' : 'http'
 
 /** A host to call for a host to listen on, in the form it has in a URL. */
 export function reachable(host: string): string {

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { ConfigError, loadConfig } from '../config.ts'
 import { wallClock } from '../core/clock.ts'
 import type { Config } from '../options.ts'
-import { listeningUrl, reachable } from './address.ts'
+import { configuredUrl, listeningUrl } from './address.ts'
 import { clientSetups, misleadingVariables } from './clients.ts'
 import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
 import { type OutputFlags, outputOption, show } from './output.ts'
@@ -44,7 +44,7 @@ async function examine(io: Io): Promise<Finding[]> {
   ]
   try {
     const config = loadConfig({ env: io.env, cwd: io.cwd })
-    found.push({ what: 'configuration', state: 'good', text: 'fine' }, await port(config), data(config))
+    found.push({ what: 'configuration', state: 'good', text: 'fine' }, await port(config, io), data(config))
     found.push(...(await clock(config)), ...(await clients(io, config)))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
@@ -53,9 +53,10 @@ async function examine(io: Io): Promise<Finding[]> {
   return found
 }
 
-async function port({ host, port }: Config): Promise<Finding> {
+async function port(config: Config, io: Io): Promise<Finding> {
+  const { host, port } = config
   const where = `${host}:${port}`
-  if (port !== 0 && (await isEvalmock(listeningUrl({ host, port }))))
+  if (port !== 0 && (await isEvalmock(configuredUrl(config, io))))
     return { what: 'port', state: 'good', text: `an Evalmock answers at ${where}` }
   const code = await new Promise<string | undefined>((resolve) => {
     const probe = createServer()
@@ -86,8 +87,9 @@ function data({ data }: Config): Finding {
 /** A client signs with the time of its machine, and a server on another machine checks it with its own. */
 async function clock(config: Config): Promise<Finding[]> {
   if (config.port === 0) return []
-  const url = `http://${reachable(config.host)}:${config.port}/_mock/livez`
-  const reply = await fetch(url, { signal: AbortSignal.timeout(500) }).catch(() => undefined)
+  const reply = await fetch(`${listeningUrl(config)}/_mock/livez`, {
+    signal: AbortSignal.timeout(500),
+  }).catch(() => undefined)
   const date = Date.parse(reply?.headers.get('date') ?? '')
   if (Number.isNaN(date))
     return [{ what: 'clock', state: 'good', text: new Date(wallClock.now()).toISOString() }]

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { serverUrl } from './address.ts'
+import { trustedFile } from './certificate.ts'
 import { clientVariables, misleadingVariables } from './clients.ts'
 import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
 import { controlClient } from './control-client.ts'
@@ -11,6 +12,8 @@ import { configOf, listen, serverFlags, start } from './server.ts'
 interface Place {
   readonly url: string
   readonly world: string
+  /** What Node clients have to trust besides the usual; other clients have no variable for just that. */
+  readonly certificate?: string
   leave(): Promise<unknown>
 }
 
@@ -28,8 +31,9 @@ export const exec: Declare = (program, io) => {
     .action(async (words: string[], given: Record<string, unknown>) => {
       const place = given.url === undefined ? await ownServer(given, io) : await ownWorld(given, io)
       try {
-        const env = { ...io.env, ...(await clientVariables(place.url, place.world)) }
+        const env: NodeJS.ProcessEnv = { ...io.env, ...(await clientVariables(place.url, place.world)) }
         for (const name of await misleadingVariables()) delete env[name]
+        if (place.certificate !== undefined) env.NODE_EXTRA_CA_CERTS = place.certificate
         const code = await run(words, env, io.cwd)
         if (code !== 0) throw new Failure('', code)
       } finally {
@@ -47,7 +51,8 @@ export const exec: Declare = (program, io) => {
 async function ownServer(given: Record<string, unknown>, io: Io): Promise<Place> {
   const config = { ...configOf(given, io), host: '127.0.0.1', port: 0, logLevel: 'silent' as const }
   const emulator = await start(config, io)
-  return { url: await listen(emulator, config), world: 'default', leave: () => emulator.close() }
+  const url = await listen(emulator, config)
+  return { url, world: 'default', certificate: trustedFile(config, io), leave: () => emulator.close() }
 }
 
 async function ownWorld(given: Record<string, unknown>, io: Io): Promise<Place> {

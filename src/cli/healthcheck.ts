@@ -2,8 +2,8 @@
 // process included.
 import { readFileSync } from 'node:fs'
 import { loadConfig } from '../config.ts'
-import { OPTIONS } from '../options.ts'
-import { listeningUrl, serverUrl } from './address.ts'
+import { type Key, OPTIONS } from '../options.ts'
+import { configuredUrl, serverUrl } from './address.ts'
 import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
 
 export const healthcheck: Declare = (program, io) => {
@@ -16,7 +16,7 @@ export const healthcheck: Declare = (program, io) => {
     .option('--url <URL>', 'address of the server (EVALMOCK_URL; else as the server is configured)')
     .option('--timeout <MS>', 'how long to wait, in milliseconds', '2000')
     .action(async (options: { url?: string; timeout: string }) => {
-      const url = options.url || io.env.EVALMOCK_URL ? serverUrl(options.url, io) : configuredUrl(io)
+      const url = options.url || io.env.EVALMOCK_URL ? serverUrl(options.url, io) : urlHere(io)
       const timeout = Number(options.timeout)
       if (!(Number.isInteger(timeout) && timeout > 0))
         throw new Failure(
@@ -40,9 +40,9 @@ async function readiness(url: string, timeoutMs: number): Promise<string> {
 }
 
 /** Address by environment, configuration file, and in a container the command line of process 1. */
-function configuredUrl(io: Io): string {
+function urlHere(io: Io): string {
   const { file, flags } = serverFlags(firstProcess())
-  return listeningUrl(loadConfig({ env: io.env, cwd: io.cwd, file, flags }))
+  return configuredUrl(loadConfig({ env: io.env, cwd: io.cwd, file, flags }), io)
 }
 
 function firstProcess(): string[] {
@@ -53,10 +53,13 @@ function firstProcess(): string[] {
   }
 }
 
+/** Options that say where a server is and how it speaks. */
+const ADDRESS: readonly Key[] = ['host', 'port', 'https', 'httpsCert', 'httpsKey', 'data']
+
 /** What an evalmock process was told of its address on its command line; nothing for another program's. */
 export function serverFlags(words: readonly string[]): {
   file?: string
-  flags: { host?: string; port?: string }
+  flags: Partial<Record<Key, string | boolean>>
 } {
   const start = words.findIndex((word) => /(^|\/)(evalmock|dist\/bin\.js)$/.test(word))
   const args = start < 0 ? [] : words.slice(start + 1)
@@ -64,9 +67,10 @@ export function serverFlags(words: readonly string[]): {
     const at = args.findLastIndex((word) => word === flag || word.startsWith(`${flag}=`))
     return args[at] === flag ? args[at + 1] : args[at]?.slice(flag.length + 1)
   }
-  const [host, port] = ['host', 'port'].map((key) =>
-    given(OPTIONS.find((option) => option.key === key)?.flag ?? ''),
-  )
-  const flags = { ...(host && { host }), ...(port && { port }) }
+  const flags: Partial<Record<Key, string | boolean>> = {}
+  for (const { key, flag, placeholder } of OPTIONS.filter((option) => ADDRESS.includes(option.key))) {
+    const value = placeholder === '' ? args.includes(flag) || undefined : given(flag)
+    if (value !== undefined) flags[key] = value
+  }
   return { file: given('--config'), flags }
 }

@@ -1,6 +1,7 @@
 // `evalmock serve`, the default: reads the configuration, starts the server, says where it is, ends on a signal.
 import type { Config } from '../options.ts'
 import { logRequests } from './access-log.ts'
+import { trustedFile } from './certificate.ts'
 import { type Declare, examples, type Io } from './command.ts'
 import { configOf, isText, listen, serverFlags, start } from './server.ts'
 import { startText } from './start-text.ts'
@@ -38,7 +39,7 @@ async function run(config: Config, io: Io): Promise<void> {
   try {
     const url = await listen(emulator, config)
     if (config.port === 0) io.out(`EVALMOCK_URL=${url}`)
-    if (isText(config)) io.out(startText(url, emulator))
+    if (isText(config)) io.out(startText(url, emulator, trustedFile(config, io)))
     else log.info({ url, docs: `${url}/_mock/docs` }, 'Evalmock is listening')
   } catch (error) {
     await emulator.close()

@@ -3,7 +3,8 @@ import { type Command, Option } from 'commander'
 import { ConfigError, loadConfig } from '../config.ts'
 import type { Emulator, EmulatorOptions } from '../emulator.ts'
 import { type Config, type Key, OPTIONS } from '../options.ts'
-import { reachable } from './address.ts'
+import { reachable, schemeOf } from './address.ts'
+import { type Certificate, certificateFor } from './certificate.ts'
 import { Failure, type Io } from './command.ts'
 import { textStream } from './text-log.ts'
 
@@ -52,7 +53,7 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
   const { FixtureError } = await import('../baseline.ts')
   const { StoreError } = await import('../store/database.ts')
   try {
-    return await createEmulator(toOptions(config, io))
+    return await createEmulator(toOptions(config, await certificateFor(config, io), io))
   } catch (error) {
     if (error instanceof FixtureError || error instanceof RangeError) throw new ConfigError([error.message])
     if (error instanceof StoreError) throw new Failure(error.message)
@@ -60,10 +61,11 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
   }
 }
 
-function toOptions(config: Config, io: Io): EmulatorOptions {
+function toOptions(config: Config, https: Certificate | undefined, io: Io): EmulatorOptions {
   const { pace, cors, logLevel, logFormat: _, ...same } = config
   return {
     ...same,
+    https,
     plan: pace,
     cors: typeof cors === 'string' ? cors === '*' : cors,
     logger: isText(config)
@@ -73,28 +75,26 @@ function toOptions(config: Config, io: Io): EmulatorOptions {
 }
 
 /** Listens, and gives the base URL. @throws Failure that says what to do about it */
-export async function listen({ app, listen }: Emulator, { host, port }: Config): Promise<string> {
+export async function listen({ app, listen }: Emulator, config: Config): Promise<string> {
+  const { host, port } = config
   const { level } = app.log
   try {
     // Fastify's own word about listening would come first, where scripts look for the address.
     app.log.level = 'silent'
     await listen()
   } catch (error) {
-    throw new Failure(await refusal(error as NodeJS.ErrnoException, host, port))
+    throw new Failure(await refusal(error as NodeJS.ErrnoException, config))
   } finally {
     app.log.level = level
   }
   const address = app.server.address()
-  return `http://${reachable(host)}:${typeof address === 'object' ? address?.port : port}`
+  return `${schemeOf(config)}://${reachable(host)}:${typeof address === 'object' ? address?.port : port}`
 }
 
-async function refusal(
-  { code, message }: NodeJS.ErrnoException,
-  host: string,
-  port: number,
-): Promise<string> {
+async function refusal({ code, message }: NodeJS.ErrnoException, config: Config): Promise<string> {
+  const { host, port } = config
   if (code === 'EADDRINUSE') {
-    const ours = await isEvalmock(`http://${reachable(host)}:${port}`)
+    const ours = await isEvalmock(`${schemeOf(config)}://${reachable(host)}:${port}`)
     const who = ours
       ? 'another Evalmock answers there'
       : `ask \`lsof -i :${port}\` or \`ss -ltnp\` who has it`

@@ -2,10 +2,13 @@
 import type { Emulator } from '../emulator.ts'
 import { version } from '../version.ts'
 import { sampleCall } from './samples.ts'
+import { quoted } from './shells.ts'
 
+/** @param certificate file that clients have to trust, where it speaks HTTPS */
 export function startText(
   url: string,
   { mounted, settings }: Pick<Emulator, 'mounted' | 'settings'>,
+  certificate?: string,
 ): string {
   const providers = [...mounted.values()].map(({ provider }) => provider)
   const width = Math.max(...providers.map(({ title }) => title.length))
@@ -17,11 +20,21 @@ export function startText(
   }
   lines.push('', `  Documentation, calls to try:  ${url}/_mock/docs`)
   lines.push(`  Control API:                  ${url}/_mock/health`)
+  if (certificate !== undefined) {
+    lines.push(
+      '',
+      `  Clients have to trust ${certificate}: NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, REQUESTS_CA_BUNDLE`,
+    )
+    lines.push('  or CURL_CA_BUNDLE name it to most of them.')
+  }
   if (settings.auth !== 'strict') lines.push('', `  Authentication is ${settings.auth}.`)
   lines.push('', 'Try one call of each, as it is:', '')
   for (const { name, title } of providers) {
     const call = sampleCall(name, url)
-    if (call !== undefined) lines.push(`# ${title}`, call, '')
+    if (call !== undefined) lines.push(`# ${title}`, trusting(call, certificate), '')
   }
   return lines.join('\n')
 }
+
+const trusting = (call: string, certificate: string | undefined): string =>
+  certificate === undefined ? call : call.replaceAll('curl -s', `curl -s --cacert ${quoted(certificate)}`)

@@ -99,7 +99,9 @@ t.test('a server that is not there, or is something else, is told from a ready o
   t.same(await evalmock(['healthcheck', '--url', url]), { code: 0, out: `${url} is ready`, err: '' })
   t.match(await evalmock(['healthcheck'], { EVALMOCK_PORT: new URL(url).port }), { code: 0 })
 
-  const other = createServer((_request, reply) => reply.writeHead(404).end('nothing'))
+  const other = createServer((_request, reply) =>
+    reply.writeHead(404, { connection: 'close' }).end('nothing'),
+  )
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const otherUrl = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
   t.match(await evalmock(['healthcheck', '--url', otherUrl]), {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
@@ -27,7 +27,7 @@ async function serve(t: Test, flags: readonly string[], env: NodeJS.ProcessEnv =
   const reader = createInterface({ input: child.stdout as NonNullable<typeof child.stdout> })
   reader.on('line', (line) => lines.push(line))
   const [first] = (await once(reader, 'line')) as [string]
-  const url = /^EVALMOCK_URL=(http:\/\/\S+)$/.exec(first)?.[1]
+  const url = /^EVALMOCK_URL=(https?:\/\/\S+)$/.exec(first)?.[1]
   if (url === undefined) throw new Error(`the first line is ${first}`)
   return {
     child,
@@ -161,3 +161,42 @@ t.test(
     t.ok(source.indexOf('process.versions.node') < source.indexOf('await import('))
   },
 )
+
+t.test('over HTTPS, with a certificate that is made once and kept', async (t) => {
+  const home = t.testdir({})
+  const env = { HOME: home, EVALMOCK_HTTPS: 'true' }
+  const { url, lines, stop } = await serve(t, ['--log-format', 'text'], env)
+  t.match(url, /^https:/)
+  await until(lines, /x-api-key: mock'/)
+  const file = `${home}/.cache/evalmock/evalmock-cert.pem`
+  t.ok(lines.some((line) => line.includes(`Clients have to trust ${file}`)))
+  const [call = ''] = lines.filter((line) => line.startsWith('curl ') && line.includes('/v5/'))
+  const answer = execFileSync('sh', ['-c', call], { encoding: 'utf8' })
+  t.match(JSON.parse(answer), { object: 'list' })
+
+  const evalmock = (...words: string[]) =>
+    execFileSync(process.execPath, [BIN, ...words], { env: { HOME: home }, encoding: 'utf8' })
+  t.equal(evalmock('healthcheck', '--url', url), `${url} is ready\n`)
+  t.equal((await stop()).code, 0)
+
+  const certificate = readFileSync(file, 'utf8')
+  const again = await serve(t, [], env)
+  t.equal(readFileSync(file, 'utf8'), certificate)
+  await again.stop()
+
+  const key = `${home}/.cache/evalmock/evalmock-key.pem`
+  const own = await serve(t, ['--https-cert', file, '--https-key', key], { HOME: '/nowhere' })
+  t.match(own.url, /^https:/)
+  await own.stop()
+})
+
+t.test('half a certificate, or one that does not fit its key, stops the start', async (t) => {
+  const dir = t.testdir({ 'cert.pem': 'no', 'key.pem': 'no' })
+  const refused = (...flags: string[]) =>
+    spawnSync(process.execPath, [BIN, '--port', '0', ...flags], { encoding: 'utf8' })
+  t.match(refused('--https-cert', `${dir}/cert.pem`), { status: 2, stderr: /go together/ })
+  t.match(refused('--https-cert', `${dir}/cert.pem`, '--https-key', `${dir}/key.pem`), {
+    status: 2,
+    stderr: /cert\.pem with .*key\.pem does not work for HTTPS: /,
+  })
+})
