@@ -106,6 +106,8 @@ t.test('each operator compares as the database does', async (t) => {
     [['lastOpDate>=2026-11-21 15:00:00'], ['tenant-smoke']],
     [['status=Completed', 'limits>100'], ['baseline-mmlu']],
     [[`uuid=${SEED.running}`], ['nightly-mmlu']],
+    [[`uuid=${SEED.running.toUpperCase()}`], ['nightly-mmlu']],
+    [[`uuid!=${SEED.running}`], ALL.filter((name) => name !== 'nightly-mmlu')],
     [[`uuid?=${SEED.running},${SEED.idle},none`], ['nightly-mmlu', 'nightly-gsm8k']],
     [[`modelServiceGroupUuid=${SEED.evalGroup}`], ALL],
     [['dataset.name=mmlu'], ['baseline-mmlu', 'nightly-mmlu', 'tenant-smoke']],

@@ -221,6 +221,19 @@ t.test('the account name says which world', async (t) => {
   t.match(signed.body, { inventories: [{ name: 'of w1' }] })
 })
 
+t.test('a world too many is refused in the words of the service', async (t) => {
+  const { client } = await start(t, { maxWorlds: 2 })
+  t.equal((await client.login('admin.w1')).status, 200)
+  const refused = {
+    status: 503,
+    type: JSON_TYPE,
+    body: { error: { code: 'SYS.1012', details: /^there are 2 worlds, as many as allowed/ } },
+  }
+  t.match(await client.login('admin.w2'), refused)
+  t.match(await client.signed('GET', TASKS, { id: 'mock.w2' }), refused)
+  t.equal((await client.call('GET', TASKS)).status, 200)
+})
+
 t.test('configured credentials are in the world that the configuration says', async (t) => {
   const { client } = await start(t, {
     credentials: {

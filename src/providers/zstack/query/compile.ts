@@ -3,7 +3,7 @@ import type { Field, Stored as Row, Condition as Stored } from '../../../core/wo
 import { collectionOf } from '../collections.ts'
 import { apiError } from '../errors.ts'
 import type { FieldOf, Inventory, Relation, View } from '../inventory.ts'
-import { type ColumnType, columnType, matcher, numberOf, secondOf } from './compare.ts'
+import { type ColumnType, columnType, fold, matcher, numberOf, secondOf } from './compare.ts'
 import type { Condition, Operator } from './conditions.ts'
 import { tagCondition, tagType } from './tags.ts'
 
@@ -94,14 +94,18 @@ function pushed(
   if (type === 'time') return pushedTime(field, op, text, zoneMinutes)
   if (op === 'like' || op === 'not like')
     return type === 'text' ? { field, op, value: text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') } : undefined
+  // Uuids are in small letters: folding the text instead of the column lets the store use its index.
+  const uuid = field === 'id' || field === 'parent'
+  const nocase = !uuid
+  const wanted = (item: string): string => (uuid ? fold(item) : item)
   if (op === 'in' || op === 'not in') {
     const items = text.split(',')
     return type === 'text'
-      ? { field, op, value: items, nocase: true }
+      ? { field, op, value: items.map(wanted), nocase }
       : { field, op, value: items.map((item) => numberOf(type, item)) }
   }
   return type === 'text'
-    ? { field, op, value: text, nocase: true }
+    ? { field, op, value: wanted(text), nocase }
     : { field, op, value: numberOf(type, text) }
 }
 
