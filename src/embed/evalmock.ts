@@ -1,0 +1,107 @@
+// Evalmock inside another program: a listening server, or the hands on one that runs elsewhere.
+import { clientVariables } from '../cli/clients.ts'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
+import { type Control, type Credentials, EvalmockError, type WorldHandle, worldHandle } from './world.ts'
+
+export interface RemoteEvalmock {
+  /** Base URL, no slash at the end. */
+  readonly url: string
+  /** The world of this name, made from the baseline where there is none. */
+  world(name?: string): Promise<WorldHandle>
+  /** A world that nobody else has; drop it by disposing of it. */
+  newWorld(from?: NewWorldOptions): Promise<WorldHandle>
+}
+
+export interface NewWorldOptions {
+  /** Made up where absent. @throws EvalmockError 409 when it is taken */
+  readonly name?: string
+  readonly fromWorld?: string
+  readonly fromSnapshot?: string
+  /** Without resources. */
+  readonly empty?: boolean
+}
+
+export interface Evalmock extends RemoteEvalmock, AsyncDisposable {
+  /** What it consists of: `app.inject()`, `worlds`. */
+  readonly emulator: Emulator
+  close(): Promise<void>
+}
+
+/**
+ * A server that listens, on a free port unless one is given.
+ *
+ * ```ts
+ * await using evalmock = await createEvalmock()
+ * const world = await evalmock.newWorld()
+ * ```
+ *
+ * @throws FixtureError, StoreError, RangeError as createEmulator does
+ */
+export async function createEvalmock(options: EmulatorOptions = {}): Promise<Evalmock> {
+  const emulator = await createEmulator(options)
+  const close = (): Promise<void> => emulator.close()
+  try {
+    const url = await emulator.listen()
+    const authorization =
+      options.controlToken === undefined ? {} : { authorization: `Bearer ${options.controlToken}` }
+    const control: Control = async (method, path, body) => {
+      const reply = await emulator.app.inject({
+        method: method as 'GET',
+        url: `/_mock${path}`,
+        headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        payload: body === undefined ? undefined : JSON.stringify(body),
+      })
+      return answerOf(reply.statusCode, reply.body)
+    }
+    return { ...handles(url, control), emulator, close, [Symbol.asyncDispose]: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** The hands on a server that runs elsewhere, such as in a container. */
+export function connectEvalmock(
+  url: string,
+  { controlToken }: { controlToken?: string } = {},
+): RemoteEvalmock {
+  const base = url.replace(/\/+$/, '')
+  const authorization: Record<string, string> =
+    controlToken === undefined ? {} : { authorization: `Bearer ${controlToken}` }
+  return handles(base, async (method, path, body) => {
+    const reply = await fetch(`${base}/_mock${path}`, {
+      method,
+      headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    })
+    return answerOf(reply.status, await reply.text())
+  })
+}
+
+function answerOf(status: number, text: string): unknown {
+  const value: unknown = text === '' ? undefined : JSON.parse(text)
+  if (status < 400) return value
+  const { detail, title } = value as { detail?: string; title?: string }
+  throw new EvalmockError(status, detail ?? title ?? `the control API answered ${status}`)
+}
+
+function handles(url: string, control: Control): RemoteEvalmock {
+  const handle = async ({
+    name,
+    credentials,
+  }: {
+    name: string
+    credentials: Credentials
+  }): Promise<WorldHandle> =>
+    worldHandle({ name, url, credentials, env: await clientVariables(url, name) }, control)
+  return {
+    url,
+    async world(name = 'default') {
+      // Reading its clock makes a world that does not exist yet.
+      await control('GET', `/worlds/${name}/clock`)
+      return handle((await control('GET', `/worlds/${name}`)) as { name: string; credentials: Credentials })
+    },
+    newWorld: async (from = {}) =>
+      handle((await control('POST', '/worlds', from)) as { name: string; credentials: Credentials }),
+  }
+}

@@ -1,0 +1,33 @@
+// What a program that embeds Evalmock may import.
+export { FixtureError } from './baseline.ts'
+export { Problem, type ProblemDetail, type ProblemKind } from './core/problem.ts'
+export type { Reading } from './core/readings.ts'
+export type { Plan, Step, Timeline } from './core/timeline.ts'
+export type { Collection, Condition, Page, Query, Stored, World } from './core/world.ts'
+export {
+  connectEvalmock,
+  createEvalmock,
+  type Evalmock,
+  type NewWorldOptions,
+  type RemoteEvalmock,
+} from './embed/evalmock.ts'
+export {
+  type Awaiting,
+  type ClockView,
+  type CountedRule,
+  type Credentials,
+  EvalmockError,
+  type FullRequest,
+  type NewFault,
+  type NewOverride,
+  type RequestLine,
+  type RequestMatch,
+  type Verification,
+  type Verified,
+  type WorldHandle,
+} from './embed/world.ts'
+export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
+export type { Caller, ErrorReply, OpenApiHead, ProviderContext, ProviderPlugin } from './http/provider.ts'
+export { builtin } from './providers/index.ts'
+export { StoreError } from './store/database.ts'
+export { version } from './version.ts'
