@@ -1,93 +1,19 @@
-// docs/sdks.md and the README's table, made from the manifests and from what the programs told.
-import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+// The text of docs/sdks.md and of the README's table, made from the manifests and from what the programs told.
+import { readFile } from 'node:fs/promises'
 import { source } from './cache.ts'
 import { ABSENT } from './catalogue.ts'
 import { PROFILES, PROVIDERS, type Provider, type Sdk, STORIES } from './manifest.ts'
-import type { Results } from './run.ts'
-import type { Run } from './stories.ts'
+import type { Results, Run } from './stories.ts'
 
-const PAGE = 'docs/sdks.md'
-const README = 'README.md'
-const BEGIN = '<!-- sdks:begin -->'
-const END = '<!-- sdks:end -->'
-
-const inProject = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
-/** What stands for the target on the page: the default address and world. */
+/** What stands for the target: the default address and world. */
 const SHOWN = { url: 'http://127.0.0.1:4620', host: '127.0.0.1', port: 4620, world: 'default' }
 
-export interface Comparison {
-  readonly path: string
-  /** The first line that differs. */
-  readonly difference?: string
-}
-
-/** Writes both, and gives their paths. */
-export async function writePages(results: Results): Promise<readonly string[]> {
-  await writeFile(inProject(PAGE), await page(results))
-  const readme = await readOr(README)
-  const block = blockOf(readme)
-  if (block === undefined) return [PAGE]
-  await writeFile(
-    inProject(README),
-    readme.replace(`${BEGIN}${block}${END}`, () => `${BEGIN}${table(results)}${END}`),
-  )
-  return [PAGE, README]
-}
-
-/**
- * Whether what is written agrees with this run.
- *
- * @param whole everything ran; otherwise only what is said of the SDKs that ran is compared
- */
-export async function comparePages(results: Results, whole: boolean): Promise<readonly Comparison[]> {
-  const [written, block] = [await readOr(PAGE), blockOf(await readOr(README)) ?? '']
-  if (whole) return [compare(PAGE, written, await page(results)), compare(README, block, table(results))]
-  const comparisons: Comparison[] = []
-  for (const sdk of results.keys()) {
-    if (results.get(sdk)?.size !== PROFILES.length) continue
-    const found = written.split(/^(?=### )/m).find((part) => part.startsWith(heading(sdk))) ?? ''
-    comparisons.push(
-      compare(`${PAGE} on ${sdk.id}`, found.split(/^(?=## )/m)[0] ?? '', await section(sdk, results)),
-    )
-    const shown = block.includes(row(sdk, results))
-    comparisons.push({
-      path: `${README} on ${sdk.id}`,
-      ...(shown ? {} : { difference: `lacks: ${row(sdk, results)}` }),
-    })
-  }
-  return comparisons
-}
-
-function compare(path: string, written: string, made: string): Comparison {
-  if (written.trim() === made.trim()) return { path }
-  const [is, should] = [written.trim().split('\n'), made.trim().split('\n')]
-  const at = should.findIndex((line, index) => line !== is[index])
-  const where = at < 0 ? should.length : at
-  return {
-    path,
-    difference:
-      `line ${where + 1} is ${JSON.stringify(is[where] ?? '')}, this run says ${JSON.stringify(should[where] ?? '')}; ` +
-      '`npm run test:sdk -- --write` writes it anew',
-  }
-}
-
-const readOr = async (path: string): Promise<string> =>
-  existsSync(inProject(path)) ? readFile(inProject(path), 'utf8') : ''
-
-/** What stands between the two markers. */
-const blockOf = (readme: string): string | undefined =>
-  readme.includes(BEGIN) && readme.includes(END)
-    ? readme.slice(readme.indexOf(BEGIN) + BEGIN.length, readme.indexOf(END))
-    : undefined
-
-function table(results: Results): string {
+export function table(results: Results): string {
   const rows = [...results.keys()].map((sdk) => row(sdk, results))
   return `\n${['| SDK | set | stories told |', '| --- | --- | --- |', ...rows].join('\n')}\n`
 }
 
-function row(sdk: Sdk, results: Results): string {
+export function row(sdk: Sdk, results: Results): string {
   const link = `[${PROVIDERS[sdk.provider]}: ${sdk.title}](docs/sdks.md#${anchor(heading(sdk))})`
   const settings = settingsOf(sdk).map((setting) => `\`${setting}\``)
   return `| ${link}, \`${sdk.package}\` ${sdk.version} | ${settings.join('<br>')} | ${summary(runsOf(sdk, results))} |`
@@ -112,7 +38,7 @@ function settingsOf(sdk: Sdk): readonly string[] {
   return Object.entries(sdk.environment(SHOWN)).map(([name, value]) => `${name}=${quoted(value)}`)
 }
 
-const heading = (sdk: Sdk): string => `### ${PROVIDERS[sdk.provider]}: ${sdk.title}\n`
+export const heading = (sdk: Sdk): string => `### ${PROVIDERS[sdk.provider]}: ${sdk.title}\n`
 const anchor = (line: string): string =>
   line
     .replace(/^#+ /, '')
@@ -121,7 +47,7 @@ const anchor = (line: string): string =>
     .replace(/[^\w\- ]/g, '')
     .replaceAll(' ', '-')
 
-async function page(results: Results): Promise<string> {
+export async function page(results: Results): Promise<string> {
   const sdks = [...results.keys()]
   const parts = [intro(results)]
   for (const provider of Object.keys(PROVIDERS) as Provider[]) {
@@ -152,7 +78,7 @@ ${stories.join('\n')}
 `
 }
 
-async function section(sdk: Sdk, results: Results): Promise<string> {
+export async function section(sdk: Sdk, results: Results): Promise<string> {
   const lines = [heading(sdk), `\`${sdk.package}\` ${sdk.version}, from ${sdk.registry}: \`${sdk.add}\`.`, '']
   if (sdk.construct === undefined)
     lines.push('```sh', ...settingsOf(sdk).map((setting) => `export ${setting}`), '```', '')

@@ -5,15 +5,12 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { prepare } from './cache.ts'
 import { ABSENT, SDKS } from './catalogue.ts'
-import { PROFILES, type Profile, type Sdk } from './manifest.ts'
-import { comparePages, writePages } from './page.ts'
+import { PROFILES, type Profile, type Sdk, TOOLS } from './manifest.ts'
 import { pooled } from './pool.ts'
 import { type Server, startServer } from './server.ts'
-import { type Run, runStories } from './stories.ts'
+import { type Results, type Run, runStories } from './stories.ts'
 import { findTools, type Toolchain } from './toolchain.ts'
-
-/** By SDK and profile. */
-export type Results = ReadonlyMap<Sdk, ReadonlyMap<Profile, Run>>
+import { comparePages, writePages } from './written.ts'
 
 const { values } = parseArgs({
   options: {
@@ -64,10 +61,11 @@ process.exitCode = failed > 0 ? 1 : 0
 function hasTools(sdk: Sdk, { missing }: Toolchain): boolean {
   const lacks = sdk.tools.filter((tool) => missing.includes(tool))
   if (lacks.length === 0) return true
-  if (inCi) tell(false, sdk.id, `${lacks.join(', ')} not found`)
+  const note = `not found: ${lacks.map((tool) => TOOLS[tool].means).join(', ')}`
+  if (inCi) tell(false, sdk.id, note)
   else {
     skipped++
-    print(`skip  ${sdk.id}  ${lacks.join(', ')} not found`)
+    print(`skip  ${sdk.id}  ${note}`)
   }
   return false
 }

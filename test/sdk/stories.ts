@@ -17,6 +17,9 @@ export interface Run {
   readonly operations: readonly string[]
 }
 
+/** By SDK and profile. */
+export type Results = ReadonlyMap<Sdk, ReadonlyMap<Profile, Run>>
+
 const LIMIT_MS = 240_000
 
 export function targetOf(sdk: Sdk, profile: Profile, url: string): Target {

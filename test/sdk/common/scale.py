@@ -59,6 +59,8 @@ def run(Client, prefix, make, names):
     async def authenticate():
         page = await get(client.evaluations.list(limit=1))
         equal((page.limit, len(page.items), page.object), (1, 1, "list"))
+        raw = await get(client.evaluations.with_raw_response.list(limit=1))
+        equal(sorted(await get(raw.json())), ["has_more", "items", "limit", "object", "total"])
         return "by `x-api-key` and `x-selected-account-id`"
 
     @story("create")
@@ -102,6 +104,7 @@ def run(Client, prefix, make, names):
         equal(evaluation.created_at, mine.created_at)
         raw = await get(client.evaluations.with_raw_response.retrieve(mine.id))
         body = await get(raw.json())
+        equal(sorted({*type(plain).model_fields} - {*body}), ["tasks"])
         matches(TIME, body["created_at"])
         return "with `views=[\"tasks\"]` its tasks too, each as its own model"
 
