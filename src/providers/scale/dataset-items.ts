@@ -85,6 +85,7 @@ export const datasetItems: Routes = async (scope, context) => {
         ],
         noun: 'Dataset item',
         lax,
+        oneParent: Boolean(dataset),
         toWire: (item) => toWire(item, version),
       })
     },

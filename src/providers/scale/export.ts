@@ -42,7 +42,6 @@ export function exportItems(
   const writer = new ItemWriter(world, context)
   const { items } = itemsOf(world).list({
     where: [{ field: 'parent', op: '=', value: id }, ...live(archived)],
-    order: [{ field: 'createdAt' }],
   })
   const content = contentOf(
     items.map((item) => writer.toWire(item)),

@@ -51,6 +51,7 @@ export const items: Routes = async (scope, context) => {
         ],
         noun: 'Evaluation item',
         lax,
+        oneParent: Boolean(evaluation),
         toWire: (item) => writer.toWire(item),
       })
     },

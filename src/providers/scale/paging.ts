@@ -24,6 +24,8 @@ interface Options<Doc, Wire> {
   readonly where?: readonly Condition[]
   /** What a cursor is refused with: `Evaluation`, `Dataset item`. */
   readonly noun: string
+  /** All things listed have one parent: its index then serves the order of their creation. */
+  readonly oneParent?: boolean
   /** Fixture mode: cursors and sort fields that mean nothing are passed over. */
   readonly lax: boolean
   readonly toWire: (stored: Stored<Doc>) => Wire
@@ -33,11 +35,11 @@ interface Options<Doc, Wire> {
 export function listPage<Doc, Wire>(
   collection: Collection<Doc>,
   query: PagingQuery,
-  { where = [], noun, lax, toWire }: Options<Doc, Wire>,
+  { where = [], noun, lax, oneParent = false, toWire }: Options<Doc, Wire>,
 ): ListOf<Wire> {
   const { limit } = query
   const cursor = cursorOf(query)
-  const order = orderOf(query, lax)
+  const order = orderOf(query, lax, oneParent)
   if (cursor !== undefined && collection.get(cursor.id) === undefined) {
     if (!lax) throw new Problem('not-found', `${noun} ${cursor.id} not found`)
     return page(collection.list({ where, order, limit }), limit, toWire)
@@ -60,14 +62,17 @@ export function cursorOf({ starting_after: after, ending_before: before }: Pagin
   return undefined
 }
 
-export function orderOf({ sort_by, sort_order }: PagingQuery, lax: boolean): Order[] {
-  const field = SORT_FIELDS[sort_by || 'created_at']
-  if (field === undefined && !lax)
+export function orderOf({ sort_by, sort_order }: PagingQuery, lax: boolean, oneParent = false): Order[] {
+  const field = SORT_FIELDS[sort_by || 'created_at'] ?? (lax ? 'createdAt' : undefined)
+  if (field === undefined)
     throw new Problem(
       'invalid',
       `Cannot sort by ${sort_by}: sort_by is one of ${Object.keys(SORT_FIELDS).join(', ')}`,
     )
-  return [{ field: field ?? 'createdAt', descending: sort_order === 'desc' }]
+  const descending = sort_order === 'desc'
+  // Of one parent, things are made in the order in which they are inserted.
+  if (oneParent && field === 'createdAt') return descending ? [{ field: 'parent', descending }] : []
+  return [{ field, descending }]
 }
 
 export const live = (includeArchived: boolean): Condition[] =>

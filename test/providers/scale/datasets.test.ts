@@ -150,6 +150,12 @@ t.test('each write to items makes one version, and each version can be read', as
   })
   t.match(await send('GET', '/v5/dataset-items?dataset_id=nope&version=1'), { status: 404 })
   t.strictSame(await inputs(send, 'limit=2&sort_order=desc'), ['c', 'b'], 'of all datasets')
+  t.strictSame(await inputs(send, `dataset_id=${id}&sort_order=desc`), ['c', 'b', 'A'])
+  t.strictSame(
+    await inputs(send, `dataset_id=${id}&sort_order=desc&limit=1&starting_after=${batch.items[0].id}`),
+    ['b'],
+  )
+  t.strictSame(await inputs(send, `dataset_id=${id}&limit=1&ending_before=${batch.items[0].id}`), ['b'])
 })
 
 t.test('what a dataset and its items may be', async (t) => {

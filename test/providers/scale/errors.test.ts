@@ -486,3 +486,52 @@ t.test('tasks must fit the items and each other', async (t) => {
   t.equal((await send('GET', '/v5/evaluations')).body.total, 0, 'nothing is half-written')
   t.equal((await send('GET', '/v5/evaluation-items')).body.total, 0)
 })
+
+t.test('each documented error can be ordered, and waits as long as ordered', async (t) => {
+  const { send } = await startScale(t)
+  const control = (method: string, path: string, body?: unknown) => send(method, `/_mock${path}`, body)
+  for (const [code, detail] of [
+    ['400', 'Bad Request'],
+    ['409', 'Conflict'],
+    ['422', [{ type: 'value_error', loc: ['body'], input: null }]],
+    ['429', 'Too many requests'],
+    ['500', 'Internal Server Error'],
+    ['503', 'Service Unavailable'],
+  ] as const) {
+    const effect = { kind: 'problem', code, retryAfterS: 7 }
+    t.equal(
+      (await control('POST', '/faults', { match: { provider: 'scale' }, times: 1, effect })).status,
+      201,
+    )
+    const { status, body, headers } = await send('GET', '/v5/evaluations')
+    t.match(
+      { status, body, wait: headers['retry-after'] },
+      { status: Number(code), body: { detail }, wait: '7' },
+    )
+    t.equal((await send('GET', '/v5/evaluations')).status, 200)
+  }
+  const message = 'Object storage is not configured; use export_method=direct'
+  await control('POST', '/faults', { match: { provider: 'scale' }, effect: { kind: 'problem', code: '501' } })
+  t.match(await send('POST', '/v5/evaluation-items/export', { evaluation_id: 'x' }), {
+    status: 501,
+    body: { detail: message },
+  })
+})
+
+t.test('the journal says why a key was refused, and shows no key', async (t) => {
+  const { send, emulator } = await startScale(t)
+  const why = async (headers: Record<string, string | undefined>): Promise<string> => {
+    await send('GET', '/v5/evaluations', undefined, headers)
+    const { text } = await send('GET', '/_mock/requests/1')
+    t.notMatch(text, /very-secret/)
+    return text
+  }
+  t.match(await why({ 'x-api-key': undefined }), /there is no x-api-key header/)
+  emulator.world().reset()
+  t.match(
+    await why({ 'x-api-key': undefined, authorization: 'Bearer very-secret' }),
+    /reads the header x-api-key/,
+  )
+  emulator.world().reset()
+  t.match(await why({ 'x-api-key': 'very-secret' }), /x-api-key is none of mock/)
+})

@@ -238,6 +238,8 @@ t.test('the filter joins conditions on metadata, status and tag', async (t) => {
   t.strictSame(await names('team', '!=', 'maps'), ['three', 'four'], 'what lacks the key is not equal')
   t.strictSame(await names('team', 'IN', 'maps, docs'), ['one', 'two', 'three'])
   t.strictSame(await names('team', 'IN', '["docs"]'), ['three'])
+  t.strictSame(await names('team', 'IN', '[docs'), [], 'a text that only looks like JSON')
+  t.strictSame(await names('build', 'IN', '[9, "10"]'), ['one', 'two'])
   t.strictSame(await names('team', 'NOT_IN', 'docs'), ['one', 'two', 'four'])
   t.strictSame(await names('build', '>=', '9.5'), ['two', 'three'], 'numbers by value, else by text')
   t.strictSame(await names('build', '<=', '9.5'), ['one'])

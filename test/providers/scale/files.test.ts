@@ -277,6 +277,31 @@ t.test('fixture mode answers ids that nobody has made', async (t) => {
       .status,
     200,
   )
+  t.match((await call('GET', '/v5/evaluation-items/item_id')).body, { id: 'item_id', data: { foo: 'bar' } })
+  t.match((await call('PATCH', '/v5/datasets/dataset_id', { name: 'n' })).body, {
+    id: 'dataset_id',
+    object: 'dataset',
+  })
+  t.match((await call('DELETE', '/v5/datasets/dataset_id')).body, { id: 'dataset_id', deleted: true })
+  t.match((await call('PATCH', '/v5/dataset-items/i', { data: { a: 1 } })).body, { id: 'i', data: { a: 1 } })
+  t.match((await call('GET', '/v5/dataset-items/i?version=0')).body, { id: 'i', data: { foo: 'bar' } })
+  t.match((await call('PUT', '/v5/evaluation-groups/g', {})).body, { id: 'g', members: [] })
+  t.match((await call('PATCH', '/v5/evaluation-dashboards/d', {})).body, { id: 'd' })
+  const widget = '/v5/evaluation-dashboards/d/widgets/w'
+  t.match((await call('PATCH', widget, { config: { foo: 'bar' } })).body, {
+    id: 'w',
+    type: 'markdown',
+    result: null,
+  })
+  t.equal((await call('DELETE', widget)).status, 204)
+  t.match((await call('PATCH', '/v5/questions/q', { name: 'n' })).body, { id: 'q', name: 'n' })
+  t.match((await call('GET', '/v5/files/f/content')).body, {})
+  t.match((await call('PATCH', '/v5/evaluations/e/tasks/alias', { configuration: { foo: 'bar' } })).body, {
+    id: 'e',
+  })
+  const task = { task_type: 'metric', configuration: { type: 'f1', candidate: 'a', reference: 'b' } }
+  t.match((await call('POST', '/v5/evaluations/e/tasks', { task })).body, { id: 'e' })
+  t.match((await call('POST', '/v5/evaluation-items/export', { evaluation_id: 'e' })).body, { content: '' })
   t.equal((await call('POST', '/v5/evaluations', { name: '' })).status, 422, 'schemas stay on')
   t.equal((await call('GET', '/v5/dataset-items?version=0')).status, 200)
   t.equal((await call('POST', '/v5/evaluation-dashboards', { name: 'x' })).status, 200)
