@@ -86,14 +86,9 @@ export const isQuery = (api: Api): api is QueryApi => 'inventory' in api
 /** Keeps the types of the parameters while an action is defined, and forgets them afterwards. */
 export const action = <P extends Params>(definition: Action<P>): Action => definition as unknown as Action
 
-export const shown = <S>(
-  inventory: Inventory<S>,
-  source: S | readonly S[],
-): readonly [Inventory, unknown] => [inventory as unknown as Inventory, source]
-
 /** A reply with one inventory. */
-export const one = <S>(inventory: Inventory<S>, source: S): Result => ({
-  shown: { inventory: shown(inventory, source) },
+export const one = (inventory: Inventory, source: unknown): Result => ({
+  shown: { inventory: [inventory, source] },
 })
 
 /** Resources that every account may use, whoever made them. */

@@ -3,9 +3,9 @@ import type { Stored } from '../../core/world.ts'
 import { type Action, action, type Call, compact, edit, one, type QueryApi, target } from './api.ts'
 import { collectionOf, type Doc } from './collections.ts'
 import { checkDeleteMode, deleteMany, deleteMode, deleteOne, inBulk } from './deletes.ts'
-import { newUuid } from './eval-services.ts'
-import { Dataset, ModelCenter } from './inventories.ts'
-import type { Inventory } from './inventory.ts'
+import { newUuid } from './deployments.ts'
+import { Dataset } from './inventories.ts'
+import { ModelCenter } from './model-inventories.ts'
 import { GUIDE } from './pages.ts'
 import { boolean, check, type Params, readAll, string, strings, structs } from './params.ts'
 import { BulkReply, EmptyReply, inventoryReply } from './schemas.ts'
@@ -44,7 +44,7 @@ export const QueryDataset: QueryApi = {
   summary: 'List datasets that meet conditions.',
   page: GUIDE,
   paths: ['/ai/datasets'],
-  inventory: Dataset as unknown as Inventory,
+  inventory: Dataset,
 }
 
 export const datasets: readonly Action[] = [
@@ -71,7 +71,7 @@ export const datasets: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(Dataset as unknown as Inventory),
+    reply: inventoryReply(Dataset),
     run: (call, args) => {
       const id = newUuid(call, 'dataset', args.resourceUuid)
       const { name = '', url = '', modelCenterUuid = '', description, system = false } = args
@@ -110,7 +110,7 @@ export const datasets: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(Dataset as unknown as Inventory),
+    reply: inventoryReply(Dataset),
     run: (call, { uuid, name, description, usageScenarios, dataType }) => {
       const dataset = target(call, 'dataset', VO, uuid)
       putUses(call, dataset, { usageScenarios, dataType })

@@ -2,7 +2,6 @@
 import { type Action, action, edit, one, type QueryApi, target } from './api.ts'
 import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from './deletes.ts'
 import { ModelEvalServiceInstanceGroup, ModelServiceInstanceGroup } from './inventories.ts'
-import type { Inventory } from './inventory.ts'
 import { explorer, GUIDE, topic } from './pages.ts'
 import { integer, map, string, strings } from './params.ts'
 import { BulkReply, EmptyReply, inventoryReply } from './schemas.ts'
@@ -20,7 +19,7 @@ export const groupQueries: readonly QueryApi[] = [
     summary: 'List evaluation services that meet conditions.',
     page: GUIDE,
     paths: ['/ai/model-eval-services/instances/groups/'],
-    inventory: ModelEvalServiceInstanceGroup as unknown as Inventory,
+    inventory: ModelEvalServiceInstanceGroup,
     where: [{ field: 'doc.eval', op: '=', value: true }],
   },
   {
@@ -30,7 +29,7 @@ export const groupQueries: readonly QueryApi[] = [
     summary: 'List groups of service instances that meet conditions, evaluation services among them.',
     page: GUIDE,
     paths: ['/ai/model-services/instances/groups/'],
-    inventory: ModelServiceInstanceGroup as unknown as Inventory,
+    inventory: ModelServiceInstanceGroup,
   },
 ]
 
@@ -57,7 +56,7 @@ export const groups: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(ModelServiceInstanceGroup as unknown as Inventory),
+    reply: inventoryReply(ModelServiceInstanceGroup),
     run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
       one(ModelServiceInstanceGroup, edit(call, 'group', target(call, 'group', VO, uuid), name, members)),
   }),

@@ -1,5 +1,6 @@
 // ZStack AIOS: model evaluation tasks and what is around them, under /zstack/v1.
 import type { ProviderPlugin } from '../../http/provider.ts'
+import { CreateAccessKey } from './access-keys.ts'
 import { PASSWORD } from './accounts.ts'
 import type { Api } from './api.ts'
 import { ACCESS_KEY, authenticate, worldOf } from './auth.ts'
@@ -12,6 +13,7 @@ import { GROUP_TAG, groupQueries, groups } from './groups.ts'
 import { jobRoutes } from './job-routes.ts'
 import { legacyRoutes } from './legacy.ts'
 import { lives } from './lifecycle.ts'
+import { logIns } from './log-ins.ts'
 import { CENTER_TAG, modelCenters, QueryModelCenter } from './model-centers.ts'
 import { modelServices, QueryModelService, SERVICE_TAG } from './model-services.ts'
 import { MODEL_TAG, modelQueries, models } from './models.ts'
@@ -19,7 +21,7 @@ import { PROBLEMS } from './problems.ts'
 import { READINGS } from './readings.ts'
 import { restRoutes } from './routes.ts'
 import { stringify } from './serialize.ts'
-import { sessions } from './sessions.ts'
+import { ACCOUNT_TAG, sessions } from './sessions.ts'
 import { QueryModelEvaluationTask, TASK_TAG, tasks } from './tasks.ts'
 import { stopDeliveries } from './webhooks.ts'
 
@@ -38,7 +40,9 @@ export const APIS: readonly Api[] = [
   ...models,
   QueryModelCenter,
   ...modelCenters,
+  ...logIns,
   ...sessions,
+  CreateAccessKey,
 ]
 
 export const zstack: ProviderPlugin = {
@@ -59,7 +63,7 @@ export const zstack: ProviderPlugin = {
       { name: SERVICE_TAG, description: 'What can be deployed.' },
       { name: MODEL_TAG, description: 'Models and what they are bound to.' },
       { name: CENTER_TAG, description: 'Where all of these are kept.' },
-      { name: 'Accounts and sessions', description: 'Log-ins, sessions, access keys.' },
+      { name: ACCOUNT_TAG, description: 'Log-ins, sessions, access keys.' },
       { name: 'Jobs', description: 'Results of asynchronous calls.' },
       { name: 'Legacy endpoint', description: 'Every call by the class of its message.' },
     ],

@@ -1,6 +1,5 @@
 // The inventory classes. Fields as of release 5.5, from the Java SDK (zstackio/zstack, sdk/src/main/java/org/zstack/sdk)
 // and the API explorer, https://docs.zstack-cloud.com/docs/api-explorer/en/aios/explorer/UpdateModelEvaluationTask
-import type { Stored } from '../../core/world.ts'
 import { collectionOf, type Doc } from './collections.ts'
 import {
   dates,
@@ -8,7 +7,6 @@ import {
   doc,
   docs,
   type FieldOf,
-  type Inventory,
   name,
   parent,
   type Relation,
@@ -17,6 +15,7 @@ import {
   uuid,
 } from './inventory.ts'
 import { changedAt, endedAt, opaqueOf, percentageOf, scoreOf } from './lifecycle.ts'
+import { Model, ModelCenter, ModelService } from './model-inventories.ts'
 
 type Instance = Doc<'group'>['instances'][number] & { readonly group: Row<'group'> }
 
@@ -47,23 +46,7 @@ export const DatasetRef = define<Row<'dataset-ref'>>(
     datasetUuid: doc('String', 'datasetUuid'),
     modelServiceInstanceGroupUuid: parent('The group that uses the dataset.'),
   },
-  { kind: 'dataset-ref', relations: { dataset: { target: () => Dataset as Inventory, by: 'datasetUuid' } } },
-)
-
-export const ModelServiceRef: Inventory<Row<'model-service-ref'>> = define<Row<'model-service-ref'>>(
-  'ModelServiceRefInventory',
-  {
-    uuid,
-    modelUuid: doc('String', 'modelUuid'),
-    modelServiceUuid: doc('String', 'modelServiceUuid'),
-  },
-  {
-    kind: 'model-service-ref',
-    relations: {
-      model: { target: () => Model as Inventory, by: 'modelUuid' },
-      modelService: { target: () => ModelService as Inventory, by: 'modelServiceUuid' },
-    },
-  },
+  { kind: 'dataset-ref', relations: { dataset: { target: () => Dataset, by: 'datasetUuid' } } },
 )
 
 const groupFields: Record<string, FieldOf<Row<'group'>>> = {
@@ -72,12 +55,12 @@ const groupFields: Record<string, FieldOf<Row<'group'>>> = {
   modelUuid: doc('String', 'modelUuid'),
   instances: {
     type: 'List',
-    of: ModelServiceInstance as Inventory,
+    of: ModelServiceInstance,
     read: (group) => group.doc.instances.map((one) => ({ ...one, group })),
   },
   datasetRefInventories: {
     type: 'List',
-    of: DatasetRef as Inventory,
+    of: DatasetRef,
     read: (group, { world }) =>
       collectionOf(world, 'dataset-ref').list({ where: [{ field: 'parent', op: '=', value: group.id }] })
         .items,
@@ -93,10 +76,10 @@ const groupFields: Record<string, FieldOf<Row<'group'>>> = {
   ...dates,
 }
 const groupRelations: Record<string, Relation> = {
-  instances: { target: () => ModelServiceInstance as Inventory, by: 'instances' },
-  datasetRefInventories: { target: () => DatasetRef as Inventory, by: 'datasetRefInventories' },
-  modelService: { target: () => ModelService as Inventory, by: 'modelServiceUuid' },
-  model: { target: () => Model as Inventory, by: 'modelUuid' },
+  instances: { target: () => ModelServiceInstance, by: 'instances' },
+  datasetRefInventories: { target: () => DatasetRef, by: 'datasetRefInventories' },
+  modelService: { target: () => ModelService, by: 'modelServiceUuid' },
+  model: { target: () => Model, by: 'modelUuid' },
 }
 
 export const ModelServiceInstanceGroup = define<Row<'group'>>(
@@ -151,14 +134,14 @@ export const ModelEvaluationTask = define<Row<'task'>>(
     kind: 'task',
     relations: {
       modelServiceGroup: {
-        target: () => ModelEvalServiceInstanceGroup as Inventory,
+        target: () => ModelEvalServiceInstanceGroup,
         by: 'modelServiceGroupUuid',
       },
       evaluatedServiceGroup: {
-        target: () => ModelServiceInstanceGroup as Inventory,
+        target: () => ModelServiceInstanceGroup,
         by: 'evaluatedServiceGroupUuid',
       },
-      dataset: { target: () => Dataset as Inventory, by: 'datasetUuid' },
+      dataset: { target: () => Dataset, by: 'datasetUuid' },
     },
   },
 )
@@ -175,7 +158,7 @@ export const Dataset = define<Row<'dataset'>>(
   },
   {
     kind: 'dataset',
-    relations: { modelCenter: { target: () => ModelCenter as Inventory, by: 'modelCenterUuid' } },
+    relations: { modelCenter: { target: () => ModelCenter, by: 'modelCenterUuid' } },
   },
 )
 
@@ -195,138 +178,12 @@ export const TrainedModelRecord = define<Row<'trained-model-record'>>(
   {
     kind: 'trained-model-record',
     relations: {
-      model: { target: () => Model as Inventory, by: 'modelUuid' },
-      dataset: { target: () => Dataset as Inventory, by: 'datasetUuid' },
+      model: { target: () => Model, by: 'modelUuid' },
+      dataset: { target: () => Dataset, by: 'datasetUuid' },
       modelServiceInstanceGroup: {
-        target: () => ModelServiceInstanceGroup as Inventory,
+        target: () => ModelServiceInstanceGroup,
         by: 'modelServiceInstanceGroupUuid',
       },
     },
   },
-)
-
-const refsOf = (by: 'modelUuid' | 'modelServiceUuid'): FieldOf<Stored<unknown>> => ({
-  type: 'List',
-  of: ModelServiceRef as Inventory,
-  read: (row, { world }) =>
-    collectionOf(world, 'model-service-ref').list({ where: [{ field: `doc.${by}`, op: '=', value: row.id }] })
-      .items,
-})
-
-export const ModelService = define<Row<'model-service'>>(
-  'ModelServiceInventory',
-  {
-    uuid,
-    name,
-    ...docs<'model-service'>('String', 'description', 'readme', 'yaml'),
-    requestCpu: doc('Integer', 'requestCpu'),
-    requestMemory: doc('Long', 'requestMemory', 'Bytes.'),
-    ...docs<'model-service'>('String', 'modelCenterUuid', 'type', 'framework', 'source', 'dockerImage'),
-    size: doc('Long', 'size', 'Bytes.'),
-    system: { ...doc<'model-service'>('Boolean', 'system'), always: true },
-    ...docs<'model-service'>(
-      'String',
-      'vmImageUuid',
-      'gpuComputeCapability',
-      'installPath',
-      'pythonVersion',
-      'condaVersion',
-      'startCommand',
-    ),
-    modelServiceRefs: refsOf('modelServiceUuid'),
-    ...dates,
-  },
-  {
-    kind: 'model-service',
-    relations: {
-      modelCenter: { target: () => ModelCenter as Inventory, by: 'modelCenterUuid' },
-      modelServiceRefs: { target: () => ModelServiceRef as Inventory, by: 'modelServiceRefs' },
-    },
-  },
-)
-
-export const Model: Inventory<Row<'model'>> = define<Row<'model'>>(
-  'ModelInventory',
-  {
-    uuid,
-    name,
-    ...docs<'model'>(
-      'String',
-      'description',
-      'installPath',
-      'parameters',
-      'modelCenterUuid',
-      'logo',
-      'vendor',
-    ),
-    ...docs<'model'>('String', 'modelId', 'introduction'),
-    size: doc('Long', 'size', 'Bytes.'),
-    ...docs<'model'>('String', 'version', 'type'),
-    minGpuMemory: doc('Long', 'minGpuMemory', 'Bytes.'),
-    modelServiceRefs: refsOf('modelUuid'),
-    ...dates,
-  },
-  {
-    kind: 'model',
-    relations: {
-      modelCenter: { target: () => ModelCenter as Inventory, by: 'modelCenterUuid' },
-      modelServiceRefs: { target: () => ModelServiceRef as Inventory, by: 'modelServiceRefs' },
-    },
-  },
-)
-
-const Capacity = define<Row<'model-center'>>('ModelCenterCapacityInventory', {
-  uuid,
-  totalCapacity: { type: 'Long', read: (center) => center.doc.capacityBytes, about: 'Bytes.' },
-  availableCapacity: { type: 'Long', read: (center) => center.doc.capacityBytes, about: 'Bytes.' },
-})
-
-export const ModelCenter = define<Row<'model-center'>>(
-  'ModelCenterInventory',
-  {
-    uuid,
-    name,
-    ...docs<'model-center'>('String', 'description', 'url'),
-    status: status('`Connected` or `Disconnected`.'),
-    ...docs<'model-center'>('String', 'parameters', 'managementIp'),
-    managementPort: doc('Integer', 'managementPort'),
-    ...docs<'model-center'>(
-      'String',
-      'storageNetworkUuid',
-      'serviceNetworkUuid',
-      'containerRegistry',
-      'containerStorageNetwork',
-      'containerNetwork',
-    ),
-    capacity: { type: 'Object', of: Capacity as Inventory, read: (center) => center },
-    ...dates,
-  },
-  { kind: 'model-center' },
-)
-
-export const AccessKey = define<Row<'access-key'>>(
-  'AccessKeyInventory',
-  {
-    uuid: doc('String', 'uuid'),
-    ...docs<'access-key'>('String', 'description', 'accountUuid', 'userUuid'),
-    AccessKeyID: { type: 'String', column: 'id', read: (key) => key.id },
-    AccessKeySecret: doc('String', 'secret'),
-    state: { type: 'String', read: (key) => (key.doc.enabled ? 'Enabled' : 'Disabled') },
-    ...dates,
-  },
-  { kind: 'access-key', pkg: 'org.zstack.accessKey' },
-)
-
-export const Session = define<Row<'session'>>(
-  'SessionInventory',
-  {
-    uuid,
-    accountUuid: doc('String', 'accountUuid'),
-    userUuid: doc('String', 'userUuid'),
-    userType: { type: 'String', read: () => undefined },
-    expiredDate: { type: 'Timestamp', always: true, read: (session) => session.doc.expiresAt },
-    createDate: { type: 'Timestamp', always: true, read: (session) => session.createdAt },
-    noSessionEvaluation: { type: 'Boolean', always: true, read: () => false },
-  },
-  { kind: 'session', pkg: 'org.zstack.header.identity' },
 )

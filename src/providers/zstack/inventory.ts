@@ -40,7 +40,7 @@ export interface Relation {
   readonly by: string
 }
 
-export interface Inventory<S = never> {
+export interface Inventory {
   /** `ModelEvaluationTaskInventory`. */
   readonly name: string
   readonly className: string
@@ -48,7 +48,8 @@ export interface Inventory<S = never> {
   readonly kind?: Kind
   /** Class that messages of missing resources print. */
   readonly vo: string
-  readonly fields: Readonly<Record<string, FieldOf<S>>>
+  /** What each reads is known where the class is defined. */
+  readonly fields: Readonly<Record<string, FieldOf<never>>>
   readonly relations: Readonly<Record<string, Relation>>
 }
 
@@ -58,7 +59,7 @@ export const define = <S>(
   name: string,
   fields: Record<string, FieldOf<S>>,
   more: { kind?: Kind; relations?: Record<string, Relation>; pkg?: string } = {},
-): Inventory<S> => ({
+): Inventory => ({
   name,
   className: `${more.pkg ?? 'org.zstack.ai.entity'}.${name}`,
   vo: `${name.replace(/Inventory$/, '')}VO`,

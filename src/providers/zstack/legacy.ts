@@ -8,13 +8,12 @@ import { ADMIN, identityOf } from './accounts.ts'
 import { type Api, type Call, type Identity, isQuery } from './api.ts'
 import { sessionFault, useSession } from './auth.ts'
 import { callOf, perform, settle } from './calls.ts'
-import { apiError, JSON_TYPE, textFault } from './errors.ts'
+import { JSON_TYPE, textFault } from './errors.ts'
 import { isDone, type Job, lookAtJob, type Outcome, startJob } from './jobs.ts'
 import { GUIDE } from './pages.ts'
-import { boolean, integer, type Params, read, readAll, string, strings } from './params.ts'
-import type { Condition, Operator } from './query/conditions.ts'
-import { parseCondition } from './query/conditions.ts'
-import { DEFAULT_LIMIT, type Query, runQuery } from './query/run.ts'
+import { readAll } from './params.ts'
+import { LEGACY_QUERY, legacyQuery } from './query/legacy.ts'
+import { runQuery } from './query/run.ts'
 import { errorReplies } from './schemas.ts'
 import { stringify } from './serialize.ts'
 import { formatTime } from './time.ts'
@@ -105,7 +104,7 @@ function execute(
   const named = isPublic ? String(fields.sessionUuid) : (sessionUuid ?? '')
   request.world = context.worlds.locate('session', named) ?? request.world
   // What cannot be read is refused before anything else, as on the other endpoint.
-  const args = isQuery(api) ? readAll(QUERY, fields) : readAll(api.params, fields)
+  const args = isQuery(api) ? readAll(LEGACY_QUERY, fields) : readAll(api.params, fields)
   if (!isQuery(api) && api.worldOf !== undefined) request.world = api.worldOf(args, context)
   const { world } = request
   const identity = isPublic ? identityOf(ADMIN) : callerOf(world, context, sessionUuid)
@@ -113,7 +112,7 @@ function execute(
   const outcome = isQuery(api)
     ? settleQuery(() => {
         if (identity === undefined) throw sessionFault()
-        return runQuery(api, call, queryOf(fields, args))
+        return runQuery(api, call, legacyQuery(fields, args))
       }, call)
     : settle(() => {
         if (identity === undefined) throw sessionFault()
@@ -182,66 +181,4 @@ function settleQuery(work: () => Record<string, unknown>, call: Call): Outcome {
     const { schema: _, ...plain } = work()
     return { plain }
   }, call)
-}
-
-const QUERY: Params = {
-  limit: integer(),
-  start: integer(),
-  count: boolean(),
-  replyWithCount: boolean(),
-  sortBy: string(),
-  sortDirection: string(),
-  fields: strings(),
-}
-
-function queryOf(raw: Fields, args: ReturnType<typeof readAll<typeof QUERY>>): Query {
-  const { limit, start, count, replyWithCount, sortBy, sortDirection, fields } = args as {
-    limit?: number
-    start?: number
-    count?: boolean
-    replyWithCount?: boolean
-    sortBy?: string
-    sortDirection?: string
-    fields?: readonly string[]
-  }
-  return {
-    conditions: (Array.isArray(raw.conditions) ? raw.conditions : []).map(conditionOf),
-    limit: limit ?? DEFAULT_LIMIT,
-    start: start ?? 0,
-    count: count ?? false,
-    replyWithCount: replyWithCount ?? false,
-    sort:
-      sortBy === undefined
-        ? undefined
-        : { field: sortBy, descending: sortDirection?.toLowerCase() === 'desc' },
-    fields: fields === undefined || fields.length === 0 ? undefined : fields,
-  }
-}
-
-const OPERATORS: ReadonlySet<string> = new Set<Operator>([
-  '=',
-  '!=',
-  '>',
-  '<',
-  '>=',
-  '<=',
-  'in',
-  'not in',
-  'like',
-  'not like',
-  'is null',
-  'is not null',
-])
-
-/** `{name, op, value}`; a text in the form of the other endpoint is understood as well. */
-function conditionOf(raw: unknown): Condition {
-  if (typeof raw === 'string') return parseCondition(raw)
-  if (!isObject(raw)) throw textFault(500, 'Expected BEGIN_OBJECT')
-  const op = String(raw.op ?? '=')
-    .trim()
-    .toLowerCase()
-  if (!OPERATORS.has(op))
-    throw apiError('SYS.1007', `unknown operator[${raw.op}] of the condition on ${raw.name}`)
-  const value = Array.isArray(raw.value) ? raw.value.join(',') : read('value', string(), raw.value ?? '')
-  return { field: String(raw.name ?? '').trim(), op: op as Operator, value: String(value) }
 }

@@ -2,9 +2,8 @@
 import { type Action, action, compact, edit, one, type QueryApi, target } from './api.ts'
 import { collectionOf } from './collections.ts'
 import { checkDeleteMode, deleteMode, deleteOne } from './deletes.ts'
-import { newUuid } from './eval-services.ts'
-import { ModelCenter } from './inventories.ts'
-import type { Inventory } from './inventory.ts'
+import { newUuid } from './deployments.ts'
+import { ModelCenter } from './model-inventories.ts'
 import { GUIDE } from './pages.ts'
 import { integer, type Param, string, strings } from './params.ts'
 import { EmptyReply, inventoryReply } from './schemas.ts'
@@ -32,7 +31,7 @@ export const QueryModelCenter: QueryApi = {
   summary: 'List model centres that meet conditions.',
   page: GUIDE,
   paths: ['/ai/model-centers'],
-  inventory: ModelCenter as unknown as Inventory,
+  inventory: ModelCenter,
 }
 
 export const modelCenters: readonly Action[] = [
@@ -59,7 +58,7 @@ export const modelCenters: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(ModelCenter as unknown as Inventory),
+    reply: inventoryReply(ModelCenter),
     run: (call, args) => {
       const { name = '', url = '', managementIp = '', managementPort = 0, description, ...rest } = args
       const { resourceUuid, tagUuids, systemTags, userTags, zoneUuid: _, ...networks } = rest
@@ -101,7 +100,7 @@ export const modelCenters: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(ModelCenter as unknown as Inventory),
+    reply: inventoryReply(ModelCenter),
     run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
       one(ModelCenter, edit(call, 'model-center', target(call, 'model-center', VO, uuid), name, members)),
   }),

@@ -2,9 +2,9 @@
 import { type Action, action, compact, edit, one, type QueryApi, target } from './api.ts'
 import { collectionOf } from './collections.ts'
 import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from './deletes.ts'
-import { DEPLOY_PARAMS, deployGroup, MORE_DEPLOY_PARAMS, newUuid } from './eval-services.ts'
-import { ModelCenter, ModelService, ModelServiceInstanceGroup } from './inventories.ts'
-import type { Inventory } from './inventory.ts'
+import { DEPLOY_PARAMS, deployGroup, MORE_DEPLOY_PARAMS, newUuid } from './deployments.ts'
+import { ModelServiceInstanceGroup } from './inventories.ts'
+import { ModelCenter, ModelService } from './model-inventories.ts'
 import { explorer, GUIDE } from './pages.ts'
 import { boolean, integer, long, string, strings } from './params.ts'
 import { BulkReply, EmptyReply, inventoryReply } from './schemas.ts'
@@ -28,7 +28,7 @@ export const QueryModelService: QueryApi = {
   summary: 'List model services that meet conditions.',
   page: GUIDE,
   paths: ['/ai/model-services'],
-  inventory: ModelService as unknown as Inventory,
+  inventory: ModelService,
 }
 
 export const modelServices: readonly Action[] = [
@@ -58,7 +58,7 @@ export const modelServices: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(ModelService as unknown as Inventory),
+    reply: inventoryReply(ModelService),
     run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
       one(ModelService, edit(call, 'model-service', target(call, 'model-service', VO, uuid), name, members)),
   }),
@@ -82,7 +82,7 @@ export const modelServices: readonly Action[] = [
       ...MORE_DEPLOY_PARAMS,
       name: { ...MORE_DEPLOY_PARAMS.name, required: true },
     },
-    reply: inventoryReply(ModelServiceInstanceGroup as unknown as Inventory),
+    reply: inventoryReply(ModelServiceInstanceGroup),
     run: (call, args) => one(ModelServiceInstanceGroup, deployGroup(call, 'DeployModelService', args, {})),
   }),
   action({
@@ -115,7 +115,7 @@ export const modelServices: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(ModelService as unknown as Inventory),
+    reply: inventoryReply(ModelService),
     run: (call, { name = '', resourceUuid, tagUuids, systemTags, userTags, modelUuids = [], ...members }) => {
       const { world, caller } = call
       const id = newUuid(call, 'model-service', resourceUuid)

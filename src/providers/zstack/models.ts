@@ -4,11 +4,11 @@ import type { Stored } from '../../core/world.ts'
 import { type Action, action, type Call, compact, edit, one, type QueryApi, target } from './api.ts'
 import { collectionOf, type Doc } from './collections.ts'
 import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from './deletes.ts'
+import { newUuid } from './deployments.ts'
 import { apiError } from './errors.ts'
-import { newUuid } from './eval-services.ts'
 import { uuidOf } from './ids.ts'
-import { Model, ModelCenter, ModelService, TrainedModelRecord } from './inventories.ts'
-import type { Inventory } from './inventory.ts'
+import { TrainedModelRecord } from './inventories.ts'
+import { Model, ModelCenter, ModelService } from './model-inventories.ts'
 import { explorer, GUIDE, topic } from './pages.ts'
 import { long, string, strings } from './params.ts'
 import { BulkReply, EmptyReply, inventoryReply } from './schemas.ts'
@@ -25,7 +25,7 @@ export const modelQueries: readonly QueryApi[] = [
     summary: 'List models that meet conditions.',
     page: topic('模型仓库', '模型相关接口', '查询模型-querymodel'),
     paths: ['/ai/models'],
-    inventory: Model as unknown as Inventory,
+    inventory: Model,
   },
   {
     name: 'QueryTrainedModelRecord',
@@ -36,7 +36,7 @@ export const modelQueries: readonly QueryApi[] = [
     paths: ['/ai/trained-model/records'],
     // Singular, as the guide and the SDKs have it.
     one: '/ai/trained-model/record/:uuid',
-    inventory: TrainedModelRecord as unknown as Inventory,
+    inventory: TrainedModelRecord,
   },
 ]
 
@@ -84,7 +84,7 @@ export const models: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(Model as unknown as Inventory),
+    reply: inventoryReply(Model),
     run: (call, { name = '', resourceUuid, tagUuids, systemTags, userTags, token: _, ...members }) => {
       const id = newUuid(call, 'model', resourceUuid)
       const doc = compact({ type: 'Custom', ...members, accountUuid: call.caller.accountUuid })
@@ -115,7 +115,7 @@ export const models: readonly Action[] = [
       systemTags: strings(),
       userTags: strings(),
     },
-    reply: inventoryReply(Model as unknown as Inventory),
+    reply: inventoryReply(Model),
     run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
       one(Model, edit(call, 'model', target(call, 'model', VO, uuid), name, members)),
   }),
@@ -164,7 +164,7 @@ export const models: readonly Action[] = [
     wrapper: 'param',
     params: { ...BOND, systemTags: strings(), userTags: strings() },
     // The Go SDK's view of the event (pkg/view) holds a model service.
-    reply: inventoryReply(ModelService as unknown as Inventory),
+    reply: inventoryReply(ModelService),
     run: (call, { modelUuid = '', modelServiceUuid = '' }) => {
       const service = target(call, 'model-service', ModelService.vo, modelServiceUuid)
       if (bond(call, modelUuid, modelServiceUuid) === undefined)

@@ -26,7 +26,10 @@ export function toInventory(
     } else if (field.type === 'Timestamp') out[name] = formatTime(value as number, view.zoneMinutes)
     else if (field.of === undefined) out[name] = value
     else if (field.type === 'Object') out[name] = toInventory(field.of, value, view)
-    else out[name] = (value as unknown[]).map((item) => toInventory(field.of as Inventory, item, view))
+    else {
+      const { of } = field
+      out[name] = (value as unknown[]).map((item) => toInventory(of, item, view))
+    }
   }
   return out
 }

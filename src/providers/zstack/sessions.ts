@@ -1,204 +1,21 @@
-// Log-ins, sessions and access keys.
+// Sessions after the log-in: asking about them, renewing and ending them.
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5
 import * as z from 'zod'
-import type { World } from '../../core/world.ts'
-import type { ProviderContext } from '../../http/provider.ts'
-import { accountByName, accountByUuid, addressOf, identityOf, same, sha512 } from './accounts.ts'
-import { type Action, action, type Call, compact, type Identity, one, type Result } from './api.ts'
+import { Session } from './account-inventories.ts'
+import { type Action, action, one } from './api.ts'
 import { SESSION_MS, sessionFault } from './auth.ts'
 import { collectionOf } from './collections.ts'
-import { apiError } from './errors.ts'
-import { uuidOf } from './ids.ts'
-import { AccessKey, Session } from './inventories.ts'
-import type { Inventory } from './inventory.ts'
 import { GUIDE } from './pages.ts'
-import { type Args, integer, map, type Params, string } from './params.ts'
+import { integer, string } from './params.ts'
 import { EmptyReply, inventoryReply } from './schemas.ts'
 
-const TAG = 'Accounts and sessions'
-const MAX_SESSIONS = 500
-
-const wrong = (): Error => apiError('ID.1000', 'wrong account name or password')
-
-/** A new session of this identity. @throws Problem ID.1006 when there are 500 live ones */
-function open({ world }: Call, identity: Identity): Result {
-  const sessions = collectionOf(world, 'session')
-  const now = world.clock.now()
-  for (const { id } of sessions.list({ where: [{ field: 'doc.expiresAt', op: '<=', value: now }] }).items)
-    sessions.remove(id)
-  if (sessions.count() >= MAX_SESSIONS)
-    throw apiError(
-      'ID.1006',
-      `Login sessions hit limit of max allowed concurrent login sessions, max allowed: ${MAX_SESSIONS}`,
-    )
-  const { accountUuid, userUuid } = identity
-  const doc = { accountUuid, userUuid, expiresAt: now + SESSION_MS }
-  return one(Session, sessions.insert({ id: uuidOf(world.ids), name: accountUuid, doc }))
-}
-
-const openWorld = (name: string | undefined, { worlds, settings }: ProviderContext): World => {
-  const { world } = addressOf(name ?? '', settings)
-  // No world can have such a name: the account is unknown, which is all that the client may learn.
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(world)) throw wrong()
-  return worlds.open(world)
-}
-
-function byAccount(call: Call, name: string, password: string): Identity {
-  const { settings } = call.context
-  const address = addressOf(name, settings)
-  const account = accountByName(call.world, address.name)
-  const lenient = settings.auth !== 'strict'
-  if (account === undefined) {
-    const admin = accountByName(call.world, 'admin')
-    if (lenient && admin !== undefined) return identityOf(admin)
-    throw wrong()
-  }
-  if (!lenient && !same(password.toLowerCase(), address.password ?? account.password)) throw wrong()
-  return identityOf(account)
-}
-
-/** A user, LDAP entry or virtual id. LDAP servers are given the clear text, the others its SHA-512. */
-function byIdentity(
-  call: Call,
-  source: 'user' | 'ldap' | 'iam2',
-  name: string,
-  password: string,
-  accountUuid?: string,
-): Identity {
-  const { settings } = call.context
-  const [found] = collectionOf(call.world, 'identity').list({
-    where: [
-      { field: 'name', op: '=', value: addressOf(name, settings).name },
-      { field: 'doc.source', op: '=', value: source },
-      ...(accountUuid === undefined
-        ? []
-        : [{ field: 'doc.accountUuid', op: '=', value: accountUuid } as const]),
-    ],
-    limit: 1,
-  }).items
-  const account = found && accountByUuid(call.world, found.doc.accountUuid)
-  if (found === undefined || account === undefined) throw wrong()
-  const given = [password.toLowerCase(), ...(source === 'ldap' ? [sha512(password)] : [])]
-  if (settings.auth === 'strict' && !given.some((text) => same(text, found.doc.password))) throw wrong()
-  return identityOf(account, found.id)
-}
-
-const password = string({ required: true, about: 'Lower-case hexadecimal SHA-512 of the clear text.' })
-const login = <P extends Params>(
-  definition: Pick<Action<P>, 'name' | 'message' | 'replyClass' | 'summary' | 'paths' | 'params' | 'run'> & {
-    readonly wrapper: string
-    readonly named: (args: Args<P>) => string | undefined
-  },
-): Action =>
-  action({
-    ...definition,
-    tag: TAG,
-    page: GUIDE,
-    method: 'PUT',
-    mode: 'sync',
-    public: true,
-    reply: inventoryReply(Session as unknown as Inventory),
-    worldOf: (args, context) => openWorld(definition.named(args), context),
-  })
-
-const CLIENT = {
-  accountType: string(),
-  captchaUuid: string(),
-  verifyCode: string(),
-  clientInfo: map(),
-}
+export const ACCOUNT_TAG = 'Accounts and sessions'
 
 export const sessions: readonly Action[] = [
-  login({
-    name: 'LogInByAccount',
-    message: 'org.zstack.header.identity.APILogInByAccountMsg',
-    replyClass: 'org.zstack.header.identity.APILogInReply',
-    summary: 'Log in with an account.',
-    paths: ['/accounts/login'],
-    wrapper: 'logInByAccount',
-    params: {
-      accountName: string({ required: true, about: '`admin`; `admin.<world>` for another world.' }),
-      password,
-      ...CLIENT,
-    },
-    named: ({ accountName }) => accountName,
-    run: (call, { accountName = '', password = '' }) => open(call, byAccount(call, accountName, password)),
-  }),
-  login({
-    name: 'LogInByUser',
-    message: 'org.zstack.header.identity.APILogInByUserMsg',
-    replyClass: 'org.zstack.header.identity.APILogInReply',
-    summary: 'Log in as a user of an account.',
-    paths: ['/accounts/users/login'],
-    wrapper: 'logInByUser',
-    params: {
-      accountUuid: string({ about: 'Either this or `accountName`.' }),
-      accountName: string(),
-      userName: string({ required: true }),
-      password,
-      ...CLIENT,
-    },
-    named: ({ accountName, userName }) => accountName ?? userName,
-    run: (call, { accountUuid, accountName, userName = '', password = '' }) => {
-      if (accountUuid === undefined && accountName === undefined)
-        throw apiError(
-          'SYS.1007',
-          'accountName and accountUuid cannot both be null, you must specify at least one',
-        )
-      const name = accountName && addressOf(accountName, call.context.settings).name
-      const account = accountUuid ?? (name && accountByName(call.world, name)?.uuid) ?? 'none'
-      return open(call, byIdentity(call, 'user', userName, password, account))
-    },
-  }),
-  login({
-    name: 'LogInByLdap',
-    message: 'org.zstack.ldap.APILogInByLdapMsg',
-    summary: 'Log in through LDAP.',
-    paths: ['/ldap/login'],
-    wrapper: 'logInByLdap',
-    params: {
-      uid: string({ required: true }),
-      password: string({ required: true, about: 'In the clear, or its SHA-512.' }),
-      ...CLIENT,
-    },
-    named: ({ uid }) => uid,
-    run: (call, { uid = '', password = '' }) => open(call, byIdentity(call, 'ldap', uid, password)),
-  }),
-  login({
-    name: 'LoginIAM2VirtualID',
-    message: 'org.zstack.iam2.api.APILoginIAM2VirtualIDMsg',
-    summary: 'Log in as an IAM2 virtual id.',
-    paths: ['/iam2/virtual-ids/login'],
-    wrapper: 'loginIAM2VirtualID',
-    params: { name: string({ required: true }), password, ...CLIENT },
-    named: ({ name }) => name,
-    run: (call, { name = '', password = '' }) => open(call, byIdentity(call, 'iam2', name, password)),
-  }),
-  login({
-    name: 'LogIn',
-    message: 'org.zstack.header.identity.APILogInMsg',
-    summary: 'Log in in the way that `loginType` names.',
-    paths: ['/login'],
-    wrapper: 'logIn',
-    params: {
-      username: string({ required: true }),
-      password,
-      loginType: string({ required: true, values: ['account', 'ldap', 'iam2'] }),
-      ...CLIENT,
-    },
-    named: ({ username }) => username,
-    run: (call, { username = '', password = '', loginType }) =>
-      open(
-        call,
-        loginType === 'ldap' || loginType === 'iam2'
-          ? byIdentity(call, loginType, username, password)
-          : byAccount(call, username, password),
-      ),
-  }),
   action({
     name: 'LogOut',
     message: 'org.zstack.header.identity.APILogOutMsg',
-    tag: TAG,
+    tag: ACCOUNT_TAG,
     summary: 'End a session; one that there is not is ended too.',
     page: GUIDE,
     method: 'DELETE',
@@ -215,7 +32,7 @@ export const sessions: readonly Action[] = [
   action({
     name: 'ValidateSession',
     message: 'org.zstack.header.identity.APIValidateSessionMsg',
-    tag: TAG,
+    tag: ACCOUNT_TAG,
     summary: 'Whether a session is alive.',
     page: GUIDE,
     method: 'GET',
@@ -233,7 +50,7 @@ export const sessions: readonly Action[] = [
     name: 'RenewSession',
     message: 'org.zstack.header.identity.APIRenewSessionMsg',
     replyClass: 'org.zstack.header.identity.APIRenewSessionEvent',
-    tag: TAG,
+    tag: ACCOUNT_TAG,
     summary: 'Let a session live for another while.',
     page: GUIDE,
     method: 'PUT',
@@ -249,7 +66,7 @@ export const sessions: readonly Action[] = [
         about: 'Seconds from now; 7200 where absent.',
       }),
     },
-    reply: inventoryReply(Session as unknown as Inventory),
+    reply: inventoryReply(Session),
     run: ({ world }, { uuid, sessionUuid, duration }) => {
       const sessions = collectionOf(world, 'session')
       const session = sessions.get(uuid ?? sessionUuid ?? '')
@@ -259,50 +76,6 @@ export const sessions: readonly Action[] = [
       const doc = { ...session.doc, expiresAt }
       sessions.update(session.id, { doc })
       return one(Session, { ...session, doc })
-    },
-  }),
-  action({
-    name: 'CreateAccessKey',
-    message: 'org.zstack.accessKey.APICreateAccessKeyMsg',
-    tag: TAG,
-    summary: 'Make an access key for an account.',
-    page: GUIDE,
-    method: 'POST',
-    paths: ['/accesskeys'],
-    mode: 'async',
-    wrapper: 'params',
-    params: {
-      accountUuid: string({ required: true }),
-      userUuid: string({ required: true }),
-      description: string({ max: 2048 }),
-      AccessKeyID: string({ about: 'Drawn where absent.' }),
-      AccessKeySecret: string({ about: 'Drawn where absent.' }),
-    },
-    reply: inventoryReply(AccessKey as unknown as Inventory),
-    run: (call, { accountUuid = '', userUuid = '', description, AccessKeyID, AccessKeySecret }) => {
-      const { world, caller } = call
-      if (!caller.admin && caller.accountUuid !== accountUuid)
-        throw apiError(
-          'ID.1002',
-          `the account[uuid:${caller.accountUuid}] cannot make access keys of another account`,
-        )
-      if (accountByUuid(world, accountUuid) === undefined)
-        throw apiError(
-          'SYS.1003',
-          `invalid field[accountUuid], resource[uuid:${accountUuid}, type:AccountVO] not found`,
-        )
-      const id = AccessKeyID ?? world.ids.alnum(20)
-      const keys = collectionOf(world, 'access-key')
-      if (keys.get(id) !== undefined) throw apiError('SYS.1007', `the AccessKeyID[${id}] is in use`)
-      const doc = compact({
-        uuid: uuidOf(world.ids),
-        accountUuid,
-        userUuid,
-        description,
-        secret: AccessKeySecret ?? world.ids.alnum(40),
-        enabled: true,
-      })
-      return one(AccessKey, keys.insert({ id, name: id, doc }))
     },
   }),
 ]

@@ -3,7 +3,6 @@ import { type Action, action, edit, one, type QueryApi, target } from './api.ts'
 import { deleteOne } from './deletes.ts'
 import { apiError } from './errors.ts'
 import { ModelEvaluationTask } from './inventories.ts'
-import type { Inventory } from './inventory.ts'
 import { explorer, GUIDE } from './pages.ts'
 import { string, strings } from './params.ts'
 import { EmptyReply, inventoryReply } from './schemas.ts'
@@ -27,7 +26,7 @@ export const QueryModelEvaluationTask: QueryApi = {
   summary: 'List evaluation tasks that meet conditions.',
   page: GUIDE,
   paths: ['/model-evaluation-tasks'],
-  inventory: ModelEvaluationTask as unknown as Inventory,
+  inventory: ModelEvaluationTask,
 }
 
 export const tasks: readonly Action[] = [
@@ -49,7 +48,7 @@ export const tasks: readonly Action[] = [
       systemTags: strings({ about: 'Accepted, and without effect on an update.' }),
       userTags: strings({ about: 'Accepted, and without effect on an update.' }),
     },
-    reply: inventoryReply(ModelEvaluationTask as unknown as Inventory),
+    reply: inventoryReply(ModelEvaluationTask),
     run: (call, { uuid, name, description }) => {
       const task = target(call, 'task', VO, uuid)
       checkColumns({ name, description })
