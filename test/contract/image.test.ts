@@ -25,7 +25,7 @@ t.test('each file that the image copies exists, and is let through by .dockerign
 
 t.test('what the package ships is what the image ships', async (t) => {
   const { files } = JSON.parse(read('package.json')) as { files: string[] }
-  const folders = files.filter((name) => !name.includes('.') && name !== 'dist')
+  const folders = files.filter((name) => !/[.!]/.test(name) && name !== 'dist')
   t.same(
     folders.filter((name) => !copied.includes(name)),
     [],

@@ -38,6 +38,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'CHANGELOG.md',
     'docs/configuration.md',
     'docs/architecture.md',
+    'docs/embedding.md',
   ])
     for (const [, target = ''] of read(name).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
       t.ok(existsSync(new URL(target, new URL(name, root))), `${name}: ${target}`)

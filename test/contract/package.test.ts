@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { version } from '../../src/version.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+
+interface Packed {
+  readonly filename: string
+  readonly size: number
+  readonly unpackedSize: number
+  readonly files: readonly { readonly path: string }[]
+}
+
+/** The package as npm would publish it, unpacked into a project that has its dependencies. */
+function install(folder: string): { app: string; packed: Packed } {
+  const flags = ['pack', '--json', '--pack-destination', folder]
+  const output = execFileSync('npm', flags, {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [packed] = JSON.parse(output.slice(output.indexOf('[\n'))) as [Packed]
+  const app = join(folder, 'app')
+  const modules = join(app, 'node_modules')
+  mkdirSync(join(modules, 'evalmock'), { recursive: true })
+  execFileSync('tar', [
+    'xzf',
+    join(folder, packed.filename),
+    '--strip-components=1',
+    '-C',
+    join(modules, 'evalmock'),
+  ])
+  // What npm would fetch is here already.
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  return { app, packed }
+}
+
+t.test('the package that is published works in an empty project', { timeout: 120_000 }, async (t) => {
+  const { app, packed } = install(t.testdir({}))
+  const run = (...args: string[]): string =>
+    execFileSync(process.execPath, args, { cwd: app, encoding: 'utf8' })
+  const bin = 'node_modules/evalmock/dist/bin.js'
+
+  const paths = packed.files.map(({ path }) => path)
+  for (const file of [
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'dist/bin.js',
+    'dist/index.d.ts',
+    'openapi/scale.json',
+  ])
+    t.ok(paths.includes(file), file)
+  t.same(
+    paths.filter((path) => /^(src|test|bench|docs)\/|\.map$|(?<!\.d)\.ts$/.test(path)),
+    [],
+    'no dev files',
+  )
+  t.ok(packed.size < 1_500_000, `${packed.size} bytes`)
+
+  t.equal(run(bin, '--version'), `${version}\n`)
+  t.equal(run(bin, '--check-config'), 'the configuration is fine\n')
+  t.match(run(bin, 'routes', '--provider', 'scale'), /ListEvaluations/)
+  t.match(run(bin, 'exec', '--', process.execPath, '-p', 'process.env.EVALMOCK_URL'), /^http:\/\/127/)
+
+  const example = /```ts\n(import test from[\s\S]*?)```/.exec(read('docs/embedding.md'))?.[1] ?? ''
+  writeFileSync(join(app, 'example.test.mjs'), example)
+  t.match(run('--test', '--test-reporter=tap', 'example.test.mjs'), /^# pass 1$/m)
+
+  const user = `import { createEvalmock, type WorldHandle } from 'evalmock'
+import { worldFor } from 'evalmock/testing'
+import { startContainer } from 'evalmock/testcontainers'
+export async function use(t: { after(work: () => Promise<void>): void }): Promise<WorldHandle> {
+  await using evalmock = await createEvalmock({ profile: 'live' })
+  await (await evalmock.world()).clock.advance(1)
+  void startContainer
+  // @ts-expect-error there is no such profile
+  void createEvalmock({ profile: 'dcos' })
+  return worldFor(t)
+}
+`
+  writeFileSync(join(app, 'user.ts'), user)
+  const options = {
+    module: 'nodenext',
+    target: 'es2024',
+    lib: ['es2024', 'esnext.disposable'],
+    strict: true,
+    noEmit: true,
+    types: ['node'],
+    skipLibCheck: true,
+  }
+  writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['user.ts'] }))
+  writeFileSync(join(app, 'package.json'), '{"type":"module"}')
+  t.equal(
+    run(join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'),
+    '',
+    'its types are those that are documented',
+  )
+})
