@@ -94,42 +94,32 @@ export const items: Routes = async (scope, context) => {
   })
 }
 
-/** Errors count from when the item has been worked on; items of running evaluations are told apart by their place. */
+/**
+ * Errors count from when the item has been worked on. Evaluations that have not worked on all, because they run or have
+ * failed, tell their items apart by place; those without any error need not.
+ */
 function withStatus(
   status: 'failed' | 'passed' | 'all',
   evaluation: string | undefined,
   world: World,
 ): Condition[] {
   if (status === 'all') return []
-  const running = evaluationsOf(world).list({
+  const { items: partial } = evaluationsOf(world).list({
     where: [
-      { field: 'state', op: 'in', value: STATES.running },
+      { field: 'state', op: 'in', value: [...STATES.running, ...STATES.failed] },
+      { field: 'doc.error_total', op: '>', value: 0 },
       ...(evaluation ? [{ field: 'id', op: '=', value: evaluation } as const] : []),
     ],
-  }).items
+  })
   const now = world.clock.now()
-  const settled: Condition = { field: 'parent', op: 'not in', value: running.map(({ id }) => id) }
-  const worked: Condition = {
-    any: [
-      settled,
-      ...running.map(
-        (one): Condition => ({
-          all: [
-            { field: 'parent', op: '=', value: one.id },
-            { field: 'doc.index', op: '<', value: itemsDone(one, now) },
-          ],
-        }),
-      ),
-    ],
-  }
-  if (status === 'failed') return [{ field: 'doc.errors', op: 'not null' }, worked]
-  const unworked = running.map(
-    (one): Condition => ({
+  const itemsWhose = (op: '<' | '>='): Condition[] =>
+    partial.map((one) => ({
       all: [
         { field: 'parent', op: '=', value: one.id },
-        { field: 'doc.index', op: '>=', value: itemsDone(one, now) },
+        { field: 'doc.index', op, value: itemsDone(one, now) },
       ],
-    }),
-  )
-  return [{ any: [{ field: 'doc.errors', op: 'null' }, ...unworked] }]
+    }))
+  if (status === 'passed') return [{ any: [{ field: 'doc.errors', op: 'null' }, ...itemsWhose('>=')] }]
+  const whole: Condition = { field: 'parent', op: 'not in', value: partial.map(({ id }) => id) }
+  return [{ field: 'doc.errors', op: 'not null' }, { any: [whole, ...itemsWhose('<')] }]
 }

@@ -399,6 +399,21 @@ t.test('what an item lacks fails its task, and those that need it', async (t) =>
     'of all evaluations',
   )
   t.equal((await send('GET', '/v5/evaluation-items?completion_status=passed')).body.total, 1)
+  const metadata = { 'evalmock.outcome': 'failure' }
+  const lacking = [
+    { a: '1', deep: {} },
+    { a: '2', deep: {} },
+  ]
+  const failing = (await send('POST', '/v5/evaluations', { name: 'x', data: lacking, tasks, metadata })).body
+    .id
+  advance(20_000)
+  const seen = (await send('GET', `/v5/evaluation-items?evaluation_id=${failing}&completion_status=failed`))
+    .body
+  t.match(
+    seen,
+    { total: 1, items: [{ data: { a: '1' }, task_errors: { out: {} } }] },
+    'a job that died has seen half',
+  )
   t.match((await send('GET', `/v5/evaluations/${id}`)).body, {
     status: 'completed',
     error_count: 4,
