@@ -9,7 +9,7 @@ import type { Action, Call, Identity, Result } from './api.ts'
 import type { ZStackCaller } from './auth.ts'
 import { unwrap } from './body.ts'
 import { collectionOf } from './collections.ts'
-import { errorCodeOf, textFault } from './errors.ts'
+import { errorCodeOf, isTextFault, textFault } from './errors.ts'
 import type { Inventory } from './inventory.ts'
 import { accepted, type Outcome, startJob } from './jobs.ts'
 import { check, readAll } from './params.ts'
@@ -100,14 +100,17 @@ export function answer(
   return reply.code(202).send(accepted(request, context, job))
 }
 
-/** What a call comes to, failures included: a job carries both. Faults of ours are not the caller's to see. */
+/**
+ * What a call comes to, failures included: a job carries both. Faults of ours are not the caller's to see, and those
+ * of the REST layer are told at once.
+ */
 export function settle(work: () => Result, call: Call): Outcome {
   try {
     const result = work()
     const { body, schema } = render(result, call)
     return { status: 200, body, schema: schema(), batch: result.batch }
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
+    if (!(error instanceof Problem) || isTextFault(error)) throw error
     return { status: 503, body: { error: errorCodeOf(error) }, schema: {} }
   }
 }

@@ -67,6 +67,9 @@ export function textFault(status: 400 | 403 | 404 | 405 | 413 | 429 | 500, text:
   return new Problem(TEXT_KINDS[status] ?? 'invalid', text, { extra: { status, text } })
 }
 
+/** Whether it goes out as text, whatever the call. */
+export const isTextFault = ({ detail }: Problem): boolean => typeof detail.extra?.status === 'number'
+
 /** Codes for problems that come from outside the provider's folder. */
 const CODES = {
   'no-route': 'SYS.1003',
@@ -150,7 +153,7 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
 
 function dressed(problem: Problem, request: FastifyRequest): ErrorReply {
   const { extra, malformed, code, words } = problem.detail
-  if (typeof extra?.status === 'number') return text(extra.status, String(extra.text))
+  if (isTextFault(problem)) return text(Number(extra?.status), String(extra?.text))
   // A fault of the REST layer on order: it is told by its status.
   if (code !== undefined && STATUS.test(code)) return text(Number(code), problem.message)
   switch (problem.kind) {

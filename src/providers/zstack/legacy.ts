@@ -5,10 +5,11 @@ import * as z from 'zod'
 import type { World } from '../../core/world.ts'
 import type { ProviderContext } from '../../http/provider.ts'
 import { ADMIN, identityOf } from './accounts.ts'
-import { type Api, type Call, type Identity, isQuery } from './api.ts'
+import { type Api, type Call, type Identity, isQuery, type Result } from './api.ts'
 import { sessionFault, useSession } from './auth.ts'
 import { callOf, perform, settle } from './calls.ts'
 import { JSON_TYPE, textFault } from './errors.ts'
+import { uuidOf } from './ids.ts'
 import { isDone, type Job, lookAtJob, type Outcome, startJob } from './jobs.ts'
 import { GUIDE } from './pages.ts'
 import { readAll } from './params.ts'
@@ -100,34 +101,46 @@ function execute(
   fields: Fields,
 ): z.output<typeof Reply> {
   const isPublic = !isQuery(api) && api.public === true
-  const sessionUuid = isObject(fields.session) ? String(fields.session.uuid) : undefined
-  const named = isPublic ? String(fields.sessionUuid) : (sessionUuid ?? '')
-  request.world = context.worlds.locate('session', named) ?? request.world
+  const session = isObject(fields.session) ? String(fields.session.uuid) : undefined
+  const located = context.worlds.locate('session', isPublic ? String(fields.sessionUuid) : (session ?? ''))
   // What cannot be read is refused before anything else, as on the other endpoint.
-  const args = isQuery(api) ? readAll(LEGACY_QUERY, fields) : readAll(api.params, fields)
-  if (!isQuery(api) && api.worldOf !== undefined) request.world = api.worldOf(args, context)
-  const { world } = request
-  const identity = isPublic ? identityOf(ADMIN) : callerOf(world, context, sessionUuid)
+  const { world = located ?? request.world, run } = prepare(api, fields, context)
+  request.world = world
+  const identity = isPublic ? identityOf(ADMIN) : callerOf(world, context, session)
   const call = legacyCall(context, world, identity ?? identityOf(ADMIN))
-  const outcome = isQuery(api)
-    ? settleQuery(() => {
-        if (identity === undefined) throw sessionFault()
-        return runQuery(api, call, legacyQuery(fields, args))
-      }, call)
-    : settle(() => {
-        if (identity === undefined) throw sessionFault()
-        return perform(api, call, args)
-      }, call)
+  const outcome = settle(() => {
+    if (identity === undefined) throw sessionFault()
+    return run(call)
+  }, call)
   if (!isQuery(api) && api.mode === 'async' && call.readings.jobs)
     return jobReply(startJob(request, call, api, outcome), call, api, true)
   const now = formatTime(world.clock.now(), call.readings.zoneMinutes)
   return {
-    uuid: world.requestIds.uuid().replaceAll('-', ''),
+    uuid: uuidOf(world.requestIds),
     state: 'Done',
     createdDate: now,
     finishedDate: now,
     result: resultOf(api, outcome),
   }
+}
+
+/** The parameters read, and what is to be done with them; the world where the call itself names one. */
+function prepare(
+  api: Api,
+  fields: Fields,
+  context: ProviderContext,
+): { readonly world?: World; readonly run: (call: Call) => Result } {
+  if (isQuery(api)) {
+    const args = readAll(LEGACY_QUERY, fields)
+    return {
+      run: (call) => {
+        const { schema: _, ...plain } = runQuery(api, call, legacyQuery(fields.conditions, args))
+        return { plain }
+      },
+    }
+  }
+  const args = readAll(api.params, fields)
+  return { world: api.worldOf?.(args, context), run: (call) => perform(api, call, args) }
 }
 
 /** The legacy endpoint leaves unset members out and puts no empty `error` beside a result, whatever the readings. */
@@ -174,11 +187,4 @@ function resultOf(
   const kind = api !== undefined && (isQuery(api) || api.mode === 'sync') ? 'Reply' : 'Event'
   const name = api?.replyClass ?? message.replace(/Msg$/, kind)
   return stringify({ [name]: { ...body, success: status === 200 } })
-}
-
-function settleQuery(work: () => Record<string, unknown>, call: Call): Outcome {
-  return settle(() => {
-    const { schema: _, ...plain } = work()
-    return { plain }
-  }, call)
 }

@@ -171,6 +171,14 @@ t.test('what is no message is refused as text', async (t) => {
     status: 500,
     text: 'For input string: "x"',
   })
+  const { body } = await client.send('POST', API, {
+    [LOG_IN]: { accountName: 'admin', password: sha512('password') },
+  })
+  const session = JSON.parse(body.result)['org.zstack.header.identity.APILogInReply'].inventory
+  t.match(await client.send('POST', API, { [QUERY]: { session: { uuid: session.uuid }, conditions: [1] } }), {
+    status: 500,
+    text: 'Expected BEGIN_OBJECT',
+  })
   t.match(await client.send('GET', '/zstack/api/nope'), { status: 404, text: 'no api mapping to /api/nope' })
 })
 

@@ -159,6 +159,13 @@ t.test('UpdateDatasets answers item by item', async (t) => {
   ])
   t.same(await names('/ai/datasets', '__systemTag__=dataset::datatype::Text'), ['mmlu', 'gsm8k'])
   t.same((await put(undefined)).body, mandatory('updateDatasetStructs'))
+  t.match(
+    await client.call('PUT', '/ai/datasets', { updateDatasets: { updateDatasetStructs: [{ uuid: {} }] } }),
+    {
+      status: 500,
+      text: 'Expected a string but was BEGIN_OBJECT',
+    },
+  )
   t.match(await client.call('PUT', '/ai/datasets', { updateDatasets: { updateDatasetStructs: ['x'] } }), {
     status: 500,
     text: 'Expected BEGIN_OBJECT but was STRING',

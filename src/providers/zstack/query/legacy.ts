@@ -1,6 +1,6 @@
 // Queries of the legacy endpoint: conditions as objects, the page as parameters.
 import { apiError, textFault } from '../errors.ts'
-import { boolean, integer, type Params, read, string, strings } from '../params.ts'
+import { type Args, boolean, integer, type Params, read, string, strings } from '../params.ts'
 import { type Condition, type Operator, parseCondition } from './conditions.ts'
 import { DEFAULT_LIMIT, type Query } from './run.ts'
 
@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export const LEGACY_QUERY: Params = {
+export const LEGACY_QUERY = {
   limit: integer(),
   start: integer(),
   count: boolean(),
@@ -17,20 +17,13 @@ export const LEGACY_QUERY: Params = {
   sortBy: string(),
   sortDirection: string(),
   fields: strings(),
-}
+} satisfies Params
 
-export function legacyQuery(raw: Fields, args: Readonly<Record<string, unknown>>): Query {
-  const { limit, start, count, replyWithCount, sortBy, sortDirection, fields } = args as {
-    limit?: number
-    start?: number
-    count?: boolean
-    replyWithCount?: boolean
-    sortBy?: string
-    sortDirection?: string
-    fields?: readonly string[]
-  }
+/** @throws Problem SYS.1007 for an operator that there is not */
+export function legacyQuery(conditions: unknown, args: Args<typeof LEGACY_QUERY>): Query {
+  const { limit, start, count, replyWithCount, sortBy, sortDirection, fields = [] } = args
   return {
-    conditions: (Array.isArray(raw.conditions) ? raw.conditions : []).map(conditionOf),
+    conditions: (Array.isArray(conditions) ? conditions : []).map(conditionOf),
     limit: limit ?? DEFAULT_LIMIT,
     start: start ?? 0,
     count: count ?? false,
@@ -39,7 +32,7 @@ export function legacyQuery(raw: Fields, args: Readonly<Record<string, unknown>>
       sortBy === undefined
         ? undefined
         : { field: sortBy, descending: sortDirection?.toLowerCase() === 'desc' },
-    fields: fields === undefined || fields.length === 0 ? undefined : fields,
+    fields: fields.length === 0 ? undefined : (fields as readonly string[]),
   }
 }
 
