@@ -67,8 +67,16 @@ export function textFault(status: 400 | 403 | 404 | 405 | 413 | 429 | 500, text:
   return new Problem(TEXT_KINDS[status] ?? 'invalid', text, { extra: { status, text } })
 }
 
+/** Faults of the REST layer have no code; on order they go by their status. */
+const STATUS = /^[45]\d\d$/
+
 /** Whether it goes out as text, whatever the call. */
-export const isTextFault = ({ detail }: Problem): boolean => typeof detail.extra?.status === 'number'
+export const isTextFault = ({ kind, detail }: Problem): boolean =>
+  typeof detail.extra?.status === 'number' ||
+  STATUS.test(detail.code ?? '') ||
+  kind === 'no-route' ||
+  kind === 'malformed' ||
+  kind === 'rate-limited'
 
 /** Codes for problems that come from outside the provider's folder. */
 const CODES = {
@@ -112,9 +120,13 @@ const detailsOf = (problem: Problem): string => {
   return String(problem.detail.extra?.details ?? problem.message)
 }
 
-const text = (status: number, body: string): ErrorReply => ({
+/** @param retryAfterS which no real node sends: whoever orders a fault may want it */
+const text = (status: number, body: string, retryAfterS?: number): ErrorReply => ({
   status,
-  headers: { 'content-type': TEXT_TYPE },
+  headers: {
+    'content-type': TEXT_TYPE,
+    ...(retryAfterS === undefined ? {} : { 'retry-after': `${retryAfterS}` }),
+  },
   body,
 })
 
@@ -145,17 +157,9 @@ const containerPage = (): ErrorReply => ({
 })
 
 export function renderError(problem: Problem, request: FastifyRequest): ErrorReply {
-  const reply = dressed(problem, request)
-  const { retryAfterS } = problem.detail
-  if (retryAfterS === undefined) return reply
-  return { ...reply, headers: { ...reply.headers, 'retry-after': String(retryAfterS) } }
-}
-
-function dressed(problem: Problem, request: FastifyRequest): ErrorReply {
-  const { extra, malformed, code, words } = problem.detail
-  if (isTextFault(problem)) return text(Number(extra?.status), String(extra?.text))
-  // A fault of the REST layer on order: it is told by its status.
-  if (code !== undefined && STATUS.test(code)) return text(Number(code), problem.message)
+  const { code, extra, retryAfterS, malformed } = problem.detail
+  if (typeof extra?.status === 'number') return text(extra.status, String(extra.text))
+  if (STATUS.test(code ?? '')) return text(Number(code), problem.message, retryAfterS)
   switch (problem.kind) {
     case 'no-route':
       return MAPPED.has(request.method)
@@ -164,7 +168,7 @@ function dressed(problem: Problem, request: FastifyRequest): ErrorReply {
     case 'malformed':
       return text(MALFORMED[malformed ?? 'json'], problem.message)
     case 'rate-limited':
-      return text(429, words ?? 'Rate limit exceeded')
+      return text(429, 'Rate limit exceeded', retryAfterS)
     default: {
       const error = errorCodeOf(problem)
       const body = JSON.stringify({ error })
@@ -172,8 +176,6 @@ function dressed(problem: Problem, request: FastifyRequest): ErrorReply {
     }
   }
 }
-
-const STATUS = /^\d{3}$/
 
 const MAPPED = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD'])
 

@@ -6,7 +6,6 @@ import type { Api } from './api.ts'
 import { ACCESS_KEY, authenticate, worldOf } from './auth.ts'
 import { SCHEMAS } from './collections.ts'
 import { DATASET_TAG, datasets, QueryDataset } from './datasets.ts'
-import { renderError } from './errors.ts'
 import { DeployModelEvalService } from './eval-services.ts'
 import { explain } from './explain.ts'
 import { GROUP_TAG, groupQueries, groups } from './groups.ts'
@@ -17,6 +16,7 @@ import { logIns } from './log-ins.ts'
 import { CENTER_TAG, modelCenters, QueryModelCenter } from './model-centers.ts'
 import { modelServices, QueryModelService, SERVICE_TAG } from './model-services.ts'
 import { MODEL_TAG, modelQueries, models } from './models.ts'
+import { renderFor } from './ordered.ts'
 import { PROBLEMS } from './problems.ts'
 import { READINGS } from './readings.ts'
 import { restRoutes } from './routes.ts'
@@ -91,7 +91,7 @@ export const zstack: ProviderPlugin = {
   worldOf,
   authenticate,
   explain,
-  renderError,
+  renderError: renderFor(APIS),
   problems: PROBLEMS,
   lives,
   stringify,
