@@ -4,6 +4,7 @@ import { sdk as qianfanGo } from './qianfan-go/sdk.ts'
 import { sdk as qianfanJava } from './qianfan-java/sdk.ts'
 import { sdk as qianfanNode } from './qianfan-node/sdk.ts'
 import { sdk as qianfanPython } from './qianfan-python/sdk.ts'
+import { sdk as qianfanPythonV1 } from './qianfan-python-v1/sdk.ts'
 import { sdk as scalePython } from './scale-python/sdk.ts'
 import { sdk as scalePythonAsync } from './scale-python-async/sdk.ts'
 import { sdk as scalePythonTests } from './scale-python-tests/sdk.ts'
@@ -13,6 +14,7 @@ import { sdk as zstackMcp } from './zstack-mcp/sdk.ts'
 export const SDKS: readonly Sdk[] = [
   qianfanNode,
   qianfanPython,
+  qianfanPythonV1,
   qianfanGo,
   qianfanJava,
   zstackGo,
@@ -35,6 +37,10 @@ export const ABSENT: readonly { readonly title: string; readonly reason: string 
   {
     title: 'ZStack: Python binding and `zstack-cli`',
     reason: 'in no registry; they speak to the older endpoint, as the MCP server does.',
+  },
+  {
+    title: 'Baidu Qianfan: the Python SDK’s own tests',
+    reason: 'in no registry: neither its source distribution nor its wheel has them.',
   },
   {
     title: 'Baidu Qianfan: Java 0.1, with `qianfan.console()`',
