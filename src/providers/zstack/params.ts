@@ -80,7 +80,7 @@ export function read(name: string, { type, own }: Param, value: unknown): unknow
       return String(value).trim()
     case 'Integer':
     case 'Long': {
-      const number = typeof value === 'string' ? Number(value.trim() || Number.NaN) : value
+      const number = numberOf(value, WHOLE)
       if (typeof number === 'number' && Number.isInteger(number) && Math.abs(number) < LIMITS[type])
         return number
       throw own
@@ -88,7 +88,7 @@ export function read(name: string, { type, own }: Param, value: unknown): unknow
         : textFault(500, `For input string: "${shown(value)}"`)
     }
     case 'Float': {
-      const number = typeof value === 'string' ? Number(value.trim() || Number.NaN) : value
+      const number = numberOf(value, DECIMAL)
       if (typeof number === 'number' && Number.isFinite(number)) return number
       throw typeof value === 'object'
         ? expected('a double', value)
@@ -121,6 +121,13 @@ export function read(name: string, { type, own }: Param, value: unknown): unknow
       return value
   }
 }
+
+/** Texts that are numbers to Java; JavaScript would take `0x10` and an empty text as well. */
+const WHOLE = /^[+-]?\d+$/
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+
+const numberOf = (value: unknown, form: RegExp): unknown =>
+  typeof value === 'string' && form.test(value.trim()) ? Number(value) : value
 
 const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 

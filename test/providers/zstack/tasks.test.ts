@@ -626,6 +626,7 @@ t.test(
     const cases: [object, number, string][] = [
       [{ limits: 'abc' }, 400, '[limits] field is excepted an int or long, but was [abc].'],
       [{ limits: 1.5 }, 400, '[limits] field is excepted an int or long, but was [1.5].'],
+      [{ limits: '0x10' }, 400, '[limits] field is excepted an int or long, but was [0x10].'],
       [{ limits: '' }, 400, '[limits] field is excepted an int or long, but was [].'],
       [{ limits: true }, 400, '[limits] field is excepted an int or long, but was [true].'],
       [{ limits: 3e9 }, 400, '[limits] field is excepted an int or long, but was [3000000000].'],
