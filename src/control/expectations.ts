@@ -37,7 +37,7 @@ const Verify = z
       order === undefined || [count, atLeast, atMost].every((n) => n === undefined),
     'an order is not counted: leave out count, atLeast and atMost',
   )
-  .meta({ id: 'Verification' })
+  .meta({ id: 'Verification', examples: [{ match: { provider: 'scale' }, atLeast: 1 }] })
 type Verify = z.output<typeof Verify>
 
 const Await = z
@@ -47,7 +47,7 @@ const Await = z
     timeoutMs: z.int().min(1).max(300_000).default(10_000).describe('Wall-clock milliseconds'),
     since,
   })
-  .meta({ id: 'Awaiting' })
+  .meta({ id: 'Awaiting', examples: [{ match: { operationId: 'ListEvaluations' }, timeoutMs: 1000 }] })
 
 const Held = z.object({ count: z.int(), requests: z.array(RequestSummary) }).meta({ id: 'Verified' })
 const Failed = ControlProblem.extend({ count: z.int(), requests: z.array(RequestSummary) }).meta({

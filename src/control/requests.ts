@@ -53,7 +53,13 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
       operationId: 'getRequest',
       summary: 'One request: headers, bodies, what acted on it; where it was refused, why.',
       tags,
-      params: WorldParams.extend({ id: z.coerce.number().int().min(1) }),
+      params: WorldParams.extend({
+        id: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .meta({ examples: [1] }),
+      }),
       response: { 200: RequestView, ...errorReplies },
     },
     handler: async (request) => {

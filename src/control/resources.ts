@@ -9,7 +9,10 @@ import { WorldParams, worldOf } from './scoped.ts'
 import { checkResource } from './snapshots.ts'
 import { providerNamed } from './targets.ts'
 
-const KindParams = WorldParams.extend({ provider: z.string(), kind: z.string() })
+const KindParams = WorldParams.extend({
+  provider: z.string().meta({ examples: ['scale'] }),
+  kind: z.string().meta({ examples: ['evaluation'] }),
+})
 
 const Shown = z.looseObject({ id: z.string(), name: z.string() }).meta({ id: 'Resource' })
 

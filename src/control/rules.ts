@@ -108,7 +108,7 @@ export function ruleRoutes<Effect>(
       operationId: `remove${Name}`,
       summary: `Remove one ${name}.`,
       tags,
-      params: WorldParams.extend({ id: z.string() }),
+      params: WorldParams.extend({ id: z.string().meta({ examples: [`${name}-1`] }) }),
       response: { 200: z.object({ removed: z.int() }), ...errorReplies },
     },
     handler: async (request) => {

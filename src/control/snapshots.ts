@@ -21,7 +21,7 @@ const Snapshot = z
 const Restored = z
   .object({ world: z.string(), clock: ClockReply, resources: z.int() })
   .meta({ id: 'Restored' })
-const SnapshotParams = WorldParams.extend({ name: WorldName })
+const SnapshotParams = WorldParams.extend({ name: WorldName.meta({ examples: ['before'] }) })
 /** More than a client may send: a world has grown by many requests. */
 const MOST_BYTES = 256 * 1024 * 1024
 

@@ -18,7 +18,7 @@ const ShownStep = z.object({
   polls: z.int().optional().describe('Begins when the task has been read so often'),
 })
 
-const Task = z
+export const Task = z
   .object({
     provider: z.string(),
     kind: z.string(),
@@ -29,7 +29,13 @@ const Task = z
   })
   .meta({ id: 'Task' })
 
-const TaskParams = WorldParams.extend({ provider: z.string(), id: z.string().min(1) })
+const TaskParams = WorldParams.extend({
+  provider: z.string().meta({ examples: ['scale'] }),
+  id: z
+    .string()
+    .min(1)
+    .meta({ examples: ['7c0e6f0a-3f0d-4d0b-9a55-0a1f5a1c2b02'] }),
+})
 
 const ShownChange = z.object({
   at: z.iso.datetime(),
@@ -42,7 +48,7 @@ const ShownChange = z.object({
   to: z.string(),
 })
 
-const Timetable = z
+export const Timetable = z
   .object({
     now: z.iso.datetime(),
     changes: z.array(ShownChange).describe('Status changes to come, in order of time'),
