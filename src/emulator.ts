@@ -112,6 +112,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     https: (options.https ?? null) as null,
     logger: options.logger ?? false,
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would say no more: what is logged of one names it by its address.
+    childLoggerFactory: (logger) => logger,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -162,6 +164,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     token: options.controlToken,
     checkReplies: options.checkReplies,
   })
+  // No provider has anything there: for a person who opens the address in a browser.
+  app.get('/', (_request, reply) => reply.redirect('/_mock/'))
   app.setNotFoundHandler((request, reply) => {
     const paths = providers.flatMap((provider) => provider.prefixes)
     return reply

@@ -130,6 +130,7 @@ t.test('an unknown path names the one that was meant, a wrong method those that 
   t.match(wrong.json(), { status: 405, title: 'Method Not Allowed', detail: /takes POST, not GET/ })
   t.equal(wrong.headers.allow, 'POST')
   t.equal((await app.inject('/_mock')).headers.location, '/_mock/docs')
+  t.equal((await app.inject('/')).headers.location, '/_mock/', 'who opens the bare address is led there')
 })
 
 t.test('pages of other origins, and names that somebody else may own, are refused', async (t) => {
