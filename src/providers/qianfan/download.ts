@@ -8,7 +8,7 @@ import { gatewayHeaders } from './envelope.ts'
 import { archive } from './exports.ts'
 import { exportState } from './lifecycle.ts'
 import type { Scope } from './plugin.ts'
-import { errorReplies } from './schemas.ts'
+import { errorReplies } from './schemas/envelope.ts'
 
 export function downloadRoute(scope: Scope, context: ProviderContext): void {
   scope.route({

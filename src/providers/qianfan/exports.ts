@@ -14,13 +14,12 @@ import { exportState, exportSteps, hasResults, taskState } from './lifecycle.ts'
 import type { Scope } from './plugin.ts'
 import { reported } from './reports.ts'
 import { type EvalObject, type Sample, samplesOf } from './samples.ts'
+import { errorReplies, TaskIdBody } from './schemas/envelope.ts'
 import {
   CreateEvalResultExportTaskBody,
   CreateEvalResultExportTaskReply,
   DescribeEvalResultExportTaskReply,
-  errorReplies,
-  TaskIdBody,
-} from './schemas.ts'
+} from './schemas/exports.ts'
 import { evalTask } from './tasks.ts'
 
 /** @throws Problem 'conflict' when the task has no results */

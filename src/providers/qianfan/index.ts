@@ -4,6 +4,7 @@ import { constraints, unknownAction } from './actions.ts'
 import { accessKeyFor, authenticate, SECRET_KEY, worldOf } from './auth.ts'
 import { CODES } from './codes.ts'
 import { collections } from './collections.ts'
+import { creationRoute } from './creation.ts'
 import { downloadRoute } from './download.ts'
 import { renderError } from './errors.ts'
 import { explain } from './explain.ts'
@@ -15,6 +16,7 @@ import { legacyModelRoutes } from './legacy/models.ts'
 import { legacyResultRoutes } from './legacy/results.ts'
 import { legacyTaskRoutes } from './legacy/tasks.ts'
 import { lives } from './lifecycle.ts'
+import { modificationRoute } from './modification.ts'
 import { objectRoutes } from './objects.ts'
 import { readings } from './readings.ts'
 import { reportRoutes } from './reports.ts'
@@ -60,7 +62,9 @@ export const qianfan: ProviderPlugin = {
       done()
     })
     echoRequests(scope, context)
+    creationRoute(scope, context)
     taskRoutes(scope, context)
+    modificationRoute(scope, context)
     reportRoutes(scope, context)
     exportRoutes(scope, context)
     objectRoutes(scope, context)

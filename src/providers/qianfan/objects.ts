@@ -6,7 +6,8 @@ import { modelVersionsOf } from './collections.ts'
 import { answer } from './envelope.ts'
 import type { Scope } from './plugin.ts'
 import { readingOf } from './readings.ts'
-import { DescribeEvalObjectsBody, DescribeEvalObjectsReply, errorReplies, OBJECT_TYPES } from './schemas.ts'
+import { errorReplies } from './schemas/envelope.ts'
+import { DescribeEvalObjectsBody, DescribeEvalObjectsReply, OBJECT_TYPES } from './schemas/lists.ts'
 import { localTime, pageOf } from './serialize.ts'
 
 export function objectRoutes(scope: Scope, { settings }: ProviderContext): void {

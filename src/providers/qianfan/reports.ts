@@ -8,7 +8,8 @@ import { answer } from './envelope.ts'
 import { hasResults, taskState } from './lifecycle.ts'
 import type { Scope } from './plugin.ts'
 import { type EvalObject, objectsOf, rounded, type Sample, samplesOf } from './samples.ts'
-import { DescribeEvalTaskReportReply, type EffectMetric, errorReplies, TaskIdBody } from './schemas.ts'
+import { errorReplies, TaskIdBody } from './schemas/envelope.ts'
+import { DescribeEvalTaskReportReply, type EffectMetric } from './schemas/reports.ts'
 import { evalTask } from './tasks.ts'
 
 const mean = (values: readonly number[]): number =>

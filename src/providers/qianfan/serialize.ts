@@ -3,7 +3,8 @@ import { Problem } from '../../core/problem.ts'
 import type { Page, Query, Stored } from '../../core/world.ts'
 import type { TaskDoc } from './collections.ts'
 import { taskState } from './lifecycle.ts'
-import type { EvalTask, EvalTaskSummary, PageInfo } from './schemas.ts'
+import type { EvalTaskSummary, PageInfo } from './schemas/lists.ts'
+import type { EvalTask } from './schemas/tasks.ts'
 
 /** ms of an offset such as `+08:00`. */
 function offsetMs(zone: string): number {

@@ -1,26 +1,15 @@
-// CreateEvalTask, DescribeEvalTasks, DescribeEvalTask, ModifyEvalTask, StopEvalTask, DeleteEvalTask.
-import type { FastifyRequest } from 'fastify'
 import { found, Problem } from '../../core/problem.ts'
 import type { Condition, Stored, World } from '../../core/world.ts'
 import type { ProviderContext } from '../../http/provider.ts'
 import { actionRoute } from './actions.ts'
-import { checkReferences } from './catalogue.ts'
 import { exportsOf, numberFor, type TaskDoc, tasksOf } from './collections.ts'
 import { answer } from './envelope.ts'
 import { isBusy, isStoppable, isStopped, stopSteps, taskState, taskSteps } from './lifecycle.ts'
 import type { Scope } from './plugin.ts'
 import { readingOf } from './readings.ts'
-import {
-  CreateEvalTaskBody,
-  CreateEvalTaskReply,
-  DescribeEvalTaskReply,
-  DescribeEvalTasksBody,
-  DescribeEvalTasksReply,
-  EmptyReply,
-  errorReplies,
-  ModifyEvalTaskBody,
-  TaskIdBody,
-} from './schemas.ts'
+import { EmptyReply, errorReplies, TaskIdBody } from './schemas/envelope.ts'
+import { DescribeEvalTasksBody, DescribeEvalTasksReply } from './schemas/lists.ts'
+import { DescribeEvalTaskReply } from './schemas/tasks.ts'
 import { anywhere, pageOf, toSummary, toTask } from './serialize.ts'
 
 export const evalTask = (world: World, taskId: string): Stored<TaskDoc> =>
@@ -39,92 +28,34 @@ export function createTask(
   return tasksOf(world).insert({ id, name, doc: { ...doc, numericId: numberFor(id) }, steps })
 }
 
-function toDoc(body: CreateEvalTaskBody): Omit<TaskDoc, 'numericId'> {
-  const { evalConfig, evalObjectType, evalObjectConfig, description } = body
-  return {
-    description: description ?? '',
-    evalType: evalConfig.evalMode === 'manual' ? 'manual' : 'auto',
-    evalMode: evalConfig.evalMode,
-    evalObjectType,
-    evalObjectConfig,
-    evalConfig,
-    modelIds:
-      body.evalObjectType === 'model'
-        ? body.evalObjectConfig.evalModelConfig.evalModelConfigList.map(({ modelId }) => modelId)
-        : [],
-  }
-}
-
-/** Ids that a request names: to be found where the reading `qianfan.references` asks for it. */
-function referencesOf(body: CreateEvalTaskBody): { modelVersions: string[]; datasets: string[] } {
-  if (body.evalObjectType === 'inferDataset') {
-    const { evalInferDatasetConfigList } = body.evalObjectConfig.evalInferDatasetConfig
-    return {
-      modelVersions: [],
-      datasets: evalInferDatasetConfigList.map(({ inferDatasetId }) => inferDatasetId),
-    }
-  }
-  const { versionId, evalModelConfigList } = body.evalObjectConfig.evalModelConfig
-  return { modelVersions: evalModelConfigList.map(({ modelId }) => modelId), datasets: [versionId] }
-}
-
-/** All objects of a task are of one kind: a list of the other kind beside it is refused. */
-function checkOneKind(body: CreateEvalTaskBody): void {
-  const { evalModelConfig, evalInferDatasetConfig } = body.evalObjectConfig
-  const other =
-    body.evalObjectType === 'model'
-      ? evalInferDatasetConfig?.evalInferDatasetConfigList
-      : evalModelConfig?.evalModelConfigList
-  if (Array.isArray(other) && other.length > 0)
-    throw new Problem('invalid', `evalObjectConfig has objects that are not of type ${body.evalObjectType}`)
-}
-
 /**
- * The new description, by whichever name the reading in force takes.
+ * A task that is stopping or stopped stays as it is.
  *
- * The table of https://cloud.baidu.com/doc/qianfan-api/s/Emm4n0w6l (read 2026-11-21) and its request sample say
- * `describtion`, its curl sample and every SDK page `description`.
+ * @throws Problem 'conflict' in a state from which there is no stopping
  */
-function newDescription(
-  body: { description?: string | null; describtion?: string | null },
-  reading: string,
-  request: FastifyRequest,
-): string {
-  const { description, describtion } = body
-  if (reading !== 'table' && typeof description === 'string') return description
-  if (reading !== 'sample' && typeof describtion === 'string') {
-    if (reading === 'both')
-      request.notes.push({ kind: 'reading', reading: 'qianfan.description', value: 'both' })
-    return describtion
-  }
-  throw new Problem('invalid', `${reading === 'table' ? 'describtion' : 'description'} is missing`)
+export function stopTask(world: World, task: Stored<TaskDoc>, operationId: string): void {
+  const state = taskState(task)
+  if (isStopped(state)) return
+  if (!isStoppable(state)) throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
+  const steps = stopSteps(task, world.plan(operationId), world.clock.now())
+  tasksOf(world).update(task.id, { steps, touch: false })
+}
+
+/** With its exports. @throws Problem 'conflict' while it runs or is being stopped */
+export function deleteTask(world: World, task: Stored<TaskDoc>): void {
+  const state = taskState(task)
+  if (isBusy(state)) throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
+  world.transaction(() => {
+    const exports = exportsOf(world)
+    for (const { id } of exports.list({ where: [{ field: 'parent', op: '=', value: task.id }] }).items)
+      exports.remove(id)
+    tasksOf(world).remove(task.id)
+  })
 }
 
 export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
   const zone = readingOf(settings, 'qianfan.timezone')
   const newestFirst = readingOf(settings, 'qianfan.listOrder') === 'newest-first'
-
-  scope.route({
-    ...actionRoute('CreateEvalTask', 'write'),
-    schema: {
-      operationId: 'CreateEvalTask',
-      summary: 'Create an evaluation task, which starts at once.',
-      tags: ['v2'],
-      externalDocs: { url: 'https://cloud.baidu.com/doc/qianfan-api/s/Jmm4kavy6' },
-      body: CreateEvalTaskBody,
-      response: { 200: CreateEvalTaskReply, ...errorReplies },
-    },
-    handler: async (request, reply) => {
-      const { body, world } = request
-      checkOneKind(body)
-      const references = referencesOf(body)
-      if (readingOf(settings, 'qianfan.references') === 'checked') checkReferences(world, references)
-      const objects = Math.max(references.modelVersions.length, references.datasets.length)
-      const { id } = createTask(world, 'CreateEvalTask', body.taskName, toDoc(body), objects)
-      const asObject = readingOf(settings, 'qianfan.createResult') === 'object'
-      return answer(request, reply, asObject ? { taskId: id } : id)
-    },
-  })
 
   scope.route({
     ...actionRoute('DescribeEvalTasks', 'read'),
@@ -172,26 +103,6 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
   })
 
   scope.route({
-    ...actionRoute('ModifyEvalTask', 'write'),
-    schema: {
-      operationId: 'ModifyEvalTask',
-      summary: 'Change the description of an evaluation task.',
-      description: 'Takes the description as `description` or as `describtion`; see `qianfan.description`.',
-      tags: ['v2'],
-      externalDocs: { url: 'https://cloud.baidu.com/doc/qianfan-api/s/Emm4n0w6l' },
-      body: ModifyEvalTaskBody,
-      response: { 200: EmptyReply, ...errorReplies },
-    },
-    handler: async (request, reply) => {
-      const { body, world } = request
-      const description = newDescription(body, readingOf(settings, 'qianfan.description'), request)
-      const { id, doc } = evalTask(world, body.taskId)
-      tasksOf(world).update(id, { doc: { ...doc, description } })
-      return answer(request, reply, {})
-    },
-  })
-
-  scope.route({
     ...actionRoute('StopEvalTask', 'write'),
     schema: {
       operationId: 'StopEvalTask',
@@ -221,30 +132,5 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
       deleteTask(request.world, evalTask(request.world, request.body.taskId))
       return answer(request, reply, {})
     },
-  })
-}
-
-/**
- * A task that is stopping or stopped stays as it is.
- *
- * @throws Problem 'conflict' in a state from which there is no stopping
- */
-export function stopTask(world: World, task: Stored<TaskDoc>, operationId: string): void {
-  const state = taskState(task)
-  if (isStopped(state)) return
-  if (!isStoppable(state)) throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
-  const steps = stopSteps(task, world.plan(operationId), world.clock.now())
-  tasksOf(world).update(task.id, { steps, touch: false })
-}
-
-/** With its exports. @throws Problem 'conflict' while it runs or is being stopped */
-export function deleteTask(world: World, task: Stored<TaskDoc>): void {
-  const state = taskState(task)
-  if (isBusy(state)) throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
-  world.transaction(() => {
-    const exports = exportsOf(world)
-    for (const { id } of exports.list({ where: [{ field: 'parent', op: '=', value: task.id }] }).items)
-      exports.remove(id)
-    tasksOf(world).remove(task.id)
   })
 }

@@ -8,7 +8,7 @@ import { type TaskDoc, tasksOf } from '../collections.ts'
 import { criteriaOf } from '../criteria.ts'
 import { LEGACY_STATES, type TaskState, taskState } from '../lifecycle.ts'
 import { datasetIdOf, objectsOf } from '../samples.ts'
-import type { EvalCreateBody, EvalStandardConf, EvalUnit, LegacyState } from './schemas.ts'
+import type { EvalCreateBody, EvalStandardConf, EvalUnit, LegacyState } from './schemas/tasks.ts'
 
 type LegacyWord = z.output<typeof LegacyState>
 

@@ -7,7 +7,7 @@ import type { Scope } from '../plugin.ts'
 import { readingOf } from '../readings.ts'
 import { sampleCount } from '../samples.ts'
 import { localTime, zonedTime } from '../serialize.ts'
-import { DatasetCreateBody, DatasetCreateReply, DatasetInfoBody, DatasetInfoReply } from './data-schemas.ts'
+import { DatasetCreateBody, DatasetCreateReply, DatasetInfoBody, DatasetInfoReply } from './schemas/data.ts'
 
 const USER_ID = 1
 const REGION = 'bj'

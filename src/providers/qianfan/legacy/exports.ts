@@ -14,7 +14,7 @@ import {
   EvalResultExportInfoBody,
   EvalResultExportInfoReply,
   EvalResultExportReply,
-} from './schemas.ts'
+} from './schemas/exports.ts'
 
 /** An export by its id or its number; counts as a look. */
 function exportBy(world: World, id: Id): Stored<ExportDoc> {

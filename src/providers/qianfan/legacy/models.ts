@@ -8,7 +8,7 @@ import { legacyAnswer } from '../envelope.ts'
 import type { Scope } from '../plugin.ts'
 import { readingOf } from '../readings.ts'
 import { zonedTime } from '../serialize.ts'
-import { EvalModelListReply, ModelVersionDetailBody, ModelVersionDetailReply } from './data-schemas.ts'
+import { EvalModelListReply, ModelVersionDetailBody, ModelVersionDetailReply } from './schemas/data.ts'
 
 export function legacyModelRoutes(scope: Scope, { settings }: ProviderContext): void {
   const zone = readingOf(settings, 'qianfan.timezone')

@@ -9,7 +9,7 @@ import type { Scope } from '../plugin.ts'
 import { reported } from '../reports.ts'
 import { type EvalObject, type Sample, samplesOf } from '../samples.ts'
 import { modelWords, taskBy } from './convert.ts'
-import { type EvalResult, EvalResultListBody, EvalResultListReply, ORDERED_BY } from './schemas.ts'
+import { type EvalResult, EvalResultListBody, EvalResultListReply, ORDERED_BY } from './schemas/results.ts'
 
 function toResult(world: World, task: Stored<TaskDoc>, object: EvalObject, sample: Sample): EvalResult {
   const { byModel, byRule } = criteriaOf(task.doc)

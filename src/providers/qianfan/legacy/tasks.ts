@@ -21,7 +21,7 @@ import {
   EvalDetailReply,
   EvalIdBody,
   EvalReportReply,
-} from './schemas.ts'
+} from './schemas/tasks.ts'
 
 /** The resources of a task that was made by v1 alone, where it says nothing of its own. */
 const COMPUTE_RESOURCE = { vmType: 1, vmNumber: 8, computeResourceId: '', cpu: 0, memory: 0 }

@@ -1,0 +1,20 @@
+// What each v1 request and answer is made of. Each answer has status 200; only what the gateway refuses has another.
+import * as z from 'zod'
+import { errorReplies } from '../../schemas/envelope.ts'
+
+/** A number may come as text, too. */
+export const Id = z
+  .union([z.string().min(1), z.int().positive()])
+  .transform((id) => (typeof id === 'string' && /^[1-9]\d{0,14}$/.test(id) ? Number(id) : id))
+  .describe('string类型的ID，或后续可能废弃的int类型')
+
+export const LogId = z.string().regex(/^\d{1,10}$/)
+
+export const LegacyError = z
+  .strictObject({ log_id: LogId, error_code: z.int(), error_msg: z.string() })
+  .meta({ id: 'LegacyError' })
+
+export const replies = <T extends z.ZodType>(result: T) => ({
+  200: z.union([z.strictObject({ log_id: LogId, result }), LegacyError]),
+  ...errorReplies,
+})

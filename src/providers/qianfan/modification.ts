@@ -1,0 +1,55 @@
+// ModifyEvalTask: the description, under whichever of its two names.
+import type { FastifyRequest } from 'fastify'
+import { Problem } from '../../core/problem.ts'
+import type { ProviderContext } from '../../http/provider.ts'
+import { actionRoute } from './actions.ts'
+import { tasksOf } from './collections.ts'
+import { answer } from './envelope.ts'
+import type { Scope } from './plugin.ts'
+import { readingOf } from './readings.ts'
+import { EmptyReply, errorReplies } from './schemas/envelope.ts'
+import { ModifyEvalTaskBody } from './schemas/tasks.ts'
+import { evalTask } from './tasks.ts'
+
+/**
+ * The new description, by whichever name the reading in force takes.
+ *
+ * The table of https://cloud.baidu.com/doc/qianfan-api/s/Emm4n0w6l (read 2026-11-21) and its request sample say
+ * `describtion`, its curl sample and every SDK page `description`.
+ */
+function newDescription(
+  body: { description?: string | null; describtion?: string | null },
+  reading: string,
+  request: FastifyRequest,
+): string {
+  const { description, describtion } = body
+  if (reading !== 'table' && typeof description === 'string') return description
+  if (reading !== 'sample' && typeof describtion === 'string') {
+    if (reading === 'both')
+      request.notes.push({ kind: 'reading', reading: 'qianfan.description', value: 'both' })
+    return describtion
+  }
+  throw new Problem('invalid', `${reading === 'table' ? 'describtion' : 'description'} is missing`)
+}
+
+export function modificationRoute(scope: Scope, { settings }: ProviderContext): void {
+  scope.route({
+    ...actionRoute('ModifyEvalTask', 'write'),
+    schema: {
+      operationId: 'ModifyEvalTask',
+      summary: 'Change the description of an evaluation task.',
+      description: 'Takes the description as `description` or as `describtion`; see `qianfan.description`.',
+      tags: ['v2'],
+      externalDocs: { url: 'https://cloud.baidu.com/doc/qianfan-api/s/Emm4n0w6l' },
+      body: ModifyEvalTaskBody,
+      response: { 200: EmptyReply, ...errorReplies },
+    },
+    handler: async (request, reply) => {
+      const { body, world } = request
+      const description = newDescription(body, readingOf(settings, 'qianfan.description'), request)
+      const { id, doc } = evalTask(world, body.taskId)
+      tasksOf(world).update(id, { doc: { ...doc, description } })
+      return answer(request, reply, {})
+    },
+  })
+}

@@ -1,0 +1,39 @@
+// One evaluation task on the wire: DescribeEvalTask, ModifyEvalTask.
+import * as z from 'zod'
+import { envelope, Text } from './envelope.ts'
+
+export const EvalType = z.enum(['manual', 'auto']).describe('manual：人工评估；auto：自动评估')
+
+const TaskStateWord = z.enum([
+  'Queued',
+  'Running',
+  'RunningWithManualBegin',
+  'RunningWithMetricsCalculating',
+  'Successed',
+  'Failed',
+  'Stopping',
+  'Stopped',
+])
+
+const EvalTask = z
+  .strictObject({
+    taskId: z.string(),
+    taskName: z.string(),
+    description: z.string(),
+    evalType: EvalType,
+    state: TaskStateWord,
+    evalObjectType: z.enum(['model', 'inferDataset']),
+    evalObjectConfig: z.looseObject({}).describe('As it was created'),
+    evalConfig: z.looseObject({}).describe('As it was created'),
+    createTime: z.string(),
+  })
+  .meta({ id: 'EvalTask' })
+export type EvalTask = z.output<typeof EvalTask>
+
+export const DescribeEvalTaskReply = envelope(EvalTask).meta({ id: 'DescribeEvalTaskReply' })
+
+export const ModifyEvalTaskBody = z.object({
+  taskId: Text.describe('评估任务ID'),
+  description: z.string().nullish().describe('任务描述'),
+  describtion: z.string().nullish().describe('任务描述, as the table spells it'),
+})
