@@ -76,9 +76,11 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       const { clock } = worldOf(context, request)
       const { at, frozen, rate } = request.body
       forward(() => {
-        if (at !== undefined) clock.set(Date.parse(at))
-        if (frozen === true) clock.freeze()
-        else if (frozen === false || rate !== undefined) clock.resume(rate)
+        const instant = at === undefined ? undefined : Date.parse(at)
+        // In one step: between two a running clock would go on.
+        if (frozen === true) return clock.freeze(instant)
+        if (instant !== undefined) clock.set(instant)
+        if (frozen === false || rate !== undefined) clock.resume(rate)
       })
       return readClock(clock)
     },

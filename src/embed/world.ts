@@ -4,6 +4,8 @@ import type * as z from 'zod'
 import type { ClockReply } from '../control/clock.ts'
 import type { RequestMatch } from '../control/request-match.ts'
 import type { RequestSummary, RequestView } from '../control/request-view.ts'
+import type { Task, Timetable as TimetableSchema } from '../control/tasks.ts'
+import type { Coverage } from '../core/coverage.ts'
 import type { FaultEffect } from '../core/faults.ts'
 import type { Answer } from '../core/overrides.ts'
 import type { PlanSettings } from '../core/plans.ts'
@@ -27,7 +29,9 @@ export type ClockView = z.output<typeof ClockReply>
 export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>
 export type RequestLine = z.output<typeof RequestSummary>
 export type FullRequest = z.output<typeof RequestView>
-export type { RequestMatch }
+export type TaskView = z.output<typeof Task>
+export type Timetable = z.output<typeof TimetableSchema>
+export type { Coverage, RequestMatch }
 
 export interface NewFault extends z.input<typeof Turn> {
   readonly match?: z.input<typeof Match>
@@ -107,6 +111,21 @@ export interface WorldHandle extends AsyncDisposable {
     /** Resolves when so many have come and been answered. @throws EvalmockError when the time is up */
     await(expected: Awaiting): Promise<Verified>
   }
+  readonly tasks: {
+    /** Ends one now, in success or in part. */
+    complete(provider: string, id: string, outcome?: 'success' | 'partial'): Promise<TaskView>
+    fail(provider: string, id: string): Promise<TaskView>
+    /** Its next step begins now; or so much of its life, 0 to 1, is over. */
+    progress(provider: string, id: string, fraction?: number): Promise<TaskView>
+    /** Every status change that is still to come. */
+    timeline(): Promise<Timetable>
+  }
+  /** Which documented operations, errors and states were met since the world began. */
+  coverage(): Promise<Coverage>
+  /** The whole world, to be kept as a file. */
+  export(): Promise<unknown>
+  /** Become the world that `export` gave. */
+  import(file: unknown): Promise<void>
   /** How coming tasks go; what is left out is as the server was started. */
   plan(settings: z.input<typeof PlanSettings>): Promise<void>
   /** Back to how it started: resources, identifiers, clock, plan, faults, journal. */
@@ -159,6 +178,17 @@ export function worldHandle({ name, url, credentials, env }: WorldPlace, control
       verify: (expected) => call('POST', '/requests/verify', expected),
       await: (expected) => call('POST', '/requests/await', expected),
     },
+    tasks: {
+      complete: (provider, id, outcome) =>
+        call('POST', `/tasks/${provider}/${encodeURIComponent(id)}/complete`, { outcome }),
+      fail: (provider, id) => call('POST', `/tasks/${provider}/${encodeURIComponent(id)}/fail`),
+      progress: (provider, id, fraction) =>
+        call('POST', `/tasks/${provider}/${encodeURIComponent(id)}/progress`, { fraction }),
+      timeline: () => call('GET', '/timeline'),
+    },
+    coverage: () => call('GET', '/coverage'),
+    export: () => call('GET', '/state'),
+    import: async (file) => void (await call('PUT', '/state', file)),
     plan: async (settings) => void (await call('PUT', '/plan', settings)),
     reset: async () => void (await call('POST', '/reset')),
     snapshot: async (as) => void (await call('POST', `/snapshots/${as}`)),

@@ -197,3 +197,16 @@ t.test('resources are counted, shown as they are stored, and put in', async (t) 
   })
   t.match(await all.control('GET', '/resources/nope/task'), { status: 400 })
 })
+
+t.test('a running clock is frozen exactly where it is told to stand', async (t) => {
+  let wall = Date.parse('2026-11-21T08:00:00Z')
+  const now = () => ++wall
+  const { control } = await startControlled(t, { clock: undefined, wall: { now } })
+  const { json } = await control('PUT', '/clock', { frozen: true, at: '2040-02-29T12:00:00Z' })
+  t.same(json, {
+    now: '2040-02-29T12:00:00.000Z',
+    ms: Date.parse('2040-02-29T12:00:00Z'),
+    frozen: true,
+    rate: 0,
+  })
+})
