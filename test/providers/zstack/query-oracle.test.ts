@@ -18,7 +18,9 @@ const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T
 const TEXTS = ['name', 'type', 'description', 'status', 'datasetUuid', 'prompt', 'uuid'] as const
 const NUMBERS = ['limits', 'topK', 'temperature', 'maxLength', 'percentage', 'totalScore'] as const
 const TIMES = ['createDate', 'endTime'] as const
-const FIELDS = [...TEXTS, ...TEXTS, ...NUMBERS, ...TIMES]
+const ALL = [...TEXTS, ...NUMBERS, ...TIMES]
+/** Columns more often than what is read out of documents or worked out: the test has but seconds. */
+const FIELDS = [...Array(4).fill(['name', 'status', 'uuid', 'createDate']).flat(), ...ALL] as typeof ALL
 const OPERATORS = [
   '=',
   '!=',
@@ -63,32 +65,40 @@ function like(text: string, pattern: string): boolean {
   )
 }
 
-/** @param value of a task, in small letters */
-function meets(value: Value, field: string, op: Operator, text: string): boolean {
-  if (op === ' is null') return value === null
-  if (value === null) return false
+/** Whether a value meets a condition; values are in small letters. */
+function meeting(field: string, op: Operator, text: string): (value: Value) => boolean {
+  const wanted = text.toLowerCase()
   switch (op) {
+    case ' is null':
+      return (value) => value === null
     case ' not null':
-      return true
+      return (value) => value !== null
     case '?=':
-      return text.split(',').some((item) => meets(value, field, '=', item))
-    case '!?=':
-      return !text.split(',').some((item) => meets(value, field, '=', item))
+    case '!?=': {
+      const any = text.split(',').map((item) => meeting(field, '=', item))
+      return (value) => value !== null && any.some((one) => one(value)) === (op === '?=')
+    }
     case '~=':
-      return like(String(value), text.toLowerCase())
     case '!~=':
-      return !like(String(value), text.toLowerCase())
+      return (value) => value !== null && like(String(value), wanted) === (op === '~=')
     default: {
       const isNumber = (NUMBERS as readonly string[]).includes(field)
       // A text that is no time is the zero date, before every other.
-      const wanted =
-        (TIMES as readonly string[]).includes(field) && !/^\d/.test(text) ? '' : text.toLowerCase()
-      const [a, b] = isNumber ? [value as number, leadingNumber(text)] : [String(value), wanted]
-      if (op === '=') return a === b
-      if (op === '!=') return a !== b
-      return op === '>' ? a > b : op === '<' ? a < b : op === '>=' ? a >= b : a <= b
+      const noTime = (TIMES as readonly string[]).includes(field) && !/^\d/.test(text)
+      const other = isNumber ? leadingNumber(text) : noTime ? '' : wanted
+      const holds = COMPARED[op]
+      return (value) => value !== null && holds(value, other)
     }
   }
+}
+
+const COMPARED = {
+  '=': (a: Value, b: Value) => a === b,
+  '!=': (a: Value, b: Value) => a !== b,
+  '>': (a: string | number, b: string | number) => a > b,
+  '<': (a: string | number, b: string | number) => a < b,
+  '>=': (a: string | number, b: string | number) => a >= b,
+  '<=': (a: string | number, b: string | number) => a <= b,
 }
 
 const TIME_NOW = Date.parse('2026-11-21T08:00:00Z')
@@ -116,6 +126,9 @@ function valueFor(field: string, op: Operator, tasks: readonly Task[]): string {
     ? text
     : pick([text.toUpperCase(), `${text}x`, '', '50'])
 }
+
+// Ten seconds where nothing else runs; a busy machine takes more.
+t.setTimeout(180_000)
 
 t.test('random queries give what a plain reading of the tasks gives', async (t) => {
   const emulator = await startEmulator(t, { profile: 'live', checkReplies: false })
@@ -157,7 +170,7 @@ t.test('random queries give what a plain reading of the tasks gives', async (t) 
   const { body } = await client.call('GET', '/model-evaluation-tasks?limit=20000')
   const tasks: Task[] = body.inventories.map((inventory: Record<string, string | number | undefined>) =>
     Object.fromEntries(
-      FIELDS.map((field) => {
+      ALL.map((field) => {
         const value = inventory[field] ?? null
         return [
           field,
@@ -198,16 +211,15 @@ t.test('random queries give what a plain reading of the tasks gives', async (t) 
     const counted = i % 3 === 0
     if (counted) query.set('replyWithCount', 'true')
 
-    let expected = small.filter((task) =>
-      conditions.every(({ field, op, value }) => meets(task[field] ?? null, field, op, value)),
-    )
+    let expected = small
+    for (const { field, op, value } of conditions) {
+      const meets = meeting(field, op, value)
+      expected = expected.filter((task) => meets(task[field] ?? null))
+    }
     if (sort !== undefined) {
-      const key = (task: Task): Value => {
-        return task[sort] ?? null
-      }
       const order = (a: Value, b: Value): number =>
         a === b ? 0 : a === null ? -1 : b === null ? 1 : a < b ? -1 : 1
-      const keyed = expected.map((task) => ({ key: key(task), task }))
+      const keyed = expected.map((task) => ({ key: task[sort] ?? null, task }))
       // Ties go by creation, in the direction of the order: turn the list round, for sorting is stable.
       if (descending) keyed.reverse().sort((a, b) => order(b.key, a.key))
       else keyed.sort((a, b) => order(a.key, b.key))
