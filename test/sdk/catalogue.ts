@@ -28,7 +28,7 @@ export const ABSENT: readonly { readonly title: string; readonly reason: string 
   {
     title: 'ZStack: Go SDK v2, `github.com/zstackio/zstack-sdk-go-v2`',
     reason:
-      'the Go module proxy answers “not available” for every version that was asked for (v0.0.4, v0.0.8, the newest). Its transport is that of the older SDK above; what its typed calls send is tried with requests written by hand.',
+      'the Go module proxy answered “not available” for each version that was asked for (v0.0.4, v0.0.8, the newest). Its transport is that of the older SDK above, which is run; its addresses have tests among the provider’s own.',
   },
   {
     title: 'ZStack: Java SDK, `org.zstack.sdk`',
@@ -44,15 +44,15 @@ export const ABSENT: readonly { readonly title: string; readonly reason: string 
   },
   {
     title: 'Baidu Qianfan: Java 0.1, with `qianfan.console()`',
-    reason: 'not on Maven Central, where 0.0.9 is the newest.',
+    reason: 'not on Maven Central, where 0.0.9 was the newest.',
   },
   {
     title: 'Scale: Go, `github.com/scaleapi/sgp-dev-go`',
-    reason: 'documented, but the Go module proxy answers “not available”.',
+    reason: 'documented, but the Go module proxy answered “not available”.',
   },
   {
     title: 'Scale: TypeScript, `scale-gp`',
-    reason: 'documented as `npm install scale-gp`, but the npm registry has no such package (404).',
+    reason: 'documented as `npm install scale-gp`, but the npm registry had no such package (404).',
   },
   {
     title: 'Scale: Python `scale-gp` 0.1.0a62',

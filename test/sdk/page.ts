@@ -118,5 +118,5 @@ async function sample(sdk: Sdk, file: string): Promise<string> {
 
 function absent(): string {
   const lines = ABSENT.map(({ title, reason }) => `- **${title}**: ${reason}`)
-  return `## Not run\n\n${lines.join('\n')}\n`
+  return `## Not run\n\nWhat the registries had on 2026-11-21 decides:\n\n${lines.join('\n')}\n`
 }

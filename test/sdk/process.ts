@@ -64,6 +64,8 @@ function kill(child: ChildProcess): void {
 
 /** Without settings of this shell that an SDK would read, and with no proxy between it and this machine. */
 function clean(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !/^(QIANFAN|ZSTACK|SGP|EVALMOCK)_/.test(name))
+  const kept = Object.entries(env).filter(
+    ([name]) => !/^(QIANFAN_|ZSTACK_|SGP_|EVALMOCK_|PYTHONPATH$|PYTHONHOME$|CLASSPATH$)/.test(name),
+  )
   return { ...Object.fromEntries(kept), NO_PROXY: '127.0.0.1,localhost', no_proxy: '127.0.0.1,localhost' }
 }

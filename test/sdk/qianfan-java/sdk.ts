@@ -26,7 +26,7 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson'],
   remarks: [
-    '0.0.9 is the newest on Maven Central. It has no helper for console calls yet (`qianfan.console()` came later): the program uses its signer and its HTTP client, as the SDK itself does where it lists services.',
+    '0.0.9 is the newest that Maven Central had on 2026-11-21. It has no helper for console calls yet (`qianfan.console()` came later): the program uses its signer and its HTTP client, as the SDK itself does where it lists services.',
     'The SDK reads the clock several times for one request; one that straddles a second carries a signature that is wrong, here as with the service.',
   ],
 }
