@@ -23,7 +23,7 @@ export const ADMIN: Account = {
   password: sha512(PASSWORD),
 }
 /** A normal account: it sees and changes what it owns. */
-export const TENANT: Account = {
+const TENANT: Account = {
   uuid: '4d6a2f60c1e84f0b9b7f0a5be2d3c918',
   name: 'tenant',
   type: 'Normal',

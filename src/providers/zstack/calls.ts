@@ -47,7 +47,7 @@ export function perform(action: Action, call: Call, args: Readonly<Record<string
 }
 
 /** A result as the body of a reply, and the classes of what is in it. */
-export function render(
+function render(
   { shown = {}, plain = {} }: Result,
   { view, readings }: Call,
 ): { readonly body: Record<string, unknown>; readonly schema: () => Record<string, string> } {

@@ -7,7 +7,7 @@ const count = z.number()
 /** A document's optional member: absent when unset, never null. */
 const maybe = <T extends z.ZodType>(schema: T) => schema.optional()
 
-export const ACCOUNT_TYPES = ['SystemAdmin', 'Normal'] as const
+const ACCOUNT_TYPES = ['SystemAdmin', 'Normal'] as const
 
 /** Parameters of generation, kept where the call gave them. */
 const Generation = {

@@ -4,7 +4,7 @@ import { Problem, type ProblemKind } from '../../core/problem.ts'
 import type { ErrorReply } from '../../http/provider.ts'
 
 export const JSON_TYPE = 'application/json;charset=UTF-8'
-export const TEXT_TYPE = 'text/plain;charset=UTF-8'
+const TEXT_TYPE = 'text/plain;charset=UTF-8'
 
 /** Global error codes and the fixed description of each. zstackio/zstack 5.3.20, conf/errorCodes and elaborations. */
 export const DESCRIPTIONS = {

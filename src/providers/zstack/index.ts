@@ -26,7 +26,7 @@ import { QueryModelEvaluationTask, TASK_TAG, tasks } from './tasks.ts'
 import { stopDeliveries } from './webhooks.ts'
 
 /** Every API, in the order of the document. */
-export const APIS: readonly Api[] = [
+const APIS: readonly Api[] = [
   QueryModelEvaluationTask,
   ...tasks,
   DeployModelEvalService,

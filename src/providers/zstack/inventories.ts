@@ -19,7 +19,7 @@ import { Model, ModelCenter, ModelService } from './model-inventories.ts'
 
 type Instance = Doc<'group'>['instances'][number] & { readonly group: Row<'group'> }
 
-export const ModelServiceInstance = define<Instance>('ModelServiceInstanceInventory', {
+const ModelServiceInstance = define<Instance>('ModelServiceInstanceInventory', {
   uuid: { type: 'String', always: true, read: (one) => one.uuid },
   name: { type: 'String', read: (one) => one.group.name },
   modelServiceGroupUuid: { type: 'String', read: (one) => one.group.id },
@@ -39,7 +39,7 @@ export const ModelServiceInstance = define<Instance>('ModelServiceInstanceInvent
   lastOpDate: { type: 'Timestamp', read: (one, { now }) => changedAt(one.group, now) },
 })
 
-export const DatasetRef = define<Row<'dataset-ref'>>(
+const DatasetRef = define<Row<'dataset-ref'>>(
   'ModelServiceGroupDatasetRefInventory',
   {
     uuid,

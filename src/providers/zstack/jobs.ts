@@ -97,7 +97,7 @@ function sweep({ world }: Call, now: number): void {
 
 export const isDone = (job: Job): boolean => job.state === 'Done'
 
-export function hasExpired(job: Job, now: number): boolean {
+function hasExpired(job: Job, now: number): boolean {
   const end = job.steps.at(-1)?.at ?? job.createdAt
   return end !== NEVER && end + KEPT_MS <= now
 }
@@ -120,5 +120,5 @@ export function accepted(
   }
 }
 
-export const baseOf = (request: FastifyRequest, publicUrl: string | undefined): string =>
+const baseOf = (request: FastifyRequest, publicUrl: string | undefined): string =>
   publicUrl ?? `${request.protocol}://${request.host}`

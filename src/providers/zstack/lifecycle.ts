@@ -7,7 +7,7 @@ import type { Life } from '../../http/provider.ts'
 import type { Doc } from './collections.ts'
 import { formatTime } from './time.ts'
 
-export const TASK_STATES = [
+const TASK_STATES = [
   'Creating',
   'Created',
   'Idle',
@@ -16,7 +16,7 @@ export const TASK_STATES = [
   'PartialCompleted',
   'Failed',
 ] as const
-export const GROUP_STATES = [
+const GROUP_STATES = [
   'Unknown',
   'Starting',
   'Deploying',

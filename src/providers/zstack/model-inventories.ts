@@ -14,7 +14,7 @@ import {
   uuid,
 } from './inventory.ts'
 
-export const ModelServiceRef: Inventory = define<Row<'model-service-ref'>>(
+const ModelServiceRef: Inventory = define<Row<'model-service-ref'>>(
   'ModelServiceRefInventory',
   {
     uuid,

@@ -50,7 +50,7 @@ export const Accepted = z
   })
   .meta({ id: 'Accepted' })
 
-export const BulkResult = z
+const BulkResult = z
   .strictObject({ uuid: z.string(), success: z.boolean(), error: ErrorCode.nullish() })
   .meta({ id: 'BulkResult' })
 

@@ -24,7 +24,7 @@ export const columnType = (type: FieldType): ColumnType => COLUMN_TYPES[type]
 const LEADING_NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/i
 
 /** The number at the beginning of a text; 0 where there is none. */
-export const mysqlNumber = (text: string): number => Number(LEADING_NUMBER.exec(text)?.[0] ?? 0)
+const mysqlNumber = (text: string): number => Number(LEADING_NUMBER.exec(text)?.[0] ?? 0)
 
 /** A text against a column of that type, booleans being 0 and 1. */
 export const numberOf = (type: ColumnType, text: string): number =>
@@ -48,7 +48,7 @@ export function compareText(a: string, b: string): number {
 }
 
 /** A LIKE pattern as a regular expression over folded text: `%`, `_`, and `\` before either. */
-export function likePattern(pattern: string): RegExp {
+function likePattern(pattern: string): RegExp {
   const source = fold(pattern).replace(
     /\\([\s\S])|([%_])|([\s\S])/g,
     (_, escaped?: string, wild?: string, plain?: string) => {

@@ -12,7 +12,7 @@ export type Compiled = { readonly push: Stored } | { readonly test: (source: unk
 
 const internal = (details: string): Error => apiError('SYS.1000', details)
 
-export const unknownField = (inventory: Inventory, name: string): Error =>
+const unknownField = (inventory: Inventory, name: string): Error =>
   internal(`inventory class[class ${inventory.className}] not having field[${name}]`)
 
 /** @throws Problem SYS.1000 */
@@ -69,11 +69,7 @@ function testOf(target: Inventory, push: Stored, view: View): (source: unknown) 
   }
 }
 
-export function matching(
-  inventory: Inventory,
-  compiled: readonly Compiled[],
-  { world }: View,
-): Row<unknown>[] {
+function matching(inventory: Inventory, compiled: readonly Compiled[], { world }: View): Row<unknown>[] {
   if (inventory.kind === undefined) throw new Error(`${inventory.name} is part of other resources`)
   const where = compiled.flatMap((one) => ('push' in one ? [one.push] : []))
   const tests = compiled.flatMap((one) => ('test' in one ? [one.test] : []))
