@@ -6,7 +6,11 @@ import type { FastifyBaseLogger } from 'fastify'
 /** Requests below this path are the emulator's own: they are logged at level debug. */
 const OWN = '/_mock/'
 
+/** At these levels there are no lines to be made. */
+const SILENT = new Set(['warn', 'error', 'fatal', 'silent'])
+
 export function logRequests(server: Server, log: FastifyBaseLogger): void {
+  if (SILENT.has(log.level)) return
   server.on('request', (request, reply) => {
     const began = performance.now()
     const { method, url = '' } = request

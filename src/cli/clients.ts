@@ -26,7 +26,7 @@ type Setup = (
 ) => Omit<ClientSetup, 'provider' | 'title'>
 
 const SETUPS: Readonly<Record<string, Setup>> = {
-  // zstack-sdk-go-v2 0.0.8, pkg/client; zstackio/zstack 5.3.20, sdk; zstack-mcp-server 0.1.7.
+  // Go terraform-zstack-modules/zstack-sdk-go v1.0.0; zstackio/zstack 5.3.20, sdk; PyPI zstack-mcp-server 0.1.7.
   zstack: (url, { accountName, password }) => {
     const { hostname, port } = new URL(url)
     return {
@@ -34,6 +34,8 @@ const SETUPS: Readonly<Record<string, Setup>> = {
         { name: 'ZSTACK_API_URL', value: url },
         { name: 'ZSTACK_ACCOUNT', value: accountName ?? '' },
         { name: 'ZSTACK_PASSWORD', value: password ?? '' },
+        // Without it the MCP server offers calls that only read.
+        { name: 'ZSTACK_ALLOW_ALL_API', value: 'true', languages: ['python'] },
       ],
       unset: ['ZSTACK_SESSION_ID'],
       lines: {

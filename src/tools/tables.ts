@@ -1,8 +1,9 @@
 // The tables of options and commands that stand in the documentation, from where both are declared.
 import { createProgram } from '../cli/main.ts'
 import { OPTIONS, type Option } from '../options.ts'
+import { COMMAND, DEFAULT, MEANING } from './tables.zh.ts'
 
-type Column = 'flag' | 'variable' | 'key' | 'default' | 'meaning'
+type Column = 'flag' | 'variable' | 'key' | 'default' | 'meaning' | '选项' | '默认值' | '含义'
 
 const CELLS: Readonly<Record<Column, (option: Option) => string>> = {
   flag: ({ flag, placeholder }) => `\`${`${flag} ${placeholder}`.trim()}\``,
@@ -10,6 +11,9 @@ const CELLS: Readonly<Record<Column, (option: Option) => string>> = {
   key: ({ key }) => `\`${key}\``,
   default: ({ default: initial }) => initial,
   meaning: ({ meaning }) => `${meaning}.`,
+  选项: (option) => CELLS.flag(option),
+  默认值: ({ default: initial }) => DEFAULT[initial] ?? initial,
+  含义: ({ key }) => `${MEANING[key]}。`,
 }
 
 const row = (cells: readonly string[]): string =>
@@ -25,11 +29,15 @@ export function optionTable(columns: readonly Column[]): string {
   )
 }
 
-export function commandTable(): string {
+/** @param chinese the words of the columns and cells */
+export function commandTable(chinese: boolean): string {
   const { commands } = createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} })
   return table(
-    ['command', 'does'],
-    commands.map((command) => [`\`evalmock ${command.name()}\``, command.summary()]),
+    chinese ? ['命令', '作用'] : ['command', 'does'],
+    commands.map((command) => [
+      `\`evalmock ${command.name()}\``,
+      chinese ? (COMMAND[command.name()] ?? '') : command.summary(),
+    ]),
   )
 }
 
@@ -42,10 +50,10 @@ export function withTables(text: string): string {
         return `${start}\n${optionTable(columns.split(', ') as Column[])}\n\n${end}`
       },
     )
-    .replace(/(<!-- commands -->\n)[\s\S]*?(<!-- end of commands -->)/g, (_, start, end) => {
-      return `${start}\n${commandTable()}\n\n${end}`
+    .replace(/(<!-- commands( zh)? -->\n)[\s\S]*?(<!-- end of commands -->)/g, (_, start, zh, end) => {
+      return `${start}\n${commandTable(zh !== undefined)}\n\n${end}`
     })
 }
 
 /** Documents with such tables. */
-export const DOCUMENTS = ['README.md', 'docs/configuration.md']
+export const DOCUMENTS = ['README.md', 'README.zh-CN.md', 'docs/configuration.md']

@@ -34,6 +34,7 @@ t.test('the configuration file that is shown is a good one', async (t) => {
 t.test('links between documents lead somewhere', async (t) => {
   for (const name of [
     'README.md',
+    'README.zh-CN.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'docs/configuration.md',
@@ -62,4 +63,29 @@ t.test('the commands of the README answer as it says', async (t) => {
   const answers = stdout.split('======')
   for (const [i, { answer, line }] of commands.entries())
     if (answer !== undefined) t.match(JSON.parse(answers[i] ?? ''), answer, `README.md:${line}`)
+})
+
+/** What has to be alike in both languages: headings by level, blocks of code, first cells of tables, links. */
+function skeleton(name: string): Record<string, readonly string[]> {
+  const text = read(name).replace(/<!-- sdks:begin -->[\s\S]*<!-- sdks:end -->/, '')
+  const prose = text.replace(/```[\s\S]*?```/g, '')
+  const all = (pattern: RegExp, within: string): string[] =>
+    [...within.matchAll(pattern)].map((match) => match[1] ?? '')
+  return {
+    headings: all(/^(#+) /gm, prose),
+    code: all(/^```(\w*\n[\s\S]*?)```$/gm, text),
+    rows: all(/^\| (`[^|]+`) \|/gm, prose),
+    run: all(/(<!-- (?:run|end) -->)/g, prose),
+  }
+}
+
+t.test('the README says the same in Chinese', async (t) => {
+  t.same(skeleton('README.zh-CN.md'), skeleton('README.md'))
+  const links = (name: string): string[] =>
+    [...read(name).matchAll(/\]\(([^)#]+)/g)]
+      .map((match) => match[1] ?? '')
+      .filter((link) => !link.startsWith('http'))
+  const missing = links('README.md').filter((link) => !links('README.zh-CN.md').includes(link))
+  t.same(missing, ['README.zh-CN.md'])
+  t.notMatch(read('README.zh-CN.md'), /^\| `evalmock \w+` \|\s*\|$/m, 'every command is told')
 })
