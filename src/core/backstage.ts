@@ -22,7 +22,7 @@ export class Backstage {
     this.plans = new PlanBook(plan, `${seed}|plan`)
     this.faults = new RuleBook('fault', `${seed}|fault`)
     this.overrides = new RuleBook('override', `${seed}|override`)
-    this.journal.onClose((request) => this.events.add({ type: 'request', request }))
+    this.journal.onClose((request) => this.events.addRequest(request))
   }
 
   reset(): void {

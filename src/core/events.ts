@@ -20,13 +20,14 @@ export type WorldEvent = { readonly id: number } & (
   | { readonly type: 'world'; readonly what: 'reset' | 'restored' | 'dropped'; readonly at: number }
 )
 
-type Content = WorldEvent extends infer E ? (E extends WorldEvent ? Omit<E, 'id'> : never) : never
+type Content = WorldEvent extends infer E ? (E extends { type: 'request' } ? never : Omit<E, 'id'>) : never
 
 /** Events kept for those who come back and ask for what they missed. */
 const KEPT = 2000
 
 export class EventLog {
-  readonly #ring: WorldEvent[] = []
+  /** Requests stand in it as they are: most are never asked for. */
+  readonly #ring: (WorldEvent | Entry)[] = []
   #next = 1
   readonly #listeners = new Set<() => void>()
 
@@ -36,8 +37,16 @@ export class EventLog {
   }
 
   add(content: Content): void {
-    const id = this.#next++
-    this.#ring[id % KEPT] = { id, ...content } as WorldEvent
+    this.#put({ id: this.#next, ...content } as WorldEvent)
+  }
+
+  /** A request has been answered, or will not be. */
+  addRequest(request: Entry): void {
+    this.#put(request)
+  }
+
+  #put(event: WorldEvent | Entry): void {
+    this.#ring[this.#next++ % KEPT] = event
     for (const listener of this.#listeners) listener()
   }
 
@@ -50,7 +59,7 @@ export class EventLog {
   *since(after: number): IterableIterator<WorldEvent> {
     for (let id = Math.max(after + 1, this.oldest); id < this.#next; id++) {
       const event = this.#ring[id % KEPT]
-      if (event !== undefined) yield event
+      if (event !== undefined) yield 'type' in event ? event : { id, type: 'request', request: event }
     }
   }
 

@@ -1,5 +1,5 @@
 // Repeatable identifiers. Nothing in the emulator draws chance anywhere else.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Repeatable identifiers: the n-th draw depends on the seed and n alone. */
 export interface IdSource {
@@ -51,7 +51,7 @@ class Draw {
 }
 
 const keyOf = (seed: string): number[] => {
-  const bytes = createHash('sha256').update(seed).digest()
+  const bytes = hash('sha256', seed, 'buffer')
   return [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at))
 }
 
@@ -100,5 +100,5 @@ export class SeededIds implements IdSource {
  * computed from a task and its id when asked, never stored.
  */
 export function fractionOf(text: string): number {
-  return createHash('sha256').update(text).digest().readUInt32LE(0) / 2 ** 32
+  return hash('sha256', text, 'buffer').readUInt32LE(0) / 2 ** 32
 }

@@ -10,6 +10,8 @@ export type Note =
   | { readonly kind: 'auth'; readonly text: string; readonly [member: string]: unknown }
   /** The emulator called an address that the client had named; written when that call has ended. */
   | { readonly kind: 'callback'; readonly url: string; readonly text: string }
+  /** Members of the body that the request's reader, where it is no schema, has passed over. */
+  | { readonly kind: 'unread'; readonly fields: readonly string[] }
   | { readonly kind: 'fault' | 'override'; readonly id: string; readonly text: string }
 
 export type Headers = Readonly<Record<string, string | readonly string[] | number | undefined>>
@@ -56,6 +58,9 @@ export interface Entry {
   /** The provider's code of the error that was answered. */
   code: string | undefined
   notes: readonly Note[]
+  /** Ids of the world's latest event when it came and when it closed: what changed its state meanwhile is between. */
+  eventsFrom: number
+  eventsTo: number
   /** How to tell whether an open request's client is still there; dropped when it closes. */
   gone: (() => boolean) | undefined
 }
@@ -118,6 +123,8 @@ export class Journal {
       problem: undefined,
       code: undefined,
       notes: request.notes,
+      eventsFrom: 0,
+      eventsTo: 0,
       gone: request.gone,
     }
     this.#ring[entry.id % this.limits.entries] = entry
@@ -192,8 +199,12 @@ export class Journal {
   #forgetOldest(): void {
     const slot = this.#first++ % this.limits.entries
     const entry = this.#ring[slot]
-    if (entry !== undefined && entry.fate !== 'open') this.#bytes -= sizeOf(entry)
     this.#ring[slot] = undefined
+    if (entry === undefined || entry.fate === 'open') return
+    this.#bytes -= sizeOf(entry)
+    // Others may still know of the request; what takes the memory is gone.
+    entry.body = undefined
+    entry.reply = undefined
   }
 }
 

@@ -9,6 +9,7 @@ import type { OpenApiDocument } from './openapi.ts'
 import { override } from './overrides.ts'
 import type { ProviderContext, ProviderPlugin } from './provider.ts'
 import { spoil } from './spoil.ts'
+import { textOf } from './wire-text.ts'
 
 /** One documented call, as its route declares it. */
 export interface Operation {
@@ -75,6 +76,11 @@ export async function mountProvider(
     keepProblem(request, problem, code ?? String(status))
     return reply.code(status).headers(headers).send(body)
   }
+  const authenticate = (request: FastifyRequest): void => {
+    if (request.is404 || request.routeOptions.config.public) return
+    request.caller = provider.authenticate(request, full)
+    request.world = request.caller.world
+  }
   const mounted: Mounted = {
     provider,
     context: full,
@@ -91,28 +97,27 @@ export async function mountProvider(
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => note(route, operations, table))
 
-    // Which world, before anything that is kept per world.
-    scope.addHook('onRequest', (request, _reply, done) => {
+    // One hook for what comes first, as each costs every request.
+    scope.addHook('onRequest', (request, reply, done) => {
+      // Which world, before anything that is kept per world.
       request.notes = []
       request.world = context.worlds.open('default')
       const name = provider.worldOf(request, full)
       if (name !== undefined) request.world = context.worlds.open(name)
       openEntry(request, provider.name, context.wallNow())
-      done()
-    })
-    // Faults that need not know what the request says.
-    scope.addHook('onRequest', (request, reply, done) => {
+      // Faults that need not know what the request says.
       const held = disturb(request, reply, provider, 'unread', faultHeader)
-      if (held === undefined) done()
-      else held.then((goesOn) => goesOn && done(), done)
-    })
-    // Who calls, before the body is read.
-    scope.addHook('onRequest', (request, _reply, done) => {
-      if (!(request.is404 || request.routeOptions.config.public)) {
-        request.caller = provider.authenticate(request, full)
-        request.world = request.caller.world
-      }
-      done()
+      // Who calls, before the body is read.
+      if (held === undefined) {
+        authenticate(request)
+        done()
+      } else
+        held
+          .then((goesOn) => {
+            if (goesOn) authenticate(request)
+            return goesOn
+          })
+          .then((goesOn) => goesOn && done(), done)
     })
 
     scope.removeAllContentTypeParsers()
@@ -147,7 +152,8 @@ export async function mountProvider(
     })
 
     // Reply schemas document and check; text is made without them.
-    const stringify = provider.stringify ?? ((body: unknown) => JSON.stringify(body))
+    const plain = provider.stringify ?? ((body: unknown) => JSON.stringify(body))
+    const stringify = (body: unknown): string => textOf(body, plain)
     scope.setSerializerCompiler(() => stringify)
     scope.setReplySerializer(stringify)
     if (checkReplies)

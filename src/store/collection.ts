@@ -1,7 +1,7 @@
 // Collections over the resource table: typed, stepped by the world's clock.
 import type * as z from 'zod'
 import { Problem } from '../core/problem.ts'
-import { look, nextAt, stateAt } from '../core/timeline.ts'
+import { isSettled, look, nextAt, stateAt } from '../core/timeline.ts'
 import type { Collection, Condition, Page, Query, Stored } from '../core/world.ts'
 import { Counts } from './counts.ts'
 import type { Holder } from './holder.ts'
@@ -99,7 +99,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
     this.#rows
       .prepare('UPDATE resource SET looks = ?, steps = ?, state = ?, next_at = ? WHERE seq = ?')
       .run(looks, stepsText, state ?? null, next ?? null, row.seq)
-    const after = { ...row, looks, steps }
+    const after = { ...row, settled: undefined, looks, steps }
     this.#rows.wrote(after)
     this.#holder.due(next)
     this.#changed(id, stateAt(row.steps, now), state, now)
@@ -145,6 +145,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
     const now = this.#holder.clock.now()
     const after: Decoded<Doc> = {
       ...row,
+      settled: undefined,
       name: change.name ?? row.name,
       parent: change.parent === undefined ? row.parent : change.parent,
       doc: change.doc === undefined ? row.doc : this.#schema.parse(change.doc),
@@ -217,6 +218,10 @@ export class TableCollection<Doc> implements Collection<Doc> {
 }
 
 function stored<Doc>(row: Decoded<Doc>, now: number): Stored<Doc> {
+  if (row.settled !== undefined) return row.settled
   const { id, parent, name, createdAt, updatedAt, steps, looks, doc } = row
-  return { id, parent, name, createdAt, updatedAt, steps, state: stateAt(steps, now), looks, doc }
+  const state = stateAt(steps, now)
+  const shown = { id, parent, name, createdAt, updatedAt, steps, state, looks, doc }
+  if (isSettled(steps, now)) row.settled = Object.freeze(shown)
+  return shown
 }

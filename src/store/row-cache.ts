@@ -1,7 +1,11 @@
 // Rows as they were decoded, so that what is read again is not parsed again.
 import type { Stored } from '../core/world.ts'
 
-export type Decoded<Doc> = Omit<Stored<Doc>, 'state'> & { readonly seq: number }
+export type Decoded<Doc> = Omit<Stored<Doc>, 'state'> & {
+  readonly seq: number
+  /** The row as it is shown, once its last step has begun: it will be so until it is written. */
+  settled?: Stored<Doc>
+}
 
 /** Characters of JSON text kept per collection; decoded they take some four times that many bytes. */
 const CAPACITY = 8 * 1024 * 1024

@@ -393,3 +393,23 @@ t.test('more than is kept decoded is read all the same', async (t) => {
   all.remove('i7')
   t.equal(all.get('i7'), undefined)
 })
+
+t.test('a resource that has settled is the same object until it is written', async (t) => {
+  const world = makeWorld()
+  const all = things(world)
+  const steps = [
+    { state: 'Running', at: 1000 },
+    { state: 'Done', at: 2000 },
+  ]
+  all.insert({ id: 'a', name: 'x', doc: {}, steps })
+  t.not(all.get('a'), all.get('a'), 'it still moves')
+  world.clock.advance(1000)
+  const settled = all.get('a')
+  t.match(settled, { state: 'Done', name: 'x' })
+  t.equal(all.get('a'), settled)
+  t.equal(all.list().items[0], settled)
+  all.update('a', { name: 'y' })
+  t.match(all.get('a'), { state: 'Done', name: 'y' })
+  all.update('a', { steps: [{ state: 'Again', at: 2000 }] })
+  t.match(all.get('a'), { state: 'Again', name: 'y' })
+})
