@@ -2,7 +2,8 @@
 import type * as z from 'zod'
 import { isSettled } from '../../core/timeline.ts'
 import type { Stored, World } from '../../core/world.ts'
-import { datasetsOf, type EvaluationDoc, itemsOf } from './collections.ts'
+import { keepText } from '../../http/wire-text.ts'
+import { type DatasetDoc, datasetsOf, type EvaluationDoc, itemsOf } from './collections.ts'
 import type { ScaleContext } from './context.ts'
 import { itemsDone, statusOf } from './lifecycle.ts'
 import type { Evaluation } from './schemas/evaluation.ts'
@@ -59,6 +60,41 @@ export function toEvaluation(
   }
   // Of the first generation, the routes take another schema.
   return wire as Wire
+}
+
+interface Kept {
+  readonly wire: Wire
+  /** As they were read for it. */
+  readonly datasets: readonly (Stored<DatasetDoc> | undefined)[]
+}
+
+/**
+ * Writes evaluations for reads: one that is settled is written once, until it or one of its datasets changes. Errors of
+ * items show in it too, and items change on their own: one that has some is written anew.
+ */
+export class EvaluationWriter {
+  readonly #context: ScaleContext
+  readonly #bare = new WeakMap<Stored<EvaluationDoc>, Kept>()
+  readonly #withTasks = new WeakMap<Stored<EvaluationDoc>, Kept>()
+
+  constructor(context: ScaleContext) {
+    this.#context = context
+  }
+
+  write(stored: Stored<EvaluationDoc>, world: World, tasks: boolean): Wire {
+    const { doc, steps } = stored
+    if (doc.error_total > 0 || !isSettled(steps, world.clock.now()))
+      return toEvaluation(stored, world, this.#context, { tasks })
+    const all = datasetsOf(world)
+    const datasets = doc.dataset_ids.map((id) => all.get(id))
+    const writings = tasks ? this.#withTasks : this.#bare
+    let kept = writings.get(stored)
+    if (kept === undefined || kept.datasets.some((one, i) => one !== datasets[i])) {
+      kept = { wire: keepText(toEvaluation(stored, world, this.#context, { tasks })), datasets }
+      writings.set(stored, kept)
+    }
+    return kept.wire
+  }
 }
 
 interface Work {
