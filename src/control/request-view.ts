@@ -45,9 +45,16 @@ export const RequestView = RequestSummary.extend({
     .optional()
     .describe('A refused credential: the most likely mistake, and what the server computed'),
   unread: z.array(z.string()).optional().describe('What was sent and nothing read'),
+  steps: z
+    .array(
+      z.object({ kind: z.string(), id: z.string(), from: z.string().optional(), to: z.string().optional() }),
+    )
+    .optional()
+    .describe('Changes of state that it brought about, of things that it or its answer names'),
   nearest: z.string().optional().describe('No such operation: the one that was probably meant'),
 }).meta({ id: 'Request' })
 export type RequestView = z.output<typeof RequestView>
+type Step = NonNullable<RequestView['steps']>[number]
 
 const defined = <T extends object>(members: T): T =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T
@@ -74,6 +81,7 @@ export function view(entry: Entry, world: WorldState, context: ControlContext): 
   const mounted = context.mounted.get(entry.provider)
   const operation = entry.operationId === undefined ? undefined : mounted?.operations.get(entry.operationId)
   const unread = operation && problem === undefined ? unreadFields(entry, operation) : []
+  const steps = stepsOf(entry, world)
   return defined({
     ...summarize(entry),
     request: defined({
@@ -100,9 +108,26 @@ export function view(entry: Entry, world: WorldState, context: ControlContext): 
       }),
     explanation: mounted && isRefusedCaller(entry, operation) ? explain(entry, world, mounted) : undefined,
     unread: unread.length > 0 ? unread : undefined,
+    steps: steps.length > 0 ? steps : undefined,
     nearest:
-      problem?.kind === 'no-route' && mounted ? nearestRoute(entry, mounted.operations.values()) : undefined,
+      problem !== undefined && operation === undefined && mounted
+        ? nearestRoute(entry, mounted.operations.values())
+        : undefined,
   })
+}
+
+/** Others may have been at work meanwhile: only what it speaks of is its doing. */
+function stepsOf({ eventsFrom, eventsTo, provider, url, body, reply }: Entry, world: WorldState): Step[] {
+  if (eventsTo === eventsFrom) return []
+  const texts = [url, body?.toString() ?? '', reply?.toString() ?? '']
+  const steps: Step[] = []
+  for (const event of world.backstage.events.since(eventsFrom)) {
+    if (event.id > eventsTo) break
+    if (event.type !== 'state' || event.change.provider !== provider) continue
+    const { kind, id, from, to } = event.change
+    if (texts.some((text) => text.includes(id))) steps.push(defined({ kind, id, from, to }))
+  }
+  return steps
 }
 
 /** Refused for its credential, or before anybody knew who called. */

@@ -4,14 +4,26 @@ import type { Operation } from '../http/mount.ts'
 import { bodyOf } from './request-match.ts'
 
 /** `query limt`, `body tasks.0.confg`: by comparing what was sent with what the operation's schemas make of it. */
-export function unreadFields(entry: Entry, { schema }: Operation): string[] {
+export function unreadFields(entry: Entry, { schema, documentUrl }: Operation): string[] {
   const sent = Object.fromEntries(new URLSearchParams(entry.url.split('?', 2)[1] ?? ''))
   const fields: string[] = []
   const query = schema.querystring?.safeParse(sent)
   if (query?.success) fields.push(...lost(sent, query.data, '').map((name) => `query ${name}`))
+  // A query that tells operations apart, and has no schema, holds nothing else.
+  const constant = documentUrl.split('?', 2)[1]
+  if (schema.querystring === undefined && constant !== undefined) {
+    const known = new URLSearchParams(constant)
+    fields.push(
+      ...Object.keys(sent)
+        .filter((name) => !known.has(name))
+        .map((name) => `query ${name}`),
+    )
+  }
   const body = bodyOf(entry)
   const parsed = schema.body?.safeParse(body)
   if (parsed?.success) fields.push(...lost(body, parsed.data, '').map((name) => `body ${name}`))
+  for (const note of entry.notes)
+    if (note.kind === 'unread') fields.push(...note.fields.map((name) => `body ${name}`))
   return fields
 }
 

@@ -20,7 +20,7 @@ export const backstageOf = (world: World): Backstage => (world as StagedWorld).b
 
 export function openEntry(request: FastifyRequest, provider: string, wallAt: number): Entry {
   const { raw, world } = request
-  const { journal } = backstageOf(world)
+  const { journal, events } = backstageOf(world)
   const entry = journal.open({
     provider,
     at: world.clock.now(),
@@ -32,6 +32,7 @@ export function openEntry(request: FastifyRequest, provider: string, wallAt: num
     gone: () => raw.socket?.destroyed ?? false,
   })
   if (!request.is404) entry.operationId = request.routeOptions.schema?.operationId
+  entry.eventsFrom = events.latest
   request.entry = entry
   request.journal = journal
   return entry
@@ -62,10 +63,14 @@ export function keepReply(request: FastifyRequest, payload: unknown): void {
 /** The request is over. @param answered whether the client got all of the answer */
 export function closeEntry(request: FastifyRequest, reply: FastifyReply, answered: boolean): void {
   if (request.entry === undefined || request.entry.fate !== 'open') return
-  const { journal, tally } = backstageOf(request.world)
+  const { journal, tally, events } = backstageOf(request.world)
   // A log-in says only in its body which world it is about.
-  if (request.journal !== journal) request.entry = journal.adopt(request.entry, request.journal)
+  if (request.journal !== journal) {
+    request.entry = journal.adopt(request.entry, request.journal)
+    request.entry.eventsFrom = events.latest
+  }
   const { entry } = request
+  entry.eventsTo = events.latest
   entry.caller = request.caller?.id
   entry.status = answered || entry.reply !== undefined ? reply.statusCode : 0
   entry.replyHeaders = reply.getHeaders()

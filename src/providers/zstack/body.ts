@@ -41,6 +41,7 @@ export function unwrap(
   if (!isObject(body)) throw notObject(body)
   const found = nested(body, actions) ?? lenient(request, body, actions, shared, readings)
   const { systemTags, userTags } = body
+  noteUnread(request, body, found)
   return {
     action: found.action,
     members: { ...compact({ systemTags, userTags }), ...found.members, ...path },
@@ -54,6 +55,19 @@ const compact = (members: Members): Members =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 
 type Found = { readonly action: Action; readonly members: Members }
+
+/** Every call takes them, beside its own. */
+const COMMON: ReadonlySet<string> = new Set(['systemTags', 'userTags'])
+
+/** For the journal: what is passed over as silently as the server does it. */
+function noteUnread(request: FastifyRequest, body: Members, { action, members }: Found): void {
+  const unknown = (name: string): boolean => !(Object.hasOwn(action.params, name) || COMMON.has(name))
+  const fields = Object.keys(members).filter(unknown)
+  // Beside the name under which the members are nested.
+  if (members !== body)
+    for (const name of Object.keys(body)) if (body[name] !== members && !COMMON.has(name)) fields.push(name)
+  if (fields.length > 0) request.notes.push({ kind: 'unread', fields })
+}
 
 /** Under the documented name: the action's for PUT, `params` or `param` for POST. */
 function nested(body: Members, actions: readonly Action[]): Found | undefined {
