@@ -51,7 +51,7 @@ export interface Sdk {
   readonly build?: readonly Command[]
   readonly run: Command
   /** Arguments of a server of its own, where the common one does not do. */
-  readonly server?: (profile: Profile) => readonly string[]
+  readonly server?: readonly string[]
   /** What points the unmodified SDK at Evalmock. */
   readonly environment: (target: Target) => Readonly<Record<string, string>>
   /** The same in code, for an SDK that reads no environment. */

@@ -87,7 +87,7 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
 
   const servers = new Map<string, Promise<Server>>()
   const serverFor = (sdk: Sdk, profile: Profile): Promise<Server> => {
-    const args = sdk.server?.(profile) ?? []
+    const args = sdk.server ?? []
     const key = [profile, ...args].join(' ')
     const server = servers.get(key) ?? startServer(profile, args)
     servers.set(key, server)
@@ -99,12 +99,16 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
     .flatMap((sdk) => profiles.map((profile) => ({ sdk, profile })))
   try {
     await pooled(work, width, async ({ sdk, profile }) => {
-      const { url } = await serverFor(sdk, profile)
-      const told = await runStories(sdk, profile, folders.get(sdk) as string, url)
-      outcomes.get(sdk)?.set(profile, told)
+      try {
+        const { url } = await serverFor(sdk, profile)
+        const told = await runStories(sdk, profile, folders.get(sdk) as string, url)
+        outcomes.get(sdk)?.set(profile, told)
+      } catch (error) {
+        tell(false, `${sdk.id} / ${profile}`, (error as Error).message)
+      }
     })
   } finally {
-    for (const server of servers.values()) await (await server).stop()
+    await Promise.allSettled([...servers.values()].map(async (server) => (await server).stop()))
   }
   for (const { sdk, profile } of work)
     for (const { story, ok, note } of outcomes.get(sdk)?.get(profile)?.outcomes ?? [])

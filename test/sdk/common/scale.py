@@ -186,7 +186,8 @@ def run(Client, prefix, make, names):
                 scale_gp_beta.RateLimitError, lambda: client.with_options(max_retries=0).evaluations.list()
             )
         equal((error.status_code, error.response.headers["retry-after"]), (429, "1"))
-        return f"waits as `retry-after` says and succeeds after {fault.requests}; with `max_retries=0` raises `RateLimitError`"
+        kept = f"waits as `retry-after` says and succeeds after {fault.requests}"
+        return f"{kept}; with `max_retries=0` raises `RateLimitError`"
 
     @story("dropped-connection")
     async def dropped_connection():

@@ -46,7 +46,8 @@ def refused(work, code):
 @story("authenticate")
 def authenticate():
     models = result(Model.evaluable_model_list())
-    assert any(version["modelVersionIdStr"] == VERSION["modelVersionId"] for model in models for version in model["modelVersionList"])
+    versions = [version["modelVersionIdStr"] for model in models for version in model["modelVersionList"]]
+    assert VERSION["modelVersionId"] in versions
     return "signs with `bce-auth-v1` here too"
 
 

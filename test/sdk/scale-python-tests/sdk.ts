@@ -22,7 +22,7 @@ export const sdk: Sdk = {
   program: ['main.py'],
   run: [PYTHON, 'main.py'],
   world: 'default',
-  server: () => ['--reading', 'scale.fixtureMode=on'],
+  server: ['--reading', 'scale.fixtureMode=on'],
   environment: ({ url }) => ({ TEST_API_BASE_URL: url }),
   stories: [
     'evaluations',

@@ -79,10 +79,11 @@ type deployed struct {
 
 func deploy(name string, datasets ...string) (deployed, error) {
 	var result deployed
-	err := cli.PutWithRespKey("v1/ai/model-services/eval", evaluator, "", map[string]any{"deployModelEvalService": map[string]any{
+	body := map[string]any{"deployModelEvalService": map[string]any{
 		"name": name, "type": "Container", "taskType": "Capability", "limits": 200, "zoneUuid": zone,
 		"temperature": 0.7, "maxLength": 2048, "datasetUuids": datasets, "modelServiceGroupUuids": []string{evaluated},
-	}}, &result)
+	}}
+	err := cli.PutWithRespKey("v1/ai/model-services/eval", evaluator, "", body, &result)
 	return result, err
 }
 
@@ -159,10 +160,11 @@ func main() {
 				isNow(task.CreateDate)
 			}
 			made = result.Tasks
+			what := "of `DeployModelEvalService`: an evaluation service and a task for each dataset"
 			if live() {
-				return "`PutWithRespKey` polls the job of `DeployModelEvalService`: an evaluation service and a task for each dataset"
+				return "`PutWithRespKey` polls the job " + what
 			}
-			return "`PutWithRespKey` reads the result of `DeployModelEvalService`: an evaluation service and a task for each dataset"
+			return "`PutWithRespKey` reads the result " + what
 		}},
 		{"list", func() string {
 			seen := map[string]bool{}
@@ -190,7 +192,8 @@ func main() {
 			equal(task.Type, "Capability")
 			equal(task.Limits, 200)
 			equal(task.CreateDate, made[0].CreateDate)
-			return "`Get` takes the only one of `inventories`; times are read with the pattern `Jan 2, 2006 3:04:05 PM`, in UTC+8"
+			return "`Get` takes the only one of `inventories`; " +
+				"times are read with the pattern `Jan 2, 2006 3:04:05 PM`, in UTC+8"
 		}},
 		{"update", func() string {
 			advance(1)
@@ -235,7 +238,8 @@ func main() {
 			params = query()
 			err = stale.List(tasks, &params, &found)
 			refused(err, "ID.1001")
-			return "`Login` returns a `JSONClientError` with class `ID.1000`, a query with an unknown session one with `ID.1001`, with a wrong access key `ErrInvalidAccessKey`"
+			return "`Login` returns a `JSONClientError` with class `ID.1000`, a query with an unknown session one " +
+				"with `ID.1001`, with a wrong access key `ErrInvalidAccessKey`"
 		}},
 		{"unknown-id", func() string {
 			_, err := get(nothing)
