@@ -1,6 +1,6 @@
 // The pages of docs/control do what they say: their shell commands, and their tests in each of the three forms.
 import { execFile, spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -31,6 +31,12 @@ t.test('every page has its line in the table, a shell example and a test of each
     t.equal(blocks(page, 'ts').filter((code) => code.includes("from 'vitest'")).length, 1, page)
     t.equal(blocks(page, 'python').length, 1, page)
   }
+})
+
+t.test('links between the pages lead somewhere', async (t) => {
+  for (const page of [...pages, 'README.md'])
+    for (const [, target = ''] of read(`docs/control/${page}`).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
+      t.ok(existsSync(join(root, 'docs/control', target)), `${page}: ${target}`)
 })
 
 for (const page of pages)
