@@ -52,6 +52,8 @@ export interface EmulatorOptions {
   readonly cors?: boolean | readonly string[]
   /** A bearer token that the control API then asks for. */
   readonly controlToken?: string
+  /** Requests that the journal of each world keeps; 1000 by default, 0 for none. */
+  readonly journal?: number
   readonly maxWorlds?: number
   /** Let a request order a fault for itself, with the header `x-evalmock-fault`. */
   readonly faultHeader?: boolean
@@ -92,6 +94,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     clock,
     plan: { ...DEFAULT_PLAN, ...options.plan },
     maxWorlds: options.maxWorlds ?? 256,
+    journal: options.journal,
   })
   const settings: Settings = {
     auth: options.auth ?? 'strict',

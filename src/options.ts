@@ -255,6 +255,11 @@ export const Config = z.strictObject({
     shownDefault: 'text on a terminal, else json',
     description: 'Logs for people or for machines',
   }),
+  journal: whole(0, 1_000_000).default(1000).meta({
+    placeholder: 'N',
+    takes: 'a whole number from 0 to 1000000',
+    description: 'Requests that are kept of each world for `/_mock/requests`; `0` keeps none',
+  }),
   maxWorlds: whole(1, 100_000).default(256).meta({
     placeholder: 'N',
     takes: 'a whole number from 1 to 100000',

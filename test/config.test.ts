@@ -25,6 +25,7 @@ t.test('without any source, the defaults', async (t) => {
     cors: '*',
     faultHeader: false,
     logLevel: 'info',
+    journal: 1000,
     maxWorlds: 256,
   })
 })
@@ -67,6 +68,7 @@ t.test('each option is read from each source alike', async (t) => {
     faultHeader: ['true', true, true],
     logLevel: ['warn', 'warn', 'warn'],
     logFormat: ['json', 'json', 'json'],
+    journal: ['0', 0, 0],
     maxWorlds: ['7', 7, 7],
   }
   t.same(

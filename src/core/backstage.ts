@@ -1,7 +1,7 @@
 // What the emulator keeps of a world beside what its clients made: how it is to behave, and what it has seen.
 import { EventLog } from './events.ts'
 import type { FaultEffect } from './faults.ts'
-import { Journal } from './journal.ts'
+import { JOURNAL_LIMITS, Journal } from './journal.ts'
 import type { Answer } from './overrides.ts'
 import { type FullPlan, PlanBook } from './plans.ts'
 import { RuleBook } from './rules.ts'
@@ -12,17 +12,18 @@ export class Backstage {
   readonly plans: PlanBook
   readonly faults: RuleBook<FaultEffect>
   readonly overrides: RuleBook<Answer>
-  readonly journal = new Journal()
+  readonly journal: Journal
   readonly tally = new Tally()
   /** Goes on over resets: whoever listens is told of them. */
   readonly events = new EventLog()
 
-  /** @param seed what chance is drawn from */
-  constructor(seed: string, plan: Omit<FullPlan, 'jitter'>) {
+  /** @param seed what chance is drawn from; @param entries requests that the journal keeps */
+  constructor(seed: string, plan: Omit<FullPlan, 'jitter'>, entries = JOURNAL_LIMITS.entries) {
     this.plans = new PlanBook(plan, `${seed}|plan`)
     this.faults = new RuleBook('fault', `${seed}|fault`)
     this.overrides = new RuleBook('override', `${seed}|override`)
-    this.journal.onClose((request) => this.events.addRequest(request))
+    this.journal = new Journal({ ...JOURNAL_LIMITS, entries })
+    if (entries > 0) this.journal.onClose((request) => this.events.addRequest(request))
   }
 
   reset(): void {

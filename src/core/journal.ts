@@ -66,7 +66,7 @@ export interface Entry {
 }
 
 export interface JournalLimits {
-  /** Requests kept. */
+  /** Requests kept; 0 for none. */
   readonly entries: number
   /** Bytes of bodies and replies kept, all together. */
   readonly bytes: number
@@ -101,7 +101,7 @@ export class Journal {
   open(
     request: Pick<Entry, 'provider' | 'at' | 'wallAt' | 'method' | 'url' | 'headers' | 'notes' | 'gone'>,
   ): Entry {
-    if (this.#next - this.#first >= this.limits.entries) this.#forgetOldest()
+    if (this.#next - this.#first >= this.limits.entries && this.limits.entries > 0) this.#forgetOldest()
     const entry: Entry = {
       id: this.#next++,
       provider: request.provider,
@@ -127,7 +127,8 @@ export class Journal {
       eventsTo: 0,
       gone: request.gone,
     }
-    this.#ring[entry.id % this.limits.entries] = entry
+    if (this.limits.entries === 0) this.#first = this.#next
+    else this.#ring[entry.id % this.limits.entries] = entry
     return entry
   }
 

@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly plan: Plan
   /** Whether clock and counters outlive the process. */
   readonly lasting: boolean
+  /** Requests that the journal keeps. */
+  readonly journal?: number
 }
 
 export class WorldState {
@@ -44,7 +46,7 @@ export class WorldState {
   constructor(options: WorldOptions) {
     this.#options = options
     this.name = options.name
-    this.backstage = new Backstage(`${options.seed}|${options.name}`, options.plan)
+    this.backstage = new Backstage(`${options.seed}|${options.name}`, options.plan, options.journal)
     this.#db = options.open()
     this.#meta = new Meta(this.#db)
     this.clock = new SettableClock(options.wall, this.#meta.clock() ?? options.clock)

@@ -22,6 +22,8 @@ export interface RegistryOptions {
   readonly clock?: ClockState
   readonly plan: Plan
   readonly maxWorlds: number
+  /** Requests that each world's journal keeps. */
+  readonly journal?: number
 }
 
 export class WorldRegistry {
@@ -143,7 +145,7 @@ export class WorldRegistry {
   }
 
   #add(name: string, bytes?: Buffer): WorldState {
-    const { baseline, data, seed, wall, clock, plan } = this.#options
+    const { baseline, data, seed, wall, clock, plan, journal } = this.#options
     const path = data === undefined ? undefined : this.#path(name)
     const world = new WorldState({
       name,
@@ -151,6 +153,7 @@ export class WorldRegistry {
       wall,
       clock,
       plan,
+      journal,
       lasting: path !== undefined,
       open: () => {
         if (path === undefined) return openMemory(bytes ?? baseline)

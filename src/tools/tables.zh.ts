@@ -23,6 +23,7 @@ export const MEANING: Readonly<Record<Key, string>> = {
   faultHeader: '允许请求用 `x-evalmock-fault` 头为自己注入故障',
   logLevel: '最低日志级别；`info` 每个请求一行',
   logFormat: '日志给人看，还是给机器读',
+  journal: '每个 world 为 `/_mock/requests` 保留的请求数；`0` 不保留',
   maxWorlds: 'world 数量上限；超出的请求被拒绝',
 }
 
