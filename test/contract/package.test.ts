@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -71,6 +71,11 @@ t.test('the package that is published works in an empty project', { timeout: 120
   const example = /```ts\n(import test from[\s\S]*?)```/.exec(read('docs/embedding.md'))?.[1] ?? ''
   writeFileSync(join(app, 'example.test.mjs'), example)
   t.match(run('--test', '--test-reporter=tap', 'example.test.mjs'), /^# pass 1$/m)
+
+  for (const name of ['node-test', 'tap'])
+    cpSync(join(root, 'examples', name), join(app, name), { recursive: true })
+  t.match(run('--test', '--test-reporter=tap', 'node-test/evaluations.test.mjs'), /^# pass 3\n# fail 0$/m)
+  t.match(run('tap/evaluations.test.mjs'), /^# \{ total: 4, pass: 4 \}$/m)
 
   const user = `import { createEvalmock, type WorldHandle } from 'evalmock'
 import { worldFor } from 'evalmock/testing'

@@ -40,6 +40,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'docs/configuration.md',
     'docs/architecture.md',
     'docs/embedding.md',
+    'examples/README.md',
   ])
     for (const [, target = ''] of read(name).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
       t.ok(existsSync(new URL(target, new URL(name, root))), `${name}: ${target}`)

@@ -1,0 +1,3 @@
+module example.com/evaluations
+
+go 1.21
