@@ -11,6 +11,9 @@ import type { ProviderContext, ProviderPlugin } from './provider.ts'
 import { spoil } from './spoil.ts'
 import { textOf } from './wire-text.ts'
 
+/** What Fastify gives replies that are objects. */
+const FASTIFYS_JSON = 'application/json; charset=utf-8'
+
 /** One documented call, as its route declares it. */
 export interface Operation {
   readonly operationId: string
@@ -66,6 +69,9 @@ export async function mountProvider(
   let document: Promise<OpenApiDocument> | undefined
   const full: ProviderContext = { ...context, document: () => mounted.document() }
 
+  const plain = provider.stringify ?? ((body: unknown) => JSON.stringify(body))
+  const stringify = (body: unknown): string => textOf(body, plain)
+
   const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const problem = toProblem(error)
     if (problem.kind === 'internal' && !problem.detail.ordered)
@@ -74,6 +80,8 @@ export async function mountProvider(
     request.notes ??= []
     const { status, headers = {}, body, code } = provider.renderError(problem, request, full)
     keepProblem(request, problem, code ?? String(status))
+    // Outside the provider's scope too, where its hooks do not run.
+    if (provider.contentType !== undefined) reply.type(provider.contentType).serializer(stringify)
     return reply.code(status).headers(headers).send(body)
   }
   const authenticate = (request: FastifyRequest): void => {
@@ -152,8 +160,6 @@ export async function mountProvider(
     })
 
     // Reply schemas document and check; text is made without them.
-    const plain = provider.stringify ?? ((body: unknown) => JSON.stringify(body))
-    const stringify = (body: unknown): string => textOf(body, plain)
     scope.setSerializerCompiler(() => stringify)
     scope.setReplySerializer(stringify)
     if (checkReplies)
@@ -163,7 +169,10 @@ export async function mountProvider(
       })
 
     // The text is ready: faults that spoil it, and the end of the journal's entry.
+    const { contentType } = provider
     scope.addHook('onSend', (request, reply, payload, done) => {
+      if (contentType !== undefined && reply.getHeader('content-type') === FASTIFYS_JSON)
+        reply.header('content-type', contentType)
       keepReply(request, payload)
       if (request.spoilt === undefined) done(null, payload)
       else spoil(request, reply, payload, (spoilt) => done(null, spoilt))
@@ -229,14 +238,49 @@ export function parseJson(bytes: Buffer): unknown {
     throw new Problem('malformed', 'the body is not valid UTF-8', { malformed: 'bytes' })
   const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
   if (json.trim() === '') return undefined
+  let value: unknown
   try {
-    return JSON.parse(json)
+    value = JSON.parse(json)
   } catch (cause) {
     throw new Problem('malformed', (cause as Error).message, {
       malformed: 'json',
       cause,
       extra: { text: json },
     })
+  }
+  if (isTooDeep(json))
+    throw new Problem('malformed', `the body is nested more than ${DEEPEST} levels deep`, {
+      malformed: 'json',
+    })
+  return value
+}
+
+/** Levels of lists and objects. What is walked by recursion stays far from the stack's end; SQLite gives up at 1000. */
+const DEEPEST = 256
+
+/** @param json a text that is JSON */
+function isTooDeep(json: string): boolean {
+  // It takes a bracket to go in and one to come out.
+  if (json.length < 2 * DEEPEST) return false
+  let depth = 0
+  for (let i = 0; i < json.length; i++) {
+    const char = json[i]
+    if (char === '"') i = endOfString(json, i)
+    else if (char === '[' || char === '{') {
+      if (++depth > DEEPEST) return true
+    } else if (char === ']' || char === '}') depth--
+  }
+  return false
+}
+
+/** The place of the quote that ends the string which begins at this place. */
+function endOfString(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1)
+  for (;;) {
+    let slashes = 0
+    while (json[end - 1 - slashes] === '\\') slashes++
+    if (slashes % 2 === 0) return end
+    end = json.indexOf('"', end + 1)
   }
 }
 
@@ -257,6 +301,8 @@ export function toProblem(error: unknown): Problem {
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Problem('malformed', message, { malformed: 'media-type', cause: error })
   if (code === 'FST_ERR_BAD_URL') return new Problem('malformed', message, { malformed: 'url', cause: error })
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH')
+    return new Problem('not-found', 'nothing has so long an id', { cause: error })
   // The client left before its body was complete.
   if (code === 'ECONNRESET' || (code.startsWith('FST_') && statusCode < 500))
     return new Problem('malformed', message, { malformed: 'bytes', cause: error })

@@ -161,6 +161,8 @@ export interface ProviderPlugin {
   explain?(request: RefusedRequest, world: World, context: ProviderContext): Explanation | undefined
   /** How reply objects become text; JSON.stringify where absent. */
   readonly stringify?: (body: unknown) => string
+  /** The content type of these texts; `application/json; charset=utf-8` where absent. */
+  readonly contentType?: string
   /** Constraint strategies that the routes use. */
   readonly constraints?: Constraints
   /** Ordinary Fastify routes with Zod schemas and whole paths, in their own scope. */

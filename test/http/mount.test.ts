@@ -178,6 +178,38 @@ t.test('a credential that names no world is refused in the provider’s words', 
   })
 })
 
+t.test('a body that is nested too deep is refused before anything walks it', async (t) => {
+  const call = await start(t)
+  const nested = (levels: number, inside: string) =>
+    `{"n":1,"x":${'['.repeat(levels)}${inside}${']'.repeat(levels)}}`
+  t.match(await call('POST', '/acme/things', nested(255, '')), { status: 200 })
+  const brackets = JSON.stringify(`${'[{'.repeat(500)}"\\\\`)
+  t.match(await call('POST', '/acme/things', nested(255, brackets)), { status: 200 }, 'texts are no levels')
+  for (const levels of [256, 1_000_000])
+    t.match((await call('POST', '/acme/things', nested(levels, ''))).json(), {
+      kind: 'malformed',
+      message: 'the body is nested more than 256 levels deep',
+      malformed: 'json',
+    })
+})
+
+t.test('an id longer than any is not found', async (t) => {
+  const call = await start(t)
+  t.match((await call('GET', `/acme/things/${'x'.repeat(5000)}`)).json(), { kind: 'not-found' })
+})
+
+t.test('a provider may have a content type of its own', async (t) => {
+  const emulator = await startEmulator(t, { providers: [{ ...probe, contentType: 'application/json' }] })
+  const typeAt = async (url: string, key = 'default') => {
+    const reply = await emulator.app.inject({ url, headers: { 'x-api-key': key } })
+    return [reply.statusCode, reply.headers['content-type']]
+  }
+  t.same(await typeAt('/acme/things/1'), [200, 'application/json'])
+  t.same(await typeAt('/acme/things/1', 'no such name'), [400, 'application/json'], 'refused')
+  t.same(await typeAt('/acme/nowhere'), [404, 'application/json'], 'no route')
+  t.same(await typeAt('/acme/%zz'), [400, 'application/json'], 'no path')
+})
+
 t.test('a reply off its own schema is a failure where replies are checked', async (t) => {
   const call = await start(t, false)
   const reply = await call('POST', '/acme/things', '{"n":14}')
