@@ -8,13 +8,14 @@ import type { Results, Run } from './stories.ts'
 /** What stands for the target: the default address and world. */
 const SHOWN = { url: 'http://127.0.0.1:4620', host: '127.0.0.1', port: 4620, world: 'default' }
 
-export function table(results: Results): string {
-  const rows = [...results.keys()].map((sdk) => row(sdk, results))
+/** @param page address of the page that the rows lead to; none on the page itself */
+export function table(results: Results, page: string): string {
+  const rows = [...results.keys()].map((sdk) => row(sdk, results, page))
   return `\n${['| SDK | set | stories told |', '| --- | --- | --- |', ...rows].join('\n')}\n`
 }
 
-export function row(sdk: Sdk, results: Results): string {
-  const link = `[${PROVIDERS[sdk.provider]}: ${sdk.title}](docs/sdks.md#${anchor(heading(sdk))})`
+export function row(sdk: Sdk, results: Results, page: string): string {
+  const link = `[${PROVIDERS[sdk.provider]}: ${sdk.title}](${page}#${anchor(heading(sdk))})`
   const settings = settingsOf(sdk).map((setting) => `\`${setting}\``)
   return `| ${link}, \`${sdk.package}\` ${sdk.version} | ${settings.join('<br>')} | ${summary(runsOf(sdk, results))} |`
 }
@@ -68,6 +69,8 @@ function intro(results: Results): string {
 Each SDK below is installed from its registry as it is, pointed at Evalmock with the settings shown, and run in its own
 language and process with strict authentication, under both profiles, each in a world of its own, all against one
 server. \`npm run test:sdk\` does it; on this page stands what it saw: ${count(runs)} stories.
+
+${table(results, '').trim()}
 
 The settings name the default address and the world \`default\`. For another world the key \`mock\` becomes
 \`mock.NAME\`, the ZStack account \`admin\` becomes \`admin.NAME\`.

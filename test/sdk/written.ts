@@ -27,7 +27,7 @@ export async function writePages(results: Results): Promise<readonly string[]> {
   if (block === undefined) return [PAGE]
   await writeFile(
     inProject(README),
-    readme.replace(`${BEGIN}${block}${END}`, () => `${BEGIN}${table(results)}${END}`),
+    readme.replace(`${BEGIN}${block}${END}`, () => `${BEGIN}${table(results, PAGE)}${END}`),
   )
   return [PAGE, README]
 }
@@ -39,7 +39,8 @@ export async function writePages(results: Results): Promise<readonly string[]> {
  */
 export async function comparePages(results: Results, whole: boolean): Promise<readonly Comparison[]> {
   const [written, block] = [await readOr(PAGE), blockOf(await readOr(README)) ?? '']
-  if (whole) return [compare(PAGE, written, await page(results)), compare(README, block, table(results))]
+  if (whole)
+    return [compare(PAGE, written, await page(results)), compare(README, block, table(results, PAGE))]
   const comparisons: Comparison[] = []
   for (const sdk of results.keys()) {
     if (results.get(sdk)?.size !== PROFILES.length) continue
@@ -47,10 +48,10 @@ export async function comparePages(results: Results, whole: boolean): Promise<re
     comparisons.push(
       compare(`${PAGE} on ${sdk.id}`, found.split(/^(?=## )/m)[0] ?? '', await section(sdk, results)),
     )
-    const shown = block.includes(row(sdk, results))
+    const shown = block.includes(row(sdk, results, PAGE))
     comparisons.push({
       path: `${README} on ${sdk.id}`,
-      ...(shown ? {} : { difference: `lacks: ${row(sdk, results)}` }),
+      ...(shown ? {} : { difference: `lacks: ${row(sdk, results, PAGE)}` }),
     })
   }
   return comparisons
