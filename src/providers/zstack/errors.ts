@@ -121,12 +121,14 @@ const detailsOf = (problem: Problem): string => {
 }
 
 /** @param retryAfterS which no real node sends: whoever orders a fault may want it */
+const headersOf = (type: string, retryAfterS?: number): Record<string, string> => ({
+  'content-type': type,
+  ...(retryAfterS === undefined ? {} : { 'retry-after': `${retryAfterS}` }),
+})
+
 const text = (status: number, body: string, retryAfterS?: number): ErrorReply => ({
   status,
-  headers: {
-    'content-type': TEXT_TYPE,
-    ...(retryAfterS === undefined ? {} : { 'retry-after': `${retryAfterS}` }),
-  },
+  headers: headersOf(TEXT_TYPE, retryAfterS),
   body,
 })
 
@@ -157,7 +159,7 @@ const containerPage = (): ErrorReply => ({
 })
 
 export function renderError(problem: Problem, request: FastifyRequest): ErrorReply {
-  const { code, extra, retryAfterS, malformed } = problem.detail
+  const { code, extra, retryAfterS, malformed, words } = problem.detail
   if (typeof extra?.status === 'number') return text(extra.status, String(extra.text))
   if (STATUS.test(code ?? '')) return text(Number(code), problem.message, retryAfterS)
   switch (problem.kind) {
@@ -168,11 +170,11 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
     case 'malformed':
       return text(MALFORMED[malformed ?? 'json'], problem.message)
     case 'rate-limited':
-      return text(429, 'Rate limit exceeded', retryAfterS)
+      return text(429, words ?? 'Rate limit exceeded', retryAfterS)
     default: {
       const error = errorCodeOf(problem)
       const body = JSON.stringify({ error })
-      return { status: 503, headers: { 'content-type': JSON_TYPE }, body, code: error.code }
+      return { status: 503, headers: headersOf(JSON_TYPE, retryAfterS), body, code: error.code }
     }
   }
 }
