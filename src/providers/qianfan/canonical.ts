@@ -67,6 +67,17 @@ function normalise(text: string, keepSlash: boolean): string {
   return encodeBytes(bytes.subarray(0, length), keepSlash)
 }
 
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
+
+/** Without spaces and tabs around it. `trim` takes more: the last byte of à in UTF-8 is a space in Latin-1. */
+function stripped(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text.charCodeAt(start))) start++
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return end - start === text.length ? text : text.slice(start, end)
+}
+
 function canonicalPair(pair: string): string {
   const equals = pair.indexOf('=')
   const name = normalise(equals < 0 ? pair : pair.slice(0, equals), false)
@@ -115,7 +126,7 @@ export function canonicalRequest(request: Signable, names: readonly string[], ho
   let separator = ''
   for (const name of names) {
     const sent = host !== undefined && name === 'host' ? host : headers[name]
-    const value = (typeof sent === 'string' ? sent : (sent?.join(',') ?? '')).trim()
+    const value = stripped(typeof sent === 'string' ? sent : (sent?.join(',') ?? ''))
     if (value === '') continue
     text += `${separator}${encode(name)}:${encode(value)}`
     separator = '\n'

@@ -224,6 +224,12 @@ t.test('the canonical request is the documented text', (t) => {
   t.equal(line('/v2/eval?a=\u00b2\u00e2', 2), 'a=%B2%E2', 'bytes that were sent raw')
   t.equal(line('/v2/eval?a=测', 2), 'a=%E6%B5%8B', 'a Unicode address')
   t.equal(text('', 'b;A', { a: ' 1 / ', b: '' }), 'POST\n/\n\na:1%20%2F', 'trimmed; an empty one has no line')
+  const bytes = (value: string): string => Buffer.from(value).toString('latin1')
+  t.equal(
+    text('/', 'a;b', { a: bytes('\t voilà \t'), b: ' \t ' }),
+    'POST\n/\n\na:voil%C3%A0',
+    'spaces and tabs alone are trimmed, no byte of a letter',
+  )
   t.equal(text('/', 'b;a;a-b;b', { a: '1', 'a-b': '2', b: '3' }), 'POST\n/\n\na-b:2\na:1\nb:3')
   t.end()
 })
@@ -345,7 +351,17 @@ const MUTATIONS: readonly [name: string, sent: Sent, outcome: number | string][]
   ['at the end of its time', signed({ at: TIME - 1800_000 }), 200],
   ['expired with a shorter expiration', signed({ at: TIME - 2000, expirationS: 1 }), 'RequestExpired'],
   ['an old one that never expires', signed({ at: TIME - 1e10, expirationS: -1 }), 200],
-  ['16 minutes ahead', signed({ at: TIME + 16 * MINUTE }), 'RequestTimeTooSkewed'],
+  ['a negative expiration', signed({ expirationS: -2 }), 'RequestExpired'],
+  ['an expiration of 0, at once', signed({ expirationS: 0 }), 200],
+  ['an expiration of 0, a second later', signed({ at: TIME - 1000, expirationS: 0 }), 'RequestExpired'],
+  ['an expiration beyond all numbers', part(3, () => '9'.repeat(400)), 'SignatureDoesNotMatch'],
+  ['a second more than 15 minutes ahead', signed({ at: TIME + 901_000 }), 'RequestTimeTooSkewed'],
+  ['the access key __proto__', signed({ ak: '__proto__' }), 'InvalidAccessKeyId'],
+  [
+    'an Authorization of 10,000 characters',
+    header((text) => text.padEnd(10_000, 'a')),
+    'InvalidHTTPAuthHeader',
+  ],
   ['15 minutes ahead', signed({ at: TIME + 15 * MINUTE }), 200],
   ['another host', headers({ host: 'qianfan.baidubce.com' }), 'SignatureDoesNotMatch'],
   ['the host without the signed port', headers({ host: '127.0.0.1' }), 'SignatureDoesNotMatch'],
