@@ -45,14 +45,17 @@ export const actionRoute = (operationId: string, access: 'read' | 'write') =>
 
 /** An action that no route has. */
 export function unknownAction(scope: FastifyInstance): void {
+  const refuse = async ({ url }: { url: string }): Promise<never> => {
+    throw new Problem('invalid', `${actionOf(url) ?? 'no one value of Action'} is no action of /v2/eval`, {
+      code: 'InvalidURI',
+    })
+  }
+  // Behind the check of the signature, before the body is read.
   scope.route({
     method: 'POST',
     url: '/v2/eval',
     schema: { hide: true, response: errorReplies },
-    handler: async ({ url }) => {
-      throw new Problem('invalid', `${actionOf(url) ?? 'no one value of Action'} is no action of /v2/eval`, {
-        code: 'InvalidURI',
-      })
-    },
+    onRequest: refuse,
+    handler: refuse,
   })
 }

@@ -1,6 +1,6 @@
 // Qianfan's error codes, and the three dresses that they wear: the service's JSON, the gateway's headers, v1's JSON.
 import type { FastifyRequest } from 'fastify'
-import type { Problem, ProblemKind } from '../../core/problem.ts'
+import { Problem, type ProblemKind } from '../../core/problem.ts'
 import type { ErrorReply, ProviderContext } from '../../http/provider.ts'
 import { BY_KIND, CODES, type Code, codeEntry, LEGACY_FAULT, LEGACY_INTERNAL } from './codes.ts'
 import { gatewayHeaders, logIdOf, requestIdOf } from './envelope.ts'
@@ -22,8 +22,9 @@ const GATEWAY: ReadonlySet<ProblemKind> = new Set([
   'unavailable',
 ])
 
-/** Paths of the v1 API. A base address that ends in a slash makes two of the first one. */
-export const isLegacy = (url: string): boolean => /^\/+wenxinworkshop\//.test(url)
+/** Whether it is for the v1 API, by its route where it has one: the path may be written with escapes. */
+export const isLegacy = ({ routeOptions, url }: FastifyRequest): boolean =>
+  /^\/+wenxinworkshop\//.test(routeOptions.url ?? url)
 
 /** A refusal by the gateway: `cause` as its header says it, `early` the code of early 2024. */
 export interface Refusal {
@@ -35,7 +36,8 @@ export interface Refusal {
 const isGateways = ({ kind, detail }: Problem): boolean =>
   GATEWAY.has(kind) || kind === 'forbidden' || detail.malformed === 'too-large' || detail.malformed === 'url'
 
-export function renderError(problem: Problem, request: FastifyRequest, context: ProviderContext): ErrorReply {
+export function renderError(thrown: Problem, request: FastifyRequest, context: ProviderContext): ErrorReply {
+  const problem = isUnread(thrown, request) ? new Problem('no-route', thrown.message) : thrown
   const { kind, detail } = problem
   const code = detail.code ?? (detail.malformed ? BY_FAULT[detail.malformed] : BY_KIND[kind])
   const status = codeEntry(code)?.status ?? CODES[BY_KIND[kind]].status
@@ -48,7 +50,7 @@ export function renderError(problem: Problem, request: FastifyRequest, context: 
       headers: { ...headers, ...inHeaders(problem, code, style) },
       code,
     }
-  if (isLegacy(request.url) && !isGateways(problem)) {
+  if (isLegacy(request) && !isGateways(problem)) {
     const error_code = kind === 'internal' ? LEGACY_INTERNAL : LEGACY_FAULT
     const error_msg = explained(sentence(problem, String(error_code)), problem, context)
     const body = { log_id: logIdOf(request), error_code, error_msg }
@@ -57,6 +59,10 @@ export function renderError(problem: Problem, request: FastifyRequest, context: 
   const message = explained(sentence(problem, code), problem, context)
   return { status, headers, body: { requestId: requestIdOf(request), code, message }, code }
 }
+
+/** A body with a fault on a path that is none: the gateway refuses the path, and passes no body on. */
+const isUnread = ({ kind, detail }: Problem, request: FastifyRequest): boolean =>
+  kind === 'malformed' && detail.malformed !== 'url' && request.is404
 
 /** The documented sentence, unless other words were ordered or the code is not documented. */
 function sentence({ message, detail }: Problem, code: string): string {
@@ -76,7 +82,13 @@ function explained(text: string, problem: Problem, context: ProviderContext): st
  */
 function inHeaders(problem: Problem, code: string, style: string): Record<string, string> {
   const { cause, early } = (problem.detail.extra ?? {}) as Refusal
-  if (cause === undefined) return { 'x-bce-error-code': code, 'x-bce-error-message': sentence(problem, code) }
+  if (cause === undefined)
+    return { 'x-bce-error-code': code, 'x-bce-error-message': inHeader(sentence(problem, code)) }
   const name = style === 'gateway-early' && early !== undefined ? early : 'IamSignatureInvalid'
   return { 'x-bce-error-code': name, 'x-bce-error-message': `${name}, cause: ${cause}` }
 }
+
+/** Words of somebody's own as a header can carry them: on one line, in UTF-8. */
+const inHeader = (text: string): string =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is replaced
+  Buffer.from(text.replace(/[\x00-\x1f\x7f]+/g, ' ')).toString('latin1')

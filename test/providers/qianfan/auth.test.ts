@@ -56,6 +56,19 @@ t.test('the gateway refuses in headers, with an empty body', async (t) => {
   })
 })
 
+t.test('words of one’s own go into a header as UTF-8, on one line', async (t) => {
+  const { app } = await startEmulator(t, { profile: 'live', wall })
+  const payload = {
+    match: { provider: 'qianfan' },
+    times: 1,
+    effect: { kind: 'problem', code: 'OverRateLimit', message: '限流\r\nnow' },
+  }
+  await app.inject({ method: 'POST', url: '/_mock/faults', headers: { host: '127.0.0.1' }, payload })
+  const { status, headers, body } = await new QianfanClient(app).call('DescribeEvalTasks', LIST)
+  t.match({ status, body }, { status: 429, body: '' })
+  t.equal(Buffer.from(String(headers['x-bce-error-message']), 'latin1').toString(), '限流 now')
+})
+
 t.test('the gateway of early 2024 names an unknown key and a wrong secret otherwise', async (t) => {
   const { app } = await startEmulator(t, { readings: { 'qianfan.authErrors': 'gateway-early' }, wall })
   const call = (options = {}) => new QianfanClient(app, options).call('DescribeEvalTasks', LIST)

@@ -11,7 +11,7 @@ export function echoRequests(scope: Scope, { settings }: ProviderContext): void 
   const bodies = new WeakMap<FastifyRequest, unknown>()
   scope.addHook('preValidation', async (request) => void bodies.set(request, request.body))
   scope.addHook('preSerialization', async (request, _reply, payload) => {
-    if (!isLegacy(request.url)) return payload
+    if (!isLegacy(request)) return payload
     const { query, headers } = request
     return { ...(payload as object), _request: bodies.get(request), _params: query, _header: headers }
   })
