@@ -41,7 +41,7 @@ export const inQuery = (url: string): string | undefined =>
 
 export function worldOf(request: FastifyRequest, { settings }: ProviderContext): string | undefined {
   const { headers, method, url } = request
-  const text = headers.authorization ?? (method === 'GET' ? inQuery(url) : undefined)
+  const text = (method === 'GET' ? inQuery(url) : undefined) ?? headers.authorization
   const accessKeyId = accessKeyOf(text)
   return accessKeyId === undefined ? undefined : worldOfKey(accessKeyId, settings)
 }
@@ -105,12 +105,13 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
   return { id, world: request.world }
 }
 
-/** A link to a file, whose authorization is in its query. @throws Problem 'unauthenticated' */
+/** A link to a file, whose authorization is in its query, or in the header as ever. @throws Problem 'unauthenticated' */
 export function checkLink(request: FastifyRequest, context: ProviderContext): void {
-  const text = inQuery(request.url)
+  const link = inQuery(request.url)
+  const text = link ?? request.headers.authorization
   if (context.settings.auth === 'lenient') checkForm(request, text)
   if (context.settings.auth !== 'strict') return
-  checkText(request, text, {}, context)
+  checkText(request, text, link === undefined ? request.raw.headers : {}, context)
 }
 
 function checkForm(request: FastifyRequest, text: string | undefined): void {

@@ -23,38 +23,44 @@ const HAND: Scale = { minScore: 0, maxScore: 2 }
 /** Cannot be removed: it is judged whether it was asked for or not. */
 const SATISFACTION = '满意度'
 
-interface Settings {
-  readonly scoreModes?: unknown
-  readonly prompt?: unknown
-  readonly evaluationDimension?: unknown
-}
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
 /** Whole numbers with room between them; the default for what was not understood. */
 function scaleOf(from: unknown, { minScore, maxScore }: Scale): Scale {
   const given = isObject(from) ? from : {}
-  const min = Number.isInteger(given.minScore) ? (given.minScore as number) : minScore
-  const max = Number.isInteger(given.maxScore) ? (given.maxScore as number) : Math.max(maxScore, min + 1)
+  const min = Number.isSafeInteger(given.minScore) ? (given.minScore as number) : minScore
+  const max = Number.isSafeInteger(given.maxScore) ? (given.maxScore as number) : Math.max(maxScore, min + 1)
   return max > min ? { minScore: min, maxScore: max } : { minScore, maxScore }
 }
 
-/** The parts of v2's evalConfig, each an object of its own, or v1's evalStandardConf, which has all in one. */
-function settingsOf({ evalConfig, legacy }: TaskDoc): Settings {
-  if (legacy !== undefined) return legacy.evalStandardConf
-  const { autoRuleEvalConfig, autoModelEvalConfig, manualEvalConfig } = evalConfig
-  return Object.assign(
-    {},
-    ...[autoRuleEvalConfig, autoModelEvalConfig, manualEvalConfig].filter(isObject),
-  ) as Settings
+type Conf = Readonly<Record<string, unknown>>
+
+/** What v2's evalConfig has in an object each, and v1's evalStandardConf in one. */
+function settingsOf({ evalConfig, legacy }: TaskDoc): readonly [rule: Conf, judge: Conf, people: Conf] {
+  if (legacy !== undefined) return [legacy.evalStandardConf, legacy.evalStandardConf, legacy.evalStandardConf]
+  const part = (conf: unknown): Conf => (isObject(conf) ? conf : {})
+  return [
+    part(evalConfig.autoRuleEvalConfig),
+    part(evalConfig.autoModelEvalConfig),
+    part(evalConfig.manualEvalConfig),
+  ]
 }
 
-export function criteriaOf(doc: TaskDoc): Criteria {
-  const modes = doc.evalMode.split(',')
-  const { scoreModes, prompt, evaluationDimension } = settingsOf(doc)
-  const chosen = Array.isArray(scoreModes) && scoreModes.length > 0 ? scoreModes : ['similarity', 'accuracy']
-  const asked = (Array.isArray(evaluationDimension) ? evaluationDimension : [])
+/** Dimensions that people may be asked for beside satisfaction. */
+const MOST_DIMENSIONS = 4
+
+/** Whether as many dimensions are asked for as the pages allow, with names that fit into a file's rows. */
+export function areDimensions(evaluationDimension: unknown): boolean {
+  const names = dimensionsIn(evaluationDimension).map(({ dimension }) => dimension)
+  return (
+    names.filter((name) => name !== SATISFACTION).length <= MOST_DIMENSIONS &&
+    names.every((name) => name.length <= 1000)
+  )
+}
+
+function dimensionsIn(evaluationDimension: unknown): Criteria['dimensions'] {
+  return (Array.isArray(evaluationDimension) ? evaluationDimension : [])
     .filter(isObject)
     .filter(({ dimension }) => typeof dimension === 'string' && dimension !== '')
     .map((one) => ({
@@ -62,6 +68,13 @@ export function criteriaOf(doc: TaskDoc): Criteria {
       description: typeof one.description === 'string' ? one.description : '',
       ...scaleOf(one, HAND),
     }))
+}
+
+export function criteriaOf(doc: TaskDoc): Criteria {
+  const modes = doc.evalMode.split(',')
+  const [{ scoreModes }, { prompt }, { evaluationDimension }] = settingsOf(doc)
+  const chosen = Array.isArray(scoreModes) && scoreModes.length > 0 ? scoreModes : ['similarity', 'accuracy']
+  const asked = dimensionsIn(evaluationDimension)
   const satisfaction = { dimension: SATISFACTION, description: '', ...HAND }
   return {
     byRule: modes.includes('rule'),

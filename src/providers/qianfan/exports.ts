@@ -100,6 +100,9 @@ function namesOf(world: World, { modelId, inferDatasetId }: EvalObject): { name:
   return { name: modelName, version }
 }
 
+/** The format knows the years 1980 to 2099, in local time. */
+const zipTime = (ms: number): number => Math.min(Math.max(ms, Date.UTC(1980, 0, 2)), Date.UTC(2099, 11, 30))
+
 /** The file: a zip with data.jsonl, a line for each sample, in it an array with an object for each evaluated model. */
 export function archive(seed: string, world: World, entry: Stored<ExportDoc>): Uint8Array {
   const task = exportedTask(world, entry)
@@ -114,7 +117,7 @@ export function archive(seed: string, world: World, entry: Stored<ExportDoc>): U
     }
   }
   const text = lines.flatMap((line) => `${JSON.stringify(line)}\n`).join('')
-  return zipSync({ 'data.jsonl': strToU8(text) }, { mtime: entry.createdAt })
+  return zipSync({ 'data.jsonl': strToU8(text) }, { mtime: zipTime(entry.createdAt) })
 }
 
 export function exportRoutes(scope: Scope, { settings }: ProviderContext): void {

@@ -1,4 +1,5 @@
 // Stored resources in the v2 API's words.
+import { LAST_INSTANT } from '../../core/clock.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Page, Query, Stored } from '../../core/world.ts'
 import type { TaskDoc } from './collections.ts'
@@ -14,7 +15,7 @@ function offsetMs(zone: string): number {
 
 /** `2026-11-21 16:00:00`: local time of the zone, which is not written. */
 export const localTime = (ms: number, zone: string): string =>
-  new Date(ms + offsetMs(zone)).toISOString().slice(0, 19).replace('T', ' ')
+  new Date(Math.min(ms + offsetMs(zone), LAST_INSTANT)).toISOString().slice(0, 19).replace('T', ' ')
 
 /** `2026-11-21T16:00:00+08:00`. */
 export const zonedTime = (ms: number, zone: string): string =>

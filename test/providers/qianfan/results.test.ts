@@ -1,6 +1,7 @@
 // Reports and exports: numbers that agree with each other, and a file that holds them sample by sample.
 import { strFromU8, unzipSync } from 'fflate'
 import t from 'tap'
+import { sign } from '../../../src/providers/qianfan/signature.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { QianfanClient, TIME } from '../../support/qianfan.ts'
 
@@ -109,6 +110,12 @@ t.test('a judge scores on the scale that it was given', async (t) => {
   for (const odd of [null, 'x', [], { minScore: 5, maxScore: 1 }, { maxScore: 'x' }, { maxScore: 0.5 }])
     t.same(await keys(odd), ['0', '1', '2', '3', '4', '5', '-1'], `the default for ${JSON.stringify(odd)}`)
   t.ok((await keys({ maxScore: 1e9 })).length < 60, 'a wide scale lists the scores that were given')
+  t.same(
+    await keys({ minScore: -1e308, maxScore: 1e308 }),
+    ['0', '1', '2', '3', '4', '5', '-1'],
+    'no numbers',
+  )
+  t.ok((await keys({ minScore: -(2 ** 53) + 1, maxScore: 2 ** 53 - 1 })).length < 60)
 })
 
 t.test('rule metrics are within bounds and agree', async (t) => {
@@ -412,6 +419,30 @@ t.test('a link leads to the world of its access key', async (t) => {
   t.equal((await get(app, downloadUrl)).statusCode, 404)
   const own = await describe(new QianfanClient(app), 'amemt-gmqxxxxxcm')
   t.equal((await get(app, own.downloadUrl)).statusCode, 200)
+})
+
+t.test('a file is served to a signed request, too', async (t) => {
+  const { app } = await startEmulator(t, { wall: { now: () => TIME } })
+  const url = '/v2/eval/export/amemt-gmqxxxxxcm/data.zip'
+  const headers = { host: '127.0.0.1:4620', 'x-bce-date': '2026-11-21T08:00:00Z' }
+  const send = async (secretKey: string, link = '') => {
+    const authorization = sign({ method: 'GET', url, headers }, { accessKeyId: 'mock', secretKey, at: TIME })
+    return (await app.inject({ url: url + link, headers: { ...headers, authorization } })).statusCode
+  }
+  t.equal(await send('mock-secret'), 200)
+  t.equal(await send('wrong'), 400)
+  const { downloadUrl } = await describe(new QianfanClient(app), 'amemt-gmqxxxxxcm')
+  t.equal(await send('wrong', new URL(downloadUrl).search), 200, 'a link needs no header')
+})
+
+t.test('a file can be made in any year', async (t) => {
+  for (const clock of ['1970-01-01T00:00:00Z', '2199-12-31T23:59:59Z']) {
+    const { app } = await startEmulator(t, { clock, plan: { pace: 'immediate' }, wall: { now: () => TIME } })
+    const client = new QianfanClient(app)
+    const body = { evalId: 'ame-nfw1fxxxxx', exportContent: ['prompt'] }
+    const { taskId } = (await client.call('CreateEvalResultExportTask', body)).body.result
+    t.equal((await get(app, (await describe(client, taskId)).downloadUrl)).statusCode, 200, clock)
+  }
 })
 
 t.test('without strict authentication a link is not checked', async (t) => {
