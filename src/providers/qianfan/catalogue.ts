@@ -28,12 +28,12 @@ export function derivedId(prefix: string, text: string, length: number): string 
 const ZEROS = '00000'
 
 const idFromNumber = (prefix: string, number: number, length: number): string =>
-  `${prefix}-${number.toString(36).padStart(length, '0')}`
+  `${prefix}-${ZEROS}${number.toString(36).padStart(length - ZEROS.length, '0')}`
 
 function numberOf(id: string): number {
   const digits = id.slice(id.indexOf('-') + 1)
-  const readable = digits.startsWith(ZEROS) && /^[0-9a-z]+$/.test(digits)
-  return readable ? Number.parseInt(digits, 36) : numberFor(id)
+  const number = digits.startsWith(ZEROS) && /^[0-9a-z]+$/.test(digits) ? Number.parseInt(digits, 36) : 0
+  return number > 0 && Number.isSafeInteger(number) ? number : numberFor(id)
 }
 
 export interface ModelVersion {

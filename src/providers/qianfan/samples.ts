@@ -35,8 +35,10 @@ export function objectsOf(task: Stored<TaskDoc>): readonly EvalObject[] {
 
 /** Id of the dataset that the objects are evaluated with: that of the first results where none was needed. */
 export function datasetIdOf(task: Stored<TaskDoc>): string {
-  const { evalModelConfig } = task.doc.evalObjectConfig as { evalModelConfig?: { versionId?: string } | null }
-  return evalModelConfig?.versionId ?? objectsOf(task)[0]?.inferDatasetId ?? ''
+  const { evalObjectType, evalObjectConfig } = task.doc
+  if (evalObjectType === 'inferDataset') return objectsOf(task)[0]?.inferDatasetId ?? ''
+  const { evalModelConfig } = evalObjectConfig as { evalModelConfig?: { versionId?: string } }
+  return evalModelConfig?.versionId ?? ''
 }
 
 /** Rows of a dataset version: from 20 to 50, by its id alone. */

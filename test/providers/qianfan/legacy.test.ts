@@ -169,6 +169,22 @@ t.test('a task made with one API is seen and changed with the other', async (t) 
   t.match(await client.call('DescribeEvalTask', { taskId: evalIdStr }), { status: 404 })
 })
 
+t.test('each API names two modes in its own order', async (t) => {
+  const { app } = await startEmulator(t, { plan: { pace: 'immediate' } })
+  const client = new QianfanClient(app)
+  const { evalId, evalIdStr } = await created(client, { evalStandardConf: { evalMode: 'model,rule' } })
+  const task = (await client.call('DescribeEvalTask', { taskId: evalIdStr })).body.result
+  t.equal(task.evalConfig.evalMode, 'rule,model')
+  t.match(await client.call('DescribeEvalTasks', { evalType: 'auto', keyFilter: evalIdStr }), {
+    body: { result: { evalTaskList: [{ evalMode: 'rule,model' }] } },
+  })
+  t.match(await client.call('DescribeEvalTaskReport', { taskId: evalIdStr }), {
+    body: { result: [{ evalMode: 'rule,model' }] },
+  })
+  t.equal((await detail(client, evalId)).evalStandardConf.evalMode, 'model,rule')
+  t.match((await client.legacy('eval/report', { id: evalId })).body.result, [{ evalMode: 'model,rule' }])
+})
+
 t.test('v1 shows tasks of v2, in each state', async (t) => {
   const { app } = await startEmulator(t)
   const client = new QianfanClient(app)
@@ -241,10 +257,55 @@ t.test('a waiting task is changed and starts anew', async (t) => {
   t.match(await client.legacy('eval/create', { ...CREATE, id: 999 }), INVALID)
 })
 
+t.test('a task that starts anew does not count looks at what it was', async (t) => {
+  const { app } = await startEmulator(t, { plan: { pace: 'polls', polls: 10 } })
+  const client = new QianfanClient(app)
+  const { evalId } = await created(client)
+  const looks = async () => {
+    for (let n = 1; ; n++) if ((await detail(client, evalId)).state !== 'Pending') return n
+  }
+  t.equal((await detail(client, evalId)).state, 'Pending')
+  await created(client, { id: evalId })
+  t.equal(await looks(), 2)
+})
+
+t.test('members of a configuration that are not of v1’s types are left out', async (t) => {
+  const { app } = await startEmulator(t)
+  const client = new QianfanClient(app)
+  const standardConf = async (evalConfig: object) => {
+    const evalModelConfig = { versionId: 'ds-x', evalModelConfigList: [{ modelId: 'amv-x' }] }
+    const { result } = (
+      await client.call('CreateEvalTask', {
+        taskName: 'odd',
+        evalObjectType: 'model',
+        evalObjectConfig: { evalModelConfig },
+        evalConfig: { evalMode: 'rule,model', ...evalConfig },
+      })
+    ).body
+    return (await detail(client, result)).evalStandardConf
+  }
+  const plain = { evalMode: 'rule,model', scoreModes: ['similarity', 'accuracy'], stopWordsPath: '' }
+  t.match(await standardConf({ autoRuleEvalConfig: 'x', autoModelEvalConfig: ['y'] }), plain)
+  t.match(await standardConf({ autoRuleEvalConfig: null, autoModelEvalConfig: 1 }), plain)
+  const odd = { scoreModes: 'accuracy', stopWordsPath: 5, resultDatasetId: 'x', evalMode: 7 }
+  t.match(
+    await standardConf({ autoRuleEvalConfig: odd, autoModelEvalConfig: { apiName: 3, constructor: 1 } }),
+    {
+      ...plain,
+      apiName: 3,
+    },
+  )
+  t.match(await standardConf({ autoRuleEvalConfig: { scoreModes: ['accuracy'], stopWordsPath: null } }), {
+    ...plain,
+    scoreModes: ['accuracy'],
+  })
+})
+
 t.test('create refuses what does not fit', async (t) => {
   const { app } = await startEmulator(t)
   const client = new QianfanClient(app)
   const info = (change: object) => ({ versionEvalInfo: [{ modelVersionId: 1, ...change }] })
+  const conf = (change: object) => ({ evalStandardConf: { evalMode: 'rule', ...change } })
   const mode = (evalMode: unknown) => ({ evalStandardConf: { evalMode } })
   const bad: object[] = [
     ...['name', 'versionEvalInfo', 'datasetId', 'evalStandardConf'].flatMap((key) => [
@@ -270,9 +331,22 @@ t.test('create refuses what does not fit', async (t) => {
     mode('auto'),
     mode(['rule']),
     { id: -1 },
+    { name: 'x'.repeat(10_001) },
+    { description: 'x'.repeat(10_001) },
+    { datasetId: 'x'.repeat(1001) },
+    conf({ scoreModes: 'similarity' }),
+    conf({ scoreModes: [1] }),
+    conf({ stopWordsPath: 5 }),
+    conf({ evaluationDimension: { dimension: 'a' } }),
+    conf({ evaluationDimension: [{ dimension: null }] }),
+    conf({ evaluationDimension: ['a', 'b', 'c', 'd', 'e'].map((dimension) => ({ dimension })) }),
   ]
   for (const change of bad)
-    t.match(await client.legacy('eval/create', { ...CREATE, ...change }), INVALID, JSON.stringify(change))
+    t.match(
+      await client.legacy('eval/create', { ...CREATE, ...change }),
+      INVALID,
+      JSON.stringify(change).slice(0, 60),
+    )
   for (const body of ['{', '[]', 'null', '"x"', ''])
     t.match(await client.legacy('eval/create', body), INVALID, body)
   t.match(await client.legacy('eval/detail', Buffer.from([0x22, 0xb2]).toString('latin1')), INVALID)
@@ -319,7 +393,8 @@ t.test('delete removes all that it names, or none', async (t) => {
     body: { result: {} },
   })
   t.match(await remove([585]), { body: { result: {} } })
-  for (const id of ['ame-4kvnxxx', 'ame-f41l3dxxxxx', 585])
+  t.match(await remove(['305', 'ame-vwgs2ybhyhfv']), { body: { result: {} } }, 'one task by both of its ids')
+  for (const id of ['ame-4kvnxxx', 'ame-f41l3dxxxxx', 585, 305])
     t.match(await client.legacy('eval/detail', { id }), INVALID)
 })
 
@@ -349,6 +424,8 @@ t.test('results are listed, filtered and ordered', async (t) => {
     [50, 34, 0],
   )
   t.same([...pages[0].items, ...pages[1].items], all.items)
+  const { body } = await client.legacy('eval/result/list', { id: 401 })
+  t.same(body.result, { total: 84, pageNo: 1, pageSize: 20, items: all.items.slice(0, 20) }, 'by default')
   t.equal((await list({ modelVersionIds: [857] })).total, 28)
   t.equal((await list({ modelVersionIds: ['amv-m4th7u7orv1a', 857] })).total, 56)
   t.equal((await list({ modelVersionIds: [], evalUnitId: [] })).total, 84)
@@ -378,7 +455,7 @@ t.test('results are listed, filtered and ordered', async (t) => {
   t.match(await list({ id: 'ame-abxxxxx15t' }), { items: [{ judgeScore: 0, judgeReason: '' }] })
   const bad = [
     { pageNo: 0 },
-    { pageNo: undefined },
+    { pageNo: null },
     { pageSize: 0 },
     { pageSize: '1' },
     { bleu4: 1 },
@@ -509,6 +586,13 @@ t.test('models are listed with their versions, and any version has details', asy
     modelVersionId: Number,
   })
   t.same(await version('amv-of-somebody'), made)
+  for (const id of [1, 100_000_000_000, Number.MAX_SAFE_INTEGER]) {
+    const { modelVersionIdStr, modelVersionId } = await version(id)
+    t.equal(modelVersionId, id)
+    t.equal((await version(modelVersionIdStr)).modelVersionId, id, 'the id leads back to the number')
+  }
+  for (const id of ['amv-000000000000', `amv-00000${'z'.repeat(20)}`, 'constructor', '__proto__'])
+    t.match(await version(id), { modelVersionIdStr: id, modelVersionId: /^[1-9]\d*$/ })
   t.match(await version(4711), { modelVersionId: 4711, modelVersionIdStr: /^amv-0+[a-z0-9]+$/ })
   for (const id of [undefined, null, '', 0, {}])
     t.match(await client.legacy('modelVersionDetail', { modelVersionId: id }), INVALID)
@@ -590,9 +674,11 @@ t.test('an empty Action, as two SDKs send it to v1 paths, changes nothing', asyn
   for (const url of [
     '/wenxinworkshop/modelrepo/eval/detail?Action=',
     '//wenxinworkshop/modelrepo/eval/detail',
+    '/%77enxinworkshop/modelrepo/eval/detail',
   ])
     t.match(await client.post(url, { id: 305 }), { status: 200, body: { result: { state: 'Done' } } }, url)
   t.match(await client.post('//wenxinworkshop/modelrepo/eval/detail', {}), INVALID)
+  t.match(await client.post('/%77enxinworkshop/modelrepo/eval/detail', {}), INVALID)
 })
 
 t.test('answers carry their request where the SDK’s own tests look for it', async (t) => {

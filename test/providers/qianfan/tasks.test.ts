@@ -132,6 +132,12 @@ t.test('CreateEvalTask takes what the page allows', async (t) => {
     evalObjectConfig: { evalModelConfig: { ...MODEL_CONFIG, ...change } },
   })
   const model = (change: object) => config({ evalModelConfigList: [{ ...MODEL, ...change }] })
+  const dimensions = (names: readonly string[]) => ({
+    evalConfig: {
+      evalMode: 'manual',
+      manualEvalConfig: { evaluationDimension: names.map((dimension) => ({ dimension })) },
+    },
+  })
   const good: [name: string, change: object][] = [
     ['an empty description', { description: '' }],
     ['a null description', { description: null }],
@@ -159,6 +165,8 @@ t.test('CreateEvalTask takes what the page allows', async (t) => {
       },
     ],
     ['a name of 10,000 characters', { taskName: '测'.repeat(10_000) }],
+    ['a configuration of people that is none', { evalConfig: { evalMode: 'manual', manualEvalConfig: 'x' } }],
+    ['four dimensions and the one that is always there', dimensions(['满意度', 'a', 'b', 'c', 'd'])],
   ]
   for (const [name, change] of good)
     t.match(
@@ -177,6 +185,12 @@ t.test('CreateEvalTask takes what the page allows', async (t) => {
       ],
     ),
     ['a number as description', { description: 1 }],
+    ['a name of 10,001 characters', { taskName: 'x'.repeat(10_001) }],
+    ['a description of 10,001 characters', { description: 'x'.repeat(10_001) }],
+    ['five dimensions', dimensions(['a', 'b', 'c', 'd', 'e'])],
+    ['a dimension of 1001 characters', dimensions(['x'.repeat(1001)])],
+    ['a model id of 1001 characters', model({ modelId: 'x'.repeat(1001) })],
+    ['a dataset id of 1001 characters', config({ versionId: 'x'.repeat(1001) })],
     ['an unknown type of object', { evalObjectType: 'Model' }],
     ['an unknown mode', { evalConfig: { evalMode: 'model,rule' } }],
     ['no mode', { evalConfig: {} }],
@@ -259,6 +273,8 @@ t.test('the description is changed by either of its names', async (t) => {
     ['both', { description: null }, undefined],
     ['both', { description: 1, describtion: 'b' }, undefined],
     ['both', { Description: 'a' }, undefined],
+    ['both', { description: 'x'.repeat(10_001) }, undefined],
+    ['both', { description: 'a', describtion: 1 }, undefined],
     ['table', { describtion: 'b' }, 'b'],
     ['table', { description: 'a', describtion: 'b' }, 'b'],
     ['table', { description: 'a' }, undefined],
@@ -269,7 +285,7 @@ t.test('the description is changed by either of its names', async (t) => {
     const { app } = await startEmulator(t, { readings: { 'qianfan.description': reading } })
     const client = new QianfanClient(app)
     for (const [, body, outcome] of cases.filter(([one]) => one === reading)) {
-      const name = `${reading} ${JSON.stringify(body)}`
+      const name = `${reading} ${JSON.stringify(body).slice(0, 60)}`
       const before = await description(client)
       const answer = await client.call('ModifyEvalTask', { taskId, ...body })
       if (outcome === undefined) t.match(answer, INAPPROPRIATE, name)
@@ -329,15 +345,59 @@ t.test('lists are cut into pages by marker', async (t) => {
     (task: { createTime: string }) => task.createTime,
   )
   t.same(times, times.toSorted().toReversed(), 'newest first')
-  t.match(await page({ maxKeys: 500 }), { pageInfo: { maxKeys: 100, isTruncated: false } })
+  for (const maxKeys of [100, 101, 500, 2 ** 53, 1e308])
+    t.match(await page({ maxKeys }), { pageInfo: { maxKeys: 100, isTruncated: false } }, String(maxKeys))
   t.match(await page({}), { evalTaskList: { length: 10 }, pageInfo: { maxKeys: 10, isTruncated: true } })
-  for (const maxKeys of [0, -1, null]) t.match(await page({ maxKeys }), { pageInfo: { maxKeys: 10 } })
+  for (const maxKeys of [0, -0, -1, -1e308, null])
+    t.match(await page({ maxKeys }), { pageInfo: { maxKeys: 10 } })
   t.match(await page({ marker: null, pageReverse: null, keyFilter: null }), { pageInfo: { marker: '' } })
   const filtered = await page({ keyFilter: 'TASK-1', maxKeys: 3, marker: newest.found[5] })
   t.match(filtered, { evalTaskList: { length: 3 }, pageInfo: { marker: newest.found[5] } })
   t.match(
     await client.call('DescribeEvalTasks', { evalType: 'auto', marker: 'ame-nothing' }),
     refused('InvalidMarker'),
+  )
+})
+
+t.test('pages go on where they were while tasks are created and deleted', async (t) => {
+  const { app } = await startEmulator(t, { fixtures: 'none' })
+  const client = new QianfanClient(app)
+  const ids = await Promise.all(Array.from({ length: 9 }, () => created(client)))
+  const page = async (marker?: string) =>
+    client.call('DescribeEvalTasks', { evalType: 'auto', maxKeys: 3, marker })
+  const order = (await client.call('DescribeEvalTasks', { evalType: 'auto' })).body.result.evalTaskList.map(
+    ({ taskId }: { taskId: string }) => taskId,
+  )
+  t.same(order.toSorted(), ids.toSorted())
+  const first = (await page()).body.result
+  t.equal(first.pageInfo.nextMarker, order[3])
+  await created(client)
+  await client.call('DeleteEvalTask', { taskId: order[0] })
+  await client.call('DeleteEvalTask', { taskId: order[4] })
+  t.match(await page(order[3]), {
+    body: { result: { evalTaskList: [{ taskId: order[3] }, { taskId: order[5] }, { taskId: order[6] }] } },
+  })
+  await client.call('DeleteEvalTask', { taskId: order[7] })
+  t.match(await page(order[7]), refused('InvalidMarker'), 'the marker itself is gone')
+})
+
+t.test('of calls at the same moment each is whole', async (t) => {
+  const { app } = await startEmulator(t)
+  const client = new QianfanClient(app)
+  const taskId = await created(client)
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, i) =>
+      i === 20
+        ? client.call('DeleteEvalTask', { taskId })
+        : client.call('ModifyEvalTask', { taskId, description: `d${i}` }),
+    ),
+  )
+  t.equal(answers[20]?.status, 200)
+  for (const answer of answers) t.match(answer, answer.status === 200 ? {} : refused('NoSuchKey', 404))
+  t.match(
+    await client.call('DescribeEvalTask', { taskId }),
+    refused('NoSuchKey', 404),
+    'nothing brings it back',
   )
 })
 
@@ -391,12 +451,12 @@ t.test('DescribeEvalTasks refuses what is not of the documented type', async (t)
     { evalType: 'auto', marker: 1 },
     { evalType: 'auto', maxKeys: '10' },
     { evalType: 'auto', maxKeys: 10.5 },
-    { evalType: 'auto', maxKeys: 1e300 },
+    { evalType: 'auto', keyFilter: 'x'.repeat(10_001) },
     { evalType: 'auto', pageReverse: 'true' },
     { evalType: 'auto', pageReverse: 0 },
   ]
   for (const body of bad)
-    t.match(await client.call('DescribeEvalTasks', body), INAPPROPRIATE, JSON.stringify(body))
+    t.match(await client.call('DescribeEvalTasks', body), INAPPROPRIATE, JSON.stringify(body).slice(0, 60))
   t.match(await client.call('DescribeEvalTasks', { evalType: 'manual' }), {
     body: {
       result: { evalTaskList: [{ taskId: 'ame-m4nu41xxxxx', evalType: 'manual', evalMode: 'manual' }] },
@@ -467,6 +527,8 @@ t.test('the query has to name one action, and the path to be the known one', asy
     '?Action=Describe%45valTasks',
     '?Action=DescribeEvalTasks&',
   ]
+  t.match(await client.post('/v2/eval?Action=Nothing', '{'), refused('InvalidURI'), 'before the body is read')
+  t.match(await client.post('/v2/other', '{'), refused('ResourceNotFound', 404), 'a path, too')
   for (const query of known) t.match(await client.post(`/v2/eval${query}`, body), { status: 200 }, query)
   t.match(await client.post('//v2/eval?Action=DescribeEvalTasks', body), { status: 200 }, 'two slashes')
   t.match(

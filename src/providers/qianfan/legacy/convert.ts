@@ -8,7 +8,7 @@ import { type TaskDoc, tasksOf } from '../collections.ts'
 import { criteriaOf } from '../criteria.ts'
 import { LEGACY_STATES, type TaskState, taskState } from '../lifecycle.ts'
 import { datasetIdOf, objectsOf } from '../samples.ts'
-import type { EvalCreateBody, EvalStandardConf, EvalUnit, LegacyState } from './schemas/tasks.ts'
+import { type EvalCreateBody, EvalStandardConf, type EvalUnit, type LegacyState } from './schemas/tasks.ts'
 
 type LegacyWord = z.output<typeof LegacyState>
 
@@ -40,9 +40,10 @@ function promptTemplate(prompt: EvalCreateBody['versionEvalInfo'][number]['promp
 
 export function toDoc(world: World, body: EvalCreateBody): Omit<TaskDoc, 'numericId'> {
   const { evalStandardConf, versionEvalInfo, computeResourceConf } = body
-  const { evalMode, scoreModes, stopWordsPath, evaluationDimension, apiName, appId, prompt } =
-    evalStandardConf
-  const modes = evalMode.split(',')
+  const { scoreModes, stopWordsPath, evaluationDimension, apiName, appId, prompt } = evalStandardConf
+  const modes = evalStandardConf.evalMode.split(',')
+  // v2 has one order for the two that it can join.
+  const evalMode = modes.toSorted().join() === 'model,rule' ? 'rule,model' : evalStandardConf.evalMode
   const [first] = versionEvalInfo
   const inBucket = first?.inferDatasetStorageType === 'usrBos'
   const models = versionEvalInfo.map((info) => ({
@@ -76,16 +77,33 @@ export function toDoc(world: World, body: EvalCreateBody): Omit<TaskDoc, 'numeri
   }
 }
 
+/** Members that are of the types that the page gives: v2 takes what stands in its objects as it comes. */
+function fitting(conf: unknown): object {
+  if (typeof conf !== 'object' || conf === null || Array.isArray(conf)) return {}
+  const types: Readonly<Record<string, z.ZodType>> = EvalStandardConf.shape
+  return Object.fromEntries(
+    Object.entries(conf).filter(
+      ([name, value]) =>
+        value !== null && (!Object.hasOwn(types, name) || types[name]?.safeParse(value).success),
+    ),
+  )
+}
+
+/** As the task was made with v1, whatever the order. */
+export const modeOf = ({ evalMode, legacy }: TaskDoc): string =>
+  typeof legacy?.evalStandardConf.evalMode === 'string' ? legacy.evalStandardConf.evalMode : evalMode
+
 /** All that the page lists, over which stands what the task was made with. */
 export function standardConf(world: World, task: Stored<TaskDoc>): EvalStandardConf {
   const { doc } = task
   const { dimensions, byHand, byRule } = criteriaOf(doc)
   const [object] = objectsOf(task)
   const results: Dataset = dataset(world, object?.inferDatasetId ?? datasetIdOf(task))
-  const { autoRuleEvalConfig, autoModelEvalConfig } = doc.evalConfig as Record<string, object | undefined>
-  const made = doc.legacy?.evalStandardConf ?? { ...autoRuleEvalConfig, ...autoModelEvalConfig }
+  const { autoRuleEvalConfig, autoModelEvalConfig } = doc.evalConfig
+  const made = doc.legacy
+    ? fitting(doc.legacy.evalStandardConf)
+    : { ...fitting(autoRuleEvalConfig), ...fitting(autoModelEvalConfig) }
   return {
-    evalMode: doc.evalMode,
     scoreModes: byRule ? ['similarity', 'accuracy'] : [],
     stopWordsPath: '',
     resultDatasetId: results.doc.numericId,
@@ -95,6 +113,7 @@ export function standardConf(world: World, task: Stored<TaskDoc>): EvalStandardC
     resultDatasetImportStatus: 2,
     resultDatasetReleaseStatus: 2,
     ...made,
+    evalMode: modeOf(doc),
     evaluationDimension: byHand ? dimensions.map((one) => ({ ...one })) : [],
   }
 }

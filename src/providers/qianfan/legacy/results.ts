@@ -11,15 +11,22 @@ import { type EvalObject, type Sample, samplesOf } from '../samples.ts'
 import { modelWords, taskBy } from './convert.ts'
 import { type EvalResult, EvalResultListBody, EvalResultListReply, ORDERED_BY } from './schemas/results.ts'
 
-function toResult(world: World, task: Stored<TaskDoc>, object: EvalObject, sample: Sample): EvalResult {
+const NO_RULE = { bleu4: 0, rouge_1: 0, rouge_2: 0, rouge_l: 0 }
+
+/** All results of one object. */
+function toResults(
+  world: World,
+  task: Stored<TaskDoc>,
+  object: EvalObject,
+  samples: readonly Sample[],
+): EvalResult[] {
   const { byModel, byRule } = criteriaOf(task.doc)
   const { modelName, modelVersion, modelVersionId, modelVersionIdStr } = modelWords(
     world,
     object.modelId,
     object.inferDatasetId,
   )
-  const { id, prompt, completion, prediction, bleu4, rouge_1, rouge_2, rouge_l } = sample
-  return {
+  return samples.map(({ id, prompt, completion, prediction, judgeScore, judgeReason, ...sample }) => ({
     id,
     evaluationId: task.doc.numericId,
     evaluationIdStr: task.id,
@@ -31,10 +38,12 @@ function toResult(world: World, task: Stored<TaskDoc>, object: EvalObject, sampl
     prompt,
     completion,
     prediction,
-    ...(byRule ? { bleu4, rouge_1, rouge_2, rouge_l } : { bleu4: 0, rouge_1: 0, rouge_2: 0, rouge_l: 0 }),
-    judgeScore: byModel ? sample.judgeScore : 0,
-    judgeReason: byModel ? sample.judgeReason : '',
-  }
+    ...(byRule
+      ? { bleu4: sample.bleu4, rouge_1: sample.rouge_1, rouge_2: sample.rouge_2, rouge_l: sample.rouge_l }
+      : NO_RULE),
+    judgeScore: byModel ? judgeScore : 0,
+    judgeReason: byModel ? judgeReason : '',
+  }))
 }
 
 /** Whether a result is in each range that was asked for. */
@@ -66,9 +75,7 @@ export function legacyResultRoutes(scope: Scope, { settings }: ProviderContext):
       const results = reported(task)
         .filter((object) => !versions?.length || versions.includes(object.modelId))
         .filter((object) => !evalUnitId?.length || evalUnitId.includes(object.evalUnitId))
-        .flatMap((object) =>
-          samplesOf(settings.seed, task, object).map((sample) => toResult(world, task, object, sample)),
-        )
+        .flatMap((object) => toResults(world, task, object, samplesOf(settings.seed, task, object)))
         .filter((result) => isAsked(result, body))
       if (orderBy) {
         const way = order === 'desc' ? -1 : 1

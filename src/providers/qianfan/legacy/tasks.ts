@@ -11,7 +11,7 @@ import { readingOf } from '../readings.ts'
 import { effectMetric, reported } from '../reports.ts'
 import { datasetIdOf } from '../samples.ts'
 import { createTask, deleteTask, stopTask } from '../tasks.ts'
-import { evalUnits, legacyState, modelWords, standardConf, taskBy, toDoc } from './convert.ts'
+import { evalUnits, legacyState, modelWords, modeOf, standardConf, taskBy, toDoc } from './convert.ts'
 import {
   EvalCancelReply,
   EvalCreateBody,
@@ -34,7 +34,10 @@ function restart(world: World, task: Stored<TaskDoc>, body: EvalCreateBody): Sto
   if (state !== 'Queued') throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
   const doc = { ...toDoc(world, body), numericId: task.doc.numericId }
   const plan = world.plan('V1EvalCreate')
-  const steps = taskSteps(plan, world.clock.now(), doc.evalType, doc.modelIds.length)
+  // Looks at what it was before do not count.
+  const steps = taskSteps(plan, world.clock.now(), doc.evalType, doc.modelIds.length).map((step) =>
+    step.polls === undefined ? step : { ...step, polls: step.polls + task.looks },
+  )
   tasksOf(world).update(task.id, { name: body.name, doc, steps })
   return task
 }
@@ -125,7 +128,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
           evaluationIdStr: task.id,
           evaluationName: task.name,
           evalUnitId: object.evalUnitId,
-          evalMode: task.doc.evalMode,
+          evalMode: modeOf(task.doc),
           modelForm: task.doc.evalObjectType,
           ...model,
           modelVersionSource: modelSource,
@@ -173,8 +176,10 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
     },
     handler: async (request, reply) => {
       const { world, body } = request
+      // One task may be named twice, by its id and by its number.
+      const named = body.evalIds.map((id) => taskBy(world, id))
       world.transaction(() => {
-        for (const id of new Set<string | number>(body.evalIds)) deleteTask(world, taskBy(world, id))
+        for (const task of new Map(named.map((task) => [task.id, task])).values()) deleteTask(world, task)
       })
       return legacyAnswer(request, reply, {})
     },

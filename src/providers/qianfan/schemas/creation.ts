@@ -1,6 +1,7 @@
 // CreateEvalTask on the wire. Names that the pages show are checked; what is only described there is taken as it comes.
 import * as z from 'zod'
-import { envelope, Text } from './envelope.ts'
+import { areDimensions } from '../criteria.ts'
+import { envelope, MOST_TEXT, Reference, Text } from './envelope.ts'
 
 /** Ranges of the page; how many decimals a value has is not checked. */
 const InferenceParams = z.looseObject({
@@ -11,7 +12,7 @@ const InferenceParams = z.looseObject({
 })
 
 const EvalModel = z.looseObject({
-  modelId: Text.describe('模型版本ID'),
+  modelId: Reference.describe('模型版本ID'),
   promptTemplate: z
     .string()
     .refine((text) => text === '' || text.includes('{input}'), 'must contain {input}')
@@ -25,7 +26,7 @@ const MOST_OBJECTS = 5
 
 const EvalModelConfig = z
   .looseObject({
-    versionId: Text.describe('评估数据集版本的ID'),
+    versionId: Reference.describe('评估数据集版本的ID'),
     storageType: z.enum(['BOS', 'sysStorage']).nullish().describe('推理结果集存储类型，不填默认是sysStorage'),
     storagePath: z.string().nullish().describe('存储路径，storageType=BOS时必填，需提供完整存储路径'),
     evalModelConfigList: z.array(EvalModel).min(1).max(MOST_OBJECTS).describe('评估子对象配置列表'),
@@ -37,7 +38,7 @@ const EvalModelConfig = z
 
 const EvalInferDatasetConfig = z.looseObject({
   evalInferDatasetConfigList: z
-    .array(z.looseObject({ inferDatasetId: Text.describe('推理结果集ID') }))
+    .array(z.looseObject({ inferDatasetId: Reference.describe('推理结果集ID') }))
     .min(1)
     .max(MOST_OBJECTS)
     .describe('评估子对象配置列表'),
@@ -46,12 +47,19 @@ const EvalInferDatasetConfig = z.looseObject({
 const EvalConfig = z
   .looseObject({
     evalMode: z.enum(['rule', 'model', 'manual', 'rule,model']).describe('评估模式'),
+    manualEvalConfig: z
+      .unknown()
+      .refine(
+        (config) => areDimensions((config as { evaluationDimension?: unknown } | null)?.evaluationDimension),
+        'at most 4 dimensions beside 满意度, of at most 1000 characters each',
+      )
+      .optional(),
   })
   .describe('评估参数配置')
 
 const createBase = {
-  taskName: Text.describe('任务名称'),
-  description: z.string().nullish().describe('任务描述'),
+  taskName: Text.max(MOST_TEXT).describe('任务名称'),
+  description: z.string().max(MOST_TEXT).nullish().describe('任务描述'),
   evalConfig: EvalConfig,
 }
 

@@ -4,6 +4,11 @@ import * as z from 'zod'
 /** Present and not empty. Unknown members are passed over, as everywhere in Baidu's cloud. */
 export const Text = z.string().min(1)
 
+/** Characters of a name or description: no page says, but a list of a hundred of them has to fit into one answer. */
+export const MOST_TEXT = 10_000
+/** Id of something that need not be stored: what is made up in its place repeats it in each row of a file. */
+export const Reference = Text.max(1000)
+
 export const ErrorEnvelope = z
   .strictObject({
     requestId: z.uuid(),

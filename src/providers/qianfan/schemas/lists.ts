@@ -1,6 +1,6 @@
 // DescribeEvalTasks and DescribeEvalObjects on the wire: lists by marker.
 import * as z from 'zod'
-import { envelope } from './envelope.ts'
+import { envelope, MOST_TEXT } from './envelope.ts'
 import { EvalType } from './tasks.ts'
 
 const DEFAULT_KEYS = 10
@@ -8,8 +8,11 @@ const MOST_KEYS = 100
 
 const paging = {
   marker: z.string().nullish().describe('本次查询的起始位置，默认从第一条数据开始'),
+  // Any whole number: the page has those above 100 count as 100, however large.
   maxKeys: z
-    .int()
+    .number()
+    .refine(Number.isInteger, 'must be a whole number')
+    .meta({ type: 'integer' })
     .nullish()
     .transform((count) => (!count || count < 0 ? DEFAULT_KEYS : Math.min(count, MOST_KEYS)))
     .describe('返回的列表长度最大为100，默认值是10，如果指定的值大于100，按100操作'),
@@ -30,6 +33,7 @@ export const DescribeEvalTasksBody = z.object({
   evalType: EvalType,
   keyFilter: z
     .string()
+    .max(MOST_TEXT)
     .nullish()
     .describe('模糊搜索，支持评估任务名称与评估任务字符串ID模糊查询、模型版本ID精确查询'),
   ...paging,

@@ -1,6 +1,6 @@
 // One evaluation task on the wire: DescribeEvalTask, ModifyEvalTask.
 import * as z from 'zod'
-import { envelope, Text } from './envelope.ts'
+import { envelope, MOST_TEXT, Text } from './envelope.ts'
 
 export const EvalType = z.enum(['manual', 'auto']).describe('manual：人工评估；auto：自动评估')
 
@@ -34,6 +34,6 @@ export const DescribeEvalTaskReply = envelope(EvalTask).meta({ id: 'DescribeEval
 
 export const ModifyEvalTaskBody = z.object({
   taskId: Text.describe('评估任务ID'),
-  description: z.string().nullish().describe('任务描述'),
-  describtion: z.string().nullish().describe('任务描述, as the table spells it'),
+  description: z.string().max(MOST_TEXT).nullish().describe('任务描述'),
+  describtion: z.string().max(MOST_TEXT).nullish().describe('任务描述, as the table spells it'),
 })

@@ -67,7 +67,7 @@ export const ModelVersionDetailReply = replies(
 
 export const DatasetCreateBody = z
   .object({
-    name: z.string().min(1),
+    name: z.string().min(1).max(1000),
     versionId: z.int().positive().nullish(),
     projectType: z.int(),
     templateType: z.int(),

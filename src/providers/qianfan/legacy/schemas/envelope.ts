@@ -1,12 +1,11 @@
 // What each v1 request and answer is made of. Each answer has status 200; only what the gateway refuses has another.
 import * as z from 'zod'
-import { errorReplies } from '../../schemas/envelope.ts'
+import { errorReplies, Reference } from '../../schemas/envelope.ts'
 
 /** A number may come as text, too. */
-export const Id = z
-  .union([z.string().min(1), z.int().positive()])
-  .transform((id) => (typeof id === 'string' && /^[1-9]\d{0,14}$/.test(id) ? Number(id) : id))
-  .describe('string类型的ID，或后续可能废弃的int类型')
+export const TextId = Reference.transform((id) => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : id))
+export const NumberId = z.int().positive()
+export const Id = z.union([TextId, NumberId]).describe('string类型的ID，或后续可能废弃的int类型')
 
 export const LogId = z.string().regex(/^\d{1,10}$/)
 

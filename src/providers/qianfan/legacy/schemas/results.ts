@@ -14,8 +14,8 @@ export const ORDERED_BY = ['bleu4', 'rouge_1', 'rouge_2', 'rouge_l', 'judgeScore
 
 export const EvalResultListBody = z.object({
   id: Id,
-  pageNo: z.int().min(1).describe('页码，最小值为1'),
-  pageSize: z.int().min(1).describe('每页大小，必须大于0'),
+  pageNo: z.int().min(1).default(1).describe('页码，最小值为1'),
+  pageSize: z.int().min(1).default(20).describe('每页大小，必须大于0'),
   bleu4: ShareRange,
   rouge_1: ShareRange,
   rouge_2: ShareRange,

@@ -1,7 +1,9 @@
 // Evaluation tasks and their reports in v1.
 import * as z from 'zod'
+import { areDimensions } from '../../criteria.ts'
+import { MOST_TEXT } from '../../schemas/envelope.ts'
 import { EffectMetric } from '../../schemas/reports.ts'
-import { Id, replies } from './envelope.ts'
+import { Id, NumberId, replies, TextId } from './envelope.ts'
 
 const MODES = ['model', 'manual', 'rule']
 
@@ -25,11 +27,19 @@ const VersionEvalInfo = z.looseObject({
 
 export const EvalCreateBody = z.object({
   id: Id.nullish().describe('A task that still waits: it is changed and starts anew'),
-  name: z.string().min(1),
-  description: z.string().nullish(),
+  name: z.string().min(1).max(MOST_TEXT),
+  description: z.string().max(MOST_TEXT).nullish(),
   versionEvalInfo: z.array(VersionEvalInfo).min(1).max(5),
   datasetId: Id,
-  evalStandardConf: z.looseObject({ evalMode: EvalMode }),
+  evalStandardConf: z.looseObject({
+    evalMode: EvalMode,
+    scoreModes: z.array(z.string()).nullish(),
+    stopWordsPath: z.string().nullish(),
+    evaluationDimension: z
+      .array(z.looseObject({ dimension: z.string(), description: z.string().nullish() }))
+      .refine(areDimensions, 'at most 4 dimensions beside 满意度, of at most 1000 characters each')
+      .nullish(),
+  }),
   computeResourceConf: z.looseObject({}).nullish(),
 })
 
@@ -70,7 +80,7 @@ const EvalUnit = z
   .meta({ id: 'LegacyEvalUnit' })
 export type EvalUnit = z.output<typeof EvalUnit>
 
-const EvalStandardConf = z
+export const EvalStandardConf = z
   .looseObject({
     evalMode: z.string(),
     scoreModes: z.array(z.string()),
@@ -140,6 +150,6 @@ export const EvalReportReply = replies(
 export const EvalCancelReply = replies(z.strictObject({ result: z.boolean(), errorMessage: z.string() }))
 
 export const EvalDeleteBody = z.object({
-  evalIds: z.union([z.array(z.string().min(1)).min(1), z.array(z.int().positive()).min(1)]),
+  evalIds: z.union([z.array(TextId).min(1), z.array(NumberId).min(1)]),
 })
 export const EvalDeleteReply = replies(z.strictObject({}))
