@@ -1,0 +1,66 @@
+// Who takes part: installed, built and filtered by name.
+import { evalmock } from './contestants/evalmock.ts'
+import { bare, columns, constant } from './contestants/limits.ts'
+import { peers as allPeers, type Peer } from './contestants/peers.ts'
+import {
+  buildCheckout,
+  buildServers,
+  type Installed,
+  installPackage,
+  installPeer,
+  peersHome,
+} from './install.ts'
+import { PROVIDERS } from './names.ts'
+import type { Options } from './options.ts'
+import type { Contestant } from './types.ts'
+
+export interface Choice {
+  /** The command that starts Evalmock. */
+  readonly argv: readonly string[]
+  readonly installed: Installed | undefined
+  /** For the loads. */
+  readonly contestants: readonly Contestant[]
+  /** Those whose speed may depend on how much they keep. */
+  readonly keepers: readonly Contestant[]
+  readonly peers: readonly Peer[]
+  /** Who does not take part, and why. */
+  readonly failures: string[]
+}
+
+export function choose({ quick, only }: Options): Choice {
+  buildServers()
+  const installed = quick ? undefined : installPackage()
+  const argv = installed?.argv ?? buildCheckout()
+  const failures: string[] = []
+  const named = <C extends Contestant>(contestants: readonly C[]): C[] =>
+    contestants.filter(({ name }) => only.test(name))
+  const peers = quick
+    ? []
+    : named(allPeers(peersHome)).filter((peer) => {
+        const reason = installPeer(peer)
+        if (reason !== undefined) failures.push(`${peer.name}: ${reason}`)
+        return reason === undefined
+      })
+  // Those that are compared stand next to each other: what the machine does between them is little.
+  const compared = PROVIDERS.flatMap((provider) => [
+    columns(provider),
+    evalmock(argv, provider, { auth: 'off' }),
+    ...(quick
+      ? []
+      : [
+          evalmock(argv, provider, { auth: 'off', journal: 'off' }),
+          evalmock(argv, provider, { auth: 'off', data: 'file' }),
+        ]),
+    columns(provider, true),
+    evalmock(argv, provider, { auth: 'strict' }),
+  ])
+  const open = PROVIDERS.flatMap((provider) => [columns(provider), evalmock(argv, provider, { auth: 'off' })])
+  return {
+    argv,
+    installed,
+    contestants: [...named([bare, constant, ...compared]), ...peers],
+    keepers: [...named(open), ...peers.filter(({ state }) => state !== 'none')],
+    peers,
+    failures,
+  }
+}

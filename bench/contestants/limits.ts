@@ -1,0 +1,45 @@
+// What Node, Fastify and SQLite can do at all: the same calls, answered with as little code as they take.
+import { fileURLToPath } from 'node:url'
+import { plain } from '../dialects/plain.ts'
+import { BARE, CONSTANT, limitName, type Provider } from '../names.ts'
+import type { Contestant } from '../types.ts'
+import { DIALECTS, SIGNS } from './evalmock.ts'
+
+/** As install.ts makes it: without types, so that none have to be removed at a start. */
+const server = fileURLToPath(new URL('../.work/built/limits/server.js', import.meta.url))
+const tasks = plain('/v1/tasks', (page) => `page=${page}`)
+
+const start =
+  (kind: string, verified = false): Contestant['command'] =>
+  ({ port, stored }) => ({
+    argv: [process.execPath, server, kind, String(port), String(stored), ...(verified ? ['verified'] : [])],
+  })
+
+/** L0: node:http and a constant. */
+export const bare: Contestant = {
+  name: BARE,
+  group: 'limit',
+  state: 'none',
+  dialect: tasks,
+  command: start('http'),
+}
+
+/** L1: Fastify and a constant. */
+export const constant: Contestant = {
+  name: CONSTANT,
+  group: 'limit',
+  state: 'none',
+  dialect: tasks,
+  command: start('constant'),
+}
+
+/** L2: Fastify and better-sqlite3, a column for a field, handlers by hand, nothing validated. */
+export const columns = (provider: Provider, verified = false): Contestant => ({
+  name: limitName(provider, verified),
+  group: 'limit',
+  state: 'SQLite',
+  dialect: DIALECTS[provider],
+  opens: verified,
+  ...(verified && SIGNS[provider] ? { sign: SIGNS[provider] } : {}),
+  command: start(provider, verified),
+})

@@ -1,0 +1,172 @@
+// What the project wants of its speed, and whether a run has shown it.
+import { evalmockName, INSTALLED, limitName, PROVIDERS, TITLES } from './names.ts'
+import { totalBytes } from './parts/sizes.ts'
+import { find, median, type Results, ratioOf, type Series, type Spread, spreadOf } from './results.ts'
+import { WORKLOADS } from './types.ts'
+
+export interface Goal {
+  readonly about: string
+  /** As text: `at least 80 %`. */
+  readonly wanted: string
+  readonly measured: Spread | undefined
+  readonly unit: '%' | '×' | 'ms' | 'MiB'
+  readonly met: boolean | undefined
+}
+
+const MIB = 2 ** 20
+
+function goal(
+  about: string,
+  side: 'at least' | 'at most',
+  limit: number,
+  unit: Goal['unit'],
+  measured: Spread | undefined,
+): Goal {
+  // What is not a finite figure was not measured.
+  const known = measured !== undefined && Number.isFinite(measured.middle) ? measured : undefined
+  const met = known && (side === 'at least' ? known.middle >= limit : known.middle <= limit)
+  return { about, wanted: `${side} ${limit} ${unit}`, measured: known, unit, met }
+}
+
+const scaled = (spread: Spread | undefined, by: number): Spread | undefined =>
+  spread && { middle: spread.middle * by, least: spread.least * by, most: spread.most * by }
+
+const shareOf = (one: Series | undefined, other: Series | undefined): Spread | undefined =>
+  scaled(ratioOf(one, other), 100)
+
+/** The fastest of the peers that keep what they are told. */
+function bestPeer(results: Results, series: readonly Series[], like: Series | undefined): Series | undefined {
+  if (like === undefined) return undefined
+  return series
+    .filter(
+      (one) =>
+        results.stateful.includes(one.contestant) &&
+        one.workload === like.workload &&
+        one.stored === like.stored &&
+        one.connections === like.connections,
+    )
+    .sort((a, b) => median(b.rps) - median(a.rps))[0]
+}
+
+export function goalsOf(results: Results): Goal[] {
+  return [
+    ...againstLimits(results),
+    ...againstPeers(results),
+    ...growing(results),
+    ...switched(results),
+    ...atRest(results),
+  ]
+}
+
+function againstLimits({ load }: Results): Goal[] {
+  return PROVIDERS.flatMap((provider) =>
+    [false, true].flatMap((strict) =>
+      WORKLOADS.map((workload) => {
+        const name = evalmockName(provider, { auth: strict ? 'strict' : 'off' })
+        const share = shareOf(find(load, name, workload), find(load, limitName(provider, strict), workload))
+        const reads = !strict && (workload === 'get' || workload === 'list')
+        const how = strict ? 'strict, against L2 with the same verification' : 'against L2'
+        return goal(`${TITLES[provider]}: ${workload}, ${how}`, 'at least', reads ? 100 : 80, '%', share)
+      }),
+    ),
+  )
+}
+
+function againstPeers(results: Results): Goal[] {
+  return PROVIDERS.flatMap((provider) =>
+    WORKLOADS.map((workload) => {
+      const ours = find(results.load, evalmockName(provider, { auth: 'off' }), workload)
+      const peer = bestPeer(results, results.load, ours)
+      const about = `${TITLES[provider]}: ${workload}, against the best peer with state${peer ? ` (${peer.contestant})` : ''}`
+      return goal(about, 'at least', workload === 'list' ? 2 : 3, '×', ratioOf(ours, peer))
+    }),
+  )
+}
+
+function growing(results: Results): Goal[] {
+  const { growth } = results
+  return PROVIDERS.flatMap((provider) => {
+    const name = evalmockName(provider, { auth: 'off' })
+    const many = (workload: (typeof WORKLOADS)[number]) => find(growth, name, workload, 100_000)
+    const kept = (workload: (typeof WORKLOADS)[number]) =>
+      shareOf(many(workload), find(growth, name, workload))
+    const about = `${TITLES[provider]}: 100,000 stored tasks against 1,000`
+    return [
+      goal(`${about}, get`, 'at least', 85, '%', kept('get')),
+      goal(`${about}, update`, 'at least', 85, '%', kept('update')),
+      provider === 'zstack'
+        ? goal(
+            'ZStack: a page by offset of 100,000, against the best peer',
+            'at least',
+            1,
+            '×',
+            ratioOf(many('list'), bestPeer(results, growth, many('list'))),
+          )
+        : goal(`${about}, a page by cursor`, 'at least', 70, '%', kept('list')),
+    ]
+  })
+}
+
+function switched({ load }: Results): Goal[] {
+  return PROVIDERS.flatMap((provider) => {
+    const of = (variant: object) => (workload: (typeof WORKLOADS)[number]) =>
+      find(load, evalmockName(provider, { auth: 'off', ...variant }), workload)
+    const [plain, unkept, onDisk] = [of({}), of({ journal: 'off' }), of({ data: 'file' })]
+    return [
+      ...WORKLOADS.map((workload) =>
+        goal(
+          `${TITLES[provider]}: ${workload}, with the journal against without`,
+          'at least',
+          92,
+          '%',
+          shareOf(plain(workload), unkept(workload)),
+        ),
+      ),
+      goal(
+        `${TITLES[provider]}: get, files against memory`,
+        'at least',
+        85,
+        '%',
+        shareOf(onDisk('get'), plain('get')),
+      ),
+      goal(
+        `${TITLES[provider]}: update, files against memory`,
+        'at least',
+        60,
+        '%',
+        shareOf(onDisk('update'), plain('update')),
+      ),
+    ]
+  })
+}
+
+function atRest({ cold, memory, worlds, sizes }: Results): Goal[] {
+  const of = (name: string, read: 'ms' | 'restMiB') =>
+    spreadOf(cold.filter(({ contestant }) => contestant === name).map((one) => one[read]))
+  const bare = limitName('scale')
+  const times = (read: 'ms' | 'restMiB') =>
+    scaled(of(INSTALLED, read), 1 / (of(bare, read)?.middle ?? Number.NaN))
+  const loaded = memory.filter(
+    ({ contestant, stored }) => contestant.startsWith('Evalmock') && stored === 1000,
+  )
+  return [
+    goal('Cold start, against Fastify and SQLite alone', 'at most', 1.7, '×', times('ms')),
+    goal('Memory at rest, against Fastify and SQLite alone', 'at most', 1.4, '×', times('restMiB')),
+    goal('Memory after the loads', 'at most', 200, 'MiB', spreadOf(loaded.map(({ loadedMiB }) => loadedMiB))),
+    ...worlds.flatMap(({ stored, reset, fork }) => {
+      const most = stored > 1000 ? 8 : 2
+      const tasks = `${stored.toLocaleString('en-US')} tasks`
+      return [
+        goal(`A world of ${tasks} put back`, 'at most', most, 'ms', spreadOf(reset)),
+        goal(`A new world of ${tasks}`, 'at most', most, 'ms', spreadOf(fork)),
+      ]
+    }),
+    goal(
+      'Installed, with production dependencies',
+      'at most',
+      60,
+      'MiB',
+      sizes.length === 0 ? undefined : spreadOf([totalBytes(sizes) / MIB]),
+    ),
+  ]
+}

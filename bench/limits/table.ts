@@ -1,0 +1,66 @@
+// A table with a column for each field, as one writes it without a second thought.
+import Database from 'better-sqlite3'
+import { description } from '../dialects/words.ts'
+
+/** A stored task: what is asked for and changed has a column, the rest is JSON. */
+export interface Row {
+  readonly seq: number
+  readonly id: string
+  readonly name: string
+  readonly description: string
+  readonly state: string
+  readonly created: number
+  readonly updated: number
+  readonly config: string
+}
+
+export interface Table {
+  readonly db: Database.Database
+  get(id: string): Row | undefined
+  /** Changes name and description; null leaves one as it is. */
+  update(id: string, name: string | null, description: string | null): Row | undefined
+  insert(id: string, name: string, description: string, state: string, config: object): Row
+  count(): number
+}
+
+/** @param config what each stored task has beside its columns */
+export function openTable(stored: number, id: (n: number) => string, config: object): Table {
+  const db = new Database(':memory:')
+  db.exec(`
+    CREATE TABLE tasks (
+      seq INTEGER PRIMARY KEY,
+      id TEXT NOT NULL UNIQUE,
+      name TEXT NOT NULL,
+      description TEXT NOT NULL,
+      state TEXT NOT NULL,
+      created INTEGER NOT NULL,
+      updated INTEGER NOT NULL,
+      config TEXT NOT NULL
+    ) STRICT`)
+  const put = db.prepare(
+    'INSERT INTO tasks (id, name, description, state, created, updated, config) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *',
+  )
+  const one = db.prepare('SELECT * FROM tasks WHERE id = ?')
+  const change = db.prepare(
+    'UPDATE tasks SET name = coalesce(?, name), description = coalesce(?, description), updated = ? WHERE id = ? RETURNING *',
+  )
+  const all = db.prepare('SELECT count(*) FROM tasks').pluck()
+  const now = Date.now()
+  const text = JSON.stringify(config)
+  db.transaction(() => {
+    for (let n = 1; n <= stored; n++) {
+      const at = now - (stored - n + 3600) * 1000
+      put.get(id(n), `eval-task-${n}`, description(n), 'completed', at, at, text)
+    }
+  })()
+  return {
+    db,
+    get: (which) => one.get(which) as Row | undefined,
+    update: (which, name, words) => change.get(name, words, Date.now(), which) as Row | undefined,
+    insert: (which, name, words, state, more) => {
+      const at = Date.now()
+      return put.get(which, name, words, state, at, at, JSON.stringify(more)) as Row
+    },
+    count: () => all.get() as number,
+  }
+}

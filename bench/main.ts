@@ -1,0 +1,77 @@
+// `npm run bench`: measures Evalmock beside its limits and its peers. README.md tells the options.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { choose } from './choice.ts'
+import { evalmock, evalmockAsInstalled } from './contestants/evalmock.ts'
+import { columns } from './contestants/limits.ts'
+import { installTools, work } from './install.ts'
+import { isPinned, machine } from './machine.ts'
+import { options } from './options.ts'
+import { runStarts } from './parts/cold.ts'
+import { runLoads } from './parts/load.ts'
+import { sizesOf } from './parts/sizes.ts'
+import { runWorlds, type WorldTimes } from './parts/worlds.ts'
+import { settings } from './process.ts'
+import { report } from './report.ts'
+import { type Results, seriesOf } from './results.ts'
+import { versionsOf } from './versions.ts'
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+if (options.report)
+  writeFileSync(
+    here('../docs/performance.md'),
+    report(JSON.parse(readFileSync(here('results.json'), 'utf8'))),
+  )
+else await run()
+
+async function run(): Promise<void> {
+  const { parts, effort, reps, workloads, connections, stored } = options
+  settings.profile = options.profile
+  // The generator has the second core to itself; so has whatever else is done here.
+  if (isPinned) execFileSync('taskset', ['-p', '-c', '1', String(process.pid)], { stdio: 'ignore' })
+  installTools()
+  const { argv, installed, contestants, keepers, peers, failures } = choose(options)
+  const plan = { workloads, reps, effort }
+
+  const load = parts.includes('load')
+    ? await runLoads({ ...plan, contestants, connections, stored: stored ?? [1000] }, say)
+    : { runs: [], memory: [], failures: [] }
+  const growth = parts.includes('growth')
+    ? await runLoads(
+        { ...plan, contestants: keepers, connections: [32], stored: stored ?? [1000, 10_000, 100_000] },
+        say,
+      )
+    : { runs: [], memory: [], failures: [] }
+  const cold = parts.includes('cold')
+    ? await runStarts([evalmockAsInstalled(argv), columns('scale'), ...peers], 10, reps * 2 + 1, say)
+    : []
+  const worlds: WorldTimes[] = []
+  if (parts.includes('worlds'))
+    for (const tasks of [1000, 10_000])
+      worlds.push(await runWorlds(evalmock(argv, 'scale', { auth: 'off' }), tasks, 30, say))
+
+  const results: Results = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+    method: { tool: effort.tool, seconds: effort.seconds, warmS: effort.warmS, reps, pinned: isPinned },
+    versions: versionsOf(peers),
+    load: seriesOf(load.runs, reps),
+    growth: seriesOf(growth.runs, reps),
+    memory: load.memory,
+    cold,
+    worlds,
+    sizes: installed && parts.includes('sizes') ? sizesOf(installed.folder) : [],
+    packageBytes: installed?.packageBytes ?? 0,
+    unpackedBytes: installed?.unpackedBytes ?? 0,
+    stateful: peers.filter(({ state }) => state !== 'none').map(({ name }) => name),
+    failures: [...failures, ...load.failures, ...growth.failures],
+  }
+  const text = report(results)
+  writeFileSync(join(options.write ? here('.') : work, 'results.json'), `${JSON.stringify(results)}\n`)
+  if (options.write) writeFileSync(here('../docs/performance.md'), text)
+  say(`\n${text}`)
+}

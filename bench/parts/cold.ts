@@ -1,0 +1,37 @@
+// Cold start: from the start of the process to the first answered call.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { running } from '../process.ts'
+import type { Contestant } from '../types.ts'
+
+export interface Cold {
+  readonly contestant: string
+  readonly ms: number
+  /** MiB resident half a second after the first answer. */
+  readonly restMiB: number
+}
+
+export async function runStarts(
+  contestants: readonly Contestant[],
+  stored: number,
+  reps: number,
+  say: (line: string) => void,
+): Promise<Cold[]> {
+  const starts: Cold[] = []
+  for (let rep = 0; rep < reps; rep++)
+    for (const contestant of contestants)
+      try {
+        const cold = await running(contestant, stored, async ({ startMs, usage }): Promise<Cold> => {
+          await sleep(500)
+          return {
+            contestant: contestant.name,
+            ms: Math.round(startMs),
+            restMiB: Math.round(usage().rssMiB),
+          }
+        })
+        starts.push(cold)
+        say(`${cold.contestant.padEnd(38)} starts in ${cold.ms} ms, ${cold.restMiB} MiB`)
+      } catch (error) {
+        say((error as Error).message)
+      }
+  return starts
+}

@@ -1,0 +1,153 @@
+// Starts a contestant as a process of its own on the first core, and ends it.
+import { spawn } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { work } from './install.ts'
+import { family, pinned, type Usage, usageOf } from './machine.ts'
+import type { Call, Contestant, Target, Workload } from './types.ts'
+
+export interface Running {
+  readonly contestant: Contestant
+  readonly base: string
+  /** ms from the start of the process to its first good answer. */
+  readonly startMs: number
+  /** The i-th call of a load, with its headers. */
+  call(workload: Workload, i: number, random: () => number): Call
+  usage(): Usage
+  stop(): Promise<void>
+}
+
+/** Work with a contestant that is running, and ended afterwards. */
+export async function running<T>(
+  contestant: Contestant,
+  stored: number,
+  work: (server: Running) => Promise<T>,
+): Promise<T> {
+  const server = await start(contestant, stored)
+  try {
+    return await work(server)
+  } finally {
+    await server.stop()
+  }
+}
+
+const PATIENCE_MS = 60_000
+
+export const settings = {
+  /** Have Node write a CPU profile of each Evalmock into the folder `profiles`. */
+  profile: false,
+}
+
+/** @throws Error with what the process wrote, when it ends or does not answer in a minute */
+export async function start(contestant: Contestant, stored: number): Promise<Running> {
+  const folder = mkdtempSync(join(work, 'run-'))
+  const port = await freePort()
+  const host = `127.0.0.1:${port}`
+  const base = `http://${host}`
+  contestant.prepare?.({ port, stored, folder })
+  const { argv, env } = contestant.command({ port, stored, folder })
+  const [file = '', ...rest] = pinned(0, argv)
+  const log = openSync(join(folder, 'log'), 'a')
+  const began = performance.now()
+  const child = spawn(file, rest, {
+    cwd: folder,
+    stdio: ['ignore', log, log],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      NODE_ENV: 'production',
+      ...(settings.profile && contestant.group === 'evalmock' ? { NODE_OPTIONS: profiling(contestant) } : {}),
+      ...env,
+    },
+  })
+  closeSync(log)
+  let ended = false
+  child.on('error', () => {
+    ended = true
+  })
+  child.on('exit', () => {
+    ended = true
+  })
+  const pid = child.pid ?? 0
+  const stop = async (): Promise<void> => {
+    if (settings.profile && contestant.group === 'evalmock') process.kill(pid, 'SIGTERM')
+    else for (const one of family(pid)) if (one > 0) killed(one)
+    while (!ended) await sleep(5)
+    rmSync(folder, { recursive: true, force: true })
+  }
+
+  const call = (workload: Workload, i: number, random: () => number, opened: Call['headers']): Call => {
+    const target: Target = { stored, host, random }
+    const plain = contestant.dialect.call(workload, i, target)
+    const signed = contestant.sign?.(plain, target, i)
+    return { ...plain, headers: { ...plain.headers, ...opened, ...signed } }
+  }
+  try {
+    // Before a log-in only such calls are good as need none.
+    const needsOpen = contestant.opens && contestant.dialect.open !== undefined
+    const first = call('get', 1, () => 0, {})
+    for (;;) {
+      const status = await statusOf(base, first)
+      if (needsOpen ? status !== undefined : status !== undefined && status < 300) break
+      if (ended || performance.now() - began > PATIENCE_MS)
+        throw new Error(
+          `${contestant.name} did not start (${status}): ${readFileSync(join(folder, 'log'), 'utf8').slice(-2000)}`,
+        )
+      await sleep(2)
+    }
+    const startMs = performance.now() - began
+    const opened = needsOpen ? await contestant.dialect.open?.(base) : {}
+    return {
+      contestant,
+      base,
+      startMs,
+      call: (workload, i, random) => call(workload, i, random, opened),
+      usage: () => usageOf(family(pid)),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** One call, outside of a load. */
+export async function ask(
+  base: string,
+  { method, path, headers = {}, body }: Call,
+): Promise<{ readonly status: number; readonly text: string }> {
+  // A fetch may not name its host; the one that it sends is the one that was signed.
+  const { host: _, ...others } = headers
+  const answer = await fetch(base + path, { method, headers: others, body })
+  return { status: answer.status, text: await answer.text() }
+}
+
+const profiling = ({ name }: Contestant): string =>
+  `--cpu-prof --cpu-prof-dir=${join(work, 'profiles')} --cpu-prof-name=${name.replace(/\W+/g, '-')}.cpuprofile`
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended.
+  }
+}
+
+async function statusOf(base: string, call: Call): Promise<number | undefined> {
+  try {
+    const answer = await ask(base, call)
+    return answer.status
+  } catch {
+    return undefined
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((done) => server.once('listening', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
+}

@@ -1,0 +1,192 @@
+// docs/performance.md, from the results of a run.
+import { type Goal, goalsOf } from './goals.ts'
+import { BARE, CONSTANT, limitName, PROVIDERS } from './names.ts'
+import { totalBytes } from './parts/sizes.ts'
+import { find, median, type Results, type Series, type Spread, spreadOf } from './results.ts'
+import { WORKLOADS } from './types.ts'
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en-US')
+const mib = (bytes: number): string => (bytes / 2 ** 20).toFixed(1)
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
+  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
+
+/** `12,300 (11,900–12,600)`. */
+function spread(values: Spread | undefined, shown: (value: number) => string = whole): string {
+  if (values === undefined) return '–'
+  const { middle, least, most } = values
+  return least === most ? shown(middle) : `${shown(middle)} (${shown(least)}–${shown(most)})`
+}
+
+/** Marked where the generator had its core full while the server had not: the server can do more. */
+const bounded = (series: Series): boolean =>
+  median(series.loadCores) > 0.95 && median(series.serverCores) < 0.9
+
+function rate(series: Series | undefined): string {
+  if (series === undefined) return '–'
+  const refused = series.refused / Math.max(series.requests, 1)
+  if (refused > 0.02) return `refused ${(refused * 100).toFixed(0)} %`
+  return `${spread(spreadOf(series.rps))}${bounded(series) ? ' ↑' : ''}`
+}
+
+const us = (value: number): string =>
+  Number.isNaN(value) ? '–' : value >= 1000 ? `${(value / 1000).toFixed(1)} ms` : `${whole(value)} µs`
+
+export function report(results: Results): string {
+  const sections = [
+    head(results),
+    goals(results),
+    throughput(results),
+    latency(results),
+    growth(results),
+    starts(results),
+    worlds(results),
+    sizes(results),
+    left(results),
+  ]
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`
+}
+
+function head({ date, machine, method, versions }: Results): string {
+  const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
+  const pinning = method.pinned
+    ? 'The server had one core to itself and the load generator another'
+    : 'Server and load generator shared the cores'
+  return `# Performance
+
+<!-- Made from bench/results.json by bench/report.ts: change those. -->
+
+Measured on ${date} in one run of \`npm run bench\`: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}. Figures of another machine differ; the ratios between contestants of one run are what to look at. [bench/README.md](../bench/README.md) tells how to run it and what is measured.
+
+${pinning}, all on 127.0.0.1. Each load took ${method.seconds} s after ${method.warmS} s of warming up, ${method.reps === 1 ? 'once' : `${method.reps} times`}, a fresh process each time, contestants in turn. Figures are medians, with the lowest and the highest in parentheses. ↑ marks a figure at which the generator (${method.tool}) had no more to give while the server had.
+
+Versions: ${packages.join(', ')}.
+
+**Contestants.** *L0* is \`node:http\` with a constant answer, *L1* Fastify with one. *L2* is Fastify and better-sqlite3 with a column for each field, handlers written by hand and nothing validated: the plain way to write such a server, once for each provider's calls, and our yardstick; *verified* adds a plain check of the same credentials. Evalmock runs with authentication off, or *strict*: signatures, sessions and keys made by the generator as clients make them.
+
+**Loads.** *list* is a page of ten from a random place, *get* one task by its id, *update* a new name or description, *create* a new task.`
+}
+
+const figure = ({ unit }: Goal): ((value: number) => string) =>
+  unit === '%' || unit === 'MiB' ? whole : (value) => value.toFixed(value < 10 ? 2 : 1)
+
+function goals(results: Results): string {
+  const rows = goalsOf(results).map((one) => [
+    one.about,
+    one.wanted,
+    one.measured === undefined ? 'not measured' : `${spread(one.measured, figure(one))} ${one.unit}`,
+    one.met === undefined ? '' : one.met ? 'yes' : '**no**',
+  ])
+  return `## Goals\n\n32 connections and 1,000 stored tasks in memory where nothing else is said.\n\n${table(['figure', 'wanted', 'measured', 'met'], rows)}`
+}
+
+const names = ({ load }: Results): string[] => [...new Set(load.map(({ contestant }) => contestant))]
+
+function throughput(results: Results): string {
+  const { load } = results
+  const row = (name: string): string[] => [
+    name,
+    ...WORKLOADS.map((workload) => rate(find(load, name, workload))),
+  ]
+  const known = names(results)
+  const own = PROVIDERS.flatMap((provider) => [
+    limitName(provider),
+    ...known.filter((name) => name.startsWith(`Evalmock ${provider}`) && !name.includes('strict')),
+    limitName(provider, true),
+    ...known.filter((name) => name.startsWith(`Evalmock ${provider}`) && name.includes('strict')),
+  ])
+  const others = known.filter((name) => !own.includes(name) && name !== BARE && name !== CONSTANT)
+  const shown = [BARE, CONSTANT, ...own, ...others].filter((name) => known.includes(name))
+  const cpu = (name: string): string[] => [
+    name,
+    ...WORKLOADS.map((workload) => {
+      const series = find(load, name, workload)
+      return series === undefined ? '–' : spread(spreadOf(series.cpuUs), (value) => value.toFixed(0))
+    }),
+  ]
+  return `## Requests a second
+
+32 connections, 1,000 stored tasks.
+
+${table(['contestant', ...WORKLOADS], shown.map(row))}
+
+CPU time of the server for one request, in µs, in the same runs: what is left when the generator is the limit.
+
+${table(['contestant', ...WORKLOADS], shown.map(cpu))}`
+}
+
+function latency(results: Results): string {
+  if (!results.load.some(({ connections }) => connections === 1)) return ''
+  const rows = names(results).map((name) => [
+    name,
+    ...WORKLOADS.map((workload) => {
+      const series = find(results.load, name, workload, 1000, 1)
+      return series === undefined ? '–' : `${us(median(series.p50Us))} / ${us(median(series.p99Us))}`
+    }),
+  ])
+  return `## Latency\n\nOne connection, 1,000 stored tasks: half of the answers came within the first time, 99 % within the second.\n\n${table(['contestant', ...WORKLOADS], rows)}`
+}
+
+function growth({ growth: all }: Results): string {
+  if (all.length === 0) return ''
+  const sizes = [...new Set(all.map(({ stored }) => stored))].sort((a, b) => a - b)
+  const contestants = [...new Set(all.map(({ contestant }) => contestant))]
+  const rows = contestants.flatMap((name) =>
+    WORKLOADS.filter((workload) => find(all, name, workload, sizes[0])).map((workload) => [
+      `${name}: ${workload}`,
+      ...sizes.map((stored) => {
+        const series = find(all, name, workload, stored)
+        return series === undefined ? '–' : `${rate(series)}; ${us(median(series.p99Us))}`
+      }),
+    ]),
+  )
+  return `## Growth with stored tasks\n\nRequests a second at 32 connections; the time within which 99 % were answered.\n\n${table(['contestant and load', ...sizes.map(whole)], rows)}`
+}
+
+function starts({ cold, memory }: Results): string {
+  const rows = [...new Set([...cold, ...memory].map(({ contestant }) => contestant))].map((name) => {
+    const started = cold.filter(({ contestant }) => contestant === name)
+    const loaded = memory.filter(({ contestant, stored }) => contestant === name && stored === 1000)
+    return [
+      name,
+      spread(spreadOf(started.map(({ ms }) => ms))),
+      spread(spreadOf(started.map(({ restMiB }) => restMiB))),
+      spread(spreadOf(loaded.map(({ startMiB }) => startMiB))),
+      spread(spreadOf(loaded.map(({ loadedMiB }) => loadedMiB))),
+    ]
+  })
+  if (rows.length === 0) return ''
+  return `## Start and memory\n\nFrom the start of the process to its first answered call, and MiB resident half a second later, with a handful of tasks; then MiB before and after all loads, with 1,000 tasks.\n\n${table(['contestant', 'start, ms', 'at rest', 'with 1,000 tasks', 'after the loads'], rows)}`
+}
+
+function worlds({ worlds: all }: Results): string {
+  if (all.length === 0) return ''
+  const ms = (values: readonly number[]): string => spread(spreadOf(values), (value) => value.toFixed(2))
+  const rows = all.map(({ stored, reset, read, fork, first }) => [
+    whole(stored),
+    ms(reset),
+    ms(read),
+    ms(fork),
+    ms(first),
+  ])
+  return `## Worlds\n\nms of one call, over HTTP: a reset and the first read after it; a world made by the control API; and the first call of a client whose credential names a world that there is not yet.\n\n${table(['stored tasks', 'reset', 'first read', 'new world', 'first call'], rows)}`
+}
+
+function sizes({ sizes: all, packageBytes, unpackedBytes }: Results): string {
+  if (all.length === 0) return ''
+  const largest = all.slice(0, 15)
+  const rest = totalBytes(all.slice(15))
+  const rows = [
+    ...largest.map((one) => [one.package, mib(one.bytes)]),
+    [`${all.length - largest.length} more packages`, mib(rest)],
+    ['**all**', `**${mib(totalBytes(all))}**`],
+  ]
+  return `## Size\n\nThe package is ${mib(packageBytes)} MiB to download and ${mib(unpackedBytes)} MiB unpacked. Installed with its production dependencies:\n\n${table(['package', 'MiB'], rows)}`
+}
+
+function left({ failures }: Results): string {
+  if (failures.length === 0) return ''
+  return `## Not measured\n\n${failures.map((text) => `- ${text}`).join('\n')}`
+}

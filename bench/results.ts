@@ -1,0 +1,131 @@
+// What a whole run of the benchmark gives, as it is kept in results.json.
+import type { Machine } from './machine.ts'
+import type { Cold } from './parts/cold.ts'
+import type { Memory } from './parts/load.ts'
+import type { Size } from './parts/sizes.ts'
+import type { WorldTimes } from './parts/worlds.ts'
+import type { Run, Workload } from './types.ts'
+
+/** The runs of one load, one value for each repetition; null for one that is missing. */
+export interface Series {
+  readonly contestant: string
+  readonly workload: Workload
+  readonly stored: number
+  readonly connections: number
+  readonly rps: (number | null)[]
+  readonly p50Us: (number | null)[]
+  readonly p99Us: (number | null)[]
+  readonly cpuUs: (number | null)[]
+  readonly serverCores: (number | null)[]
+  readonly loadCores: (number | null)[]
+  /** Highest share of a core that other processes took, in %. */
+  readonly foreign: number
+  readonly requests: number
+  readonly refused: number
+  readonly bytes: number
+}
+
+export interface Results {
+  /** `2026-11-21`. */
+  readonly date: string
+  readonly machine: Machine
+  readonly method: {
+    readonly tool: string
+    readonly seconds: number
+    readonly warmS: number
+    readonly reps: number
+    /** Whether server and generator each had a core. */
+    readonly pinned: boolean
+  }
+  /** By package. */
+  readonly versions: Readonly<Record<string, string>>
+  readonly load: readonly Series[]
+  readonly growth: readonly Series[]
+  readonly memory: readonly Memory[]
+  readonly cold: readonly Cold[]
+  readonly worlds: readonly WorldTimes[]
+  readonly sizes: readonly Size[]
+  readonly packageBytes: number
+  readonly unpackedBytes: number
+  /** Peers that keep what they are told. */
+  readonly stateful: readonly string[]
+  /** What could not be measured, and why. */
+  readonly failures: readonly string[]
+}
+
+export function seriesOf(runs: readonly Run[], reps: number): Series[] {
+  const groups = Map.groupBy(runs, (run) =>
+    [run.contestant, run.workload, run.stored, run.connections].join('|'),
+  )
+  return [...groups.values()].map((group): Series => {
+    const [first] = group as [Run]
+    const each = (read: (run: Run) => number): (number | null)[] =>
+      Array.from({ length: reps }, (_, i) => {
+        const run = group.find(({ rep }) => rep === i + 1)
+        return run === undefined ? null : read(run)
+      })
+    const { contestant, workload, stored, connections } = first
+    return {
+      contestant,
+      workload,
+      stored,
+      connections,
+      rps: each((run) => run.rps),
+      p50Us: each((run) => run.p50Us),
+      p99Us: each((run) => run.p99Us),
+      cpuUs: each((run) => run.cpuUs),
+      serverCores: each((run) => run.serverCores),
+      loadCores: each((run) => run.loadCores),
+      foreign: Math.max(...group.map((run) => run.foreign)),
+      requests: group.reduce((sum, run) => sum + run.requests, 0),
+      refused: group.reduce((sum, run) => sum + run.refused, 0),
+      bytes: first.bytes,
+    }
+  })
+}
+
+/** The middle of the values that there are; NaN where there are none. */
+export function median(values: readonly (number | null)[]): number {
+  const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  if (sorted.length % 2 === 1) return sorted[middle] as number
+  return ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
+}
+
+export interface Spread {
+  readonly middle: number
+  readonly least: number
+  readonly most: number
+}
+
+export function spreadOf(values: readonly (number | null)[]): Spread | undefined {
+  const there = values.filter((value) => value !== null)
+  if (there.length === 0) return undefined
+  return { middle: median(there), least: Math.min(...there), most: Math.max(...there) }
+}
+
+/** One through the other, repetition by repetition: what the machine did meanwhile is in both. */
+export function ratioOf(one: Series | undefined, other: Series | undefined): Spread | undefined {
+  if (one === undefined || other === undefined) return undefined
+  return spreadOf(
+    one.rps.map((rps, i) => {
+      const against = other.rps[i]
+      return rps === null || !against ? null : rps / against
+    }),
+  )
+}
+
+export const find = (
+  series: readonly Series[],
+  contestant: string,
+  workload: Workload,
+  stored = 1000,
+  connections = 32,
+): Series | undefined =>
+  series.find(
+    (one) =>
+      one.contestant === contestant &&
+      one.workload === workload &&
+      one.stored === stored &&
+      one.connections === connections,
+  )

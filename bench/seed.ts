@@ -1,0 +1,34 @@
+// Many tasks for Evalmock to start with: a finished task of the built-in seed, again and again.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { description } from './dialects/words.ts'
+import type { Provider } from './names.ts'
+
+interface Resource {
+  readonly kind: string
+  readonly id: string
+  readonly steps?: readonly unknown[]
+  readonly doc: Readonly<Record<string, unknown>>
+}
+
+const KIND = { scale: 'evaluation', qianfan: 'task', zstack: 'task' } as const
+
+/** Writes a fixture file of `stored` tasks, one a second, the latest an hour old. */
+export function writeSeed(file: string, provider: Provider, stored: number, id: (n: number) => string): void {
+  const builtin = new URL(`../fixtures/${provider}/seed.json`, import.meta.url)
+  const { resources } = JSON.parse(readFileSync(builtin, 'utf8')) as { resources: Resource[] }
+  const template = resources.find(({ kind }) => kind === KIND[provider])
+  if (template === undefined) throw new Error(`the seed of ${provider} has no ${KIND[provider]}`)
+  // Links to other resources stay out: each task is one of its own.
+  const { item_count: _, dataset_ids: __, ...doc } = template.doc
+  const alone = provider === 'scale' ? { ...doc, item_count: 0, dataset_ids: [], tasks: [] } : doc
+  const tasks = Array.from({ length: stored }, (_, i) => ({
+    ...template,
+    parent: undefined,
+    id: id(i + 1),
+    name: `eval-task-${i + 1}`,
+    createdAt: `-${stored - i + 3600}s`,
+    steps: [{ ...(template.steps?.at(-1) as object), at: `-${stored - i + 3600}s` }],
+    doc: { ...alone, description: description(i + 1) },
+  }))
+  writeFileSync(file, JSON.stringify({ provider, resources: tasks }))
+}
