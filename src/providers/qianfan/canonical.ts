@@ -126,7 +126,8 @@ export function canonicalRequest(request: Signable, names: readonly string[], ho
   let separator = ''
   for (const name of names) {
     const sent = host !== undefined && name === 'host' ? host : headers[name]
-    const value = stripped(typeof sent === 'string' ? sent : (sent?.join(',') ?? ''))
+    // A client may list any name, that of a method of all objects as well.
+    const value = stripped(typeof sent === 'string' ? sent : Array.isArray(sent) ? sent.join(',') : '')
     if (value === '') continue
     text += `${separator}${encode(name)}:${encode(value)}`
     separator = '\n'

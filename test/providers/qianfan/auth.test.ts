@@ -288,6 +288,13 @@ t.test('the journal explains what was wrong with a signature', async (t) => {
     ['ahead', { ...DATE, authorization: signed({}, { at: TIME + 1e7 }) }],
     ['mismatch', { ...DATE, authorization: signed({}, { secretKey: 'wrong' }) }],
     ['listed-header-not-sent', { authorization: signed({}) }],
+    [
+      'mismatch',
+      {
+        ...DATE,
+        authorization: signed({}, { secretKey: 'wrong' }).replace('host;', 'host;constructor;__proto__;'),
+      },
+    ],
     ['expired', {}, link({ at: TIME - 1e9 })],
     ['mismatch', {}, link({ secretKey: 'wrong' })],
   ]
