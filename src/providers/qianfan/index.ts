@@ -9,6 +9,7 @@ import { downloadRoute } from './download.ts'
 import { renderError } from './errors.ts'
 import { explain } from './explain.ts'
 import { exportRoutes } from './exports.ts'
+import { legacyCreationRoute } from './legacy/creation.ts'
 import { legacyDatasetRoutes } from './legacy/datasets.ts'
 import { echoRequests } from './legacy/echo.ts'
 import { legacyExportRoutes } from './legacy/exports.ts'
@@ -70,6 +71,7 @@ export const qianfan: ProviderPlugin = {
     objectRoutes(scope, context)
     unknownAction(scope)
     downloadRoute(scope, context)
+    legacyCreationRoute(scope, context)
     legacyTaskRoutes(scope, context)
     legacyResultRoutes(scope, context)
     legacyExportRoutes(scope, context)

@@ -1,73 +1,32 @@
-// POST /wenxinworkshop/modelrepo/eval/create, detail, report, cancel and delete.
-import { Problem } from '../../../core/problem.ts'
-import type { Stored, World } from '../../../core/world.ts'
+import type { Stored } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
-import { checkReferences, dataset } from '../catalogue.ts'
+import { dataset } from '../catalogue.ts'
 import { type TaskDoc, tasksOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
-import { isStoppable, isStopped, taskState, taskSteps } from '../lifecycle.ts'
+import { isStoppable, isStopped, taskState } from '../lifecycle.ts'
 import type { Scope } from '../plugin.ts'
 import { readingOf } from '../readings.ts'
 import { effectMetric, reported } from '../reports.ts'
 import { datasetIdOf } from '../samples.ts'
-import { createTask, deleteTask, stopTask } from '../tasks.ts'
-import { evalUnits, legacyState, modelWords, modeOf, standardConf, taskBy, toDoc } from './convert.ts'
+import { deleteTask, stopTask } from '../tasks.ts'
+import { evalUnits, legacyState, modelWords, taskBy } from './convert.ts'
 import {
   EvalCancelReply,
-  EvalCreateBody,
-  EvalCreateReply,
   EvalDeleteBody,
   EvalDeleteReply,
   EvalDetailReply,
   EvalIdBody,
   EvalReportReply,
 } from './schemas/tasks.ts'
+import { modeOf, standardConf } from './standard-conf.ts'
 
 /** The resources of a task that was made by v1 alone, where it says nothing of its own. */
 const COMPUTE_RESOURCE = { vmType: 1, vmNumber: 8, computeResourceId: '', cpu: 0, memory: 0 }
 
 const USER_ID = 1
 
-/** A task that still waits, with a new specification and from the start. @throws Problem 'conflict' once it has begun */
-function restart(world: World, task: Stored<TaskDoc>, body: EvalCreateBody): Stored<TaskDoc> {
-  const state = taskState(task)
-  if (state !== 'Queued') throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
-  const doc = { ...toDoc(world, body), numericId: task.doc.numericId }
-  const plan = world.plan('V1EvalCreate')
-  // Looks at what it was before do not count.
-  const steps = taskSteps(plan, world.clock.now(), doc.evalType, doc.modelIds.length).map((step) =>
-    step.polls === undefined ? step : { ...step, polls: step.polls + task.looks },
-  )
-  tasksOf(world).update(task.id, { name: body.name, doc, steps })
-  return task
-}
-
 export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): void {
   const failState = readingOf(settings, 'qianfan.failState')
-
-  scope.route({
-    method: 'POST',
-    url: '/wenxinworkshop/modelrepo/eval/create',
-    config: { access: 'write' },
-    schema: {
-      operationId: 'V1EvalCreate',
-      summary: 'Create an evaluation task, or change and start one that waits.',
-      tags: ['v1'],
-      externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/Hlpbyhl9o' },
-      body: EvalCreateBody,
-      response: EvalCreateReply,
-    },
-    handler: async (request, reply) => {
-      const { body, world } = request
-      const modelVersions = body.versionEvalInfo.map(({ modelVersionId }) => modelVersionId)
-      if (readingOf(settings, 'qianfan.references') === 'checked')
-        checkReferences(world, { modelVersions, datasets: [body.datasetId] })
-      const { id, doc } = body.id
-        ? restart(world, taskBy(world, body.id), body)
-        : createTask(world, 'V1EvalCreate', body.name, toDoc(world, body), modelVersions.length)
-      return legacyAnswer(request, reply, { evalId: doc.numericId, evalIdStr: id })
-    },
-  })
 
   scope.route({
     method: 'POST',
