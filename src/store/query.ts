@@ -73,9 +73,19 @@ function joined(conditions: readonly Condition[], word: string, empty: string): 
   const parts = conditions.map(conditionSql)
   if (parts.length === 0) return { text: empty, values: [] }
   return {
-    text: `(${parts.map((part) => part.text).join(word)})`,
+    text: balanced(
+      parts.map((part) => part.text),
+      word,
+    ),
     values: parts.flatMap((part) => part.values),
   }
+}
+
+/** Joined in halves of halves: SQLite takes no expression deeper than 1000, and a plain chain is as deep as it is long. */
+function balanced(texts: readonly string[], word: string): string {
+  if (texts.length <= 100) return `(${texts.join(word)})`
+  const middle = texts.length >> 1
+  return `(${balanced(texts.slice(0, middle), word)}${word}${balanced(texts.slice(middle), word)})`
 }
 
 export const whereSql = (conditions: readonly Condition[]): Sql => joined(conditions, ' AND ', '1')
