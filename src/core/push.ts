@@ -20,7 +20,13 @@ export function pushToEnd(task: Pushable, now: number, outcome: Outcome, life: E
   const passed = pending(task, now)
     .slice(0, -1)
     .map(({ state }) => ({ state, at: now }))
-  return redirect(task.steps, now, [...passed, { state: life.ends[outcome], at: now }])
+  const planned = task.steps.at(-1)
+  const end = { ...planned, state: life.ends[outcome], at: now }
+  const early = planned !== undefined && planned.at > now
+  return redirect(task.steps, now, [
+    ...passed,
+    early ? { ...end, pushed: { due: planned.at, looks: task.looks } } : end,
+  ])
 }
 
 /** The next step begins now, and those after it so much earlier. @throws Problem 'conflict' where there is none */

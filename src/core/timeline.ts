@@ -10,6 +10,8 @@ export interface Step {
   readonly at: number
   /** Begins when the client has looked this many times (a plan with the pace `polls`). */
   readonly polls?: number
+  /** Begun before its time, by a push: when it was due, and how often the client had looked by then. */
+  readonly pushed?: { readonly due: number; readonly looks: number }
 }
 
 /** Steps in order of time. The last one begun is the present. */
