@@ -77,7 +77,8 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
   }
   if (kind === 'invalid' && typeof detail.extra?.missing === 'string')
     return { status: 422, body: { detail: [missing(['body', detail.extra.missing], null)] } }
-  if (kind === 'malformed' && detail.malformed === 'json')
+  // A body that is nested too deep has no place to name: Python's parser gives up without one.
+  if (kind === 'malformed' && detail.malformed === 'json' && detail.extra !== undefined)
     return { status: 422, body: { detail: [brokenJson(problem)] } }
   if (kind === 'malformed' && detail.malformed === 'too-large')
     return { status: 413, body: { detail: 'Request Entity Too Large' } }
@@ -131,7 +132,15 @@ function brokenJson({ detail }: Problem) {
   return { type: 'json_invalid', loc: ['body', at], msg: 'JSON decode error', input: {}, ctx: { error } }
 }
 
-const METRIC_TYPES = new Set(['bleu', 'meteor', 'cosine_similarity', 'f1', 'rouge1', 'rouge2', 'rougeL'])
+const METRIC_TYPES = new Set<unknown>([
+  'bleu',
+  'meteor',
+  'cosine_similarity',
+  'f1',
+  'rouge1',
+  'rouge2',
+  'rougeL',
+])
 
 /** Tagged unions of this API: tasks by task_type, metric configurations by type, questions by question_type. */
 const tagAt =
@@ -139,7 +148,7 @@ const tagAt =
   (path, value) => {
     const key = path[path.length - 1]
     if (key === 'task' || (typeof key === 'number' && path[path.length - 2] === 'tasks')) return 'task_type'
-    if (key === 'configuration' && isObject(value) && METRIC_TYPES.has(String(value.type))) return 'type'
+    if (key === 'configuration' && isObject(value) && METRIC_TYPES.has(value.type)) return 'type'
     if (path.length === 0 && request.routeOptions.url?.endsWith('/v5/questions')) return 'question_type'
     return undefined
   }

@@ -128,7 +128,7 @@ export function questionOf({ configuration }: StoredTask, world: World): [string
 }
 
 function itemsFor(body: EvaluationCreate, world: World, context: ScaleContext) {
-  if ('dataset_id' in body && body.dataset_id) return fromDataset(body, world, context)
+  if ('dataset_id' in body && typeof body.dataset_id === 'string') return fromDataset(body, world, context)
   const { data, files } = body as { data: Data[]; files?: ItemFiles[] | null }
   checkKeys(data)
   if (!context.lax) checkFiles(files, data, world)

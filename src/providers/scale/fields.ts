@@ -30,6 +30,8 @@ const booleanOf = (value: unknown): unknown => {
 
 /** The message by which `pydantic.ts` knows that an integer was wanted where a number was not even found. */
 export const INTEGER_WANTED = 'integer'
+/** The message by which `pydantic.ts` knows a text that is no Unicode. */
+export const UNICODE_WANTED = 'unicode'
 /** The message by which `pydantic.ts` knows a Python enumeration from a literal. */
 export const ENUM = 'enum'
 
@@ -39,7 +41,11 @@ interface Bounds {
 }
 
 export function int({ min, max }: Bounds = {}) {
-  let schema = z.int({ error: INTEGER_WANTED })
+  // Not z.int(): Python's integers, seeds among them, go beyond those that a double holds exactly.
+  let schema = z
+    .number({ error: INTEGER_WANTED })
+    .refine(Number.isInteger, { error: INTEGER_WANTED, abort: true })
+    .meta({ type: 'integer' })
   if (min !== undefined) schema = schema.min(min)
   if (max !== undefined) schema = schema.max(max)
   return z.preprocess(integerOf, schema)
@@ -58,8 +64,29 @@ export const bool = () => z.preprocess(booleanOf, z.boolean())
 export const enumeration = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: ENUM })
 
+/** A name. It is kept as UTF-8, which has no half of a surrogate pair: pydantic refuses that in any text. */
+export const nameText = () =>
+  z.string().refine((text) => text.isWellFormed(), { error: UNICODE_WANTED, abort: true })
+
+/** Zod's record leaves a key `__proto__` out; of what may hold anything, nothing is looked at or left out. */
+const { init: initRecord } = z.ZodRecord as unknown as {
+  init(inst: z.ZodRecord, def: z.core.$ZodRecordDef): void
+}
+const AnyObject = z.core.$constructor(
+  'ZodAnyObject',
+  (inst: z.ZodRecord<z.ZodString, z.ZodUnknown>, def: z.core.$ZodRecordDef) => {
+    initRecord(inst, def)
+    const { parse } = inst._zod
+    inst._zod.parse = (payload, ctx) => (isObject(payload.value) ? payload : parse(payload, ctx))
+  },
+)
+
 /** Any JSON object; refused as a dictionary, where a `z.object` is refused as a model. */
-export const Dict = z.record(z.string(), z.unknown())
+export const Dict: z.ZodRecord<z.ZodString, z.ZodUnknown> = new AnyObject({
+  type: 'record',
+  keyType: z.string(),
+  valueType: z.unknown(),
+})
 export const StringDict = z.record(z.string(), z.string())
 
 /** A single query value: of a repeated one the last counts, as Starlette reads it. */

@@ -2,6 +2,7 @@
 // scale-gp-beta 0.7.0, resources/files/files.py
 import { createHash } from 'node:crypto'
 import multipart from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { found, Problem } from '../../core/problem.ts'
 import type { Stored, World } from '../../core/world.ts'
@@ -50,9 +51,35 @@ const md5 = (bytes: Buffer | string): string => createHash('md5').update(bytes).
 /** No form, or one without the file: FastAPI shows no input of a form. */
 const missingFile = (): Problem => new Problem('invalid', 'Field required', { extra: { missing: 'file' } })
 
+interface Upload {
+  readonly filename: string
+  readonly bytes: Buffer
+}
+
+/** The form's member `file`: of several the last, as Starlette reads forms. @throws Problem 'malformed' */
+async function uploaded(request: FastifyRequest): Promise<Upload | undefined> {
+  let upload: Upload | undefined
+  try {
+    for await (const part of request.parts()) {
+      if (part.type !== 'file') continue
+      const bytes = await part.toBuffer()
+      if (part.file.truncated)
+        throw new Problem('malformed', 'File exceeds 25 MB', { malformed: 'too-large' })
+      if (part.fieldname === 'file') upload = { filename: part.filename, bytes }
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    // Whatever ends the reading of a form, it was the form.
+    throw new Problem('malformed', (error as Error).message, { malformed: 'bytes', cause: error })
+  }
+  return upload
+}
+
 export const files: Routes = async (scope, context) => {
   const { lax } = context
-  await scope.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1 }, throwFileSizeLimit: false })
+  // Counts as Starlette limits them.
+  const limits = { fileSize: MAX_BYTES, files: 1000, fields: 1000, parts: 2000 }
+  await scope.register(multipart, { limits, throwFileSizeLimit: false })
 
   scope.route({
     method: 'POST',
@@ -71,12 +98,9 @@ export const files: Routes = async (scope, context) => {
     validatorCompiler: () => (value: unknown) => ({ value }),
     handler: async (request) => {
       if (!request.isMultipart()) throw missingFile()
-      const part = await request.file()
-      if (part === undefined || part.fieldname !== 'file') throw missingFile()
-      const bytes = await part.toBuffer()
-      if (part.file.truncated)
-        throw new Problem('malformed', 'File exceeds 25 MB', { malformed: 'too-large' })
-      return toFile(keep(part.filename, bytes, request.world))
+      const file = await uploaded(request)
+      if (file === undefined) throw missingFile()
+      return toFile(keep(file.filename, file.bytes, request.world))
     },
   })
 

@@ -3,7 +3,7 @@
 import { Problem } from '../../core/problem.ts'
 import type { Collection, Condition, Stored } from '../../core/world.ts'
 import type { EvaluationDoc } from './collections.ts'
-import { isStatus, STATES } from './lifecycle.ts'
+import { STATES, type Status } from './lifecycle.ts'
 import { cursorOf, type ListOf, listPage, live, orderOf } from './paging.ts'
 import type { OPERATORS } from './schemas/evaluation.ts'
 import type { PagingQuery } from './schemas.ts'
@@ -28,11 +28,11 @@ export function pageOfFilter<Wire>(
 ): ListOf<Wire> {
   const conditions = filters.map(conditionOf)
   const where = [...live(query.include_archived), ...conditions.filter((one) => one !== undefined)]
-  const rest = filters.filter((_, i) => conditions[i] === undefined)
-  if (rest.length === 0) return listPage(evaluations, query, { ...options, where })
+  const tests = filters.filter((_, i) => conditions[i] === undefined).map(testOf)
+  if (tests.length === 0) return listPage(evaluations, query, { ...options, where })
 
   const { items } = evaluations.list({ where, order: orderOf(query, options.lax) })
-  const all = items.filter(({ doc }) => rest.every((filter) => holds(doc, filter)))
+  const all = items.filter(({ doc }) => tests.every((test) => test(doc)))
   return cut(evaluations, all, items, query, options)
 }
 
@@ -88,13 +88,12 @@ function conditionOf(filter: Filter): Condition | undefined {
   if (key !== 'status' && key !== 'tag') return undefined
   if (operator === '>=' || operator === '<=')
     throw new Problem('invalid', `Operator ${operator} does not apply to ${key}: use ==, !=, IN or NOT_IN`)
-  const values = valuesOf(filter)
   if (key === 'status') {
-    const states = values.flatMap((word) => (isStatus(word) ? STATES[word] : []))
+    const asked = new Set(valuesOf(filter))
+    const states = (Object.keys(STATES) as Status[]).flatMap((word) => (asked.has(word) ? STATES[word] : []))
     return { field: 'state', op: isNegative(operator) ? 'not in' : 'in', value: states }
   }
-  if (isNegative(operator)) return undefined
-  return { any: values.map((value) => ({ field: 'doc.tags', op: 'has', value })) }
+  return operator === '==' ? { field: 'doc.tags', op: 'has', value: filter.value } : undefined
 }
 
 /** A value of the metadata as the text that filters compare: texts as they are, the rest as JSON. */
@@ -102,15 +101,28 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
-/** `!=` and `NOT_IN` hold where the key is missing, the others do not. */
-function holds({ metadata, tags }: EvaluationDoc, filter: Filter): boolean {
+type DocTest = (doc: EvaluationDoc) => boolean
+
+/** What is left to compare here. `!=` and `NOT_IN` hold where the key is missing, the others do not. */
+function testOf(filter: Filter): DocTest {
   const { key, operator, value } = filter
-  if (key === 'tag') return !valuesOf(filter).some((one) => tags.includes(one))
-  if (metadata === null || !Object.hasOwn(metadata, key)) return isNegative(operator)
-  const text = textOf(metadata[key])
-  if (isNegative(operator) || operator === '==' || operator === 'IN')
-    return valuesOf(filter).includes(text) !== isNegative(operator)
-  const [a, b] = [numberOf(text), numberOf(value)]
-  if (Number.isNaN(a) || Number.isNaN(b)) return operator === '>=' ? text >= value : text <= value
+  const negative = isNegative(operator)
+  if (operator === '>=' || operator === '<=') return (doc) => reaches(valueAt(doc, key), operator, value)
+  const values = new Set(valuesOf(filter))
+  if (key === 'tag') return ({ tags }) => tags.some((tag) => values.has(tag)) !== negative
+  return (doc) => {
+    const text = valueAt(doc, key)
+    return text === undefined ? negative : values.has(text) !== negative
+  }
+}
+
+const valueAt = ({ metadata }: EvaluationDoc, key: string): string | undefined =>
+  metadata !== null && Object.hasOwn(metadata, key) ? textOf(metadata[key]) : undefined
+
+/** As numbers where both are, as texts otherwise. */
+function reaches(text: string | undefined, operator: '>=' | '<=', bound: string): boolean {
+  if (text === undefined) return false
+  const [a, b] = [numberOf(text), numberOf(bound)]
+  if (Number.isNaN(a) || Number.isNaN(b)) return operator === '>=' ? text >= bound : text <= bound
   return operator === '>=' ? a >= b : a <= b
 }

@@ -94,5 +94,7 @@ export const scale: ProviderPlugin = {
   problems,
   lives,
   explain,
+  // As FastAPI sends it: without a charset.
+  contentType: 'application/json',
   routes,
 }

@@ -1,6 +1,6 @@
 // The life of an evaluation: queued and running are both `running` on the wire; then `completed` or `failed`. Its items
 // are worked on one after another while it runs.
-import { fractionAt, isSettled, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
+import { fractionAt, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
 import type { EvaluationDoc } from './collections.ts'
 
@@ -11,8 +11,6 @@ export const STATES = {
   failed: ['failed'],
 } as const
 export type Status = keyof typeof STATES
-
-export const isStatus = (word: string): word is Status => Object.hasOwn(STATES, word)
 
 /** The steps of an evaluation with something to run. */
 export const runSteps = (plan: Plan, now: number): Timeline =>
@@ -33,13 +31,15 @@ type Evaluation = Stored<EvaluationDoc>
 /** How many items a job that fails gets done before it does. */
 const doneByFailure = (items: number): number => Math.floor(items / 2)
 
-/** How many items have been worked on. Items are in the order of their index. */
+/** How many items have been worked on, in the order of their index: a job that is pushed to its end keeps its place. */
 export function itemsDone({ steps, looks, doc }: Evaluation, now: number): number {
-  const settled = isSettled(steps, now)
-  const done = settled
-    ? doc.item_count
-    : Math.floor(doc.item_count * fractionAt(steps, now, looks, 'running'))
-  return steps.at(-1)?.state === 'failed' ? Math.min(done, doneByFailure(doc.item_count)) : done
+  const last = steps.at(-1)
+  if (last?.state !== 'failed') return Math.floor(doc.item_count * fractionAt(steps, now, looks, 'running'))
+  const { pushed } = last
+  const planned = pushed === undefined ? steps : steps.with(-1, { ...last, at: pushed.due })
+  const share = fractionAt(planned, Math.min(now, last.at), pushed?.looks ?? looks, 'running')
+  const done = Math.floor(doc.item_count * share)
+  return doc.outcome === 'failure' ? Math.min(done, doneByFailure(doc.item_count)) : done
 }
 
 /** How evaluations end, for those who push them along. */

@@ -4,13 +4,13 @@ import { Problem } from '../../core/problem.ts'
 import type { Collection, Condition, Field, Order, Stored } from '../../core/world.ts'
 import type { PagingQuery } from './schemas.ts'
 
-const SORT_FIELDS: Readonly<Record<string, Field>> = {
-  created_at: 'createdAt',
-  updated_at: 'updatedAt',
-  name: 'name',
-  id: 'id',
-  status: 'state',
-}
+const SORT_FIELDS = new Map<string, Field>([
+  ['created_at', 'createdAt'],
+  ['updated_at', 'updatedAt'],
+  ['name', 'name'],
+  ['id', 'id'],
+  ['status', 'state'],
+])
 
 export interface ListOf<Wire> {
   object: 'list'
@@ -63,11 +63,11 @@ export function cursorOf({ starting_after: after, ending_before: before }: Pagin
 }
 
 export function orderOf({ sort_by, sort_order }: PagingQuery, lax: boolean, oneParent = false): Order[] {
-  const field = SORT_FIELDS[sort_by || 'created_at'] ?? (lax ? 'createdAt' : undefined)
+  const field = SORT_FIELDS.get(sort_by || 'created_at') ?? (lax ? 'createdAt' : undefined)
   if (field === undefined)
     throw new Problem(
       'invalid',
-      `Cannot sort by ${sort_by}: sort_by is one of ${Object.keys(SORT_FIELDS).join(', ')}`,
+      `Cannot sort by ${sort_by}: sort_by is one of ${[...SORT_FIELDS.keys()].join(', ')}`,
     )
   const descending = sort_order === 'desc'
   // Of one parent, things are made in the order in which they are inserted.

@@ -1,7 +1,7 @@
 // Zod's issues as the entries of a 422 body, as FastAPI 0.165 with pydantic 2.14 writes them: types, texts and
 // contexts were read off a FastAPI application with the same models (README, "422 bodies").
 import type { Issue as ZodIssue } from '../../core/problem.ts'
-import { ENUM, INTEGER_WANTED, isObject } from './fields.ts'
+import { ENUM, INTEGER_WANTED, isObject, UNICODE_WANTED } from './fields.ts'
 
 /** An issue by its members; which there are depends on its code. */
 interface Issue {
@@ -22,16 +22,13 @@ export interface PydanticError {
 type Fault = Pick<PydanticError, 'type' | 'msg' | 'ctx'>
 
 /** A value as Python's repr writes it. */
-const repr = (value: unknown): string =>
-  typeof value === 'string'
-    ? `'${value}'`
-    : value === null
-      ? 'None'
-      : typeof value === 'boolean'
-        ? value
-          ? 'True'
-          : 'False'
-        : String(value)
+function repr(value: unknown): string {
+  if (typeof value === 'string') return `'${value}'`
+  if (value === null) return 'None'
+  if (value === true) return 'True'
+  if (value === false) return 'False'
+  return JSON.stringify(value)
+}
 
 /** `'a', 'b' or 'c'` */
 const choice = (values: readonly unknown[]): string => {
@@ -50,6 +47,11 @@ const TYPES: Readonly<Record<string, Fault>> = {
     type: 'model_attributes_type',
     msg: 'Input should be a valid dictionary or object to extract fields from',
   },
+}
+
+const NO_UNICODE: Fault = {
+  type: 'string_unicode',
+  msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
 }
 
 function wrongType(issue: Issue, input: unknown): Fault {
@@ -120,6 +122,8 @@ function faultOf(issue: Issue, input: unknown): Fault {
       }
     }
     default:
+      if (issue.message === INTEGER_WANTED) return wrongType(issue, input)
+      if (issue.message === UNICODE_WANTED) return NO_UNICODE
       return { type: 'value_error', msg: `Value error, ${issue.message}`, ctx: { error: {} } }
   }
 }

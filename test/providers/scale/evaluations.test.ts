@@ -106,10 +106,10 @@ t.test('PATCH tells null, absent and empty apart', async (t) => {
     deep: { b: 2 },
   })
   t.strictSame((await patch({ metadata: null })).metadata, {})
-  t.strictSame(
-    (await patch(JSON.parse('{"metadata":{"__proto__":{"a":1}}}'))).metadata,
-    {},
-    'no prototype changes',
+  t.equal(
+    JSON.stringify((await patch('{"metadata":{"__proto__":{"a":1}}}')).metadata),
+    '{"__proto__":{"a":1}}',
+    'a key like any other',
   )
   t.strictSame((await patch({ tags: [] })).tags, [])
   t.strictSame(
@@ -385,4 +385,43 @@ t.test('the curl of the Update Evaluation page works as pasted', async (t) => {
   })
   t.equal(status, 200)
   t.match(body, { object: 'evaluation', name: '<string>', description: '<string>', tags: ['<string>'] })
+})
+
+t.test('an evaluation that is pushed to failure keeps what it has done', async (t) => {
+  const { send, advance } = await startScale(t)
+  const create = async (members: object = {}) =>
+    (
+      await send('POST', '/v5/evaluations', {
+        ...CAPITALS,
+        data: Array(10).fill(CAPITALS.data[0]),
+        ...members,
+      })
+    ).body.id
+  const control = (method: string, path: string, body: object = {}) => send(method, `/_mock${path}`, body)
+  const done = async (id: string) => {
+    const { status, progress } = (await send('GET', `/v5/evaluations/${id}`)).body
+    return [status, progress.items.successful, progress.items.failed, progress.items.pending]
+  }
+  const pushed = await create()
+  const doomed = await create({ metadata: { 'evalmock.outcome': 'failure' } })
+  const queued = await create()
+  t.equal((await control('POST', `/tasks/scale/${queued}/fail`)).status, 200)
+  t.same(await done(queued), ['failed', 0, 10, 0])
+  advance(2000 + 7200)
+  t.same(await done(pushed), ['running', 9, 0, 1])
+  t.equal((await control('POST', `/tasks/scale/${pushed}/fail`)).status, 200)
+  t.same(await done(pushed), ['failed', 9, 1, 0])
+  advance(100_000)
+  t.same(await done(pushed), ['failed', 9, 1, 0], 'for good')
+  t.same(await done(doomed), ['failed', 5, 5, 0])
+  const completed = await create()
+  await control('POST', `/tasks/scale/${completed}/complete`)
+  t.same(await done(completed), ['completed', 10, 0, 0])
+
+  await control('PUT', '/plan', { pace: 'polls', polls: 10 })
+  const looked = await create()
+  for (let i = 0; i < 5; i++) await done(looked)
+  const before = await send('GET', `/v5/evaluations/${looked}`)
+  await control('POST', `/tasks/scale/${looked}/fail`)
+  t.equal((await done(looked))[1], before.body.progress.items.successful)
 })

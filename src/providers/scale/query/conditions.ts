@@ -15,17 +15,29 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : JS
 
 /** A number that is compared with a text is compared by value where the text is a number. */
 function compare(value: unknown, wanted: unknown): number {
-  const [a, b] = [Number(value), Number(wanted)]
-  const mixed = typeof value !== typeof wanted && [typeof value, typeof wanted].includes('number')
-  return mixed && !Number.isNaN(a) && !Number.isNaN(b) ? Math.sign(a - b) : compareValues(value, wanted)
+  const [a, b] = [numberOf(value), numberOf(wanted)]
+  return Number.isNaN(a) || Number.isNaN(b) || typeof value === typeof wanted
+    ? compareValues(value, wanted)
+    : Math.sign(a - b)
 }
 
-const like = (value: unknown, pattern: unknown): boolean => {
-  const source = text(pattern)
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('%', '.*')
-    .replaceAll('_', '.')
-  return new RegExp(`^${source}$`, 's').test(text(value))
+const numberOf = (value: unknown): number =>
+  typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
+
+/** `%` is any text, `_` any character. Goes back to the last `%` alone: a regular expression would go back to all. */
+function like(value: string, pattern: string): boolean {
+  let [at, wanted] = [0, 0]
+  let [fromValue, fromPattern] = [0, -1]
+  while (at < value.length) {
+    const char = pattern[wanted]
+    if (char === '%') [fromValue, fromPattern] = [at, ++wanted]
+    else if (char === '_' || (char !== undefined && char === value[at])) {
+      at++
+      wanted++
+    } else if (fromPattern < 0) return false
+    else [at, wanted] = [++fromValue, fromPattern]
+  }
+  return /^%*$/.test(pattern.slice(wanted))
 }
 
 export function matches({ operator, value: wanted }: Condition, value: unknown): boolean {
@@ -46,9 +58,9 @@ export function matches({ operator, value: wanted }: Condition, value: unknown):
     case '<=':
       return compare(value, wanted) <= 0
     case 'LIKE':
-      return like(value, wanted)
+      return like(text(value), text(wanted))
     case 'NOT LIKE':
-      return !like(value, wanted)
+      return !like(text(value), text(wanted))
     default: {
       const list = Array.isArray(wanted) ? wanted : [wanted]
       return list.some((one) => compare(value, one) === 0) === (operator === 'IN')

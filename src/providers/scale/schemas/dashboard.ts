@@ -1,7 +1,7 @@
 // Dashboards, widgets and their query language on the wire. scale-gp-beta 0.7.0, types/evaluation_dashboards/;
 // https://docs.gp.scale.com/docs/v5/evaluation-dashboards/query-language
 import * as z from 'zod'
-import { Dict, enumeration, int, queryList, queryText, variants } from '../fields.ts'
+import { Dict, enumeration, int, nameText, queryList, queryText, variants } from '../fields.ts'
 import { Identity, includeArchived, listOf, paging, Tags, Time } from '../schemas.ts'
 
 const source = z
@@ -161,7 +161,7 @@ export const Dashboard = z
   .meta({ id: 'ScaleEvaluationDashboard' })
 export const DashboardList = listOf('ScaleEvaluationDashboardList', Dashboard)
 
-const Title = z.string().min(1).max(256)
+const Title = nameText().min(1).max(256)
 export const DashboardCreate = z
   .object({
     name: Title,

@@ -1,6 +1,6 @@
 // Datasets and their items on the wire. scale-gp-beta 0.7.0, types/dataset.py and types/dataset_item.py
 import * as z from 'zod'
-import { Dict, queryInt, queryText, StringDict, variants } from '../fields.ts'
+import { Dict, nameText, queryInt, queryText, StringDict, variants } from '../fields.ts'
 import {
   Deleted,
   Identity,
@@ -70,7 +70,7 @@ export const ItemsData = z.array(Dict).min(1)
 
 export const DatasetCreate = z
   .object({
-    name: z.string(),
+    name: nameText(),
     description: z.string().nullish(),
     data: ItemsData.describe('Items of version 1.'),
     files: FilesPerItem.nullish(),
@@ -81,7 +81,7 @@ export const DatasetCreate = z
 export const DatasetUpdate = variants(
   {
     PartialDatasetRequestBase: z
-      .object({ name: z.string().optional(), description: z.string().nullish(), tags: Tags.optional() })
+      .object({ name: nameText().optional(), description: z.string().nullish(), tags: Tags.optional() })
       .meta({ id: 'ScalePartialDatasetRequest' }),
     RestoreRequest: Restore,
   },

@@ -1,7 +1,7 @@
 // Evaluations on the wire. scale-gp-beta 0.7.0, types/evaluation.py;
 // https://docs.gp.scale.com/reference/v5/evaluations/update-evaluation
 import * as z from 'zod'
-import { bool, Dict, queryList, variants } from '../fields.ts'
+import { bool, Dict, nameText, queryList, variants } from '../fields.ts'
 import {
   Deleted,
   Identity,
@@ -86,7 +86,7 @@ export const EvaluationList = listOf('ScaleEvaluationList', Evaluation)
 export const EvaluationListOld = listOf('ScaleEvaluationListFirstGeneration', EvaluationOld)
 export const EvaluationArchivedOld = Deleted('ScaleEvaluationArchivedFirstGeneration', 'evaluation')
 
-const Name = z.string().min(1).max(128)
+const Name = nameText().min(1).max(128)
 /** Tags of evaluations may not be empty: the examples of the SDK's tests are `x`, which marks a least length of one. */
 const NewTags = z.array(z.string().min(1))
 const Description = z.string().max(280)
@@ -129,7 +129,7 @@ const WithDataset = z
     data: ItemsData.describe('Items to be evaluated.'),
     files: FilesPerItem.nullish(),
     dataset: z.object({
-      name: z.string(),
+      name: nameText(),
       description: z.string().nullish(),
       keys: z
         .array(z.string())

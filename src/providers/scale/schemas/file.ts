@@ -1,6 +1,6 @@
 // Files on the wire. scale-gp-beta 0.7.0, types/sgp_file.py
 import * as z from 'zod'
-import { Dict, queryText } from '../fields.ts'
+import { Dict, nameText, queryText } from '../fields.ts'
 import { Deleted, Identity, listOf, paging, Time } from '../schemas.ts'
 
 export const SgpFile = z
@@ -37,7 +37,7 @@ export const CloudImport = z
       z.object({
         container: z.string().describe('Bucket.'),
         filepath: z.string().describe('Path within the bucket.'),
-        filename: z.string(),
+        filename: nameText(),
         file_type: z.string().describe('MIME type.'),
       }),
     ),

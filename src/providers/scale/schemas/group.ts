@@ -1,7 +1,7 @@
 // Evaluation groups on the wire. scale-gp-beta 0.7.0, types/evaluation_group.py;
 // https://docs.gp.scale.com/reference/v5/evaluation-groups/create-evaluation-group
 import * as z from 'zod'
-import { Dict, enumeration, queryBool, queryList, queryText, StringDict } from '../fields.ts'
+import { Dict, enumeration, nameText, queryBool, queryList, queryText, StringDict } from '../fields.ts'
 import { listOf, nameQuery, paging, Tags, Time, tagsQuery } from '../schemas.ts'
 import { EvaluationSchema } from './evaluation.ts'
 
@@ -54,7 +54,7 @@ const members = {
   row_identifiers: StringDict.nullish().describe('Evaluation id to column; ids of others are passed over.'),
   tags: Tags.nullish(),
 }
-const Name = z.string().max(128)
+const Name = nameText().max(128)
 const evaluationIds = z.array(z.string()).min(1)
 
 export const GroupCreate = z

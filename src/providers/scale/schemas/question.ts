@@ -1,6 +1,6 @@
 // Questions of the six types on the wire. scale-gp-beta 0.7.0, types/question_create_params.py
 import * as z from 'zod'
-import { bool, Dict, float, int, queryList } from '../fields.ts'
+import { bool, Dict, float, int, nameText, queryList } from '../fields.ts'
 import { Identity, includeArchived, listOf, paging, Time } from '../schemas.ts'
 
 const CONFIGURATIONS = {
@@ -20,7 +20,7 @@ type QuestionType = keyof typeof CONFIGURATIONS
 const question = <const T extends QuestionType, C extends z.ZodType>(question_type: T, configuration: C) =>
   z.object({
     question_type: z.literal(question_type),
-    name: z.string(),
+    name: nameText(),
     prompt: z.string().describe('What the answerer is asked.'),
     conditions: z.array(Dict).nullish().describe('When the question is shown.'),
     configuration,
@@ -37,7 +37,7 @@ export const QuestionCreate = z
   ])
   .meta({ id: 'ScaleQuestionCreateRequest' })
 
-export const QuestionUpdate = z.object({ name: z.string().min(1) }).meta({ id: 'ScaleQuestionUpdateRequest' })
+export const QuestionUpdate = z.object({ name: nameText().min(1) }).meta({ id: 'ScaleQuestionUpdateRequest' })
 
 export const Question = z
   .object({

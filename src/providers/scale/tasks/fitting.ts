@@ -1,12 +1,14 @@
 // A value that fits a JSON schema: what guided decoding comes to.
 import { isObject, set } from '../fields.ts'
-import { answerTo, between, pick, wholeBetween } from './seeded.ts'
+import { answerTo, between, fitted, pick, wholeBetween } from './seeded.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
 /** Deeper than this, only what is required is made, so that a schema that holds itself comes to an end. */
 const SHALLOW = 6
 const DEEPEST = 24
+/** Parts of one value; what a schema asks for beyond that is null. */
+const MOST = 10_000
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
 const schemaOf = (value: unknown): Schema => (isObject(value) ? value : {})
@@ -25,6 +27,7 @@ export function fitting(schema: Schema, seed: string, about: string): unknown {
 class Maker {
   readonly #root: Schema
   readonly #about: string
+  #made = 0
 
   constructor(root: Schema, about: string) {
     this.#root = root
@@ -32,13 +35,13 @@ class Maker {
   }
 
   value(given: Schema, seed: string, depth: number): unknown {
+    if (depth > DEEPEST || ++this.#made > MOST) return null
     const schema = this.#flat(given)
     if (Object.hasOwn(schema, 'const')) return schema.const
     if (Array.isArray(schema.enum) && schema.enum.length > 0) return pick(schema.enum, seed)
     const ways = [...schemas(schema.anyOf), ...schemas(schema.oneOf)].filter(({ type }) => type !== 'null')
     if (ways.length > 0)
-      return this.value({ ...schema, anyOf: [], oneOf: [], ...pick(ways, seed) }, seed, depth)
-    if (depth > DEEPEST) return null
+      return this.value({ ...schema, anyOf: [], oneOf: [], ...pick(ways, seed) }, seed, depth + 1)
     switch (typeOf(schema)) {
       case 'object':
         return this.#object(schema, seed, depth)
@@ -63,7 +66,7 @@ class Maker {
       return this.#flat({ ...this.#target($ref as string), ...rest }, hops + 1)
     }
     const parts = schemas(schema.allOf)
-    if (parts.length === 0) return schema
+    if (parts.length === 0 || ++this.#made > MOST) return schema
     const merged: Record<string, unknown> = {}
     for (const part of [schema, ...parts.map((one) => this.#flat(one, hops + 1))]) {
       const properties = { ...schemaOf(merged.properties), ...schemaOf(part.properties) }
@@ -78,12 +81,10 @@ class Maker {
       .replace(/^#\/?/, '')
       .split('/')
       .filter((key) => key !== '')
+      .map((key) => decoded(key).replaceAll('~1', '/').replaceAll('~0', '~'))
     return schemaOf(
       keys.reduce<unknown>(
-        (value, key) =>
-          isObject(value)
-            ? value[decodeURIComponent(key).replaceAll('~1', '/').replaceAll('~0', '~')]
-            : undefined,
+        (value, key) => (isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
         this.#root,
       ),
     )
@@ -96,7 +97,15 @@ class Maker {
     const made: Record<string, unknown> = {}
     for (const key of keys)
       if (depth < SHALLOW || required.includes(key))
-        set(made, key, this.value(schemaOf(properties[key]), `${seed}|${key}`, depth + 1))
+        set(
+          made,
+          key,
+          this.value(
+            schemaOf(Object.hasOwn(properties, key) ? properties[key] : undefined),
+            `${seed}|${key}`,
+            depth + 1,
+          ),
+        )
     return made
   }
 
@@ -111,11 +120,20 @@ class Maker {
   }
 
   #string(schema: Schema, seed: string): string {
-    const formatted = FORMATS[String(schema.format)]
+    const formatted = typeof schema.format === 'string' ? FORMATS.get(schema.format) : undefined
     if (formatted !== undefined) return formatted(seed)
     const least = numberOf(schema.minLength) ?? 0
     const most = numberOf(schema.maxLength) ?? Number.POSITIVE_INFINITY
-    return answerTo(this.#about, seed).padEnd(Math.min(least, 100_000), '.').slice(0, most)
+    return fitted(answerTo(this.#about, seed), least, most)
+  }
+}
+
+const decoded = (key: string): string => {
+  try {
+    return decodeURIComponent(key)
+  } catch {
+    // No percent escape: the key as it stands.
+    return key
   }
 }
 
@@ -142,19 +160,21 @@ function number(schema: Schema, seed: string): number {
   const span = whole ? 10 : 1
   min ??= max === undefined ? 0 : Math.min(0, max - span)
   max ??= min + span
-  if (step === undefined) return Math.min(Math.max(between(min, max, seed), min), max)
+  if (step === undefined || step <= 0) return Math.min(Math.max(between(min, max, seed), min), max)
   return wholeBetween(Math.ceil(min / step), Math.floor(max / step), seed) * step
 }
 
 const hex = (length: number, seed: string): string =>
   Array.from({ length }, (_, i) => wholeBetween(0, 15, `${seed}|${i}`).toString(16)).join('')
 
-const FORMATS: Readonly<Record<string, (seed: string) => string>> = {
-  date: (seed) => `2026-11-${String(wholeBetween(1, 30, seed)).padStart(2, '0')}`,
-  'date-time': (seed) => `2026-11-${String(wholeBetween(1, 30, seed)).padStart(2, '0')}T08:00:00Z`,
-  time: () => '08:00:00Z',
-  email: (seed) => `user${wholeBetween(1, 999, seed)}@example.com`,
-  uri: (seed) => `https://example.com/${wholeBetween(1, 999, seed)}`,
-  uuid: (seed) =>
-    `${hex(8, `${seed}a`)}-${hex(4, `${seed}b`)}-4${hex(3, `${seed}c`)}-8${hex(3, `${seed}d`)}-${hex(12, `${seed}e`)}`,
-}
+const FORMATS = new Map<string, (seed: string) => string>(
+  Object.entries({
+    date: (seed: string) => `2026-11-${String(wholeBetween(1, 30, seed)).padStart(2, '0')}`,
+    'date-time': (seed: string) => `2026-11-${String(wholeBetween(1, 30, seed)).padStart(2, '0')}T08:00:00Z`,
+    time: () => '08:00:00Z',
+    email: (seed: string) => `user${wholeBetween(1, 999, seed)}@example.com`,
+    uri: (seed: string) => `https://example.com/${wholeBetween(1, 999, seed)}`,
+    uuid: (seed: string) =>
+      `${hex(8, `${seed}a`)}-${hex(4, `${seed}b`)}-4${hex(3, `${seed}c`)}-8${hex(3, `${seed}d`)}-${hex(12, `${seed}e`)}`,
+  }),
+)

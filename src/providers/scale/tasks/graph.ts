@@ -44,9 +44,9 @@ export const outputAlias = ({ path, alias }: { path: string; alias?: string | un
  */
 export function checkTasks(tasks: readonly StoredTask[], keys: ReadonlySet<string>): void {
   const columns = tasks.flatMap(columnsOf)
-  const twice = columns.filter((column, i) => columns.indexOf(column) !== i)
+  const twice = [...Map.groupBy(columns, (column) => column)].filter(([, same]) => same.length > 1)
   if (twice.length > 0)
-    throw new Problem('invalid', `Task aliases must be unique: ${[...new Set(twice)].join(', ')}`)
+    throw new Problem('invalid', `Task aliases must be unique: ${twice.map(([column]) => column).join(', ')}`)
   for (const column of columns)
     if (keys.has(column)) throw new Problem('invalid', `Task alias ${column} is also a key of the items`)
   const known = new Set([...keys, ...columns])
@@ -60,26 +60,49 @@ export function checkTasks(tasks: readonly StoredTask[], keys: ReadonlySet<strin
   inOrder(tasks)
 }
 
+const orders = new WeakMap<readonly StoredTask[], readonly StoredTask[]>()
+
 /** Every task after those whose results it reads. @throws Problem 'invalid' where they wait for each other */
-export function inOrder(tasks: readonly StoredTask[]): StoredTask[] {
-  const maker = new Map(tasks.flatMap((task) => columnsOf(task).map((column) => [column, task] as const)))
-  const ordered: StoredTask[] = []
-  const open: StoredTask[] = []
-  const visit = (task: StoredTask): void => {
-    if (ordered.includes(task)) return
-    const at = open.indexOf(task)
-    if (at >= 0) {
-      const cycle = [...open.slice(at), task].map(({ alias }) => alias).join(' -> ')
-      throw new Problem('invalid', `Tasks depend on each other in a cycle: ${cycle}`)
-    }
-    open.push(task)
-    for (const path of pathsOf(task)) {
-      const needed = maker.get(path) ?? maker.get(head(path))
-      if (needed !== undefined) visit(needed)
-    }
-    open.pop()
-    ordered.push(task)
+export function inOrder(tasks: readonly StoredTask[]): readonly StoredTask[] {
+  // The items of an evaluation share its tasks.
+  let ordered = orders.get(tasks)
+  if (ordered === undefined) {
+    ordered = sorted(tasks)
+    orders.set(tasks, ordered)
   }
-  for (const task of tasks) visit(task)
   return ordered
+}
+
+function sorted(tasks: readonly StoredTask[]): StoredTask[] {
+  const maker = new Map(tasks.flatMap((task) => columnsOf(task).map((column) => [column, task] as const)))
+  const neededBy = (task: StoredTask): StoredTask[] =>
+    pathsOf(task).flatMap((path) => maker.get(path) ?? maker.get(head(path)) ?? [])
+  const ordered = new Set<StoredTask>()
+  // A stack of its own: the engine's ends before a long chain of tasks does.
+  const stack: { task: StoredTask; needed: StoredTask[] }[] = []
+  const open = new Set<StoredTask>()
+  const enter = (task: StoredTask): void => {
+    if (ordered.has(task)) return
+    if (open.has(task)) throw cycleOf([...open], task)
+    open.add(task)
+    stack.push({ task, needed: neededBy(task).reverse() })
+  }
+  for (const first of tasks) {
+    enter(first)
+    for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
+      const next = top.needed.pop()
+      if (next !== undefined) enter(next)
+      else {
+        stack.pop()
+        open.delete(top.task)
+        ordered.add(top.task)
+      }
+    }
+  }
+  return [...ordered]
+}
+
+function cycleOf(open: readonly StoredTask[], again: StoredTask): Problem {
+  const cycle = [...open.slice(open.indexOf(again)), again].map(({ alias }) => alias).join(' -> ')
+  return new Problem('invalid', `Tasks depend on each other in a cycle: ${cycle}`)
 }

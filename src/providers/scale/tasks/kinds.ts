@@ -18,23 +18,53 @@ export const CONTRIBUTOR = 'contributor_evaluation.question'
 
 export const runsJob = (task: Pick<StoredTask, 'task_type'>): boolean => task.task_type !== CONTRIBUTOR
 
+/** Blanks stay within the line: a search over lines from each line on would take forever. */
+const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d]\w*)[ \t]*\(/mu
+
 /** The name of the first function that the source defines. @throws Problem 'invalid' where it defines none */
 export function functionName(source: string): string {
-  const name = /^\s*(?:async\s+)?def\s+([^\W\d]\w*)\s*\(/mu.exec(source)?.[1]
+  const name = DEFINITION.exec(source)?.[1]
   if (name === undefined)
     throw new Problem('invalid', 'function_source must define a function: no `def name(...)` found in it')
   return name
 }
 
-/** Names of the function's parameters, without `self`-like markers, annotations and defaults. */
+/** Names of the function's parameters, without markers, annotations and defaults. */
 export function parameters(source: string): string[] {
-  const list = /^\s*(?:async\s+)?def\s+\w+\s*\(([^)]*)\)/mu.exec(source)?.[1] ?? ''
-  return list
-    .split(',')
+  const definition = DEFINITION.exec(source)
+  if (definition === null) return []
+  return atCommas(source, definition.index + definition[0].length)
     .map((part) => part.trim())
-    .filter((part) => part !== '' && !part.startsWith('*') && part !== '/')
+    .filter((part) => part !== '' && part !== '/' && !part.startsWith('*'))
     .map((part) => part.split(/[:=]/, 1)[0]?.trim() ?? '')
 }
+
+/** A Python string, a comment, a bracket or a comma. */
+const TOKEN = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*|[()[\]{},]/g
+
+/** What stands between the commas of an argument list that begins here; annotations and defaults have their own. */
+function atCommas(source: string, start: number): string[] {
+  const parts: string[] = []
+  let part = ''
+  let depth = 0
+  let at = start
+  for (const { 0: token, index } of source.slice(start, start + LONGEST_LIST).matchAll(TOKEN)) {
+    part += source.slice(at, start + index)
+    at = start + index + token.length
+    if (token === ',' && depth === 0) {
+      parts.push(part)
+      part = ''
+      continue
+    }
+    if (')]}'.includes(token) && --depth < 0) break
+    if ('([{'.includes(token)) depth++
+    if (!token.startsWith('#')) part += token
+  }
+  return [...parts, part]
+}
+
+/** Characters of source in which the list of parameters has to end. */
+const LONGEST_LIST = 10_000
 
 /** A task as it is kept: with its type and the alias that it goes by. */
 export function toStoredTask({

@@ -4,7 +4,7 @@ import { isObject, set } from '../fields.ts'
 import { fitting, unwrap } from './fitting.ts'
 import { textOf } from './locators.ts'
 import { metricOf } from './metrics/index.ts'
-import { answerTo, between, pick, wholeBetween } from './seeded.ts'
+import { answerTo, between, fitted, pick, wholeBetween } from './seeded.ts'
 
 type Configuration = Readonly<Record<string, unknown>>
 type Questions = Readonly<Record<string, Configuration>>
@@ -39,7 +39,7 @@ export function resultOf(
         textOf(configuration.reference),
       )
     case 'auto_evaluation.question':
-      return answer(questions[String(configuration.question_id)] ?? {}, textOf(configuration.prompt), seed)
+      return answer(questions[String(sent.question_id)] ?? {}, textOf(configuration.prompt), seed)
     case 'auto_evaluation.guided_decoding':
       return guided(configuration, seed)
     case 'auto_evaluation.agent':
@@ -98,7 +98,7 @@ export function answer(
       return options.multi ? [choice] : choice
     }
     case 'rating':
-      return wholeBetween(1, numbers('steps', 5), seed)
+      return wholeBetween(1, Math.max(numbers('steps', 5), 1), seed)
     case 'number': {
       const min = numbers('min', 0)
       return between(min, numbers('max', Math.max(min + 1, 1)), seed)
@@ -110,9 +110,11 @@ export function answer(
       return options.multi ? [seconds] : seconds
     }
     default:
-      return answerTo(prompt, seed)
-        .padEnd(numbers('min_length', 0), '.')
-        .slice(0, numbers('max_length', 100_000))
+      return fitted(
+        answerTo(prompt, seed),
+        numbers('min_length', 0),
+        numbers('max_length', Number.POSITIVE_INFINITY),
+      )
   }
 }
 

@@ -13,18 +13,28 @@ interface Word {
   readonly text: string
 }
 
-/** Pairs of equal words, from the end on, as nltk pairs them; what is paired leaves both lists. */
-function match(found: Word[], wanted: Word[], formOf: (word: string) => string): [number, number][] {
-  const pairs: [number, number][] = []
-  for (let i = found.length - 1; i >= 0; i--) {
-    const one = found[i] as Word
-    const j = wanted.findLastIndex((other) => formOf(other.text) === formOf(one.text))
-    if (j < 0) continue
-    pairs.push([one.at, (wanted[j] as Word).at])
-    wanted.splice(j, 1)
-    found.splice(i, 1)
+interface Matched {
+  readonly pairs: readonly [number, number][]
+  /** Words without a partner. */
+  readonly found: readonly Word[]
+  readonly wanted: readonly Word[]
+}
+
+/** Pairs of equal words, from the end on, as nltk pairs them: each takes the last one that is still free. */
+function match(found: readonly Word[], wanted: readonly Word[], formOf: (word: string) => string): Matched {
+  const free = Map.groupBy(wanted, ({ text }) => formOf(text))
+  const partners = new Map(
+    found.toReversed().flatMap((word): [Word, Word][] => {
+      const partner = free.get(formOf(word.text))?.pop()
+      return partner === undefined ? [] : [[word, partner]]
+    }),
+  )
+  const taken = new Set(partners.values())
+  return {
+    pairs: [...partners].map(([a, b]) => [a.at, b.at]),
+    found: found.filter((word) => !partners.has(word)),
+    wanted: wanted.filter((word) => !taken.has(word)),
   }
-  return pairs
 }
 
 /** Runs of pairs that are neighbours in both texts. */
@@ -38,13 +48,12 @@ function chunks(pairs: readonly [number, number][]): number {
 export function meteor(candidate: string, reference: string): number {
   const found = tokens(candidate).map((text, at) => ({ at, text }))
   const wanted = tokens(reference).map((text, at) => ({ at, text }))
-  const { length: foundLength } = found
-  const { length: wantedLength } = wanted
-  const pairs = [...match(found, wanted, (word) => word), ...match(found, wanted, stemmer)]
+  const same = match(found, wanted, (word) => word)
+  const akin = match(same.found, same.wanted, stemmer)
+  const pairs = [...same.pairs, ...akin.pairs].sort(([a], [b]) => a - b)
   if (pairs.length === 0) return 0
-  pairs.sort(([a], [b]) => a - b)
-  const precision = pairs.length / foundLength
-  const recall = pairs.length / wantedLength
+  const precision = pairs.length / found.length
+  const recall = pairs.length / wanted.length
   const mean = (precision * recall) / (ALPHA * precision + (1 - ALPHA) * recall)
   const penalty = GAMMA * (chunks(pairs) / pairs.length) ** BETA
   return mean * (1 - penalty)

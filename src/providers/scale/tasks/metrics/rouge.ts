@@ -14,12 +14,23 @@ export function rougeN(candidate: string, reference: string, n: number): number 
 export function rougeL(candidate: string, reference: string): number {
   const found = tokens(candidate)
   const wanted = tokens(reference)
-  let row = new Uint32Array(wanted.length + 1)
+  return fMeasure(longestCommon(found, wanted), found.length, wanted.length)
+}
+
+/**
+ * Length of the longest common subsequence: a row of the usual table as the bits of one number, so that a word of them
+ * is done at a time. Hyyrö, Bit-parallel LCS-length computation revisited, 2004.
+ */
+function longestCommon(found: readonly string[], wanted: readonly string[]): number {
+  const places = new Map<string, bigint>()
+  wanted.forEach((token, i) => {
+    places.set(token, (places.get(token) ?? 0n) | (1n << BigInt(i)))
+  })
+  const all = (1n << BigInt(wanted.length)) - 1n
+  let row = all
   for (const token of found) {
-    const next = new Uint32Array(wanted.length + 1)
-    for (let j = 1; j <= wanted.length; j++)
-      next[j] = token === wanted[j - 1] ? (row[j - 1] ?? 0) + 1 : Math.max(row[j] ?? 0, next[j - 1] ?? 0)
-    row = next
+    const hits = row & (places.get(token) ?? 0n)
+    if (hits !== 0n) row = ((row + hits) | (row - hits)) & all
   }
-  return fMeasure(row[wanted.length] ?? 0, found.length, wanted.length)
+  return [...(all ^ row).toString(2)].filter((bit) => bit === '1').length
 }
