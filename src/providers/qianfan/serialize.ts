@@ -2,6 +2,7 @@
 import { LAST_INSTANT } from '../../core/clock.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Page, Query, Stored } from '../../core/world.ts'
+import { SettledParts } from '../../http/wire-text.ts'
 import type { TaskDoc } from './collections.ts'
 import { taskState } from './lifecycle.ts'
 import type { EvalTaskSummary, PageInfo } from './schemas/lists.ts'
@@ -21,16 +22,24 @@ export const localTime = (ms: number, zone: string): string =>
 export const zonedTime = (ms: number, zone: string): string =>
   `${localTime(ms, zone).replace(' ', 'T')}${zone}`
 
-export const toSummary = (task: Stored<TaskDoc>, zone: string): EvalTaskSummary => ({
-  taskId: task.id,
-  taskName: task.name,
-  evalType: task.doc.evalType,
-  evalMode: task.doc.evalMode,
-  description: task.doc.description,
-  createTime: localTime(task.createdAt, zone),
-})
+const summaries = new SettledParts<TaskDoc, EvalTaskSummary>()
 
-export function toTask(task: Stored<TaskDoc>, zone: string): EvalTask {
+export const toSummary = (task: Stored<TaskDoc>, zone: string): EvalTaskSummary =>
+  summaries.of(task, () => ({
+    taskId: task.id,
+    taskName: task.name,
+    evalType: task.doc.evalType,
+    evalMode: task.doc.evalMode,
+    description: task.doc.description,
+    createTime: localTime(task.createdAt, zone),
+  }))
+
+const tasks = new SettledParts<TaskDoc, EvalTask>()
+
+export const toTask = (task: Stored<TaskDoc>, zone: string): EvalTask =>
+  tasks.of(task, () => taskOf(task, zone))
+
+function taskOf(task: Stored<TaskDoc>, zone: string): EvalTask {
   const state = taskState(task)
   const { description, evalType, evalObjectType, evalObjectConfig, evalConfig } = task.doc
   return {

@@ -332,6 +332,7 @@ t.test('create refuses what does not fit', async (t) => {
     mode(['rule']),
     { id: -1 },
     { name: 'x'.repeat(10_001) },
+    { name: 'x\0' },
     { description: 'x'.repeat(10_001) },
     { datasetId: 'x'.repeat(1001) },
     conf({ scoreModes: 'similarity' }),

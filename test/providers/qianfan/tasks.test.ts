@@ -186,6 +186,7 @@ t.test('CreateEvalTask takes what the page allows', async (t) => {
     ),
     ['a number as description', { description: 1 }],
     ['a name of 10,001 characters', { taskName: 'x'.repeat(10_001) }],
+    ['a name with a NUL', { taskName: 'x\0y' }],
     ['a description of 10,001 characters', { description: 'x'.repeat(10_001) }],
     ['five dimensions', dimensions(['a', 'b', 'c', 'd', 'e'])],
     ['a dimension of 1001 characters', dimensions(['x'.repeat(1001)])],
@@ -393,7 +394,8 @@ t.test('of calls at the same moment each is whole', async (t) => {
     ),
   )
   t.equal(answers[20]?.status, 200)
-  for (const answer of answers) t.match(answer, answer.status === 200 ? {} : refused('NoSuchKey', 404))
+  for (const answer of answers)
+    t.match(answer, answer.status === 200 ? { body: { result: {} } } : refused('NoSuchKey', 404))
   t.match(
     await client.call('DescribeEvalTask', { taskId }),
     refused('NoSuchKey', 404),
@@ -435,6 +437,10 @@ t.test('keyFilter finds a part of name or id, and a whole model version id', asy
   t.same(await find('amv-5t9r2e6w1x8y'), [one, two].toSorted())
   t.same(await find(''), [one, two].toSorted())
   t.same(await find("' OR 1=1 --"), [])
+  const three = await created(client, { taskName: '考试😀e\u0301\u202e' })
+  for (const part of ['试', '😀', 'e\u0301', '\u202e']) t.same(await find(part), [three], part)
+  t.same(await find('%'.repeat(10_000)), [], 'as long as a name may be')
+  t.same(await find('测'.repeat(10_000)), [])
 })
 
 t.test('DescribeEvalTasks refuses what is not of the documented type', async (t) => {
@@ -452,6 +458,7 @@ t.test('DescribeEvalTasks refuses what is not of the documented type', async (t)
     { evalType: 'auto', maxKeys: '10' },
     { evalType: 'auto', maxKeys: 10.5 },
     { evalType: 'auto', keyFilter: 'x'.repeat(10_001) },
+    { evalType: 'auto', keyFilter: 'x\0' },
     { evalType: 'auto', pageReverse: 'true' },
     { evalType: 'auto', pageReverse: 0 },
   ]

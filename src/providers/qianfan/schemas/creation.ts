@@ -1,7 +1,7 @@
 // CreateEvalTask on the wire. Names that the pages show are checked; what is only described there is taken as it comes.
 import * as z from 'zod'
 import { areDimensions } from '../criteria.ts'
-import { envelope, MOST_TEXT, Reference, Text } from './envelope.ts'
+import { envelope, MOST_TEXT, Reference, Searched } from './envelope.ts'
 
 /** Ranges of the page; how many decimals a value has is not checked. */
 const InferenceParams = z.looseObject({
@@ -58,7 +58,7 @@ const EvalConfig = z
   .describe('评估参数配置')
 
 const createBase = {
-  taskName: Text.max(MOST_TEXT).describe('任务名称'),
+  taskName: Searched.min(1).describe('任务名称'),
   description: z.string().max(MOST_TEXT).nullish().describe('任务描述'),
   evalConfig: EvalConfig,
 }

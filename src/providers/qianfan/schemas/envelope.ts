@@ -6,6 +6,13 @@ export const Text = z.string().min(1)
 
 /** Characters of a name or description: no page says, but a list of a hundred of them has to fit into one answer. */
 export const MOST_TEXT = 10_000
+
+/** What is searched for, or in: for the store's search a NUL is the end of it. */
+export const Searched = z
+  .string()
+  .max(MOST_TEXT)
+  .refine((text) => !text.includes('\0'), 'must not contain NUL')
+
 /** Id of something that need not be stored: what is made up in its place repeats it in each row of a file. */
 export const Reference = Text.max(1000)
 

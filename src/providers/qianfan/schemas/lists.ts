@@ -1,6 +1,6 @@
 // DescribeEvalTasks and DescribeEvalObjects on the wire: lists by marker.
 import * as z from 'zod'
-import { envelope, MOST_TEXT } from './envelope.ts'
+import { envelope, Searched } from './envelope.ts'
 import { EvalType } from './tasks.ts'
 
 const DEFAULT_KEYS = 10
@@ -31,11 +31,9 @@ export type PageInfo = z.output<typeof PageInfo>
 
 export const DescribeEvalTasksBody = z.object({
   evalType: EvalType,
-  keyFilter: z
-    .string()
-    .max(MOST_TEXT)
-    .nullish()
-    .describe('模糊搜索，支持评估任务名称与评估任务字符串ID模糊查询、模型版本ID精确查询'),
+  keyFilter: Searched.nullish().describe(
+    '模糊搜索，支持评估任务名称与评估任务字符串ID模糊查询、模型版本ID精确查询',
+  ),
   ...paging,
 })
 

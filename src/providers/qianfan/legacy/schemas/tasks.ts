@@ -1,7 +1,7 @@
 // Evaluation tasks and their reports in v1.
 import * as z from 'zod'
 import { areDimensions } from '../../criteria.ts'
-import { MOST_TEXT } from '../../schemas/envelope.ts'
+import { MOST_TEXT, Searched } from '../../schemas/envelope.ts'
 import { EffectMetric } from '../../schemas/reports.ts'
 import { Id, NumberId, replies, TextId } from './envelope.ts'
 
@@ -27,7 +27,7 @@ const VersionEvalInfo = z.looseObject({
 
 export const EvalCreateBody = z.object({
   id: Id.nullish().describe('A task that still waits: it is changed and starts anew'),
-  name: z.string().min(1).max(MOST_TEXT),
+  name: Searched.min(1),
   description: z.string().max(MOST_TEXT).nullish(),
   versionEvalInfo: z.array(VersionEvalInfo).min(1).max(5),
   datasetId: Id,
