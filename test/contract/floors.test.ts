@@ -43,7 +43,10 @@ t.test('imports only go down', async (t) => {
         else t.notMatch(name, /^better-sqlite3$/, `${file} imports ${name}`)
       } else if (floor === 'control') {
         if (target !== undefined)
-          t.ok(['core', 'http', 'store', 'control', 'version.ts'].includes(targetFloor), `${file} imports ${name}`)
+          t.ok(
+            ['core', 'http', 'store', 'control', 'version.ts'].includes(targetFloor),
+            `${file} imports ${name}`,
+          )
       } else {
         const rule = FLOORS[floor]
         if (rule === undefined) continue
