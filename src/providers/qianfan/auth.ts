@@ -33,16 +33,14 @@ export function secretOf(accessKeyId: string, settings: Settings): string | unde
   return accessKeyId === DEFAULT_KEY || WORLD_KEY.test(accessKeyId) ? SECRET_KEY : undefined
 }
 
-/** The authorization in the query of a link; undefined where there is none. */
-export const inQuery = (url: string): string | undefined =>
-  url.includes('authorization=')
+/** The authorization in the query of a link; undefined where there is none. Links are for GET alone. */
+export const inLink = ({ method, url }: { method: string; url: string }): string | undefined =>
+  method === 'GET' && url.includes('authorization=')
     ? (new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('authorization') ?? undefined)
     : undefined
 
 export function worldOf(request: FastifyRequest, { settings }: ProviderContext): string | undefined {
-  const { headers, method, url } = request
-  const text = (method === 'GET' ? inQuery(url) : undefined) ?? headers.authorization
-  const accessKeyId = accessKeyOf(text)
+  const accessKeyId = accessKeyOf(inLink(request) ?? request.headers.authorization)
   return accessKeyId === undefined ? undefined : worldOfKey(accessKeyId, settings)
 }
 
@@ -107,7 +105,7 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
 
 /** A link to a file, whose authorization is in its query, or in the header as ever. @throws Problem 'unauthenticated' */
 export function checkLink(request: FastifyRequest, context: ProviderContext): void {
-  const link = inQuery(request.url)
+  const link = inLink(request)
   const text = link ?? request.headers.authorization
   if (context.settings.auth === 'lenient') checkForm(request, text)
   if (context.settings.auth !== 'strict') return

@@ -1,7 +1,7 @@
 // Why a signature was refused: the mistakes that people make with bce-auth-v1, tried one by one.
 import type { World } from '../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
-import { inQuery, secretOf } from './auth.ts'
+import { inLink, secretOf } from './auth.ts'
 import { type Signable, signedNames } from './canonical.ts'
 import { isMade, MISTAKES, partsOf, textOf } from './mistakes/index.ts'
 import { hostForms, parseAuthorization, SignatureVerifier } from './signature.ts'
@@ -52,10 +52,10 @@ export function explain(
   { settings }: ProviderContext,
 ): Explanation | undefined {
   const { method, url, at, wallAt } = refused
-  const inHeader = refused.headers.authorization
+  const link = inLink(refused)
   // A link signs no headers.
-  const headers: RefusedRequest['headers'] = inHeader === undefined ? {} : refused.headers
-  const text = inHeader === undefined ? inQuery(url) : String(inHeader)
+  const headers: RefusedRequest['headers'] = link === undefined ? refused.headers : {}
+  const text = link ?? headers.authorization?.toString()
   if (text === undefined) {
     const token = url.includes('access_token=')
     return {

@@ -297,6 +297,8 @@ t.test('the journal explains what was wrong with a signature', async (t) => {
     ],
     ['expired', {}, link({ at: TIME - 1e9 })],
     ['mismatch', {}, link({ secretKey: 'wrong' })],
+    ['mismatch', { authorization: 'Bearer of something else' }, link({ secretKey: 'wrong' })],
+    ['form', { authorization: '' }],
   ]
   for (const [mistake, sent, url] of cases) {
     const explanation = await explained(emulator, sent, url)
