@@ -34,8 +34,16 @@ t.test('an SDK is pinned, and its files are there', async (t) => {
   }
 })
 
-t.test('every SDK that can tell all stories does', async (t) => {
-  for (const sdk of SDKS) if (sdk.sample !== undefined) t.same(sdk.stories, ALL_STORIES, sdk.id)
+t.test('what a program tries is what all try, faults excepted', async (t) => {
+  const faults = ['rate-limited', 'dropped-connection']
+  const least = ALL_STORIES.filter((story) => !faults.includes(story))
+  for (const sdk of SDKS)
+    if (sdk.sample !== undefined)
+      t.same(
+        sdk.stories.filter((story) => least.includes(story as never)),
+        least,
+        sdk.id,
+      )
 })
 
 t.test('the page has a section for each SDK and names those that are not run', async (t) => {

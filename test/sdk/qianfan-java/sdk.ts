@@ -27,6 +27,6 @@ export const sdk: Sdk = {
   calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson'],
   remarks: [
     '0.0.9 is the newest that Maven Central had on 2026-11-21. It has no helper for console calls yet (`qianfan.console()` came later): the program uses its signer and its HTTP client, as the SDK itself does where it lists services.',
-    'The SDK reads the clock several times for one request; one that straddles a second carries a signature that is wrong, here as with the service.',
+    'The SDK reads the clock several times for one request. When a second begins in between, the signature is wrong, here as with the service: the program compares the two times that it can see, and signs anew.',
   ],
 }
