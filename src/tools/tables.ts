@@ -1,6 +1,7 @@
 // The tables of options and commands that stand in the documentation, from where both are declared.
 import { createProgram } from '../cli/main.ts'
 import { OPTIONS, type Option } from '../options.ts'
+import { countTable, type Matrix } from './matrix.ts'
 import { COMMAND, DEFAULT, MEANING } from './tables.zh.ts'
 
 type Column = 'flag' | 'variable' | 'key' | 'default' | 'meaning' | '选项' | '默认值' | '含义'
@@ -42,7 +43,7 @@ export function commandTable(chinese: boolean): string {
 }
 
 /** The text with its tables renewed between their marks. */
-export function withTables(text: string): string {
+export function withTables(text: string, matrix: Matrix): string {
   return text
     .replace(
       /(<!-- options: (.*?) -->\n)[\s\S]*?(<!-- end of options -->)/g,
@@ -52,6 +53,9 @@ export function withTables(text: string): string {
     )
     .replace(/(<!-- commands( zh)? -->\n)[\s\S]*?(<!-- end of commands -->)/g, (_, start, zh, end) => {
       return `${start}\n${commandTable(zh !== undefined)}\n\n${end}`
+    })
+    .replace(/(<!-- operations( zh)? -->\n)[\s\S]*?(<!-- end of operations -->)/g, (_, start, zh, end) => {
+      return `${start}\n${countTable(matrix, zh !== undefined)}\n\n${end}`
     })
 }
 

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { loadConfig } from '../../src/config.ts'
 import { OPTIONS } from '../../src/options.ts'
+import { calledBy, operationsPage, readMatrix } from '../../src/tools/matrix.ts'
 import { DOCUMENTS, withTables } from '../../src/tools/tables.ts'
 import { commandsOf } from '../support/document.ts'
 import { startEmulator } from '../support/emulator.ts'
@@ -11,8 +12,25 @@ import { startEmulator } from '../support/emulator.ts'
 const root = new URL('../../', import.meta.url)
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
 
-t.test('the tables of options and commands are those of the code', async (t) => {
-  for (const name of DOCUMENTS) t.equal(read(name), withTables(read(name)), `${name}: run \`npm run tables\``)
+t.test('the tables of options, commands and operations are those of the code', async (t) => {
+  const matrix = await readMatrix()
+  for (const name of DOCUMENTS)
+    t.equal(read(name), withTables(read(name), matrix), `${name}: run \`npm run tables\``)
+  t.equal(read('docs/operations.md'), operationsPage(matrix), 'docs/operations.md: run `npm run tables`')
+})
+
+t.test('every operation has an example and a page, and what SDKs called is an operation', async (t) => {
+  for (const { title, lines } of await readMatrix()) {
+    t.ok(lines.length > 10, title)
+    for (const { operationId, examples, page } of lines) {
+      t.ok(examples.length > 0, `${operationId} has an example`)
+      t.match(page, /^https:/, operationId)
+    }
+    const called = calledBy(read('docs/sdks.md'), title)
+    t.ok(called.size > 5, `SDKs called ${title}`)
+    const known = lines.map(({ operationId }) => operationId)
+    for (const operationId of called.keys()) t.ok(known.includes(operationId), operationId)
+  }
 })
 
 t.test('every option is explained where it is more than its line in the table', async (t) => {
@@ -40,6 +58,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'docs/configuration.md',
     'docs/architecture.md',
     'docs/embedding.md',
+    'docs/operations.md',
     'examples/README.md',
   ])
     for (const [, target = ''] of read(name).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))

@@ -1,0 +1,133 @@
+// What is answered, how that is tested and where it is known from: docs/operations.md and the counts in the README.
+import { readFileSync } from 'node:fs'
+import { createEmulator } from '../emulator.ts'
+import { type Example, readExamples } from '../http/openapi.ts'
+
+const SOURCES = ['documented', 'observed', 'derived'] as const satisfies Example['source']['kind'][]
+
+interface Line {
+  readonly operationId: string
+  readonly method: string
+  readonly path: string
+  readonly page: string
+  /** Statuses that its schema describes. */
+  readonly statuses: readonly string[]
+  readonly examples: readonly Example[]
+  /** Official SDKs that called it, by their headings in docs/sdks.md. */
+  readonly sdks: readonly string[]
+}
+
+interface Part {
+  readonly provider: string
+  readonly title: string
+  readonly lines: readonly Line[]
+}
+
+export type Matrix = readonly Part[]
+
+/** By operation, the SDKs whose section in docs/sdks.md says that the server answered it. */
+export function calledBy(page: string, title: string): ReadonlyMap<string, readonly string[]> {
+  const called = new Map<string, string[]>()
+  for (const section of page.split(/^### /m).slice(1)) {
+    const [heading = ''] = section.split('\n')
+    if (!heading.startsWith(`${title}: `)) continue
+    const list = /^Operations that the server answered: (.*)$/m.exec(section)?.[1] ?? ''
+    for (const [, operationId = ''] of list.matchAll(/`(\w+)`/g))
+      called.set(operationId, [...(called.get(operationId) ?? []), heading.slice(title.length + 2)])
+  }
+  return called
+}
+
+/** The providers' names as docs/sdks.md has them. */
+const TITLES: Readonly<Record<string, string>> = {
+  zstack: 'ZStack',
+  qianfan: 'Baidu Qianfan',
+  scale: 'Scale GenAI Platform',
+}
+
+export async function readMatrix(): Promise<Matrix> {
+  const page = readFileSync(new URL('../../docs/sdks.md', import.meta.url), 'utf8')
+  const { mounted, close } = await createEmulator({ fixtures: 'none' })
+  try {
+    return [...mounted].map(([provider, { operations }]) => {
+      const title = TITLES[provider] ?? provider
+      const examples = [...readExamples(provider).values()]
+      const called = calledBy(page, title)
+      const lines = [...operations.values()]
+        .filter(({ schema }) => !schema.hide)
+        .map(({ operationId, method, documentUrl, schema }) => ({
+          operationId,
+          method,
+          path: documentUrl.replace(/:(\w+)/g, '{$1}'),
+          page: schema.externalDocs?.url ?? '',
+          statuses: Object.keys(schema.response ?? {}).sort(),
+          examples: examples.filter((example) => example.operationId === operationId),
+          sdks: called.get(operationId) ?? [],
+        }))
+      return { provider, title, lines }
+    })
+  } finally {
+    await close()
+  }
+}
+
+const sources = (examples: readonly Example[]): string =>
+  SOURCES.map((kind) => [kind, examples.filter(({ source }) => source.kind === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => `${count} ${kind}`)
+    .join(', ')
+
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`
+
+/** The text of docs/operations.md. */
+export function operationsPage(matrix: Matrix): string {
+  const parts = matrix.map(({ provider, title, lines }) => {
+    const rows = lines.map(({ operationId, method, path, page, statuses, examples, sdks }) =>
+      row([
+        `[${operationId}](${page})`,
+        `\`${method} ${path}\``,
+        statuses.join(' '),
+        sdks.length > 0 ? `SDK: ${sdks.join('; ')}` : 'example',
+        sources(examples),
+      ]),
+    )
+    const head = [row(['operation', 'call', 'answers', 'tested by', 'examples']), row(Array(5).fill('---'))]
+    return [`## ${title}`, '', `How it deviates: [${provider}](../src/providers/${provider}/README.md).`, '']
+      .concat(head, rows)
+      .join('\n')
+  })
+  return `# Operations
+
+<!-- Written by \`npm run tables\`, from the mounted operations, the examples and docs/sdks.md. -->
+
+Every call that is answered, in the order in which it is mounted; its name leads to the provider's page about it.
+
+**Answers** are the statuses whose bodies have a schema; a reply that does not fit its schema fails the tests.
+
+**Tested by**: every operation has examples, each of which is sent to a fresh server by a test that compares status
+and shape of the answer. *SDK* means that an official SDK, unmodified and under strict authentication, made the call as
+well: [sdks.md](sdks.md) tells how it went.
+
+**Examples** say where request and answer are known from: *documented* ones stand so on the provider's page, *observed*
+ones were seen in an SDK or at the service, *derived* ones are our reading of both.
+
+${parts.join('\n\n')}
+`
+}
+
+/** How much of it there is, for each provider. @param chinese the words of the columns */
+export function countTable(matrix: Matrix, chinese: boolean): string {
+  const head = chinese
+    ? ['平台', '操作', '由官方 SDK 调用过', '示例：文档所载', '观察所得', '推断']
+    : ['provider', 'operations', 'called by an official SDK', 'examples: documented', 'observed', 'derived']
+  const rows = matrix.map(({ provider, lines }) => {
+    const examples = lines.flatMap((line) => line.examples)
+    return row([
+      `\`${provider}\``,
+      lines.length,
+      lines.filter(({ sdks }) => sdks.length > 0).length,
+      ...SOURCES.map((kind) => examples.filter(({ source }) => source.kind === kind).length),
+    ])
+  })
+  return [row(head), row(head.map(() => '---')), ...rows].join('\n')
+}
