@@ -5,6 +5,7 @@ import { sdk as qianfanJava } from './qianfan-java/sdk.ts'
 import { sdk as qianfanNode } from './qianfan-node/sdk.ts'
 import { sdk as qianfanPython } from './qianfan-python/sdk.ts'
 import { sdk as qianfanPythonV1 } from './qianfan-python-v1/sdk.ts'
+import { sdk as scaleOpenapiClient } from './scale-openapi-client/sdk.ts'
 import { sdk as scalePython } from './scale-python/sdk.ts'
 import { sdk as scalePythonAsync } from './scale-python-async/sdk.ts'
 import { sdk as scalePythonTests } from './scale-python-tests/sdk.ts'
@@ -22,6 +23,7 @@ export const SDKS: readonly Sdk[] = [
   scalePython,
   scalePythonAsync,
   scalePythonTests,
+  scaleOpenapiClient,
 ]
 
 export const ABSENT: readonly { readonly title: string; readonly reason: string }[] = [

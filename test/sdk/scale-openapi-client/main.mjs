@@ -1,0 +1,31 @@
+// Generates types from the server's document, type-checks the program with them, then runs it. One JSON line each story.
+import { execFile } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const { SGP_CLIENT_BASE_URL } = process.env
+
+async function generate() {
+  const reply = await fetch(`${SGP_CLIENT_BASE_URL}/openapi.json`)
+  if (!reply.ok) throw new Error(`GET /openapi.json: ${reply.status}`)
+  await writeFile('openapi.json', await reply.text())
+  await run('node_modules/.bin/openapi-typescript', ['openapi.json', '--output', 'schema.d.ts'])
+  await run('node_modules/.bin/tsc', ['--project', '.'])
+  return 'types of every call; the program fits them'
+}
+
+/** @param tell what the story does; gives its note */
+async function told(story, tell) {
+  const { ok, note } = await tell().then(
+    (note) => ({ ok: true, note }),
+    (error) => ({ ok: false, note: `${error.stdout ?? ''}${error.stack}`.slice(0, 2000) }),
+  )
+  console.log(JSON.stringify({ story, ok, note }))
+  return ok
+}
+
+if (await told('generate', generate)) {
+  const { stories } = await import('./story.ts')
+  for (const [story, tell] of Object.entries(stories)) await told(story, tell)
+}

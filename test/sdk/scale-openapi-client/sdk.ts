@@ -1,0 +1,36 @@
+import type { Sdk } from '../manifest.ts'
+import { scaleEnvironment } from '../scale.ts'
+
+export const sdk: Sdk = {
+  id: 'scale-openapi-client',
+  title: 'TypeScript, generated from `/openapi.json`',
+  provider: 'scale',
+  package: 'openapi-typescript',
+  version: '7.13.0',
+  registry: 'npm',
+  tools: ['node', 'npm'],
+  add: 'npm install openapi-fetch@0.17.0 && npm install --save-dev openapi-typescript@7.13.0 typescript@5.9.3',
+  pins: ['package.json', 'package-lock.json'],
+  install: [['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
+  program: ['main.mjs', 'story.ts', 'tsconfig.json'],
+  run: [process.execPath, 'main.mjs'],
+  environment: scaleEnvironment,
+  sample: { file: 'story.ts', language: 'ts' },
+  stories: [
+    'generate',
+    'authenticate',
+    'create',
+    'list',
+    'read',
+    'update',
+    'finish',
+    'remove',
+    'wrong-credentials',
+    'unknown-id',
+    'invalid-input',
+  ],
+  calls: ['GET', 'POST', 'PATCH', 'DELETE'],
+  remarks: [
+    'Types are generated from `/openapi.json` of the running server, and the program is type-checked against them before it calls.',
+  ],
+}
