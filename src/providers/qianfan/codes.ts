@@ -141,6 +141,35 @@ export const CODES = {
     message: 'Your request body exceeds the maximum allowed size.',
     when: 'a body over 50 MB',
   },
+  // In the tables, and for nothing that these operations do: they can be ordered as faults.
+  IdempotentParameterMismatch: {
+    kind: 'conflict',
+    status: 403,
+    message: 'The request uses the same client token as a previous, but non-identical request.',
+    when: 'on order alone: no operation has a client token',
+    operations: [],
+  },
+  OptInRequired: {
+    kind: 'forbidden',
+    status: 403,
+    message: 'A subscription for the service is required.',
+    when: 'on order alone: the service is subscribed to',
+    operations: [],
+  },
+  InvalidVersion: {
+    kind: 'not-found',
+    status: 404,
+    message: 'The API version specified was invalid.',
+    when: 'on order alone: versions are paths',
+    operations: [],
+  },
+  PreconditionFailed: {
+    kind: 'conflict',
+    status: 412,
+    message: "The specified If-Match header doesn't match the ETag header.",
+    when: 'on order alone: no answer has an ETag',
+    operations: [],
+  },
   InternalError: {
     kind: 'internal',
     status: 500,

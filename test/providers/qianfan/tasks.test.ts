@@ -862,6 +862,15 @@ t.test('a fault on order has the documented code and sentence, or those that it 
     status: 500,
     body: { code: 'InternalError', message: 'We encountered an internal error. Please try again.' },
   })
+  for (const [code, status] of [
+    ['IdempotentParameterMismatch', 403],
+    ['OptInRequired', 403],
+    ['InvalidVersion', 404],
+    ['PreconditionFailed', 412],
+  ] as const) {
+    await order({ code })
+    t.match(await list(), refused(code, status))
+  }
   await order({ code: 'BadGateway', message: 'no backend', retryAfterS: 7 })
   t.match(await list(), {
     status: 502,
