@@ -57,7 +57,6 @@ export async function start(contestant: Contestant, stored: number): Promise<Run
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
-      NODE_ENV: 'production',
       ...(settings.profile && contestant.group === 'evalmock' ? { NODE_OPTIONS: profiling(contestant) } : {}),
       ...env,
     },

@@ -1,6 +1,6 @@
 // Mock servers that a user could take instead. Each gets tasks like ours in the way in which its manual has it, and is
 // told to log nothing.
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { plain, task } from '../dialects/plain.ts'
@@ -51,7 +51,11 @@ export function peers(home: string): readonly Peer[] {
       folder: 'json-server-1',
       packages: ['json-server@1.0.0-beta.15'],
       dialect: plain('/tasks', page('_page', '_per_page')),
-      prepare: (place) => write(place, 'db.json', { tasks: tasksOf(place) }),
+      prepare: (place) => {
+        // It ends without a folder of files to serve.
+        mkdirSync(join(place.folder, 'public'))
+        write(place, 'db.json', { tasks: tasksOf(place) })
+      },
       command: ({ port, folder }) => ({
         argv: node(
           at('json-server-1', 'json-server/lib/bin.js'),

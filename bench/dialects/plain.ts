@@ -61,7 +61,8 @@ export const plain = (base: string, page: (number: number) => string): Dialect =
   },
   items(body) {
     if (Array.isArray(body)) return body
-    const { items, data } = body as { items?: unknown[]; data?: unknown[] }
-    return items ?? data ?? []
+    // json-server 1.0 has the list in `data`, and in `items` their number.
+    const { items, data } = body as { items: unknown[]; data?: unknown[] }
+    return data ?? items
   },
 })

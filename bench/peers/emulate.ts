@@ -1,6 +1,6 @@
 // A service written with emulate's own kit. `node emulate.ts MODULE PORT STORED`
 import { pathToFileURL } from 'node:url'
-import { Tasks } from './store.ts'
+import { createTask, listTasks, makeTasks, type Tasks, updateTask } from './store.ts'
 
 interface Context {
   readonly req: {
@@ -28,19 +28,19 @@ const { createEmulator, defineEmulator } = (await import(pathToFileURL(from).hre
 
 const service = defineEmulator({
   name: 'tasks',
-  state: () => new Tasks(Number(stored)),
+  state: () => makeTasks(Number(stored)),
   setup({ app, state }) {
     const answer = (context: Context, value: unknown): unknown =>
       value === undefined ? context.json({ error: 'not found' }, 404) : context.json(value)
     app.get('/v1/tasks', (context) => {
       const { req } = context
-      return context.json(state.list(Number(req.query('page')), Number(req.query('pageSize'))))
+      return context.json(listTasks(state, Number(req.query('page')), Number(req.query('pageSize'))))
     })
-    app.get('/v1/tasks/:id', (context) => answer(context, state.get(context.req.param('id'))))
+    app.get('/v1/tasks/:id', (context) => answer(context, state.byId[context.req.param('id')]))
     app.patch('/v1/tasks/:id', async (context) =>
-      answer(context, state.update(context.req.param('id'), await context.req.json())),
+      answer(context, updateTask(state, context.req.param('id'), await context.req.json())),
     )
-    app.post('/v1/tasks', async (context) => context.json(state.create(await context.req.json())))
+    app.post('/v1/tasks', async (context) => context.json(createTask(state, await context.req.json())))
   },
 })
 await createEmulator({ service, port: Number(port) })

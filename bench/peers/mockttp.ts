@@ -1,6 +1,6 @@
 // mockttp with callbacks over a store. `node mockttp.ts MODULE PORT STORED`
 import { createRequire } from 'node:module'
-import { Tasks } from './store.ts'
+import { createTask, listTasks, makeTasks, updateTask } from './store.ts'
 
 interface Received {
   readonly url: string
@@ -19,7 +19,7 @@ interface Mockttp {
 
 const [from = '', port, stored] = process.argv.slice(2)
 const mockttp = createRequire(import.meta.url)(from) as { getLocal(options: object): Mockttp }
-const tasks = new Tasks(Number(stored))
+const tasks = makeTasks(Number(stored))
 const server = mockttp.getLocal({ recordTraffic: false })
 await server.start(Number(port))
 
@@ -36,10 +36,12 @@ const idIn = (url: string): string => url.slice(url.lastIndexOf('/') + 1)
 
 await server.forGet('/v1/tasks').thenCallback(({ url }) => {
   const { searchParams } = new URL(url)
-  return json(tasks.list(Number(searchParams.get('page')), Number(searchParams.get('pageSize'))))
+  return json(listTasks(tasks, Number(searchParams.get('page')), Number(searchParams.get('pageSize'))))
 })
-await server.forGet(/\/v1\/tasks\/ame-/).thenCallback(({ url }) => json(tasks.get(idIn(url))))
+await server.forGet(/\/v1\/tasks\/ame-/).thenCallback(({ url }) => json(tasks.byId[idIn(url)]))
 await server
   .forPatch(/\/v1\/tasks\/ame-/)
-  .thenCallback(async ({ url, body }) => json(tasks.update(idIn(url), await body.getJson())))
-await server.forPost('/v1/tasks').thenCallback(async ({ body }) => json(tasks.create(await body.getJson())))
+  .thenCallback(async ({ url, body }) => json(updateTask(tasks, idIn(url), await body.getJson())))
+await server
+  .forPost('/v1/tasks')
+  .thenCallback(async ({ body }) => json(createTask(tasks, await body.getJson())))

@@ -1,44 +1,38 @@
-// The state that a user of a programmable mock server writes: a map and a list.
+// The state that a user of a programmable mock server writes: plain objects, as emulate asks for.
 import { id as idOf, task } from '../dialects/plain.ts'
 
 type Task = Record<string, unknown>
 
-export class Tasks {
-  readonly #byId = new Map<string, Task>()
-  readonly #order: Task[] = []
+export interface Tasks {
+  readonly byId: Record<string, Task>
+  readonly order: string[]
+}
 
-  constructor(stored: number) {
-    for (let n = 1; n <= stored; n++) this.#put(task(n))
-  }
+export function makeTasks(stored: number): Tasks {
+  const tasks: Tasks = { byId: {}, order: [] }
+  for (let n = 1; n <= stored; n++) put(tasks, task(n))
+  return tasks
+}
 
-  get(id: string): Task | undefined {
-    return this.#byId.get(id)
-  }
+function put({ byId, order }: Tasks, one: Task): Task {
+  const id = String(one.id)
+  byId[id] = one
+  order.push(id)
+  return one
+}
 
-  list(page: number, size: number): { total: number; items: Task[] } {
-    return { total: this.#order.length, items: this.#order.slice((page - 1) * size, page * size) }
-  }
+export const listTasks = ({ byId, order }: Tasks, page: number, size: number): object => ({
+  total: order.length,
+  items: order.slice((page - 1) * size, page * size).map((id) => byId[id]),
+})
 
-  update(id: string, change: Task): Task | undefined {
-    const found = this.#byId.get(id)
-    return found && Object.assign(found, change, { updatedAt: new Date().toISOString() })
-  }
+export function updateTask({ byId }: Tasks, id: string, change: Task): Task | undefined {
+  const found = byId[id]
+  return found && Object.assign(found, change, { updatedAt: new Date().toISOString() })
+}
 
-  create(fields: Task): Task {
-    const now = new Date().toISOString()
-    const made = {
-      id: idOf(this.#order.length + 1),
-      status: 'Pending',
-      progress: 0,
-      createdAt: now,
-      ...fields,
-    }
-    return this.#put(made)
-  }
-
-  #put(one: Task): Task {
-    this.#byId.set(String(one.id), one)
-    this.#order.push(one)
-    return one
-  }
+export function createTask(tasks: Tasks, fields: Task): Task {
+  const now = new Date().toISOString()
+  const id = idOf(tasks.order.length + 1)
+  return put(tasks, { id, status: 'Pending', progress: 0, createdAt: now, updatedAt: now, ...fields })
 }

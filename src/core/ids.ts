@@ -24,7 +24,9 @@ function mix(value: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-const hex8 = (word: number): string => word.toString(16).padStart(8, '0')
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const hex4 = (half: number): string => `${HEX[(half >>> 8) & 255]}${HEX[half & 255]}`
+const hex8 = (word: number): string => hex4(word >>> 16) + hex4(word)
 
 /** The words of one draw: any number of 32-bit words that depend on the key and the draw's number. */
 class Draw {
@@ -70,9 +72,11 @@ export class SeededIds implements IdSource {
   }
 
   uuid(): string {
-    const h = this.#draw().hex(32)
-    const variant = '89ab'.charAt(Number.parseInt(h.charAt(16), 16) & 3)
-    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`
+    const draw = this.#draw()
+    const [a, b, c, d] = [draw.next(), draw.next(), draw.next(), draw.next()]
+    const version = hex4((b & 0x0fff) | 0x4000)
+    const variant = hex4(((c >>> 16) & 0x3fff) | 0x8000)
+    return `${hex8(a)}-${hex4(b >>> 16)}-${version}-${variant}-${hex4(c)}${hex8(d)}`
   }
 
   hex(length: number): string {

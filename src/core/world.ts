@@ -5,8 +5,8 @@ import type { IdSource } from './ids.ts'
 import type { Plan, Timeline } from './timeline.ts'
 
 /**
- * A resource as it was read. One whose last step has begun is the same object at each read until it is written, so
- * that what is worked out of it can be kept with it.
+ * A resource as it was read. One whose last step has begun is the same, frozen object at each read until it is
+ * written, so that what is worked out of it can be kept with it.
  */
 export interface Stored<Doc> {
   readonly id: string

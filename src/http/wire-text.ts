@@ -1,4 +1,5 @@
 // Texts of parts of replies that are sent again and again: made once.
+import type { Stored } from '../core/world.ts'
 
 const texts = new WeakMap<object, string>()
 /** Parts whose text will be kept. */
@@ -12,6 +13,26 @@ export function keepText<Part extends object>(part: Part): Part {
 
 /** Lasting parts are looked for so far down: `{ result: { list: [part] } }`. */
 const DEPTH = 3
+
+/**
+ * Parts of replies that say nothing but what one resource is: made once for one that has settled.
+ *
+ * What a part depends on beside its resource must be the same for all resources of a server.
+ */
+export class SettledParts<Doc, Part extends object> {
+  readonly #parts = new WeakMap<Stored<Doc>, Part>()
+
+  of(stored: Stored<Doc>, make: () => Part): Part {
+    // One that still moves is another object at each read, and not frozen.
+    if (!Object.isFrozen(stored)) return make()
+    let part = this.#parts.get(stored)
+    if (part === undefined) {
+      part = keepText(make())
+      this.#parts.set(stored, part)
+    }
+    return part
+  }
+}
 
 /** The text of a reply, put together from kept texts where it has lasting parts. */
 export function textOf(reply: unknown, stringify: (value: unknown) => string): string {

@@ -167,14 +167,15 @@ export class TableCollection<Doc> implements Collection<Doc> {
     let columns = 'name = ?, updated_at = ?'
     const values: (string | number | null)[] = [after.name, after.updatedAt]
     let size: number | undefined
-    if (after.doc !== row.doc || after.steps !== row.steps) {
-      columns += ', steps = ?, doc = ?'
-      const [stepsText, docText] = [JSON.stringify(after.steps), JSON.stringify(after.doc)]
-      values.push(stepsText, docText)
-      size = stepsText.length + docText.length
+    if (after.doc !== row.doc) {
+      const text = JSON.stringify(after.doc)
+      columns += ', doc = ?'
+      values.push(text)
+      size = text.length
     }
     if (after.steps !== row.steps) {
-      columns += ', state = ?, next_at = ?'
+      columns += ', steps = ?, state = ?, next_at = ?'
+      values.push(JSON.stringify(after.steps))
       values.push(stateAt(after.steps, now) ?? null, nextAt(after.steps, now) ?? null)
     }
     if (after.parent !== row.parent) {

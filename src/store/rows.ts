@@ -40,7 +40,7 @@ export class Rows<Doc> {
     return this.#cache.bySeq(seq) ?? this.#read('seq', seq)
   }
 
-  /** A row has been written, and is this now. @param size characters of its text; as before where absent */
+  /** A row has been written, and is this now. @param size characters of its document; as before where absent */
   wrote(row: Decoded<Doc>, size?: number): void {
     this.#cache.put(row, size ?? this.#cache.sizeOf(row.seq))
   }
@@ -84,7 +84,7 @@ export class Rows<Doc> {
       // It went in through the schema.
       doc: JSON.parse(row.doc) as Doc,
     }
-    this.#cache.put(decoded, row.doc.length + row.steps.length)
+    this.#cache.put(decoded, row.doc.length)
     return decoded
   }
 }

@@ -132,6 +132,7 @@ export const ModelEvaluationTask = define<Row<'task'>>(
   },
   {
     kind: 'task',
+    alone: true,
     relations: {
       modelServiceGroup: {
         target: () => ModelEvalServiceInstanceGroup,

@@ -51,6 +51,8 @@ export interface Inventory {
   /** What each reads is known where the class is defined. */
   readonly fields: Readonly<Record<string, FieldOf<never>>>
   readonly relations: Readonly<Record<string, Relation>>
+  /** It shows nothing but its own row: no other resource, and the time only as far as the row's steps go. */
+  readonly alone: boolean
 }
 
 export type Row<K extends Kind> = Stored<Doc<K>>
@@ -58,13 +60,14 @@ export type Row<K extends Kind> = Stored<Doc<K>>
 export const define = <S>(
   name: string,
   fields: Record<string, FieldOf<S>>,
-  more: { kind?: Kind; relations?: Record<string, Relation>; pkg?: string } = {},
+  more: { kind?: Kind; relations?: Record<string, Relation>; pkg?: string; alone?: true } = {},
 ): Inventory => ({
   name,
   className: `${more.pkg ?? 'org.zstack.ai.entity'}.${name}`,
   vo: `${name.replace(/Inventory$/, '')}VO`,
   fields,
   relations: more.relations ?? {},
+  alone: more.alone ?? false,
   ...(more.kind === undefined ? {} : { kind: more.kind }),
 })
 

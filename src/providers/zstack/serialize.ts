@@ -1,5 +1,7 @@
 // Stored resources to wire form: members, nulls, times, floats, escapes, and the map of classes beside them.
 import * as z from 'zod'
+import type { Stored } from '../../core/world.ts'
+import { SettledParts } from '../../http/wire-text.ts'
 import type { FieldType, Inventory, View } from './inventory.ts'
 import { formatTime } from './time.ts'
 
@@ -9,8 +11,20 @@ export interface Showing extends View {
   readonly nulls: boolean
 }
 
+const settled = new SettledParts<unknown, Record<string, unknown>>()
+
 /** @param only names of the members wanted; all where absent */
 export function toInventory(
+  inventory: Inventory,
+  source: unknown,
+  view: Showing,
+  only?: readonly string[],
+): Record<string, unknown> {
+  if (!inventory.alone || only !== undefined) return shown(inventory, source, view, only)
+  return settled.of(source as Stored<unknown>, () => shown(inventory, source, view))
+}
+
+function shown(
   inventory: Inventory,
   source: unknown,
   view: Showing,
