@@ -15,14 +15,27 @@ interface Packed {
   readonly files: readonly { readonly path: string }[]
 }
 
-/** The package as npm would publish it, unpacked into a project that has its dependencies. */
-function install(folder: string): { app: string; packed: Packed } {
-  const flags = ['pack', '--json', '--pack-destination', folder]
-  const output = execFileSync('npm', flags, {
-    cwd: root,
+/** Runs a command without what the test runner loads into each Node process, which the compiler cannot stand. */
+const untouched = (cwd: string, ...command: string[]): string =>
+  execFileSync('env', ['-u', 'NODE_OPTIONS', ...command], {
+    cwd,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   })
+
+/** All that building and packing read, in a folder of its own: other tests use the build of this one. */
+function copyTo(folder: string): string {
+  const copy = join(folder, 'source')
+  for (const name of readdirSync(root))
+    if (!['node_modules', 'dist', 'test', '.git', '.tap', 'bench'].includes(name))
+      cpSync(join(root, name), join(copy, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+/** The package as npm would publish it, unpacked into a project that has its dependencies. */
+function install(folder: string): { app: string; packed: Packed } {
+  const output = untouched(copyTo(folder), 'npm', 'pack', '--json', '--pack-destination', folder)
   const [packed] = JSON.parse(output.slice(output.indexOf('[\n'))) as [Packed]
   const app = join(folder, 'app')
   const modules = join(app, 'node_modules')
@@ -102,7 +115,7 @@ export async function use(t: { after(work: () => Promise<void>): void }): Promis
   writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['user.ts'] }))
   writeFileSync(join(app, 'package.json'), '{"type":"module"}')
   t.equal(
-    run(join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'),
+    untouched(app, process.execPath, join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'),
     '',
     'its types are those that are documented',
   )
