@@ -126,6 +126,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       maxParamLength: 2000,
       constraints: Object.assign({}, ...providers.map((provider) => provider.constraints)),
     },
+    // What cannot be read as HTTP is nobody's call: it is refused without a body of anyone's.
+    clientErrorHandler: ({ code }, socket) => {
+      if (code === 'ECONNRESET' || !socket.writable) return
+      const status =
+        code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    },
     // A path that cannot be decoded reaches no scope: find whose it is.
     frameworkErrors: (error, request, reply) => {
       const owner = providers.find(({ prefixes }) =>
