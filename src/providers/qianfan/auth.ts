@@ -2,12 +2,12 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../core/problem.ts'
+import { countRequest } from '../../core/rate-limit.ts'
 import type { Caller, ProviderContext, Settings } from '../../http/provider.ts'
 import type { Signable } from './canonical.ts'
 import type { Code } from './codes.ts'
 import type { Refusal } from './errors.ts'
 import { checkAccess } from './policies.ts'
-import { countRequest } from './rate-limit.ts'
 import { accessKeyOf, parseAuthorization, SignatureVerifier, type Verdict } from './signature.ts'
 
 /** The well-known credential: `mock` is the world `default`, `mock.<world>` any other. */

@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Problem } from '../../core/problem.ts'
+import { countRequest } from '../../core/rate-limit.ts'
 import type { World } from '../../core/world.ts'
 import type { Caller, ProviderContext } from '../../http/provider.ts'
 import { ADMIN, accountByUuid, identityOf, same } from './accounts.ts'
@@ -60,6 +61,13 @@ function worldOfKey(id: string, { worlds, settings }: ProviderContext): string |
 const admin = (world: World): ZStackCaller => ({ id: ADMIN.name, world, identity: identityOf(ADMIN) })
 
 export function authenticate(request: FastifyRequest, context: ProviderContext): ZStackCaller {
+  const caller = callerOf(request, context)
+  const perSecond = context.settings.rateLimits.get('zstack')
+  if (perSecond !== undefined) countRequest(request.world, caller.id, perSecond)
+  return caller
+}
+
+function callerOf(request: FastifyRequest, context: ProviderContext): ZStackCaller {
   const { auth } = context.settings
   const header = request.headers.authorization
   if (header === undefined || header === '') {

@@ -131,7 +131,8 @@ export function parseSignedDate(text: string, zoneMinutes: number): SignedDate |
 }
 
 function zoneOffsets(word: string, near: number): readonly number[] | undefined {
-  const named = ZONES[word.toLowerCase()]
+  const zone = word.toLowerCase()
+  const named = Object.hasOwn(ZONES, zone) ? ZONES[zone] : undefined
   if (named !== undefined) return named
   const offset = OFFSET.exec(word)
   if (offset !== null) {

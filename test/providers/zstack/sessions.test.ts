@@ -419,3 +419,28 @@ t.test('lenient authentication takes any well-formed credential, none needs none
     202,
   )
 })
+
+t.test('calls over the rate are refused with 429 until the next second', async (t) => {
+  const emulator = await startEmulator(t, { rateLimits: { zstack: 2 } })
+  const client = await zstackClient(emulator)
+  const call = () => client.call('GET', '/model-evaluation-tasks?count=true')
+  t.match([await call(), await call()], [{ status: 200 }, { status: 200 }])
+  const { status, type, text } = await call()
+  t.same(
+    { status, type, text },
+    { status: 429, type: 'text/plain;charset=UTF-8', text: 'Rate limit exceeded' },
+  )
+  t.match(await (await zstackClient(emulator, 'tenant')).call('GET', '/ai/models'), { status: 200 })
+  emulator.world().clock.advance(1000)
+  t.match(await call(), { status: 200 })
+})
+
+t.test('a zone in the Date that is none is told, names of JavaScript included', async (t) => {
+  const client = await zstackClient(await startEmulator(t))
+  for (const zone of ['constructor', '__proto__', 'Nowhere/City', '+99:99:99'])
+    t.match(
+      await client.signed('GET', '/model-evaluation-tasks', { date: `Sat, 21 Nov 2026 08:00:00 ${zone}` }),
+      { status: 400, text: "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'" },
+      zone,
+    )
+})

@@ -1,6 +1,6 @@
-// An optional limit of requests a second, as the gateway in front of the service has it.
-import { Problem } from '../../core/problem.ts'
-import type { World } from '../../core/world.ts'
+// An optional limit of requests a second, as the gateway in front of a service has it.
+import { Problem } from './problem.ts'
+import type { World } from './world.ts'
 
 interface Window {
   second: number
@@ -15,15 +15,15 @@ const windows = new WeakMap<World['requestIds'], Map<string, Window>>()
  *
  * @throws Problem 'rate-limited'
  */
-export function countRequest(world: World, accessKeyId: string, perSecond: number): void {
+export function countRequest(world: World, credential: string, perSecond: number): void {
   let ofWorld = windows.get(world.requestIds)
   if (ofWorld === undefined) {
     ofWorld = new Map()
     windows.set(world.requestIds, ofWorld)
   }
   const second = Math.floor(world.clock.now() / 1000)
-  const window = ofWorld.get(accessKeyId)
-  if (window?.second !== second) ofWorld.set(accessKeyId, { second, count: 1 })
+  const window = ofWorld.get(credential)
+  if (window?.second !== second) ofWorld.set(credential, { second, count: 1 })
   else if (++window.count > perSecond)
-    throw new Problem('rate-limited', `${accessKeyId} made more than ${perSecond} requests in this second`)
+    throw new Problem('rate-limited', `${credential} made more than ${perSecond} requests in this second`)
 }
