@@ -161,7 +161,11 @@ function push(
   const now = world.clock.now()
   const { steps, doc } = change({ ...task, steps: task.steps ?? [], looks: task.looks ?? 0 }, now, life)
   // A step that begins is no edit.
-  world.part(name).collection(task.kind, schema).update(id, { steps, doc, touch: false })
+  const part = world.part(name)
+  part.transaction(() => {
+    part.collection(task.kind, schema).update(id, { steps, doc, touch: false })
+    life.pushed?.(part, id)
+  })
   const { kind, name: title } = task
   return {
     provider: name,

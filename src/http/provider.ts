@@ -43,6 +43,8 @@ export interface DocumentedProblem {
 export interface Life extends Ends {
   /** The document of one that is pushed to its end, where the outcome stands in it too. */
   document?(doc: object, outcome: Outcome): object
+  /** What changes with one that was pushed along: those that waited for it. */
+  pushed?(world: World, id: string): void
   /** Every state there is. */
   readonly states: readonly string[]
 }

@@ -6,6 +6,7 @@ import { collectionOf, type Doc, type Kind } from './collections.ts'
 import { apiError, errorCodeOf } from './errors.ts'
 import { isUuid } from './ids.ts'
 import { notFound, string } from './params.ts'
+import { letNextRun } from './queue.ts'
 import { dropTags } from './tags.ts'
 
 /** `Permissive` where absent; another name fails in the look-up of the enum. */
@@ -21,14 +22,24 @@ export function checkDeleteMode(mode: string | undefined): void {
 
 type Deletable = 'task' | 'group' | 'dataset' | 'model-service' | 'model' | 'model-center'
 
-/** Most delete APIs of ZStack succeed on what is not there, provided that the uuid is one. */
-export function deleteOne(call: Call, kind: Deletable, vo: string, field: string, uuid: string): void {
+/**
+ * Most delete APIs of ZStack succeed on what is not there, provided that the uuid is one.
+ * @returns what was deleted
+ */
+export function deleteOne<K extends Deletable>(
+  call: Call,
+  kind: K,
+  vo: string,
+  field: string,
+  uuid: string,
+): Stored<Doc<K>> | undefined {
   const row = collectionOf(call.world, kind).get(uuid)
   if (row !== undefined) {
     mayChange(call, row, vo)
     drop(call.world, kind, row)
   } else if (!isUuid(uuid)) throw apiError('SYS.1003', `invalid value[${uuid}] of field [${field}]`)
   else if (call.readings.deleteMissingFails) throw notFound(field, uuid, vo)
+  return row
 }
 
 /** Each item on its own: the call succeeds even where items fail, and says which. */
@@ -69,7 +80,9 @@ const AFTERWARDS: Readonly<Record<Deletable, (world: World, id: string) => void>
   group: (world, id) => {
     for (const ref of rows(world, 'dataset-ref', { field: 'parent', op: '=', value: id }))
       collectionOf(world, 'dataset-ref').remove(ref.id)
-    for (const task of rows(world, 'task', { field: 'parent', op: '=', value: id })) drop(world, 'task', task)
+    const tasks = rows(world, 'task', { field: 'parent', op: '=', value: id })
+    for (const task of tasks) drop(world, 'task', task)
+    letNextRun(world, tasks)
   },
   dataset: (world, id) => {
     for (const ref of rows(world, 'dataset-ref', { field: 'doc.datasetUuid', op: '=', value: id }))

@@ -6,9 +6,10 @@ import { collectionOf, type Doc } from './collections.ts'
 import { DEPLOY_PARAMS, deployGroup, MORE_DEPLOY_PARAMS } from './deployments.ts'
 import { uuidOf } from './ids.ts'
 import { ModelEvalServiceInstanceGroup, ModelEvaluationTask } from './inventories.ts'
-import { freeAt, taskSteps, UNFINISHED } from './lifecycle.ts'
+import { freeAt, taskSteps } from './lifecycle.ts'
 import { explorer } from './pages.ts'
 import { type Args, float, integer, map, type Params, string } from './params.ts'
+import { tasksOn } from './queue.ts'
 import { inventoryReply } from './schemas.ts'
 import { inventorySchema } from './serialize.ts'
 import { TASK_TAG } from './tasks.ts'
@@ -53,7 +54,7 @@ function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): S
       id: uuidOf(world.ids),
       name: pairs.length === 1 ? group.name : `${group.name}-${i + 1}`,
       parent: group.id,
-      steps: taskSteps(plan, now, evaluated === undefined ? 0 : freeAt(tasksOn(call, evaluated))),
+      steps: taskSteps(plan, now, evaluated === undefined ? 0 : freeAt(tasksOn(world, evaluated))),
       doc: compact({
         accountUuid: caller.accountUuid,
         type: args.taskType,
@@ -73,15 +74,6 @@ function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): S
     }),
   )
 }
-
-/** Tasks under way on an evaluated group. */
-const tasksOn = ({ world }: Call, evaluated: string): readonly Stored<Doc<'task'>>[] =>
-  collectionOf(world, 'task').list({
-    where: [
-      { field: 'doc.evaluatedServiceGroupUuid', op: '=', value: evaluated },
-      { field: 'state', op: 'in', value: UNFINISHED },
-    ],
-  }).items
 
 const generation = ({
   limits,

@@ -3,11 +3,10 @@
 import { fractionOf } from '../../core/ids.ts'
 import { fractionAt, NEVER, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
-import type { Life } from '../../http/provider.ts'
 import type { Doc } from './collections.ts'
 import { formatTime } from './time.ts'
 
-const TASK_STATES = [
+export const TASK_STATES = [
   'Creating',
   'Created',
   'Idle',
@@ -16,7 +15,7 @@ const TASK_STATES = [
   'PartialCompleted',
   'Failed',
 ] as const
-const GROUP_STATES = [
+export const GROUP_STATES = [
   'Unknown',
   'Starting',
   'Deploying',
@@ -25,14 +24,8 @@ const GROUP_STATES = [
   'Running',
 ] as const
 
-const ENDS = { success: 'Completed', failure: 'Failed', partial: 'PartialCompleted' } as const
+export const ENDS = { success: 'Completed', failure: 'Failed', partial: 'PartialCompleted' } as const
 const ENDED: ReadonlySet<string | undefined> = new Set(Object.values(ENDS))
-
-/** For those who push a task, a service or a job along. */
-export const lives: Readonly<Record<string, Life>> = {
-  task: { states: TASK_STATES, ends: ENDS },
-  group: { states: GROUP_STATES, ends: { success: 'Running', failure: 'Unknown', partial: 'Running' } },
-}
 
 /** States in which a task keeps the evaluated service busy, or waits for it. */
 export const UNFINISHED = ['Creating', 'Created', 'Idle', 'Running'] as const
@@ -64,8 +57,39 @@ export function taskSteps(plan: Plan, now: number, freeAt = 0): Timeline {
 }
 
 /** When the last of these tasks ends, in emulator ms; 0 when none is under way by the clock. */
-export const freeAt = (tasks: readonly Stored<Doc<'task'>>[]): number =>
+export const freeAt = (tasks: readonly Pick<Stored<unknown>, 'steps'>[]): number =>
   Math.max(0, ...tasks.map((task) => task.steps.at(-1)?.at ?? 0).filter((at) => at !== NEVER))
+
+/**
+ * The steps of tasks that wait for one evaluated service, drawn up behind those that run: each begins when the one
+ * before it ends, never later than it would have. Only tasks whose steps change are given.
+ *
+ * @param tasks those of the service that have not ended
+ */
+export function closeRanks(
+  tasks: readonly Pick<Task, 'id' | 'steps'>[],
+  now: number,
+): readonly { readonly id: string; readonly steps: Timeline }[] {
+  const waiting = tasks.filter(({ steps }) => waits(steps, now))
+  let free = freeAt(tasks.filter((task) => !waiting.includes(task)))
+  return waiting
+    .sort((a, b) => runAt(a.steps) - runAt(b.steps))
+    .flatMap(({ id, steps }) => {
+      const idleAt = steps.find((step) => step.state === 'Idle')?.at ?? now
+      const start = Math.max(now, idleAt, free)
+      const earlier = Math.max(runAt(steps) - start, 0)
+      free = (steps.at(-1)?.at ?? 0) - earlier
+      if (earlier === 0) return []
+      const moved = steps.map((step) => (step.at < runAt(steps) ? step : { ...step, at: step.at - earlier }))
+      // A wait that has become none is no step.
+      return [{ id, steps: moved.filter(({ state, at }) => state !== 'Idle' || at < start) }]
+    })
+}
+
+const runAt = (steps: Timeline): number => steps.find((step) => step.state === 'Running')?.at ?? 0
+
+const waits = (steps: Timeline, now: number): boolean =>
+  runAt(steps) > now && runAt(steps) !== NEVER && steps.some((step) => step.state === 'Idle')
 
 /** What a view of the stored world needs beside the resource. */
 export interface Moment {
@@ -83,15 +107,23 @@ const drawn = (task: Task, seed: string, what: string): number => fractionOf(`${
 
 /**
  * 0 to 100. Counts from the start of the run, never goes back, and stays below 100 until the task has ended.
- * A task that fails stops where it failed.
+ * A task that fails stops where it failed: one that was pushed to it no earlier than where it was.
  */
 export function percentageOf(task: Task, { now, seed }: Moment): number {
   const { state, steps } = task
   const ceiling = steps.at(-1)?.state === 'Failed' ? 5 + Math.floor(drawn(task, seed, 'failed') * 90) : 100
-  if (ENDED.has(state)) return ceiling
+  if (ENDED.has(state)) return Math.max(ceiling, reachedBefore(steps))
   if (state !== 'Running') return 0
   const fraction = fractionAt(steps, now, task.looks, 'Running')
   return Math.min(Math.floor(fraction * ceiling), ceiling - 1)
+}
+
+/** Where a task was when it was pushed to its end; 0 for one that went its own way. */
+function reachedBefore(steps: Timeline): number {
+  const end = steps.at(-1)
+  if (end?.pushed === undefined) return 0
+  const planned = steps.with(-1, { ...end, at: end.pushed.due })
+  return Math.min(Math.floor(fractionAt(planned, end.at, end.pushed.looks, 'Running') * 100), 99)
 }
 
 /** Emulator ms; undefined while the task is under way. */

@@ -1,10 +1,11 @@
 // Evaluation tasks: changing and deleting them. They are made by DeployModelEvalService (eval-services.ts).
-import { type Action, action, edit, one, type QueryApi, target } from './api.ts'
+import { type Action, action, type Call, edit, one, type QueryApi, target } from './api.ts'
 import { deleteOne } from './deletes.ts'
 import { apiError } from './errors.ts'
 import { ModelEvaluationTask } from './inventories.ts'
 import { explorer, GUIDE } from './pages.ts'
 import { string, strings } from './params.ts'
+import { letNextRun } from './queue.ts'
 import { EmptyReply, inventoryReply } from './schemas.ts'
 
 export const TASK_TAG = 'Evaluation tasks'
@@ -13,10 +14,23 @@ const VO = ModelEvaluationTask.vo
 /** Columns of the table; the API itself sets no limit, and a strict MySQL refuses what is longer. */
 const COLUMNS = { name: 255, description: 2048 } as const
 
+/** A column counts characters: an emoji, two halves to JavaScript and Java, is one. */
+const charactersOf = (text: string): number =>
+  text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
+
 function checkColumns(given: Readonly<Partial<Record<keyof typeof COLUMNS, string>>>): void {
   for (const [column, length] of Object.entries(COLUMNS))
-    if ((given[column as keyof typeof COLUMNS]?.length ?? 0) > length)
+    if (charactersOf(given[column as keyof typeof COLUMNS] ?? '') > length)
       throw apiError('SYS.1000', `Data truncation: Data too long for column '${column}' at row 1`)
+}
+
+/** What waited behind them for the same evaluated service begins earlier. */
+function deleteTasks(call: Call, field: string, uuids: readonly string[]): void {
+  const gone = uuids.map((uuid) => deleteOne(call, 'task', VO, field, uuid))
+  letNextRun(
+    call.world,
+    gone.filter((task) => task !== undefined),
+  )
 }
 
 export const QueryModelEvaluationTask: QueryApi = {
@@ -67,7 +81,7 @@ export const tasks: readonly Action[] = [
     params: { uuid: string({ required: true }) },
     reply: EmptyReply,
     run: (call, { uuid = '' }) => {
-      deleteOne(call, 'task', VO, 'uuid', uuid)
+      deleteTasks(call, 'uuid', [uuid])
       return {}
     },
   }),
@@ -83,7 +97,7 @@ export const tasks: readonly Action[] = [
     params: { uuids: strings({ required: true }) },
     reply: EmptyReply,
     run: (call, { uuids = [] }) => {
-      for (const uuid of uuids) deleteOne(call, 'task', VO, 'uuids', uuid as string)
+      deleteTasks(call, 'uuids', uuids as readonly string[])
       return { batch: 'SUCCESS' }
     },
   }),

@@ -129,6 +129,69 @@ t.test('a task is idle while another of the same evaluated service has not ended
   t.match(await read(later), { status: 'Running' }, 'the service is free again')
 })
 
+t.test(
+  'a task that is deleted or pushed to its end lets the next of its evaluated service begin',
+  async (t) => {
+    const { emulator, client, clock, deploy, read } = await start(t)
+    const push = (uuid: string, way: string, payload: object = {}) =>
+      emulator.app.inject({ method: 'POST', url: `/_mock/tasks/zstack/${uuid}/${way}`, payload })
+    const deployed = await deploy({ datasetUuids: [SEED.mmlu, SEED.gsm8k, 'a', 'b', 'c'] })
+    const states = async (): Promise<string[]> =>
+      (await client.call('GET', '/model-evaluation-tasks?q=name~=x-%25')).body.inventories.map(
+        (task: { status: string }) => task.status,
+      )
+    const [first = '', second = '', third = '', fourth = '', fifth = ''] = deployed.tasks
+    await client.call('DELETE', `/model-evaluation-tasks/${first}`)
+    t.same(await states(), ['Created', 'Created', 'Created', 'Created'])
+    clock.advance(2000)
+    t.same(await states(), ['Running', 'Idle', 'Idle', 'Idle'], 'the second does not wait any more')
+    clock.advance(1000)
+    t.equal((await push(second, 'complete')).statusCode, 200)
+    t.same(await states(), ['Completed', 'Running', 'Idle', 'Idle'])
+    clock.advance(1000)
+    t.equal((await push(third, 'fail')).statusCode, 200)
+    t.same(await states(), ['Completed', 'Failed', 'Running', 'Idle'])
+    t.match(await read(fourth), { percentage: 0, lastOpDate: 'Nov 21, 2026 4:00:04 PM' })
+    await client.call('DELETE', `/model-evaluation-tasks?uuids=${fourth}&uuids=${third}`)
+    t.same(await states(), ['Completed', 'Running'])
+    clock.advance(8000)
+    t.match(await read(fifth), { status: 'Completed', endTime: 'Nov 21, 2026 4:00:12 PM' })
+
+    const other = await deploy()
+    const [waiting = ''] = (await deploy()).tasks
+    clock.advance(3000)
+    t.match(await read(waiting), { status: 'Idle' })
+    await client.call('DELETE', `/ai/model-services/instances/groups/${other.group}`)
+    t.match(await read(waiting), { status: 'Running' }, 'its evaluation service took the one before it along')
+  },
+)
+
+t.test('a task that is pushed to Failed keeps the percentage it had', async (t) => {
+  for (const plan of [
+    { pace: 'time' },
+    { pace: 'time', outcome: 'failure' },
+    { pace: 'polls', polls: 30 },
+  ] as const) {
+    const { emulator, client, clock, deploy } = await start(t, { plan })
+    const { tasks } = await deploy({ modelServiceGroupUuids: [], datasetUuids: [...'abcdefgh'] })
+    if (plan.pace === 'time') clock.advance(9500)
+    for (const uuid of tasks) {
+      const read = async () =>
+        (await client.call('GET', `/model-evaluation-tasks/${uuid}`)).body.inventories[0]
+      if (plan.pace === 'polls') for (let i = 0; i < 28; i++) await read()
+      const list = await client.call('GET', `/model-evaluation-tasks?q=uuid?=${uuid}`)
+      const [before] = list.body.inventories
+      await emulator.app.inject({ method: 'POST', url: `/_mock/tasks/zstack/${uuid}/fail`, payload: {} })
+      const after = await read()
+      t.equal(after.status, 'Failed')
+      t.ok(
+        before.percentage > 0 && after.percentage >= before.percentage && after.percentage < 100,
+        plan.pace,
+      )
+    }
+  }
+})
+
 t.test('with the pace polls a task goes on as it is read, by path or by condition', async (t) => {
   const { emulator, client, deploy, read } = await start(t, { plan: { pace: 'polls', polls: 5 } })
   const [uuid = ''] = (await deploy()).tasks
