@@ -348,3 +348,27 @@ t.test('what a client writes in a condition is never more than a value', async (
   ])
     t.same(await names(text), [], text)
 })
+
+t.test(
+  'patterns that go back and forth, that are too long for the store, and names without end are answered',
+  async (t) => {
+    const { client, names } = await start(t)
+    await client.settle('POST', '/ai/datasets', {
+      params: { name: 'd', url: 'u', modelCenterUuid: SEED.modelCenter, userTags: ['a'.repeat(5000)] },
+    })
+    const tagged = async (pattern: string): Promise<number> =>
+      (await client.call('GET', `/ai/datasets?q=${encodeURIComponent(`__userTag__~=${pattern}`)}`)).body
+        .inventories.length
+    t.equal(await tagged(`${'%a'.repeat(200)}%b`), 0)
+    t.equal(await tagged(`${'%a'.repeat(200)}%_`), 1)
+    for (const field of ['name', 'opaque']) {
+      t.same(await names(`${field}~=${'a'.repeat(60_000)}`), [], field)
+      t.equal(((await names(`${field}~=${'%'.repeat(60_000)}`)) as string[]).length > 0, true, field)
+    }
+    t.same(await names(...Array(5000).fill('name~=%')), ALL)
+    t.match(
+      (await client.call('GET', `/ai/models?q=${'modelServiceRefs.model.'.repeat(2000)}name%3Da`)).body.error,
+      { code: 'SYS.1000', details: /^cannot parse the query: too many relations in/ },
+    )
+  },
+)

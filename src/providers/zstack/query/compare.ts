@@ -47,16 +47,32 @@ export function compareText(a: string, b: string): number {
   return a.length - b.length
 }
 
-/** A LIKE pattern as a regular expression over folded text: `%`, `_`, and `\` before either. */
-function likePattern(pattern: string): RegExp {
-  const source = fold(pattern).replace(
-    /\\([\s\S])|([%_])|([\s\S])/g,
-    (_, escaped?: string, wild?: string, plain?: string) => {
-      if (wild !== undefined) return wild === '%' ? '[\\s\\S]*' : '[\\s\\S]'
-      return (escaped ?? plain ?? '').replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-    },
-  )
-  return new RegExp(`^${source}$`, 'u')
+/**
+ * Whether a text is like a pattern: `%`, `_`, and `\` before either. Both are folded. Where it fails behind a `%` it
+ * goes back to the last one alone, so that no pattern takes longer than both lengths multiplied.
+ */
+function likeMatcher(pattern: string): (text: string) => boolean {
+  const tokens = [...pattern.matchAll(/\\([\s\S])|[\s\S]/gu)].map(([whole, escaped]) => ({
+    text: escaped ?? whole,
+    wild: escaped === undefined && (whole === '%' || whole === '_'),
+  }))
+  return (text) => {
+    const letters = [...text]
+    let [at, token, lastWild, resume] = [0, 0, -1, 0]
+    while (at < letters.length) {
+      const wanted = tokens[token]
+      if (wanted?.wild && wanted.text === '%') {
+        ;[lastWild, resume] = [token++, at]
+      } else if (wanted !== undefined && (wanted.wild || wanted.text === letters[at])) {
+        at++
+        token++
+      } else if (lastWild >= 0) {
+        at = ++resume
+        token = lastWild + 1
+      } else return false
+    }
+    return tokens.slice(token).every(({ wild, text: rest }) => wild && rest === '%')
+  }
 }
 
 const ORDERED: Partial<Record<Operator, (order: number) => boolean>> = {
@@ -88,8 +104,8 @@ function positive(type: ColumnType, op: Operator, text: string, zoneMinutes: num
       return () => true
     case 'like':
     case 'not like': {
-      const pattern = likePattern(text)
-      return (value) => pattern.test(fold(spelled(type, value, zoneMinutes))) === (op === 'like')
+      const isLike = likeMatcher(fold(text))
+      return (value) => isLike(fold(spelled(type, value, zoneMinutes))) === (op === 'like')
     }
     case 'in':
     case 'not in': {

@@ -10,6 +10,9 @@ import { tagCondition, tagType } from './tags.ts'
 /** What is left of a condition: for the store, or to be tested on each source. */
 export type Compiled = { readonly push: Stored } | { readonly test: (source: unknown) => boolean }
 
+/** Names in a dotted field; some relations lead back to where they began. */
+const DEEPEST = 32
+
 const internal = (details: string): Error => apiError('SYS.1000', details)
 
 const unknownField = (inventory: Inventory, name: string): Error =>
@@ -29,6 +32,8 @@ export function compile(inventory: Inventory, condition: Condition, view: View):
   if (tag !== undefined) return { push: tagCondition(tag, op, value, view) }
   const dot = name.indexOf('.')
   if (dot > 0 && /^[\w.]+$/.test(name)) {
+    if (name.split('.').length > DEEPEST)
+      throw internal(`cannot parse the query: too many relations in '${name}'`)
     const relation = inventory.relations[name.slice(0, dot)]
     if (relation === undefined || !Object.hasOwn(inventory.relations, name.slice(0, dot)))
       throw internal(`no expand query[${name.slice(0, dot)}] found on class ${inventory.className}`)
@@ -77,6 +82,9 @@ function matching(inventory: Inventory, compiled: readonly Compiled[], { world }
   return items.filter((row) => tests.every((test) => test(row)))
 }
 
+/** SQLite refuses patterns of more than 50,000 bytes. */
+const LONGEST_LIKE = 10_000
+
 /** The condition in the store's terms; undefined where it has none. */
 function pushed(
   field: Field,
@@ -89,7 +97,9 @@ function pushed(
   if (op === 'is not null') return { field, op: 'not null' }
   if (type === 'time') return pushedTime(field, op, text, zoneMinutes)
   if (op === 'like' || op === 'not like')
-    return type === 'text' ? { field, op, value: text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') } : undefined
+    return type === 'text' && text.length <= LONGEST_LIKE
+      ? { field, op, value: text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') }
+      : undefined
   // Uuids are in small letters: folding the text instead of the column lets the store use its index.
   const uuid = field === 'id' || field === 'parent'
   const nocase = !uuid
