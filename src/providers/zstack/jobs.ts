@@ -27,7 +27,7 @@ const TIMEOUT_S = 1800
 
 export const timeoutMs = (request: FastifyRequest): number => {
   const seconds = Number(request.headers['x-api-timeout'])
-  return (Number.isInteger(seconds) && seconds > 0 ? seconds : TIMEOUT_S) * 1000
+  return (Number.isInteger(seconds) && seconds > 0 && seconds < 2 ** 31 ? seconds : TIMEOUT_S) * 1000
 }
 
 /** Keeps what a call came to under a job, which a plan may hold back. */
@@ -116,7 +116,7 @@ export function accepted(
 ): { readonly apiTimeout: number; readonly location: string } {
   return {
     apiTimeout: timeoutMs(request),
-    location: `${baseOf(request, settings.publicUrl)}/zstack/v1/api-jobs/${job.id}`,
+    location: `${baseOf(request, settings.publicUrl)}/zstack/v1/api-jobs/${encodeURIComponent(job.id)}`,
   }
 }
 

@@ -55,7 +55,8 @@ export const strings = param<readonly (string | null)[]>('List')
 export const map = param<Readonly<Record<string, string>>>('Map')
 export const structs = param<readonly Readonly<Record<string, unknown>>[]>('Structs')
 
-const LIMITS = { Integer: 2 ** 31, Long: Number.MAX_SAFE_INTEGER }
+/** Largest of each; the least is one further from zero. A Long beyond is no exact number to JavaScript. */
+const LIMITS = { Integer: 2 ** 31 - 1, Long: Number.MAX_SAFE_INTEGER - 1 }
 
 /** What the mapper says to a value of another JSON type; a real node prints its own line and column. */
 const expected = (wanted: string, found: unknown): Error =>
@@ -81,7 +82,8 @@ export function read(name: string, { type, own }: Param, value: unknown): unknow
     case 'Integer':
     case 'Long': {
       const number = numberOf(value, WHOLE)
-      if (typeof number === 'number' && Number.isInteger(number) && Math.abs(number) < LIMITS[type])
+      const most = LIMITS[type]
+      if (typeof number === 'number' && Number.isInteger(number) && number <= most && number >= -most - 1)
         return number
       throw own
         ? textFault(400, `[${name}] field is excepted an int or long, but was [${shown(value)}].`)
@@ -169,7 +171,7 @@ export function check(params: Params, args: Readonly<Record<string, unknown>>, w
       continue
     }
     if (world.strict) checkValue(name, one, value)
-    if (one.type === 'List') checkList(name, one, value as readonly (string | null)[])
+    if (one.type === 'List' || one.type === 'Structs') checkList(name, one, value as readonly unknown[])
     if (one.ref !== undefined && (world.references || !one.ref.loose))
       checkReference(name, one.ref, value, world)
   }
@@ -190,7 +192,7 @@ function checkValue(name: string, { values, range, max }: Param, value: unknown)
     )
 }
 
-function checkList(name: string, { required }: Param, value: readonly (string | null)[]): void {
+function checkList(name: string, { required }: Param, value: readonly unknown[]): void {
   if (value.includes(null)) throw invalid(`field[${name}] cannot contain a NULL element`)
   if (required === true && value.length === 0) throw invalid(`field[${name}] must be a nonempty list`)
 }

@@ -313,3 +313,14 @@ t.test('a name is judged by what it resolves to', async (t) => {
   for (let i = 0; i < 500 && entry?.notes.length === 0; i++) await sleep(10)
   t.match(entry?.notes, [{ kind: 'callback', text: /^try 1: .*no-such-host\.invalid/ }])
 })
+
+t.test('an address of a job and its time-out are sound whatever the headers say', async (t) => {
+  const client = await zstackClient(await startEmulator(t, { profile: 'live' }))
+  const id = 'a/b?c#%'.padEnd(32, '.')
+  const { body } = await client.call('DELETE', `/model-evaluation-tasks/${SEED.failed}`, undefined, {
+    'x-job-uuid': id,
+    'x-api-timeout': '1e308',
+  })
+  t.equal(body.apiTimeout, 1_800_000)
+  t.match(await client.send('GET', new URL(body.location).pathname), { status: 200, text: '{}' })
+})

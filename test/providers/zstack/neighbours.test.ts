@@ -501,3 +501,40 @@ t.test('a normal account makes and changes what is its own', async (t) => {
     [{ success: false, error: { code: 'ID.1002' } }, { success: true }],
   )
 })
+
+t.test('UpdateDatasets wants a struct at least', async (t) => {
+  const client = await zstackClient(await startEmulator(t))
+  const answer = await client.call('PUT', '/ai/datasets', { updateDatasets: { updateDatasetStructs: [] } })
+  t.match(answer, {
+    status: 503,
+    body: { error: { code: 'SYS.1007', details: 'field[updateDatasetStructs] must be a nonempty list' } },
+  })
+})
+
+t.test('of the two calls on PUT /ai/model-services/{uuid} the body picks one', async (t) => {
+  const emulator = await startEmulator(t)
+  const client = await zstackClient(emulator)
+  const strict = await startEmulator(t, { readings: { 'zstack.body': 'nested' } })
+  const strictClient = await zstackClient(strict)
+  const path = `/ai/model-services/${SEED.inferenceService}`
+  const deploy = { name: 'x', type: 'Container', zoneUuid: SEED.zone }
+  const unnamed = { status: 400, text: `the body doesn't contain action mapping to the URL[/v1${path}]` }
+  const updated = { status: 200, body: { inventory: { uuid: SEED.inferenceService } } }
+  const deployed = { status: 200, body: { inventory: { modelServiceUuid: SEED.inferenceService } } }
+  const cases: [unknown, object, object][] = [
+    [{ updateModelService: { name: 'a' } }, updated, updated],
+    [{ deployModelService: deploy }, deployed, deployed],
+    [{ deployModelService: deploy, updateModelService: { name: 'b' } }, updated, updated],
+    [deploy, deployed, unnamed],
+    [{ params: deploy }, deployed, unnamed],
+    [{ param: deploy }, deployed, unnamed],
+    [{ name: 'c', description: 'd' }, updated, unnamed],
+    [{ foo: 1 }, unnamed, unnamed],
+    [{}, updated, unnamed],
+    [undefined, { status: 500, text: '' }, { status: 500, text: '' }],
+  ]
+  for (const [body, any, nested] of cases) {
+    t.match(await client.call('PUT', path, body), any, JSON.stringify(body))
+    t.match(await strictClient.call('PUT', path, body), nested, `nested: ${JSON.stringify(body)}`)
+  }
+})

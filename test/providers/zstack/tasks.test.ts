@@ -827,3 +827,19 @@ t.test('unknown paths, methods and encodings are told as the server tells them',
     'a slash at the end is no other path',
   )
 })
+
+t.test('a column counts characters, and an Integer goes down to its least', async (t) => {
+  const client = await zstackClient(await startEmulator(t))
+  const rename = (name: string) =>
+    client.call('PUT', `/model-evaluation-tasks/${SEED.running}`, { updateModelEvaluationTask: { name } })
+  t.match(await rename('🚀'.repeat(255)), { status: 200, body: { inventory: { name: '🚀'.repeat(255) } } })
+  t.match(await rename('🚀'.repeat(256)), { status: 503, body: { error: { code: 'SYS.1000' } } })
+  const deploy = (limits: number) =>
+    client.call('PUT', `/ai/model-services/eval/${SEED.evalService}`, { deployModelEvalService: { limits } })
+  t.match(await deploy(-(2 ** 31)), { status: 200, body: { inventory: { limits: -(2 ** 31) } } })
+  for (const limits of [-(2 ** 31) - 1, 2 ** 31])
+    t.match(await deploy(limits), {
+      status: 400,
+      text: `[limits] field is excepted an int or long, but was [${limits}].`,
+    })
+})
