@@ -169,10 +169,18 @@ export async function mountProvider(
       })
 
     // The text is ready: faults that spoil it, and the end of the journal's entry.
-    const { contentType } = provider
+    const { contentType, headerNames = [] } = provider
+    const spellings = headerNames.map((name) => [name.toLowerCase(), name] as const)
     scope.addHook('onSend', (request, reply, payload, done) => {
       if (contentType !== undefined && reply.getHeader('content-type') === FASTIFYS_JSON)
         reply.header('content-type', contentType)
+      for (const [name, spelled] of spellings) {
+        const value = reply.getHeader(name)
+        if (value === undefined) continue
+        // The framework folds the case of the names it is given.
+        reply.removeHeader(name)
+        reply.raw.setHeader(spelled, value)
+      }
       keepReply(request, payload)
       if (request.spoilt === undefined) done(null, payload)
       else spoil(request, reply, payload, (spoilt) => done(null, spoilt))

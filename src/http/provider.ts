@@ -165,6 +165,8 @@ export interface ProviderPlugin {
   readonly stringify?: (body: unknown) => string
   /** The content type of these texts; `application/json; charset=utf-8` where absent. */
   readonly contentType?: string
+  /** Headers of its answers as the service spells them, for clients that look by case; all others are in lower case. */
+  readonly headerNames?: readonly string[]
   /** Constraint strategies that the routes use. */
   readonly constraints?: Constraints
   /** Ordinary Fastify routes with Zod schemas and whole paths, in their own scope. */

@@ -31,3 +31,30 @@ t.test('what is no HTTP is refused without a body', async (t) => {
       `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
     )
 })
+
+t.test('header names go out as the service spells them', async (t) => {
+  for (const profile of ['docs', 'live'] as const) {
+    const emulator = await startEmulator(t, { profile })
+    const { port } = new URL(await emulator.listen())
+    const call = (path: string, headers = ''): Promise<string> =>
+      send(Number(port), `POST ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${headers}\r\n`)
+    const names = (answer: string): string[] =>
+      answer
+        .split('\r\n\r\n', 1)
+        .flatMap((head) => head.split('\r\n').slice(1))
+        .map((line) => line.split(':', 1)[0] ?? '')
+        .filter((name) => /bce|bfe/i.test(name))
+    const gateway = ['X-Bce-Request-Id', 'X-Bce-Gateway-Region', 'Bfe-Trace-Id']
+    const errors = ['X-Bce-Error-Code', 'X-Bce-Error-Message']
+    const expected = (profile === 'live' ? [...gateway, ...errors] : gateway).sort()
+    t.same(names(await call('/v2/eval?Action=DescribeEvalTasks')).sort(), expected)
+    const open = await startEmulator(t, { profile, auth: 'off' })
+    const url = new URL(await open.listen())
+    const answer = await send(
+      Number(url.port),
+      'POST /v2/eval?Action=DescribeEvalTasks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 19\r\n\r\n{"evalType":"auto"}',
+    )
+    t.match(answer, /^HTTP\/1\.1 200 OK/)
+    t.same(names(answer).sort(), [...gateway].sort())
+  }
+})

@@ -18,6 +18,15 @@ export function requestIdOf(request: FastifyRequest): string {
 export const logIdOf = (request: FastifyRequest): string =>
   String(Number.parseInt(requestIdOf(request).slice(0, 8), 16))
 
+/** As the service spells them. Its Python SDK keeps the headers of an answer in a plain dictionary. */
+export const HEADER_NAMES = [
+  'X-Bce-Request-Id',
+  'X-Bce-Gateway-Region',
+  'Bfe-Trace-Id',
+  'X-Bce-Error-Code',
+  'X-Bce-Error-Message',
+] as const
+
 /** Seen in dumps of the real service, beside the documented request id. */
 export const gatewayHeaders = (request: FastifyRequest): Record<string, string> => ({
   'x-bce-request-id': requestIdOf(request),

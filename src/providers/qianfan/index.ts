@@ -6,6 +6,7 @@ import { CODES } from './codes.ts'
 import { collections } from './collections.ts'
 import { creationRoute } from './creation.ts'
 import { downloadRoute } from './download.ts'
+import { HEADER_NAMES } from './envelope.ts'
 import { renderError } from './errors.ts'
 import { explain } from './explain.ts'
 import { exportRoutes } from './exports.ts'
@@ -56,6 +57,7 @@ export const qianfan: ProviderPlugin = {
   renderError,
   problems: CODES,
   lives,
+  headerNames: HEADER_NAMES,
   async routes(scope, context) {
     // An absent body and {} both mean: no parameters.
     scope.addHook('preValidation', (request, _reply, done) => {
