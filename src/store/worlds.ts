@@ -1,6 +1,6 @@
 // The registry of worlds: made from the baseline at first use, in memory or one file each.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Clock, ClockState } from '../core/clock.ts'
 import { Problem } from '../core/problem.ts'
 import type { Plan } from '../core/timeline.ts'
@@ -11,6 +11,17 @@ import { Snapshots } from './snapshots.ts'
 import { WorldState } from './world-state.ts'
 
 export const DEFAULT_WORLD = 'default'
+
+/** With those above it, one by one: Node's recursive mkdir never returns where the system makes none, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  makeFolder(dirname(path))
+  try {
+    mkdirSync(path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
 
 export interface RegistryOptions {
   /** Bytes of a freshly seeded world. */
@@ -40,7 +51,7 @@ export class WorldRegistry {
     this.snapshots = new Snapshots(data === undefined ? undefined : join(data, 'snapshots'))
     if (data !== undefined) {
       try {
-        mkdirSync(data, { recursive: true })
+        makeFolder(data)
         for (const file of readdirSync(data)) if (file.endsWith('.sqlite')) this.#add(nameOfFile(file))
       } catch (error) {
         this.close()

@@ -139,3 +139,21 @@ t.test('a folder that cannot be made is named with the user', async (t) => {
     message: /data folder .*file.below cannot be used by uid/,
   })
 })
+
+t.test(
+  'a data folder where the system makes none is refused, and nothing hangs',
+  { skip: !existsSync('/proc/self') && 'no /proc here' },
+  async (t) => {
+    for (const data of ['/proc/evalmock', '/proc/evalmock/below'])
+      t.throws(() => registry({ data }), {
+        name: 'StoreError',
+        message: new RegExp(`the data folder ${data} cannot be used by uid`),
+      })
+  },
+)
+
+t.test('a data folder is made with the folders above it', async (t) => {
+  const data = join(t.testdir({}), 'one', 'two', 'three')
+  registry({ data }).close()
+  t.ok(existsSync(join(data, 'default.sqlite')))
+})
