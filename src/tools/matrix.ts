@@ -30,7 +30,8 @@ export function calledBy(page: string, title: string): ReadonlyMap<string, reado
   const called = new Map<string, string[]>()
   for (const section of page.split(/^### /m).slice(1)) {
     const [heading = ''] = section.split('\n')
-    if (!heading.startsWith(`${title}: `)) continue
+    // A client that is generated from our own document says nothing of the provider's.
+    if (!heading.startsWith(`${title}: `) || /generated from/.test(heading)) continue
     const list = /^Operations that the server answered: (.*)$/m.exec(section)?.[1] ?? ''
     for (const [, operationId = ''] of list.matchAll(/`(\w+)`/g))
       called.set(operationId, [...(called.get(operationId) ?? []), heading.slice(title.length + 2)])

@@ -85,6 +85,29 @@ t.test('the commands of the README answer as it says', async (t) => {
     if (answer !== undefined) t.match(JSON.parse(answers[i] ?? ''), answer, `README.md:${line}`)
 })
 
+/** Lines without what differs from one run to the next. */
+const masked = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) =>
+      line.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID').replace(/ame-\w+/g, 'TASK'),
+    )
+
+t.test('the tour goes as the README shows it', async (t) => {
+  const shown = /```\n\$ npx evalmock tour\n…\n([\s\S]*?)\n…\n```/.exec(read('README.md'))?.[1] ?? ''
+  const command = [new URL('src/bin.ts', root).pathname, 'tour']
+  const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: 40_000 })
+  const lines = masked(stdout)
+  const expected = masked(shown)
+  const start = lines.indexOf(expected[0] ?? '')
+  t.ok(expected.length > 10 && start > 0, 'the stop that is shown is there')
+  for (const [i, line] of expected.entries()) {
+    const said = lines[start + i] ?? ''
+    if (line.endsWith(' …')) t.equal(said.slice(0, line.length - 2), line.slice(0, -2))
+    else t.equal(said, line)
+  }
+})
+
 /** What has to be alike in both languages: headings by level, blocks of code, first cells of tables, links. */
 function skeleton(name: string): Record<string, readonly string[]> {
   const text = read(name).replace(/<!-- sdks:begin -->[\s\S]*<!-- sdks:end -->/, '')
@@ -94,6 +117,7 @@ function skeleton(name: string): Record<string, readonly string[]> {
   return {
     headings: all(/^(#+) /gm, prose),
     code: all(/^```(\w*\n[\s\S]*?)```$/gm, text),
+    tables: all(/^(\|(?: --- \|)+)$/gm, prose),
     rows: all(/^\| (`[^|]+`) \|/gm, prose),
     run: all(/(<!-- (?:run|end) -->)/g, prose),
   }
