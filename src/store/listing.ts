@@ -1,9 +1,9 @@
 // Pages of a collection. Most are read off an index in memory; what that cannot tell is asked of SQL.
 import { found } from '../core/problem.ts'
-import type { Condition, Order, Query } from '../core/world.ts'
+import type { Condition, Query } from '../core/world.ts'
 import type { Holder } from './holder.ts'
 import { type Test, testOf } from './match.ts'
-import { OrderIndex } from './order-index.ts'
+import { Orders, type Walk } from './orders.ts'
 import { type Key, orderKeys, orderSql, sideSql, whereSql } from './query.ts'
 import type { Decoded } from './row-cache.ts'
 import { HERE, type Rows } from './rows.ts'
@@ -13,8 +13,6 @@ export interface Found<Doc> {
   readonly more: boolean
 }
 
-type IndexName = 'seq' | 'created_at'
-
 /** Rows that a walk looks at for each that is wanted, and at least, before SQL is asked instead. */
 const PATIENCE = 3
 const LEAST_LOOKED_AT = 30
@@ -23,12 +21,13 @@ export class Listing<Doc> {
   readonly #holder: Holder
   readonly #kind: string
   readonly #rows: Rows<Doc>
-  readonly #indexes = new Map<IndexName, OrderIndex>()
+  readonly #orders: Orders
 
   constructor(holder: Holder, kind: string, rows: Rows<Doc>) {
     this.#holder = holder
     this.#kind = kind
     this.#rows = rows
+    this.#orders = new Orders(rows)
   }
 
   /** @throws Problem 'not-found' when `from` names no resource */
@@ -38,28 +37,24 @@ export class Listing<Doc> {
     if (test !== undefined) {
       const only = from === undefined ? idOf(where) : undefined
       if (only !== undefined) return this.#single(only, test, query, now)
-      const name = indexOf(order)
       // Children of one parent are few among all, and SQL has an index of them.
-      if (name !== undefined && !where.some(isParent)) {
-        const page = this.#walk(name, test, query, now)
-        if (page !== undefined) return page
-      }
+      const walk = where.some(isParent) ? undefined : this.#orders.of(order)
+      const page = walk && this.#walk(walk, test, query, now)
+      if (page !== undefined) return page
     }
     return this.#select(query)
   }
 
-  inserted({ seq, createdAt }: Decoded<Doc>): void {
-    this.#indexes.get('seq')?.add(seq, seq)
-    this.#indexes.get('created_at')?.add(createdAt, seq)
+  inserted(row: Decoded<Doc>): void {
+    this.#orders.inserted(row)
   }
 
-  removed({ seq, createdAt }: Decoded<Doc>): void {
-    this.#indexes.get('seq')?.remove(seq, seq)
-    this.#indexes.get('created_at')?.remove(createdAt, seq)
+  removed(row: Decoded<Doc>): void {
+    this.#orders.removed(row)
   }
 
   forget(): void {
-    this.#indexes.clear()
+    this.#orders.forget()
   }
 
   #single(id: string, test: Test, { limit = 1, offset = 0 }: Query, now: number): Found<Doc> {
@@ -69,26 +64,25 @@ export class Listing<Doc> {
   }
 
   /** undefined when too many rows on the way do not meet the conditions */
-  #walk(name: IndexName, test: Test, query: Query, now: number): Found<Doc> | undefined {
-    const { where = [], order = [], limit = Number.POSITIVE_INFINITY, offset = 0, from } = query
+  #walk({ index, descending, place }: Walk, test: Test, query: Query, now: number): Found<Doc> | undefined {
+    const { where = [], limit = Number.POSITIVE_INFINITY, offset = 0, from } = query
     const any = where.length === 0
-    const index = this.#index(name)
     const back = from?.side === 'before'
-    const step = (order[0]?.descending ?? false) !== back ? -1 : 1
-    let place = step > 0 ? 0 : index.size - 1
+    const step = descending !== back ? -1 : 1
+    let at = step > 0 ? 0 : index.size - 1
     if (from !== undefined) {
-      const { seq, createdAt } = found(this.#rows.byId(from.id), `${this.#kind} ${from.id}`)
-      place = index.place(name === 'seq' ? seq : createdAt, seq) + (from.side === 'at' ? 0 : step)
+      const start = found(this.#rows.byId(from.id), `${this.#kind} ${from.id}`)
+      at = index.indexOf(place(start)) + (from.side === 'at' ? 0 : step)
     }
     let skip = offset
     if (any) {
-      place += step * offset
+      at += step * offset
       skip = 0
     }
     const rows: Decoded<Doc>[] = []
     let patience = any ? Number.POSITIVE_INFINITY : LEAST_LOOKED_AT + PATIENCE * Math.min(limit, 1000)
-    for (; rows.length <= limit; place += step) {
-      const seq = index.seqAt(place)
+    for (; rows.length <= limit; at += step) {
+      const seq = index.seqAt(at)
       if (seq === undefined) break
       if (patience-- === 0) return undefined
       const row = found(this.#rows.bySeq(seq), `${seq}`)
@@ -100,19 +94,6 @@ export class Listing<Doc> {
     const more = rows.length > limit
     if (more) rows.pop()
     return { rows: back ? rows.reverse() : rows, more }
-  }
-
-  #index(name: IndexName): OrderIndex {
-    let index = this.#indexes.get(name)
-    if (index === undefined) {
-      const entries = this.#rows
-        .prepare(`SELECT ${name}, seq FROM resource WHERE ${HERE} ORDER BY ${name}, seq`)
-        .raw()
-        .all(this.#holder.provider, this.#kind) as [number, number][]
-      index = new OrderIndex(entries)
-      this.#indexes.set(name, index)
-    }
-    return index
   }
 
   #select({ where = [], order = [], limit, offset = 0, from }: Query): Found<Doc> {
@@ -167,9 +148,3 @@ function idOf(where: readonly Condition[]): string | undefined {
 }
 
 const isParent = (one: Condition): boolean => 'field' in one && one.field === 'parent' && one.op === '='
-
-/** The index that has this order. */
-function indexOf([first, ...others]: readonly Order[]): IndexName | undefined {
-  if (first === undefined) return 'seq'
-  return first.field === 'createdAt' && others.length === 0 ? 'created_at' : undefined
-}

@@ -1,60 +1,62 @@
 // The rows of a collection in order, in memory: the n-th is found without counting the ones before it.
 
-/** Numbers of rows, ordered by a key, those with the same key by number. */
-export class OrderIndex {
-  readonly #keys: number[]
-  readonly #seqs: number[]
+/** Where a row stands: by a number, and among those with the same number by a second value that no other row has. */
+export interface Place<Tie extends number | string> {
+  readonly key: number
+  readonly tie: Tie
+}
 
-  /** @param entries key and number of each row, in this order */
-  constructor(entries: readonly (readonly [key: number, seq: number])[]) {
-    this.#keys = entries.map(([key]) => key)
-    this.#seqs = entries.map(([, seq]) => seq)
-  }
+/** Numbers of rows in the order of their places. */
+export class OrderIndex<Tie extends number | string> {
+  readonly #keys: number[] = []
+  readonly #ties: Tie[] = []
+  readonly #seqs: number[] = []
 
   get size(): number {
     return this.#seqs.length
   }
 
-  seqAt(place: number): number | undefined {
-    return this.#seqs[place]
+  seqAt(index: number): number | undefined {
+    return this.#seqs[index]
   }
 
-  /** The place of the first row that is not before this one. */
-  place(key: number, seq: number): number {
+  /** The index of the first row that does not stand before this place. */
+  indexOf({ key, tie }: Place<Tie>): number {
     let low = 0
     let high = this.#seqs.length
+    // Most that are looked for are newer than all there are.
+    if (high > 0 && this.#isBefore(high - 1, key, tie)) return high
     while (low < high) {
       const middle = (low + high) >>> 1
-      const other = this.#keys[middle] as number
-      if (other < key || (other === key && (this.#seqs[middle] as number) < seq)) low = middle + 1
+      if (this.#isBefore(middle, key, tie)) low = middle + 1
       else high = middle
     }
     return low
   }
 
-  add(key: number, seq: number): void {
-    const last = this.#keys.length - 1
-    // Most rows are newer than all there are.
-    if (last < 0 || key >= (this.#keys[last] as number)) {
-      const place = last < 0 || key > (this.#keys[last] as number) ? last + 1 : this.place(key, seq)
-      this.#insert(place, key, seq)
-    } else this.#insert(this.place(key, seq), key, seq)
-  }
-
-  remove(key: number, seq: number): void {
-    const place = this.place(key, seq)
-    if (this.#seqs[place] !== seq) return
-    this.#keys.splice(place, 1)
-    this.#seqs.splice(place, 1)
-  }
-
-  #insert(place: number, key: number, seq: number): void {
-    if (place === this.#seqs.length) {
-      this.#keys.push(key)
+  add(place: Place<Tie>, seq: number): void {
+    const index = this.indexOf(place)
+    if (index === this.#seqs.length) {
+      this.#keys.push(place.key)
+      this.#ties.push(place.tie)
       this.#seqs.push(seq)
     } else {
-      this.#keys.splice(place, 0, key)
-      this.#seqs.splice(place, 0, seq)
+      this.#keys.splice(index, 0, place.key)
+      this.#ties.splice(index, 0, place.tie)
+      this.#seqs.splice(index, 0, seq)
     }
+  }
+
+  remove(place: Place<Tie>, seq: number): void {
+    const index = this.indexOf(place)
+    if (this.#seqs[index] !== seq) return
+    this.#keys.splice(index, 1)
+    this.#ties.splice(index, 1)
+    this.#seqs.splice(index, 1)
+  }
+
+  #isBefore(index: number, key: number, tie: Tie): boolean {
+    const other = this.#keys[index] as number
+    return other < key || (other === key && (this.#ties[index] as Tie) < tie)
   }
 }

@@ -65,6 +65,11 @@ export class Rows<Doc> {
     return statement
   }
 
+  /** All rows that a statement gives which asks for nothing but the collection. */
+  all(sql: string): unknown[] {
+    return this.prepare(sql).all(this.#provider, this.#kind)
+  }
+
   #read(column: 'id' | 'seq', value: string | number): Decoded<Doc> | undefined {
     const row = this.prepare(
       column === 'id'

@@ -139,6 +139,12 @@ t.test('the index and SQL give the same page, whatever the condition, order and 
     undefined,
     [{ field: 'createdAt' }],
     [{ field: 'createdAt', descending: true }],
+    [{ field: 'createdAt' }, { field: 'id' }],
+    [
+      { field: 'createdAt', descending: true },
+      { field: 'id', descending: true },
+    ],
+    [{ field: 'createdAt', descending: true }, { field: 'id' }],
   ]
   const starts: Query['from'][] = [
     undefined,
@@ -228,4 +234,14 @@ t.test('what would not come back from JSON as it went in is read from the store 
   all.insert({ id: 'a', name: 'x', doc: {} })
   all.update('a', { doc: { gone: undefined, none: Number.NaN, list: [undefined] } })
   t.strictSame(all.get('a')?.doc, { none: null, list: [null] })
+})
+
+t.test('ids that bytes order in another way than characters do are left to SQL', async (t) => {
+  const all = things()
+  const order = [{ field: 'createdAt' }, { field: 'id' }] as const
+  for (const id of ['\u{1f600}', '\uffee', 'a']) {
+    all.insert({ id, name: 'x', doc: {} })
+    t.same(shown(all.list({ order })).ids, shown(all.list({ order, where: [SQL] })).ids)
+  }
+  t.same(shown(all.list({ order })).ids, ['a', '\uffee', '\u{1f600}'])
 })

@@ -1,0 +1,85 @@
+// The orders in which collections are most often listed, and their indexes in memory: each made when first asked for.
+import type { Order } from '../core/world.ts'
+import { OrderIndex, type Place } from './order-index.ts'
+import type { Decoded } from './row-cache.ts'
+import { HERE, type Rows } from './rows.ts'
+
+type Located = Pick<Decoded<unknown>, 'seq' | 'id' | 'createdAt'>
+
+/** An index and what it orders by; `columns` is the same for SQL. */
+interface Kind {
+  readonly columns: string
+  place(row: Located): Place<number | string>
+}
+
+const KINDS = {
+  made: { columns: 'seq', place: ({ seq }) => ({ key: seq, tie: seq }) },
+  created: { columns: 'created_at, seq', place: ({ createdAt, seq }) => ({ key: createdAt, tie: seq }) },
+  createdAndId: { columns: 'created_at, id', place: ({ createdAt, id }) => ({ key: createdAt, tie: id }) },
+} satisfies Record<string, Kind>
+type Name = keyof typeof KINDS
+
+/** Of these, SQLite's order of texts, which goes by bytes, is not that of JavaScript. */
+const SURROGATE = /[\ud800-\udfff]/
+
+export interface Walk {
+  readonly index: OrderIndex<number | string>
+  readonly descending: boolean
+  place(row: Located): Place<number | string>
+}
+
+export class Orders {
+  readonly #rows: Rows<unknown>
+  readonly #indexes = new Map<Name, OrderIndex<number | string>>()
+  /** Whether ids have been seen that an index cannot order. */
+  #odd = false
+
+  constructor(rows: Rows<unknown>) {
+    this.#rows = rows
+  }
+
+  /** undefined for an order that has no index */
+  of(order: readonly Order[]): Walk | undefined {
+    const name = nameOf(order)
+    if (name === undefined) return undefined
+    const index = this.#indexes.get(name) ?? this.#make(name)
+    if (name === 'createdAndId' && this.#odd) return undefined
+    return { index, descending: order[0]?.descending ?? false, place: KINDS[name].place }
+  }
+
+  inserted(row: Located): void {
+    for (const [name, index] of this.#indexes) index.add(KINDS[name].place(row), row.seq)
+    this.#odd ||= SURROGATE.test(row.id)
+  }
+
+  removed(row: Located): void {
+    for (const [name, index] of this.#indexes) index.remove(KINDS[name].place(row), row.seq)
+  }
+
+  forget(): void {
+    this.#indexes.clear()
+    this.#odd = false
+  }
+
+  #make(name: Name): OrderIndex<number | string> {
+    const { columns, place } = KINDS[name]
+    const index = new OrderIndex<number | string>()
+    const rows = this.#rows.all(
+      `SELECT seq, id, created_at AS createdAt FROM resource WHERE ${HERE} ORDER BY ${columns}`,
+    ) as Located[]
+    for (const row of rows) {
+      index.add(place(row), row.seq)
+      this.#odd ||= SURROGATE.test(row.id)
+    }
+    this.#indexes.set(name, index)
+    return index
+  }
+}
+
+function nameOf([first, second, ...others]: readonly Order[]): Name | undefined {
+  if (first === undefined) return 'made'
+  if (first.field !== 'createdAt' || others.length > 0) return undefined
+  if (second === undefined) return 'created'
+  const alike = (second.descending ?? false) === (first.descending ?? false)
+  return second.field === 'id' && alike && !second.nocase ? 'createdAndId' : undefined
+}
