@@ -65,9 +65,9 @@ export class Rows<Doc> {
     return statement
   }
 
-  /** All rows that a statement gives which asks for nothing but the collection. */
+  /** All that a statement gives which asks for nothing but the collection, a list for each row. */
   all(sql: string): unknown[] {
-    return this.prepare(sql).all(this.#provider, this.#kind)
+    return this.prepare(sql).raw().all(this.#provider, this.#kind)
   }
 
   #read(column: 'id' | 'seq', value: string | number): Decoded<Doc> | undefined {
