@@ -16,7 +16,7 @@ export function machine(): Machine {
     : undefined
   return {
     cpu: cpus()[0]?.model.trim() ?? arch(),
-    cores: availableParallelism(),
+    cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${name ?? platform()}, kernel ${release()}, ${arch()}`,
     node: process.version,

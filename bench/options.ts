@@ -36,6 +36,7 @@ const { values } = parseArgs({
     stored: { type: 'string' },
     reps: { type: 'string' },
     seconds: { type: 'string' },
+    retries: { type: 'string' },
     load: { type: 'string', default: 'autocannon' },
   },
 })
@@ -85,6 +86,6 @@ export const options: Options = {
     seconds: numbers('seconds', values.seconds)?.[0] ?? (quick ? 1 : 3),
     warmS: quick ? 0.5 : 1,
     tool: tool ?? 'autocannon',
-    retries: quick ? 0 : 2,
+    retries: values.retries === undefined ? (quick ? 0 : 2) : Number(values.retries),
   },
 }

@@ -49,7 +49,7 @@ export function report(results: Results): string {
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`
 }
 
-function head({ date, machine, method, versions }: Results): string {
+function head({ date, machine, method, versions, load, growth: grown }: Results): string {
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
   const pinning = method.pinned
     ? 'The server had one core to itself and the load generator another'
@@ -62,11 +62,21 @@ Measured on ${date} in one run of \`npm run bench\`: ${machine.cpu}, ${machine.c
 
 ${pinning}, all on 127.0.0.1. Each load took ${method.seconds} s after ${method.warmS} s of warming up, ${method.reps === 1 ? 'once' : `${method.reps} times`}, a fresh process each time, contestants in turn. Figures are medians, with the lowest and the highest in parentheses. ↑ marks a figure at which the generator (${method.tool}) had no more to give while the server had.
 
+${quietness([...load, ...grown])}
+
 Versions: ${packages.join(', ')}.
 
 **Contestants.** *L0* is \`node:http\` with a constant answer, *L1* Fastify with one. *L2* is Fastify and better-sqlite3 with a column for each field, handlers written by hand and nothing validated: the plain way to write such a server, once for each provider's calls, and our yardstick; *verified* adds a plain check of the same credentials. Evalmock runs with authentication off, or *strict*: signatures, sessions and keys made by the generator as clients make them.
 
 **Loads.** *list* is a page of ten from a random place, *get* one task by its id, *update* a new name or description, *create* a new task.`
+}
+
+/** How much of the machine others had meanwhile. */
+function quietness(all: readonly Series[]): string {
+  const disturbed = all.filter(({ foreign }) => foreign > 10).length
+  if (disturbed === 0) return 'No load was disturbed: other processes never took more than a tenth of a core.'
+  const most = Math.max(...all.map(({ foreign }) => foreign))
+  return `**${disturbed} of ${all.length} loads were disturbed**: other processes took more than a tenth of a core during them, up to ${most} % of one. Where that is much, the CPU time for one request says more than the rate.`
 }
 
 const figure = ({ unit }: Goal): ((value: number) => string) =>
