@@ -36,8 +36,12 @@ export class SettableClock implements Clock {
   }
 
   now(): number {
+    return this.#rate === 0 ? this.#at : this.#nowAt(this.#wall.now())
+  }
+
+  #nowAt(wall: number): number {
     if (this.#rate === 0) return this.#at
-    const now = Math.floor(this.#at + (this.#wall.now() - this.#anchor) * this.#rate)
+    const now = Math.floor(this.#at + (wall - this.#anchor) * this.#rate)
     // The wall clock may step back (NTP); emulator time waits for it.
     if (now > this.#latest) this.#latest = Math.min(now, LAST_INSTANT)
     return this.#latest
@@ -54,23 +58,23 @@ export class SettableClock implements Clock {
 
   /** Stand still, now or at a given instant. @throws RangeError when that instant is in the past */
   freeze(at?: number): void {
-    this.#anchorAt(at ?? this.now(), 0)
+    this.#anchorAt((now) => at ?? now, 0)
   }
 
   /** Run again from where it stands, `rate` emulator ms per wall ms. */
   resume(rate = 1): void {
     if (!(rate > 0 && Number.isFinite(rate))) throw new RangeError(`rate is ${rate}: it must be above 0`)
-    this.#anchorAt(this.now(), rate)
+    this.#anchorAt((now) => now, rate)
   }
 
   /** Jump to an instant, frozen or running. @throws RangeError when it is in the past */
   set(at: number): void {
-    this.#anchorAt(at, this.#rate)
+    this.#anchorAt(() => at, this.#rate)
   }
 
   /** Jump forward by ms, frozen or running. @throws RangeError when ms is negative */
   advance(ms: number): void {
-    this.#anchorAt(this.now() + ms, this.#rate)
+    this.#anchorAt((now) => now + ms, this.#rate)
   }
 
   state(): ClockState {
@@ -86,8 +90,11 @@ export class SettableClock implements Clock {
     this.onChange()
   }
 
-  #anchorAt(at: number, rate: number): void {
-    const now = this.now()
+  /** `instant` gets the emulator time of the one moment in which all of this happens: time passes between two readings. */
+  #anchorAt(instant: (now: number) => number, rate: number): void {
+    const wall = this.#wall.now()
+    const now = this.#nowAt(wall)
+    const at = instant(now)
     if (!Number.isInteger(at) || at > LAST_INSTANT)
       throw new RangeError(`${at} is no instant in milliseconds`)
     if (at < now)
@@ -95,7 +102,7 @@ export class SettableClock implements Clock {
         `${new Date(at).toISOString()} is before emulator time ${new Date(now).toISOString()}: the clock only goes forward`,
       )
     this.#at = at
-    this.#anchor = this.#wall.now()
+    this.#anchor = wall
     this.#rate = rate
     this.#latest = at
     this.onChange()

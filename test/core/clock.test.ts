@@ -79,3 +79,15 @@ t.test('a kept state gives the same clock again, in the past if need be', async 
   t.equal(clock.now(), 1200)
   t.same(changes, [1500, 1200])
 })
+
+t.test('a clock is frozen, resumed and put forward however quickly time passes', async (t) => {
+  const wall = { ms: 1000, now: () => wall.ms++ }
+  const clock = new SettableClock(wall)
+  for (const change of [
+    () => clock.resume(3600),
+    () => clock.advance(0),
+    () => clock.freeze(),
+    () => clock.resume(),
+  ])
+    t.doesNotThrow(change)
+})
