@@ -39,10 +39,10 @@ export function openEntry(request: FastifyRequest, provider: string, wallAt: num
 }
 
 /** Keeps a body as it came. */
-export function keepBody(request: FastifyRequest, bytes: Buffer): void {
+export function keepBody(request: FastifyRequest, body: string | Buffer, bytes: number): void {
   if (request.entry === undefined) return
-  request.entry.body = bytes
-  request.entry.bodyBytes = bytes.length
+  request.entry.body = body
+  request.entry.bodyBytes = bytes
 }
 
 /** Keeps what was refused, and which of the provider's errors was the answer. */

@@ -130,10 +130,13 @@ export async function mountProvider(
 
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
-      keepBody(request, bytes as Buffer)
       try {
-        done(null, parseJson(bytes as Buffer))
+        const text = textOfBody(bytes as Buffer)
+        // Its text and not its bytes: those are a piece of a larger buffer, all of which would be kept with them.
+        keepBody(request, text, bytes.length)
+        done(null, parseText(text))
       } catch (error) {
+        if (request.entry?.body === undefined) keepBody(request, bytes, bytes.length)
         done(error as Error)
       }
     })
@@ -240,10 +243,16 @@ const pathPattern = (url: string): RegExp =>
   )
 
 /** The value of a JSON text; undefined for an empty one. A byte order mark is passed over. */
-export function parseJson(bytes: Buffer): unknown {
+export const parseJson = (bytes: Buffer): unknown => parseText(textOfBody(bytes))
+
+function textOfBody(bytes: Buffer): string {
   const text = bytes.toString('utf8')
   if (text.includes('\uFFFD') && !isUtf8(bytes))
     throw new Problem('malformed', 'the body is not valid UTF-8', { malformed: 'bytes' })
+  return text
+}
+
+function parseText(text: string): unknown {
   const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
   if (json.trim() === '') return undefined
   let value: unknown
