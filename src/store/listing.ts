@@ -37,8 +37,7 @@ export class Listing<Doc> {
     if (test !== undefined) {
       const only = from === undefined ? idOf(where) : undefined
       if (only !== undefined) return this.#single(only, test, query, now)
-      // Children of one parent are few among all, and SQL has an index of them.
-      const walk = where.some(isParent) ? undefined : this.#orders.of(order)
+      const walk = where.some(isIndexed) ? undefined : this.#orders.of(order)
       const page = walk && this.#walk(walk, test, query, now)
       if (page !== undefined) return page
     }
@@ -80,7 +79,9 @@ export class Listing<Doc> {
       skip = 0
     }
     const rows: Decoded<Doc>[] = []
-    let patience = any ? Number.POSITIVE_INFINITY : LEAST_LOOKED_AT + PATIENCE * Math.min(limit, 1000)
+    // SQL would take longer to look at rows that are all decoded.
+    const endless = any || this.#rows.decoded >= index.size
+    let patience = endless ? Number.POSITIVE_INFINITY : LEAST_LOOKED_AT + PATIENCE * Math.min(limit, 1000)
     for (; rows.length <= limit; at += step) {
       const seq = index.seqAt(at)
       if (seq === undefined) break
@@ -147,4 +148,6 @@ function idOf(where: readonly Condition[]): string | undefined {
   return undefined
 }
 
-const isParent = (one: Condition): boolean => 'field' in one && one.field === 'parent' && one.op === '='
+/** Children of one parent, or those of a list of ids: few among all, and SQL has an index of them. */
+const isIndexed = (one: Condition): boolean =>
+  'field' in one && ((one.field === 'parent' && one.op === '=') || (one.field === 'id' && one.op === 'in'))

@@ -16,6 +16,10 @@ export class RowCache<Doc> {
   readonly #seqs = new Map<string, number>()
   #size = 0
 
+  get count(): number {
+    return this.#rows.size
+  }
+
   bySeq(seq: number): Decoded<Doc> | undefined {
     return this.#rows.get(seq)?.row
   }

@@ -32,6 +32,11 @@ export class Rows<Doc> {
     this.#kind = kind
   }
 
+  /** How many are at hand decoded. */
+  get decoded(): number {
+    return this.#cache.count
+  }
+
   byId(id: string): Decoded<Doc> | undefined {
     return this.#cache.byId(id) ?? this.#read('id', id)
   }

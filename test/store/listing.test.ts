@@ -245,3 +245,25 @@ t.test('ids that bytes order in another way than characters do are left to SQL',
   }
   t.same(shown(all.list({ order })).ids, ['a', '\uffee', '\u{1f600}'])
 })
+
+t.test('rows that are all decoded are looked through to the end, as SQL would', async (t) => {
+  const all = things()
+  for (let i = 0; i < 2000; i++) all.insert({ id: `i${i}`, name: 'x', doc: { v: i % 1000 } })
+  const wheres: Condition[][] = [
+    [{ field: 'doc.v', op: '=', value: 999 }],
+    [{ field: 'doc.v', op: '>', value: 997 }],
+    [{ field: 'id', op: 'in', value: ['i1999', 'i3', 'none'] }],
+  ]
+  const pages = () =>
+    wheres.map((where) => [{ limit: 3 }, {}].map((page) => shown(all.list({ where, ...page }))))
+  const before = pages()
+  t.same(before[0]?.[0]?.ids, ['i999', 'i1999'])
+  t.equal(all.list().items.length, 2000)
+  t.same(pages(), before)
+  all.insert({ id: 'new', name: 'x', doc: { v: 999 } })
+  t.same(
+    shown(all.list({ where: wheres[0], limit: 9 })).ids,
+    ['i999', 'i1999', 'new'],
+    'one is not decoded yet',
+  )
+})
