@@ -28,7 +28,8 @@ COPY openapi openapi
 COPY LICENSE ./
 # The folder for EVALMOCK_DATA, writable whatever the user id: `docker run --user 12345` works.
 RUN ln -s /app/dist/bin.js /usr/local/bin/evalmock && mkdir /data && chmod 1777 /data
-USER node
+# The user `node`, as a number: with a name, Kubernetes cannot tell that it is not root (`runAsNonRoot`).
+USER 1000
 EXPOSE 4620
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s --start-interval=1s CMD ["node", "/app/dist/bin.js", "healthcheck"]
 ENTRYPOINT ["node", "--enable-source-maps", "/app/dist/bin.js"]

@@ -1,11 +1,10 @@
 #!/usr/bin/env node
-// No static import: ESM hoists them, and a native addon must not be loaded before the check below has run.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-if (major < 22 || (major === 22 && minor < 19)) {
-  process.stderr.write(
-    `evalmock needs Node.js 22.19 or newer; this is ${process.version} (${process.execPath}).\n` +
-      'In a clone, npm ci puts one into node_modules for the npm scripts: npm start, npm test.\n',
-  )
+// All else is imported below: ESM hoists imports, and native code must not be loaded before the check has run.
+import { nodeComplaint } from './node-version.ts'
+
+const complaint = nodeComplaint()
+if (complaint !== undefined) {
+  process.stderr.write(`${complaint}\n`)
   process.exit(2)
 }
 // A reader that leaves early (`evalmock | head -1`) takes its end of the pipe along, not the server.
@@ -16,5 +15,3 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 if (process.env.NODE_V8_COVERAGE === undefined) (await import('node:module')).enableCompileCache()
 const { main } = await import('./cli/main.ts')
 process.exitCode = await main(process.argv.slice(2))
-
-export {}

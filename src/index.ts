@@ -1,4 +1,6 @@
 // What a program that embeds Evalmock may import.
+import './embed/check-node.ts'
+
 export { FixtureError } from './baseline.ts'
 export { Problem, type ProblemDetail, type ProblemKind } from './core/problem.ts'
 export type { Reading } from './core/readings.ts'

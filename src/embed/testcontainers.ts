@@ -1,5 +1,7 @@
 // Evalmock as a container of a test, for https://node.testcontainers.org. The package itself is not needed here: its
 // class is handed in, so that its version is the caller's choice.
+import './check-node.ts'
+
 import { connectEvalmock, type RemoteEvalmock } from './evalmock.ts'
 
 /** What is used of Testcontainers' GenericContainer. */

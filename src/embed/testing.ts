@@ -1,4 +1,6 @@
 // A world for each test, on one server for each test process: for tap, node:test, vitest, and what ends tests alike.
+import './check-node.ts'
+
 import type { Socket } from 'node:net'
 import type { EmulatorOptions } from '../emulator.ts'
 import { createEvalmock, type Evalmock } from './evalmock.ts'

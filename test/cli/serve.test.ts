@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
+import { nodeComplaint } from '../../src/node-version.ts'
 
 const BIN = new URL('../../src/bin.ts', import.meta.url).pathname
 
@@ -153,14 +154,39 @@ t.test('a data folder that cannot be used is told with its path and the user', a
   t.match(chunks.join(''), new RegExp(`the data folder ${dir}/file cannot be used by uid \\d+: `))
 })
 
-t.test(
-  'the first file of the program loads nothing before it has looked at the version of Node',
-  async (t) => {
-    const source = readFileSync(BIN, 'utf8')
-    t.notMatch(source, /^import /m)
-    t.ok(source.indexOf('process.versions.node') < source.indexOf('await import('))
-  },
-)
+t.test('every way in looks at the version of Node before it loads anything else', async (t) => {
+  const source = (name: string): string => readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')
+  const imports = (name: string): string[] =>
+    [...source(name).matchAll(/^(?:import|export) (?:[^'\n]*from )?'([^']+)'/gm)].map(([, from = '']) => from)
+  t.same(imports('bin.ts'), ['./node-version.ts'])
+  t.same(imports('node-version.ts'), [])
+  t.same(imports('embed/check-node.ts'), ['../node-version.ts'])
+  t.equal(imports('index.ts')[0], './embed/check-node.ts')
+  for (const name of ['embed/testing.ts', 'embed/testcontainers.ts'])
+    t.equal(imports(name)[0], './check-node.ts', name)
+
+  for (const version of ['v20.20.2', 'v22.18.9', 'v21.99.0', 'v4.0.0'])
+    t.match(nodeComplaint(version), new RegExp(`needs Node.js 22.19 or newer; this is ${version} `))
+  for (const version of ['v22.19.0', 'v22.23.2', 'v24.0.0', 'v100.1.0'])
+    t.equal(nodeComplaint(version), undefined)
+})
+
+t.test('`npm start` ends with the shell in which npm runs it', async (t) => {
+  const start = new URL('../../src/tools/start.ts', import.meta.url).pathname
+  const shell = spawn('sh', ['-c', `"${process.execPath}" "${start}" --port 0; exit 0`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(() => shell.kill('SIGKILL'))
+  const reader = createInterface({ input: shell.stdout })
+  const [first] = (await once(reader, 'line')) as [string]
+  const url = first.slice('EVALMOCK_URL='.length)
+  t.equal((await fetch(`${url}/_mock/readyz`)).status, 200)
+  // The other end of the pipe is the server's: it closes when the server has ended.
+  const ended = once(reader, 'close')
+  shell.kill('SIGTERM')
+  await ended
+  await t.rejects(fetch(`${url}/_mock/readyz`))
+})
 
 t.test('over HTTPS, with a certificate that is made once and kept', async (t) => {
   const home = t.testdir({})

@@ -72,7 +72,7 @@ t.test('the package that is published works in an empty project', { timeout: 120
   ])
     t.ok(paths.includes(file), file)
   t.same(
-    paths.filter((path) => /^(src|test|bench|docs)\/|\.map$|(?<!\.d)\.ts$/.test(path)),
+    paths.filter((path) => /^(src|test|bench|docs|examples|dist\/tools)\/|\.map$|(?<!\.d)\.ts$/.test(path)),
     [],
     'no dev files',
   )
