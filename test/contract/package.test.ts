@@ -1,62 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { version } from '../../src/version.ts'
+import { installPackage, untouched } from '../support/package.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const read = (name: string): string => readFileSync(join(root, name), 'utf8')
 
-interface Packed {
-  readonly filename: string
-  readonly size: number
-  readonly unpackedSize: number
-  readonly files: readonly { readonly path: string }[]
-}
-
-/** Runs a command without what the test runner loads into each Node process, which the compiler cannot stand. */
-const untouched = (cwd: string, ...command: string[]): string =>
-  execFileSync('env', ['-u', 'NODE_OPTIONS', ...command], {
-    cwd,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-
-/** All that building and packing read, in a folder of its own: other tests use the build of this one. */
-function copyTo(folder: string): string {
-  const copy = join(folder, 'source')
-  for (const name of readdirSync(root))
-    if (!['node_modules', 'dist', 'test', '.git', '.tap', 'bench'].includes(name))
-      cpSync(join(root, name), join(copy, name), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  return copy
-}
-
-/** The package as npm would publish it, unpacked into a project that has its dependencies. */
-function install(folder: string): { app: string; packed: Packed } {
-  const output = untouched(copyTo(folder), 'npm', 'pack', '--json', '--pack-destination', folder)
-  const [packed] = JSON.parse(output.slice(output.indexOf('[\n'))) as [Packed]
-  const app = join(folder, 'app')
-  const modules = join(app, 'node_modules')
-  mkdirSync(join(modules, 'evalmock'), { recursive: true })
-  // A project of its own: else the name `evalmock` would be this repository, below which the folder lies.
-  writeFileSync(join(app, 'package.json'), '{"type":"module"}')
-  execFileSync('tar', [
-    'xzf',
-    join(folder, packed.filename),
-    '--strip-components=1',
-    '-C',
-    join(modules, 'evalmock'),
-  ])
-  // What npm would fetch is here already.
-  for (const name of readdirSync(join(root, 'node_modules')))
-    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
-  return { app, packed }
-}
-
 t.test('the package that is published works in an empty project', { timeout: 120_000 }, async (t) => {
-  const { app, packed } = install(t.testdir({}))
+  const { app, packed } = installPackage(t.testdir({}))
   const run = (...args: string[]): string =>
     execFileSync(process.execPath, args, { cwd: app, encoding: 'utf8' })
   const bin = 'node_modules/evalmock/dist/bin.js'
@@ -86,11 +40,6 @@ t.test('the package that is published works in an empty project', { timeout: 120
   const example = /```ts\n(import test from[\s\S]*?)```/.exec(read('docs/embedding.md'))?.[1] ?? ''
   writeFileSync(join(app, 'example.test.mjs'), example)
   t.match(run('--test', '--test-reporter=tap', 'example.test.mjs'), /^# pass 1$/m)
-
-  for (const name of ['node-test', 'tap'])
-    cpSync(join(root, 'examples', name), join(app, name), { recursive: true })
-  t.match(run('--test', '--test-reporter=tap', 'node-test/evaluations.test.mjs'), /^# pass 3\n# fail 0$/m)
-  t.match(run('tap/evaluations.test.mjs'), /^ok 1 - two tests at once do not see each other/m)
 
   const user = `import { createEvalmock, type WorldHandle } from 'evalmock'
 import { worldFor } from 'evalmock/testing'

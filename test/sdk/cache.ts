@@ -10,6 +10,12 @@ import { execute } from './process.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
+/** What can be installed and compiled once. */
+export interface Installable extends Pick<Sdk, 'id' | 'version' | 'pins' | 'install' | 'program' | 'build'> {
+  /** Where a file of its pins or program is; in the folder of the SDK, or the common one, where this is absent. */
+  readonly locate?: (file: string) => string
+}
+
 /** EVALMOCK_SDK_CACHE, else below the user's cache folder. */
 export const cacheFolder = (env: NodeJS.ProcessEnv = process.env): string =>
   env.EVALMOCK_SDK_CACHE ?? join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'evalmock-sdk')
@@ -20,7 +26,7 @@ export const cacheFolder = (env: NodeJS.ProcessEnv = process.env): string =>
  * @param toolchain versions of its tools: what an older one made is made anew
  * @throws Error with the output of the command that failed
  */
-export async function prepare(sdk: Sdk, toolchain: string): Promise<string> {
+export async function prepare(sdk: Installable, toolchain: string): Promise<string> {
   const folder = join(cacheFolder(), `${sdk.id}-${sdk.version}`)
   const pins = await digest([toolchain, JSON.stringify(sdk.install)], sdk, sdk.pins)
   if ((await stamp(folder, 'installed')) !== pins) await install(sdk, folder, pins)
@@ -35,7 +41,7 @@ export async function prepare(sdk: Sdk, toolchain: string): Promise<string> {
 }
 
 /** Beside the place and then moved there, so that an interrupted installation is never taken for a whole one. */
-async function install(sdk: Sdk, folder: string, pins: string): Promise<void> {
+async function install(sdk: Installable, folder: string, pins: string): Promise<void> {
   const draft = `${folder}.${process.pid}`
   await mkdir(draft, { recursive: true })
   try {
@@ -56,16 +62,18 @@ async function all(commands: readonly Command[], cwd: string): Promise<void> {
   }
 }
 
-async function copy(sdk: Sdk, files: readonly string[], folder: string): Promise<void> {
-  for (const file of files) await cp(source(sdk, file), join(folder, file))
+async function copy(sdk: Installable, files: readonly string[], folder: string): Promise<void> {
+  for (const file of files) await cp(located(sdk, file), join(folder, file))
 }
 
-async function digest(texts: readonly string[], sdk: Sdk, files: readonly string[]): Promise<string> {
+async function digest(texts: readonly string[], sdk: Installable, files: readonly string[]): Promise<string> {
   const hash = createHash('sha256')
   for (const text of texts) hash.update(`${text}\0`)
-  for (const file of files) hash.update(await readFile(source(sdk, file))).update('\0')
+  for (const file of files) hash.update(await readFile(located(sdk, file))).update('\0')
   return hash.digest('hex')
 }
+
+const located = (sdk: Installable, file: string): string => sdk.locate?.(file) ?? source(sdk, file)
 
 /** A file of the SDK's folder, else one that several share. */
 export function source(sdk: Pick<Sdk, 'id'>, file: string): string {

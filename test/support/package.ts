@@ -1,0 +1,51 @@
+// The package as npm would publish it, unpacked into a project that has its dependencies.
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export interface Packed {
+  readonly filename: string
+  readonly size: number
+  readonly unpackedSize: number
+  readonly files: readonly { readonly path: string }[]
+}
+
+/** Runs a command without what the test runner loads into each Node process, which the compiler cannot stand. */
+export const untouched = (cwd: string, ...command: string[]): string =>
+  execFileSync('env', ['-u', 'NODE_OPTIONS', ...command], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+
+/** All that building and packing read, in a folder of its own: other tests use the build of this one. */
+function copyTo(folder: string): string {
+  const copy = join(folder, 'source')
+  for (const name of readdirSync(root))
+    if (!['node_modules', 'dist', 'test', '.git', '.tap', 'bench'].includes(name))
+      cpSync(join(root, name), join(copy, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+/** @returns the project's folder; what else is made is beside it */
+export function installPackage(folder: string): { app: string; packed: Packed } {
+  const output = untouched(copyTo(folder), 'npm', 'pack', '--json', '--pack-destination', folder)
+  const [packed] = JSON.parse(output.slice(output.indexOf('[\n'))) as [Packed]
+  const app = join(folder, 'app')
+  const modules = join(app, 'node_modules')
+  const own = join(modules, 'evalmock')
+  mkdirSync(own, { recursive: true })
+  // A project of its own: else the name `evalmock` would be this repository, below which the folder may lie.
+  writeFileSync(join(app, 'package.json'), '{"type":"module"}')
+  execFileSync('tar', ['xzf', join(folder, packed.filename), '--strip-components=1', '-C', own])
+  // What npm would fetch is here already.
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  mkdirSync(join(modules, '.bin'))
+  symlinkSync('../evalmock/dist/bin.js', join(modules, '.bin', 'evalmock'))
+  return { app, packed }
+}
