@@ -1,4 +1,5 @@
 // Conditions told of decoded rows: what SQL would say, without asking it.
+import { compareText, foldCase } from '../core/collation.ts'
 import { stateAt } from '../core/timeline.ts'
 import type { Condition, Field, Scalar, Stored } from '../core/world.ts'
 
@@ -12,7 +13,7 @@ type Read = (row: Row, now: number) => Value
 const TEXT = new Set<Field>(['id', 'parent', 'name', 'state'])
 const WHOLE = new Set<Field>(['createdAt', 'updatedAt'])
 
-/** undefined where only SQL can tell: patterns, and orders of texts, which go by its collations. */
+/** undefined where only SQL can tell: patterns, and what it converts before it compares. */
 export function testOf(conditions: readonly Condition[]): Test | undefined {
   if (conditions.length === 1) return one(conditions[0] as Condition)
   const tests = conditions.map(one)
@@ -48,20 +49,13 @@ function one(condition: Condition): Test | undefined {
     case '<=':
     case '>':
     case '>=': {
-      const { value, op } = condition
-      // Of numbers alone: a text is greater than any number, and texts have an order of their own.
-      if (typeof value !== 'number' || !(WHOLE.has(field) || field.startsWith('doc.'))) return undefined
+      const { value, nocase = false, op } = condition
+      if (typeof value === 'boolean' || !fits(field, value)) return undefined
+      const wanted = plain(value, nocase)
+      const holds = HOLDS[op]
       return (row, now) => {
         const given = read(row, now)
-        if (given === null) return false
-        if (typeof given === 'string') return op[0] === '>'
-        return op === '<'
-          ? given < value
-          : op === '<='
-            ? given <= value
-            : op === '>'
-              ? given > value
-              : given >= value
+        return given !== null && holds(order(plain(given, nocase), wanted))
       }
     }
     case 'in':
@@ -102,11 +96,21 @@ const fits = (field: Field, value: Scalar): boolean =>
 
 const plain = (value: Scalar, nocase: boolean): string | number => {
   if (typeof value === 'boolean') return Number(value)
-  return nocase && typeof value === 'string' ? folded(value) : value
+  return nocase && typeof value === 'string' ? foldCase(value) : value
 }
 
-/** SQLite's NOCASE knows the letters A to Z. */
-const folded = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+const HOLDS = {
+  '<': (order: number) => order < 0,
+  '<=': (order: number) => order <= 0,
+  '>': (order: number) => order > 0,
+  '>=': (order: number) => order >= 0,
+}
+
+/** A text is greater than any number. */
+function order(a: string | number, b: string | number): number {
+  if (typeof a === 'number') return typeof b === 'number' ? a - b : -1
+  return typeof b === 'number' ? 1 : compareText(a, b)
+}
 
 const pathOf = (field: Field): readonly string[] => field.slice('doc.'.length).split('.')
 
