@@ -1,6 +1,7 @@
 // Opens a world's database: from bytes in memory, or from a file that one process owns.
 import { existsSync, readFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { teach } from './functions.ts'
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
 
 export type { Database } from 'better-sqlite3'
@@ -18,6 +19,7 @@ export function openMemory(bytes?: Buffer): Database.Database {
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
   migrate(db, 'the database in memory')
+  teach(db)
   return db
 }
 
@@ -40,6 +42,7 @@ export function openFile(path: string): Database.Database {
     db.pragma('foreign_keys = ON')
     db.pragma('trusted_schema = OFF')
     migrate(db, path)
+    teach(db)
     return db
   } catch (error) {
     db?.close()

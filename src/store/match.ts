@@ -1,5 +1,5 @@
 // Conditions told of decoded rows: what SQL would say, without asking it.
-import { compareText, foldCase } from '../core/collation.ts'
+import { compareText, foldCase, likeMatcher } from '../core/collation.ts'
 import { stateAt } from '../core/timeline.ts'
 import type { Condition, Field, Scalar, Stored } from '../core/world.ts'
 
@@ -13,7 +13,7 @@ type Read = (row: Row, now: number) => Value
 const TEXT = new Set<Field>(['id', 'parent', 'name', 'state'])
 const WHOLE = new Set<Field>(['createdAt', 'updatedAt'])
 
-/** undefined where only SQL can tell: patterns, and what it converts before it compares. */
+/** undefined where only SQL can tell: what it converts before it compares. */
 export function testOf(conditions: readonly Condition[]): Test | undefined {
   if (conditions.length === 1) return one(conditions[0] as Condition)
   const tests = conditions.map(one)
@@ -85,8 +85,17 @@ function one(condition: Condition): Test | undefined {
         })
       }
     }
-    default:
-      return undefined
+    case 'like':
+    case 'not like': {
+      // Numbers in documents are spelled by SQL.
+      if (!TEXT.has(field)) return undefined
+      const { value, op } = condition
+      const isLike = likeMatcher(value)
+      return (row, now) => {
+        const given = read(row, now)
+        return given !== null && isLike(String(given)) === (op === 'like')
+      }
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // Conditions and orders to SQL. Every value is bound; only operators and column names are text.
 import type { Condition, Field, Order, Scalar } from '../core/world.ts'
+import { isPlainPattern } from './functions.ts'
 
 export interface Sql {
   readonly text: string
@@ -41,9 +42,11 @@ export function conditionSql(condition: Condition): Sql {
     case 'not null':
       return { text: `${text} IS NOT NULL`, values }
     case 'like':
-      return { text: `${text} LIKE ? ESCAPE '\\'`, values: [...values, condition.value] }
-    case 'not like':
-      return { text: `${text} NOT LIKE ? ESCAPE '\\'`, values: [...values, condition.value] }
+    case 'not like': {
+      const { op, value } = condition
+      const like = isPlainPattern(value) ? `${text} LIKE ? ESCAPE '\\'` : `is_like(${text}, ?)`
+      return { text: op === 'like' ? like : `NOT ${like}`, values: [...values, value] }
+    }
     case 'in':
     case 'not in': {
       // One bound list, so that lists of any length share a statement.

@@ -1,5 +1,7 @@
+import Database from 'better-sqlite3'
 import t from 'tap'
-import { compareText, foldCase } from '../../src/core/collation.ts'
+import { compareText, foldCase, likeMatcher } from '../../src/core/collation.ts'
+import { SeededIds } from '../../src/core/ids.ts'
 
 t.test('texts are ordered as their bytes in UTF-8 are', async (t) => {
   const texts = [
@@ -25,4 +27,26 @@ t.test('texts are ordered as their bytes in UTF-8 are', async (t) => {
 
 t.test('only the letters A to Z are folded', async (t) => {
   t.equal(foldCase('AbZ É\u212A🚀_9'), 'abz É\u212A🚀_9')
+})
+
+t.test('a pattern is like what it is like to SQLite, whatever is in it', async (t) => {
+  const db = new Database(':memory:')
+  const bySql = db.prepare("SELECT ? LIKE ? ESCAPE '\\'").pluck()
+  const chance = new SeededIds('patterns')
+  const below = (n: number): number => Math.floor(chance.fraction() * n)
+  const letters = ['a', 'b', 'B', 'é', '🚀', '🚁', '%', '_', '\\%', '\\_', '\\\\']
+  const word = (length: number, from: readonly string[]): string =>
+    Array.from({ length }, () => from[below(from.length)]).join('')
+  const wrong: string[] = []
+  let met = 0
+  for (let i = 0; i < 20_000; i++) {
+    const text = word(below(8), ['a', 'b', 'A', 'é', '🚀', '🚁', '%', '_', '\\'])
+    const pattern = word(below(6), letters)
+    const wanted = bySql.get(text, pattern) === 1
+    if (wanted) met++
+    if (likeMatcher(pattern)(text) !== wanted) wrong.push(`${text} like ${pattern}`)
+  }
+  db.close()
+  t.same(wrong, [])
+  t.ok(met > 1000, `${met} are alike`)
 })

@@ -1,4 +1,5 @@
 // How the database compares a column with a text: MySQL's coercions, in plain JavaScript.
+import { compareText, foldCase, likeMatcher } from '../../../core/collation.ts'
 import type { FieldType } from '../inventory.ts'
 import { databaseTime, parseDatabaseTime } from '../time.ts'
 import type { Operator } from './conditions.ts'
@@ -30,51 +31,6 @@ const mysqlNumber = (text: string): number => Number(LEADING_NUMBER.exec(text)?.
 export const numberOf = (type: ColumnType, text: string): number =>
   type === 'boolean' && text.trim().toLowerCase() === 'true' ? 1 : mysqlNumber(text)
 
-/** Case is folded for A-Z alone, as the store does it. */
-export const fold = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
-
-/** Order of code points: what SQLite's order of UTF-8 bytes is. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0
-  const length = Math.min(a.length, b.length)
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
-    if (x === y) continue
-    // Halves of a pair stand for code points above all others.
-    const [high, low] = [x >= 0xd800 && x <= 0xdfff, y >= 0xd800 && y <= 0xdfff]
-    return high === low ? x - y : high ? 1 : -1
-  }
-  return a.length - b.length
-}
-
-/**
- * Whether a text is like a pattern: `%`, `_`, and `\` before either. Both are folded. Where it fails behind a `%` it
- * goes back to the last one alone, so that no pattern takes longer than both lengths multiplied.
- */
-function likeMatcher(pattern: string): (text: string) => boolean {
-  const tokens = [...pattern.matchAll(/\\([\s\S])|[\s\S]/gu)].map(([whole, escaped]) => ({
-    text: escaped ?? whole,
-    wild: escaped === undefined && (whole === '%' || whole === '_'),
-  }))
-  return (text) => {
-    const letters = [...text]
-    let [at, token, lastWild, resume] = [0, 0, -1, 0]
-    while (at < letters.length) {
-      const wanted = tokens[token]
-      if (wanted?.wild && wanted.text === '%') {
-        ;[lastWild, resume] = [token++, at]
-      } else if (wanted !== undefined && (wanted.wild || wanted.text === letters[at])) {
-        at++
-        token++
-      } else if (lastWild >= 0) {
-        at = ++resume
-        token = lastWild + 1
-      } else return false
-    }
-    return tokens.slice(token).every(({ wild, text: rest }) => wild && rest === '%')
-  }
-}
-
 const ORDERED: Partial<Record<Operator, (order: number) => boolean>> = {
   '=': (order) => order === 0,
   '!=': (order) => order !== 0,
@@ -104,8 +60,8 @@ function positive(type: ColumnType, op: Operator, text: string, zoneMinutes: num
       return () => true
     case 'like':
     case 'not like': {
-      const isLike = likeMatcher(fold(text))
-      return (value) => isLike(fold(spelled(type, value, zoneMinutes))) === (op === 'like')
+      const isLike = likeMatcher(text)
+      return (value) => isLike(spelled(type, value, zoneMinutes)) === (op === 'like')
     }
     case 'in':
     case 'not in': {
@@ -127,8 +83,8 @@ function ordering(
   zoneMinutes: number,
 ): (value: string | number | boolean) => number {
   if (type === 'text') {
-    const wanted = fold(text)
-    return (value) => compareText(fold(asText(value)), wanted)
+    const wanted = foldCase(text)
+    return (value) => compareText(foldCase(asText(value)), wanted)
   }
   if (type !== 'time') {
     const wanted = numberOf(type, text)

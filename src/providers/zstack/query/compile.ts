@@ -1,9 +1,10 @@
 // Conditions and orders on the fields of an inventory, put to the store where it can tell and tested here where not.
+import { foldCase } from '../../../core/collation.ts'
 import type { Field, Stored as Row, Condition as Stored } from '../../../core/world.ts'
 import { collectionOf } from '../collections.ts'
 import { apiError } from '../errors.ts'
 import type { FieldOf, Inventory, Relation, View } from '../inventory.ts'
-import { type ColumnType, columnType, fold, matcher, numberOf, secondOf } from './compare.ts'
+import { type ColumnType, columnType, matcher, numberOf, secondOf } from './compare.ts'
 import type { Condition, Operator } from './conditions.ts'
 import { tagCondition, tagType } from './tags.ts'
 
@@ -82,9 +83,6 @@ function matching(inventory: Inventory, compiled: readonly Compiled[], { world }
   return items.filter((row) => tests.every((test) => test(row)))
 }
 
-/** SQLite refuses patterns of more than 50,000 bytes. */
-const LONGEST_LIKE = 10_000
-
 /** The condition in the store's terms; undefined where it has none. */
 function pushed(
   field: Field,
@@ -96,14 +94,11 @@ function pushed(
   if (op === 'is null') return { field, op: 'null' }
   if (op === 'is not null') return { field, op: 'not null' }
   if (type === 'time') return pushedTime(field, op, text, zoneMinutes)
-  if (op === 'like' || op === 'not like')
-    return type === 'text' && text.length <= LONGEST_LIKE
-      ? { field, op, value: text.replace(/(?<!\\)((?:\\\\)*)\\$/, '$1\\\\') }
-      : undefined
+  if (op === 'like' || op === 'not like') return type === 'text' ? { field, op, value: text } : undefined
   // Uuids are in small letters: folding the text instead of the column lets the store use its index.
   const uuid = field === 'id' || field === 'parent'
   const nocase = !uuid
-  const wanted = (item: string): string => (uuid ? fold(item) : item)
+  const wanted = (item: string): string => (uuid ? foldCase(item) : item)
   if (op === 'in' || op === 'not in') {
     const items = text.split(',')
     return type === 'text'

@@ -1,0 +1,26 @@
+// What SQL is taught beside what SQLite knows.
+import type { Database } from 'better-sqlite3'
+import { likeMatcher } from '../core/collation.ts'
+
+/** SQLite refuses longer ones, in bytes. */
+const LONGEST_PATTERN = 50_000
+
+/** Whether LIKE itself takes a pattern: a NUL would end it, and an escape at its end would match nothing. */
+export const isPlainPattern = (pattern: string): boolean =>
+  pattern.length <= LONGEST_PATTERN / 3 &&
+  !pattern.includes('\0') &&
+  !(pattern.endsWith('\\') && (/\\+$/.exec(pattern)?.[0].length ?? 0) % 2 === 1)
+
+/** `is_like(text, pattern)`: LIKE without its limits. */
+export function teach(db: Database): void {
+  let known = ''
+  let isLike = likeMatcher(known)
+  db.function('is_like', { deterministic: true }, (text, pattern) => {
+    if (text === null) return null
+    if (pattern !== known) {
+      known = String(pattern)
+      isLike = likeMatcher(known)
+    }
+    return Number(isLike(String(text)))
+  })
+}
