@@ -106,17 +106,36 @@ type Task = Stored<Doc<'task'>>
 const drawn = (task: Task, seed: string, what: string): number => fractionOf(`${seed}|${task.id}|${what}`)
 
 /**
+ * Works out once what a settled task shows: it stays so until it is written, and is another object then. The seed and
+ * the zone are the same for all tasks of a server.
+ */
+function keptOnceSettled<T>(work: (task: Task, moment: Moment) => T): (task: Task, moment: Moment) => T {
+  const kept = new WeakMap<Task, T>()
+  return (task, moment) => {
+    // One that still moves is another object at each read, and not frozen.
+    if (!Object.isFrozen(task)) return work(task, moment)
+    let value = kept.get(task)
+    if (value === undefined) {
+      value = work(task, moment)
+      kept.set(task, value)
+    }
+    return value
+  }
+}
+
+/**
  * 0 to 100. Counts from the start of the run, never goes back, and stays below 100 until the task has ended.
  * A task that fails stops where it failed: one that was pushed to it no earlier than where it was.
  */
-export function percentageOf(task: Task, { now, seed }: Moment): number {
+export const percentageOf = keptOnceSettled((task, { now, seed }) => {
   const { state, steps } = task
+  const ended = ENDED.has(state)
+  if (!ended && state !== 'Running') return 0
   const ceiling = steps.at(-1)?.state === 'Failed' ? 5 + Math.floor(drawn(task, seed, 'failed') * 90) : 100
-  if (ENDED.has(state)) return Math.max(ceiling, reachedBefore(steps))
-  if (state !== 'Running') return 0
+  if (ended) return Math.max(ceiling, reachedBefore(steps))
   const fraction = fractionAt(steps, now, task.looks, 'Running')
   return Math.min(Math.floor(fraction * ceiling), ceiling - 1)
-}
+})
 
 /** Where a task was when it was pushed to its end; 0 for one that went its own way. */
 function reachedBefore(steps: Timeline): number {
@@ -131,14 +150,14 @@ export const endedAt = ({ state, steps }: Task): number | undefined =>
   ENDED.has(state) ? steps.findLast((step) => step.state === state)?.at : undefined
 
 /** Share of right answers in percent, two decimals; undefined unless there is one. */
-export function scoreOf(task: Task, { seed }: Moment): number | undefined {
+export const scoreOf = keptOnceSettled((task, { seed }): number | undefined => {
   if (task.state !== 'Completed' && task.state !== 'PartialCompleted') return undefined
   const share = 40 + drawn(task, seed, 'score') * 55
   return Math.round(share * (task.state === 'Completed' ? 100 : 80)) / 100
-}
+})
 
 /** JSON inside a text: `total_score` and `end_time`, as older releases keep them. */
-export function opaqueOf(task: Task, moment: Moment): string | undefined {
+export const opaqueOf = keptOnceSettled((task, moment): string | undefined => {
   const end = endedAt(task)
   if (end === undefined) return undefined
   const score = scoreOf(task, moment)
@@ -146,7 +165,7 @@ export function opaqueOf(task: Task, moment: Moment): string | undefined {
     ...(score === undefined ? {} : { total_score: score }),
     end_time: formatTime(end, moment.zoneMinutes, true),
   })
-}
+})
 
 /** Emulator ms of the last change of the row: an edit or a step of its life. */
 export function changedAt({ updatedAt, steps }: Stored<unknown>, now: number): number {

@@ -1,12 +1,13 @@
 // A query from its parameters to its page.
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5, "Query APIs"
+import { compareText, foldCase } from '../../../core/collation.ts'
 import type { Order, Stored as Row } from '../../../core/world.ts'
 import { type Call, type QueryApi, visible } from '../api.ts'
 import { collectionOf, type Kind } from '../collections.ts'
 import { apiError } from '../errors.ts'
 import type { FieldOf, Inventory, View } from '../inventory.ts'
 import { schemaOf, toInventory } from '../serialize.ts'
-import { columnType, compareText, fold } from './compare.ts'
+import { columnType } from './compare.ts'
 import { type Compiled, compile, fieldOf } from './compile.ts'
 import type { Condition } from './conditions.ts'
 
@@ -49,6 +50,12 @@ const kindOf = (inventory: Inventory): Kind => {
   return inventory.kind
 }
 
+interface Keyed {
+  readonly row: Row<unknown>
+  readonly key: string | number | undefined
+  readonly i: number
+}
+
 type Sort = { readonly by: FieldOf<never>; readonly descending: boolean }
 
 /** The rows of the page and the number of all, each worked out when asked for. */
@@ -80,13 +87,14 @@ function page(
   }
   let found: readonly Row<unknown>[] | undefined
   const all = (): readonly Row<unknown>[] => {
-    if (found === undefined) {
-      const met = rows.list({ where }).items.filter((row) => tests.every((test) => test(row)))
-      found = sort === undefined ? met : sorted(met, sort, view)
-    }
+    found ??= rows.list({ where }).items.filter((row) => tests.every((test) => test(row)))
     return found
   }
-  return { items: () => all().slice(start, start + limit), total: () => all().length }
+  return {
+    items: () =>
+      (sort === undefined ? all() : sorted(all(), sort, view, start + limit)).slice(start, start + limit),
+    total: () => all().length,
+  }
 }
 
 /** The order in the store's terms; undefined where it has none. */
@@ -100,16 +108,21 @@ function orderOf(sort: Sort | undefined): readonly Order[] | undefined {
   return column === 'name' || column === 'state' ? [{ field: column, descending, nocase: true }] : undefined
 }
 
-/** Unset first, text without regard to case, ties in the order of insertion: as the store orders, and MySQL. */
+/**
+ * The first rows of an order. Unset first, text without regard to case, ties in the order of insertion: as the store
+ * orders, and MySQL.
+ */
 function sorted(
   rows: readonly Row<unknown>[],
   { by, descending }: Sort,
   view: View,
+  wanted: number,
 ): readonly Row<unknown>[] {
   const text = columnType(by.type) === 'text'
-  const keyed = rows.map((row, i) => {
+  const keyed = rows.map((row, i): Keyed => {
     const value = by.read(row as never, view)
-    const key = value === undefined || value === null ? undefined : text ? fold(String(value)) : Number(value)
+    const key =
+      value === undefined || value === null ? undefined : text ? foldCase(String(value)) : Number(value)
     return { row, key, i }
   })
   const sign = descending ? -1 : 1
@@ -118,8 +131,28 @@ function sorted(
     if (a === undefined || b === undefined) return a === undefined ? -1 : 1
     return typeof a === 'string' ? compareText(a, b as string) : a - (b as number)
   }
-  keyed.sort((a, b) => sign * (compare(a.key, b.key) || a.i - b.i))
-  return keyed.map(({ row }) => row)
+  const order = (a: Keyed, b: Keyed): number => sign * (compare(a.key, b.key) || a.i - b.i)
+  // For a page near the beginning there is no need to order all.
+  const first = wanted * 8 < keyed.length ? least(keyed, wanted, order) : keyed.sort(order)
+  return first.map(({ row }) => row)
+}
+
+/** The least of a list, in order. */
+function least<T>(list: readonly T[], wanted: number, order: (a: T, b: T) => number): T[] {
+  const kept: T[] = []
+  for (const one of list) {
+    const last = kept[wanted - 1]
+    if (last !== undefined && order(one, last) > 0) continue
+    let [low, high] = [0, kept.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (order(kept[middle] as T, one) < 0) low = middle + 1
+      else high = middle
+    }
+    kept.splice(low, 0, one)
+    if (kept.length > wanted) kept.pop()
+  }
+  return kept
 }
 
 /** Where the client asks for one resource by its uuid, it looks how far that is: a plan may wait for such looks. */
