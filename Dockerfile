@@ -9,7 +9,7 @@ COPY src src
 RUN npx tsc -p tsconfig.build.json && chmod +x dist/bin.js
 # What runs, and nothing else: no development dependencies, no sources of SQLite, no binaries of other platforms.
 RUN npm prune --omit=dev --ignore-scripts \
- && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
+ && rm -rf node_modules/@types node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
  && find node_modules/better-sqlite3/prebuilds -type f ! -name "linuxmusl-$(node -p process.arch).node" -delete \
  && find dist -name '*.d.ts' -delete
 
