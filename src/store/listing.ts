@@ -44,6 +44,20 @@ export class Listing<Doc> {
     return this.#select(query)
   }
 
+  /** How many rows meet the conditions; undefined where SQL is quicker to tell, or the only one that can. */
+  count(where: readonly Condition[], now: number): number | undefined {
+    const test = testOf(where)
+    if (test === undefined || where.some(isIndexed)) return undefined
+    const index = this.#orders.of([])?.index
+    if (index === undefined || this.#rows.decoded < index.size) return undefined
+    let n = 0
+    for (let at = 0; at < index.size; at++) {
+      const seq = index.seqAt(at) as number
+      if (test(found(this.#rows.bySeq(seq), `${seq}`), now)) n++
+    }
+    return n
+  }
+
   inserted(row: Decoded<Doc>): void {
     this.#orders.inserted(row)
   }
