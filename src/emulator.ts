@@ -1,4 +1,5 @@
 // Builds the whole from its parts, in order.
+import { maxHeaderSize } from 'node:http'
 import cors from '@fastify/cors'
 import Fastify, {
   type FastifyInstance,
@@ -123,7 +124,8 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     routerOptions: {
       ignoreTrailingSlash: true,
       ignoreDuplicateSlashes: true,
-      maxParamLength: 2000,
+      // What is too long an id is for the service to say: Node takes no longer head.
+      maxParamLength: maxHeaderSize,
       constraints: Object.assign({}, ...providers.map((provider) => provider.constraints)),
     },
     // What cannot be read as HTTP is nobody's call: it is refused without a body of anyone's.

@@ -36,7 +36,7 @@ export interface ProblemDetail {
   readonly issues?: readonly Issue[]
   readonly part?: 'params' | 'querystring' | 'headers' | 'body'
   /** Kind `malformed`: which fault of transport it is; `bytes`: not valid UTF-8, or a body that is cut short. */
-  readonly malformed?: 'json' | 'too-large' | 'media-type' | 'url' | 'bytes'
+  readonly malformed?: 'json' | 'too-large' | 'url' | 'bytes'
   /** Kind `no-route`: methods that the path does have. */
   readonly allow?: readonly string[]
   readonly retryAfterS?: number

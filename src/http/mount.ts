@@ -113,6 +113,9 @@ export async function mountProvider(
       const name = provider.worldOf(request, full)
       if (name !== undefined) request.world = context.worlds.open(name)
       openEntry(request, provider.name, context.wallNow())
+      // The framework refuses what is no media type, and no service here looks at it.
+      if (request.headers['content-type'] !== undefined && request.mediaType === undefined)
+        request.headers = { 'content-type': undefined }
       // Faults that need not know what the request says.
       const held = disturb(request, reply, provider, 'unread', faultHeader)
       // Who calls, before the body is read.
@@ -315,11 +318,7 @@ export function toProblem(error: unknown): Problem {
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Problem('malformed', message, { malformed: 'too-large', cause: error })
-  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
-    return new Problem('malformed', message, { malformed: 'media-type', cause: error })
   if (code === 'FST_ERR_BAD_URL') return new Problem('malformed', message, { malformed: 'url', cause: error })
-  if (code === 'FST_ERR_MAX_PARAM_LENGTH')
-    return new Problem('not-found', 'nothing has so long an id', { cause: error })
   // The client left before its body was complete.
   if (code === 'ECONNRESET' || (code.startsWith('FST_') && statusCode < 500))
     return new Problem('malformed', message, { malformed: 'bytes', cause: error })

@@ -9,7 +9,6 @@ import { readingOf } from './readings.ts'
 const BY_FAULT = {
   json: 'MalformedJSON',
   bytes: 'InvalidHTTPRequest',
-  'media-type': 'InvalidHTTPRequest',
   'too-large': 'EntityTooLarge',
   url: 'InvalidURI',
 } as const satisfies Record<NonNullable<Problem['detail']['malformed']>, Code>

@@ -181,4 +181,4 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
 
 const MAPPED = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD'])
 
-const MALFORMED = { json: 500, bytes: 500, 'media-type': 500, 'too-large': 413, url: 400 } as const
+const MALFORMED = { json: 500, bytes: 500, 'too-large': 413, url: 400 } as const
