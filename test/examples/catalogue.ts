@@ -77,6 +77,6 @@ export const EXAMPLES: readonly Example[] = [
     id: 'ci',
     tools: ['node'],
     run: ['node', 'ci.test.ts'],
-    passes: /^1\.\.2$/m,
+    passes: /^1\.\.3$/m,
   },
 ]

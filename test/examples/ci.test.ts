@@ -1,4 +1,5 @@
 // The files for CI services: what they set is what clients need. Run by `npm run test:examples`.
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { parse } from 'yaml'
@@ -32,6 +33,11 @@ t.test('what is set for the server is what it takes, on the port that is opened'
   t.same(ports, ['4620:4620'])
   for (const variables of [env, service.variables])
     t.match(loadConfig({ env: variables, cwd: t.testdirName }), { pace: { pace: 'time' }, port: 4620 })
+})
+
+t.test('the command of the job without a service points a client at a server', async (t) => {
   const steps: { run?: string }[] = workflow.jobs.exec.steps
-  t.match(steps.at(-1)?.run, /^npx evalmock exec .*-- \w+$/)
+  const [, command] = /^npx (evalmock exec .*-- )pytest$/.exec(steps.at(-1)?.run ?? '') ?? []
+  const client = `node -e "fetch(process.env.SGP_CLIENT_BASE_URL + '/v5/evaluations', { headers: { 'x-api-key': process.env.SGP_API_KEY } }).then(({ status }) => console.log(status))"`
+  t.equal(execFileSync('sh', ['-c', command + client], { encoding: 'utf8' }), '200\n')
 })
