@@ -2,21 +2,11 @@
 import type { FastifyRequest } from 'fastify'
 import { type Action, note } from './api.ts'
 import { textFault, unnamedAction } from './errors.ts'
-import type { Params } from './params.ts'
+import { isObject, type Members } from './members.ts'
+import { expected, type Params } from './params.ts'
 import type { ZStackReadings } from './readings.ts'
 
-type Members = Readonly<Record<string, unknown>>
-
 const WRAPPERS = ['params', 'param'] as const
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const notObject = (value: unknown): Error =>
-  textFault(
-    500,
-    `Expected BEGIN_OBJECT but was ${Array.isArray(value) ? 'BEGIN_ARRAY' : typeof value === 'string' ? 'STRING' : (typeof value).toUpperCase()}`,
-  )
 
 /**
  * The action that a request asks for, of those that its path and method have, and the parameters it gives.
@@ -38,7 +28,7 @@ export function unwrap(
     if (shared && first.method === 'PUT') throw textFault(500, '')
     return { action: first, members: path }
   }
-  if (!isObject(body)) throw notObject(body)
+  if (!isObject(body)) throw expected('BEGIN_OBJECT', body)
   const found = nested(body, actions) ?? lenient(request, body, actions, shared, readings)
   const { systemTags, userTags } = body
   noteUnread(request, body, found)
@@ -79,7 +69,7 @@ function nested(body: Members, actions: readonly Action[]): Found | undefined {
 
 function inner(value: unknown): Members {
   if (value === null || value === undefined) return {}
-  if (!isObject(value)) throw notObject(value)
+  if (!isObject(value)) throw expected('BEGIN_OBJECT', value)
   return value
 }
 

@@ -7,6 +7,7 @@ import { DEPLOY_PARAMS, deployGroup, MORE_DEPLOY_PARAMS } from './deployments.ts
 import { uuidOf } from './ids.ts'
 import { ModelEvalServiceInstanceGroup, ModelEvaluationTask } from './inventories.ts'
 import { freeAt, taskSteps } from './lifecycle.ts'
+import { picked } from './members.ts'
 import { explorer } from './pages.ts'
 import { type Args, float, integer, map, type Params, string } from './params.ts'
 import { tasksOn } from './queue.ts'
@@ -38,6 +39,29 @@ const PARAMS = {
 
 type EvalArgs = Args<typeof PARAMS>
 
+/** How the model answers: on the group and on its tasks. */
+const GENERATION = [
+  'limits',
+  'temperature',
+  'topK',
+  'topP',
+  'maxNewTokens',
+  'repetitionPenalty',
+  'maxLength',
+] as const
+/** How it is called, for its performance: on the tasks alone. */
+const CALLING = [
+  'prompt',
+  'model',
+  'url',
+  'parallel',
+  'logEveryQuery',
+  'api',
+  'requestHeaders',
+  'connectTimeout',
+  'readTimeout',
+] as const
+
 /** One task for each evaluated group and dataset; where either is missing, one for each of the other, or one. */
 function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): Stored<Doc<'task'>>[] {
   const { world, caller } = call
@@ -60,38 +84,11 @@ function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): S
         type: args.taskType,
         evaluatedServiceGroupUuid: evaluated,
         datasetUuid: dataset,
-        ...generation(args),
-        prompt: args.prompt,
-        model: args.model,
-        url: args.url,
-        parallel: args.parallel,
-        logEveryQuery: args.logEveryQuery,
-        api: args.api,
-        requestHeaders: args.requestHeaders,
-        connectTimeout: args.connectTimeout,
-        readTimeout: args.readTimeout,
+        ...picked(args, [...GENERATION, ...CALLING]),
       }),
     }),
   )
 }
-
-const generation = ({
-  limits,
-  temperature,
-  topK,
-  topP,
-  maxNewTokens,
-  repetitionPenalty,
-  maxLength,
-}: EvalArgs) => ({
-  limits,
-  temperature,
-  topK,
-  topP,
-  maxNewTokens,
-  repetitionPenalty,
-  maxLength,
-})
 
 export const DeployModelEvalService: Action = action({
   name: 'DeployModelEvalService',
@@ -118,7 +115,7 @@ export const DeployModelEvalService: Action = action({
     const group = deployGroup(call, 'DeployModelEvalService', args, {
       eval: true,
       modelServiceType: 'ModelEval',
-      ...compact(generation(args)),
+      ...compact(picked(args, GENERATION)),
     })
     const tasks = deployTasks(call, group, args)
     return {

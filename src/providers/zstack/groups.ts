@@ -52,7 +52,7 @@ export const groups: readonly Action[] = [
       startupParameters: map(),
       serviceLivez: string(),
       serviceReadyz: string(),
-      serviceBootupTime: integer({ about: 'Seconds.' }),
+      serviceBootupTime: integer({ own: true, about: 'Seconds.' }),
       systemTags: strings(),
       userTags: strings(),
     },

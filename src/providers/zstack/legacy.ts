@@ -11,6 +11,7 @@ import { callOf, perform, settle } from './calls.ts'
 import { JSON_TYPE, textFault } from './errors.ts'
 import { uuidOf } from './ids.ts'
 import { isDone, type Job, lookAtJob, type Outcome, startJob } from './jobs.ts'
+import { isObject, type Members } from './members.ts'
 import { GUIDE } from './pages.ts'
 import { readAll } from './params.ts'
 import { LEGACY_QUERY, legacyQuery } from './query/legacy.ts'
@@ -28,11 +29,6 @@ const Reply = z
     result: z.string().optional().describe('JSON in a text: the class of the reply, and its members.'),
   })
   .meta({ id: 'LegacyReply' })
-
-type Fields = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const legacyRoutes =
   (apis: readonly Api[]): FastifyPluginAsync<ProviderContext> =>
@@ -81,7 +77,7 @@ export const legacyRoutes =
     })
   }
 
-function messageOf(request: FastifyRequest, apis: ReadonlyMap<string, Api>): { api: Api; fields: Fields } {
+function messageOf(request: FastifyRequest, apis: ReadonlyMap<string, Api>): { api: Api; fields: Members } {
   const { body } = request
   const entries = isObject(body) ? Object.entries(body) : []
   const [entry] = entries
@@ -98,7 +94,7 @@ function execute(
   request: FastifyRequest,
   context: ProviderContext,
   api: Api,
-  fields: Fields,
+  fields: Members,
 ): z.output<typeof Reply> {
   const isPublic = !isQuery(api) && api.public === true
   const session = isObject(fields.session) ? String(fields.session.uuid) : undefined
@@ -127,7 +123,7 @@ function execute(
 /** The parameters read, and what is to be done with them; the world where the call itself names one. */
 function prepare(
   api: Api,
-  fields: Fields,
+  fields: Members,
   context: ProviderContext,
 ): { readonly world?: World; readonly run: (call: Call) => Result } {
   if (isQuery(api)) {

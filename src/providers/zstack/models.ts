@@ -77,7 +77,7 @@ export const models: readonly Action[] = [
       logo: string(),
       vendor: string(),
       introduction: string(),
-      size: long({ about: 'Bytes.' }),
+      size: long({ own: true, about: 'Bytes.' }),
       version: string(),
       resourceUuid: string(),
       tagUuids: strings(),

@@ -59,7 +59,7 @@ export const structs = param<readonly Readonly<Record<string, unknown>>[]>('Stru
 const LIMITS = { Integer: 2 ** 31 - 1, Long: Number.MAX_SAFE_INTEGER - 1 }
 
 /** What the mapper says to a value of another JSON type; a real node prints its own line and column. */
-const expected = (wanted: string, found: unknown): Error =>
+export const expected = (wanted: string, found: unknown): Error =>
   textFault(500, `Expected ${wanted} but was ${jsonToken(found)}`)
 
 const jsonToken = (value: unknown): string => {

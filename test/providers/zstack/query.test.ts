@@ -245,83 +245,85 @@ t.test('one resource by its uuid is a list, empty where there is none', async (t
   t.same(groups.body.inventories, [], 'no evaluation service')
 })
 
-t.test('what the REST layer refuses is text with 400', async (t) => {
-  const { client } = await start(t)
-  const operators = '!=, >=, <=, !?=, !~=, ~=, ?=, =, >, <, is null, not null'
-  const pair = (text: string, op: string): string =>
-    `Invalid query parameter. The '${text}' in parameter[q] is not a key-value pair split by ${op}`
-  const cases: [string, string][] = [
-    ['limit=abc', "Invalid query parameter. 'limit' must be an integer"],
-    ['limit=', "Invalid query parameter. 'limit' must be an integer"],
-    ['limit=99999999999', "Invalid query parameter. 'limit' must be an integer"],
-    ['start=1.5', "Invalid query parameter. 'start' must be an integer"],
-    [
-      'q=abc',
-      `Invalid query parameter. The 'abc' in the parameter[q] doesn't contain any query operator. Valid query operators are [${operators}]`,
-    ],
-    [
-      'q=',
-      `Invalid query parameter. The '' in the parameter[q] doesn't contain any query operator. Valid query operators are [${operators}]`,
-    ],
-    ['q==abc', pair('=abc', '=')],
-    ['q=!%3Dabc', pair('!=abc', '!=')],
-    ['q=%3F%3Dabc', pair('?=abc', 'in')],
-    ['q=!%3F%3Dabc', pair('!?=abc', 'not in')],
-    ['q=%7E%3Dabc', pair('~=abc', 'like')],
-    ['q=!%7E%3Dabc', pair('!~=abc', 'not like')],
-    ['fields=,', "Invalid query parameter. 'fields' contains zero field"],
-  ]
-  for (const [query, text] of cases) {
-    const answer = await client.call('GET', `/model-evaluation-tasks?${query}`)
-    t.same(
-      { status: answer.status, type: answer.type, text: answer.text },
-      { status: 400, type: 'text/plain;charset=UTF-8', text },
-      query,
-    )
-  }
-})
+for (const profile of ['docs', 'live'] as const)
+  t.test(`${profile}: what the REST layer refuses is text with 400`, async (t) => {
+    const { client } = await start(t, { profile })
+    const operators = '!=, >=, <=, !?=, !~=, ~=, ?=, =, >, <, is null, not null'
+    const pair = (text: string, op: string): string =>
+      `Invalid query parameter. The '${text}' in parameter[q] is not a key-value pair split by ${op}`
+    const cases: [string, string][] = [
+      ['limit=abc', "Invalid query parameter. 'limit' must be an integer"],
+      ['limit=', "Invalid query parameter. 'limit' must be an integer"],
+      ['limit=99999999999', "Invalid query parameter. 'limit' must be an integer"],
+      ['start=1.5', "Invalid query parameter. 'start' must be an integer"],
+      [
+        'q=abc',
+        `Invalid query parameter. The 'abc' in the parameter[q] doesn't contain any query operator. Valid query operators are [${operators}]`,
+      ],
+      [
+        'q=',
+        `Invalid query parameter. The '' in the parameter[q] doesn't contain any query operator. Valid query operators are [${operators}]`,
+      ],
+      ['q==abc', pair('=abc', '=')],
+      ['q=!%3Dabc', pair('!=abc', '!=')],
+      ['q=%3F%3Dabc', pair('?=abc', 'in')],
+      ['q=!%3F%3Dabc', pair('!?=abc', 'not in')],
+      ['q=%7E%3Dabc', pair('~=abc', 'like')],
+      ['q=!%7E%3Dabc', pair('!~=abc', 'not like')],
+      ['fields=,', "Invalid query parameter. 'fields' contains zero field"],
+    ]
+    for (const [query, text] of cases) {
+      const answer = await client.call('GET', `/model-evaluation-tasks?${query}`)
+      t.same(
+        { status: answer.status, type: answer.type, text: answer.text },
+        { status: 400, type: 'text/plain;charset=UTF-8', text },
+        query,
+      )
+    }
+  })
 
-t.test('what the API refuses is JSON with 503', async (t) => {
-  const { client } = await start(t)
-  const cases: [string, object][] = [
-    ['q=foo%3D1', internal(`inventory class[${CLASS}] not having field[foo]`)],
-    ['q=constructor%3D1', internal(`inventory class[${CLASS}] not having field[constructor]`)],
-    ['sort=foo', internal(`inventory class[${CLASS}] not having field[foo]`)],
-    ['fields=name,foo', internal(`inventory class[${CLASS}] not having field[foo]`)],
-    [
-      'q=foo.bar%3D1',
-      internal('no expand query[foo] found on class org.zstack.ai.entity.ModelEvaluationTaskInventory'),
-    ],
-    [
-      'q=dataset.foo%3D1',
-      internal('inventory class[class org.zstack.ai.entity.DatasetInventory] not having field[foo]'),
-    ],
-    ['q=my%20name%3Dx', internal("cannot parse the query: mismatched input near 'my name'")],
-    ['q=uuid%20is%20not%20null', internal("cannot parse the query: mismatched input near 'uuid is'")],
-    ['q=name%3Da%3E%3Db', internal("cannot parse the query: mismatched input near 'name=a'")],
-    ['limit=-1', internal('cannot parse the query: offset 0 limit -1')],
-    ['start=-1', internal('cannot parse the query: offset -1 limit 1000')],
-    [
-      'filterName=abc',
-      {
-        error: {
-          code: 'SYS.1007',
-          description: 'One or more API argument is invalid',
-          details: 'filterName must be formatted as [filterType:condition(s)]',
-          cost: '1ms',
+for (const profile of ['docs', 'live'] as const)
+  t.test(`${profile}: what the API refuses is JSON with 503`, async (t) => {
+    const { client } = await start(t, { profile })
+    const cases: [string, object][] = [
+      ['q=foo%3D1', internal(`inventory class[${CLASS}] not having field[foo]`)],
+      ['q=constructor%3D1', internal(`inventory class[${CLASS}] not having field[constructor]`)],
+      ['sort=foo', internal(`inventory class[${CLASS}] not having field[foo]`)],
+      ['fields=name,foo', internal(`inventory class[${CLASS}] not having field[foo]`)],
+      [
+        'q=foo.bar%3D1',
+        internal('no expand query[foo] found on class org.zstack.ai.entity.ModelEvaluationTaskInventory'),
+      ],
+      [
+        'q=dataset.foo%3D1',
+        internal('inventory class[class org.zstack.ai.entity.DatasetInventory] not having field[foo]'),
+      ],
+      ['q=my%20name%3Dx', internal("cannot parse the query: mismatched input near 'my name'")],
+      ['q=uuid%20is%20not%20null', internal("cannot parse the query: mismatched input near 'uuid is'")],
+      ['q=name%3Da%3E%3Db', internal("cannot parse the query: mismatched input near 'name=a'")],
+      ['limit=-1', internal('cannot parse the query: offset 0 limit -1')],
+      ['start=-1', internal('cannot parse the query: offset -1 limit 1000')],
+      [
+        'filterName=abc',
+        {
+          error: {
+            code: 'SYS.1007',
+            description: 'One or more API argument is invalid',
+            details: 'filterName must be formatted as [filterType:condition(s)]',
+            cost: '1ms',
+          },
         },
-      },
-    ],
-  ]
-  for (const [query, expected] of cases) {
-    const { status, type, body } = await client.call('GET', `/model-evaluation-tasks?${query}`)
-    t.same(
-      { status, type, body },
-      { status: 503, type: 'application/json;charset=UTF-8', body: expected },
-      query,
-    )
-  }
-})
+      ],
+    ]
+    for (const [query, expected] of cases) {
+      const { status, type, body } = await client.call('GET', `/model-evaluation-tasks?${query}`)
+      t.same(
+        { status, type, body },
+        { status: 503, type: 'application/json;charset=UTF-8', body: expected },
+        query,
+      )
+    }
+  })
 
 t.test('a normal account sees its own and what is shared', async (t) => {
   const { emulator } = await start(t)

@@ -1,13 +1,9 @@
 // Queries of the legacy endpoint: conditions as objects, the page as parameters.
 import { apiError, textFault } from '../errors.ts'
+import { isObject } from '../members.ts'
 import { type Args, boolean, integer, type Params, read, string, strings } from '../params.ts'
 import { type Condition, type Operator, parseCondition } from './conditions.ts'
 import { DEFAULT_LIMIT, type Query } from './run.ts'
-
-type Fields = Readonly<Record<string, unknown>>
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export const LEGACY_QUERY = {
   limit: integer(),
