@@ -21,3 +21,10 @@ export function commandsOf(name: string): Shown[] {
       })
   return shown
 }
+
+/** Contents of the blocks of code below a heading of the second level. */
+export function blocksOf(name: string, heading: string): string[] {
+  const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
+  const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? ''
+  return [...section.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
+}

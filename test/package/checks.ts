@@ -1,0 +1,49 @@
+// What looks at the package and the image's recipe from outside.
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Check, succeed } from './check.ts'
+import { newcomer } from './newcomer.ts'
+import { consumer, testcontainers } from './types.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+export const CHECKS: readonly Check[] = [
+  {
+    id: 'publint',
+    tools: ['npm'],
+    run: async ({ work, tarball, installed }) => {
+      const bin = join(await installed('npm'), 'node_modules/publint/src/cli.js')
+      await succeed(work, [process.execPath, bin, 'run', tarball, '--strict'])
+      return 'nothing to complain of'
+    },
+  },
+  {
+    id: 'are-the-types-wrong',
+    tools: ['npm'],
+    run: async ({ work, tarball, installed }) => {
+      const bin = join(await installed('npm'), 'node_modules/@arethetypeswrong/cli/dist/index.js')
+      await succeed(work, [process.execPath, bin, tarball, '--profile', 'esm-only'])
+      return 'no, for ESM'
+    },
+  },
+  { id: 'types', tools: ['npm'], run: consumer },
+  { id: 'testcontainers', tools: ['npm'], run: testcontainers },
+  {
+    id: 'hadolint',
+    tools: ['python'],
+    run: async ({ installed }) => {
+      const listed = ['ls-files', '-co', '--exclude-standard', '*Dockerfile*']
+      const recipes = execFileSync('git', listed, { cwd: root, encoding: 'utf8' }).trim().split('\n')
+      const bin = join(await installed('PyPI'), 'venv/bin/hadolint')
+      await succeed(root, [
+        bin,
+        '--failure-threshold',
+        'style',
+        ...recipes.filter((name) => !name.endsWith('ignore')),
+      ])
+      return recipes.join(', ')
+    },
+  },
+  { id: 'newcomer', tools: ['npm'], run: newcomer },
+]

@@ -1,0 +1,46 @@
+// The declarations, as programs that import the package compile them.
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Surroundings, succeed } from './check.ts'
+
+const sources = fileURLToPath(new URL('./tools/', import.meta.url))
+const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
+
+const OPTIONS = {
+  module: 'nodenext',
+  target: 'es2024',
+  lib: ['es2024', 'esnext.disposable'],
+  strict: true,
+  noEmit: true,
+  types: ['node'],
+}
+
+async function compile(folder: string, file: string, skipLibCheck: boolean): Promise<void> {
+  await cp(join(sources, file), join(folder, file))
+  const config = { compilerOptions: { ...OPTIONS, skipLibCheck }, files: [file] }
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(config))
+  await succeed(folder, [process.execPath, compiler, '-p', '.'])
+}
+
+/** With nothing but what npm installs beside the package: a declaration that it names and does not bring is an error. */
+export async function consumer({ work, tarball }: Surroundings): Promise<string> {
+  const folder = join(work, 'consumer')
+  await mkdir(folder)
+  await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}')
+  await succeed(folder, ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', tarball])
+  await compile(folder, 'consumer.ts', false)
+  return 'compiled with skipLibCheck off, beside its own dependencies alone'
+}
+
+export async function testcontainers({ work, app, installed }: Surroundings): Promise<string> {
+  const folder = join(work, 'containers')
+  const modules = join(folder, 'node_modules')
+  await mkdir(modules, { recursive: true })
+  await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}')
+  const theirs = join(await installed('npm'), 'node_modules')
+  for (const name of await readdir(theirs)) await symlink(join(theirs, name), join(modules, name))
+  await symlink(join(app, 'node_modules/evalmock'), join(modules, 'evalmock'))
+  await compile(folder, 'containers.ts', true)
+  return 'compiled with its releases 10.0.1, 11.14.0 and 12.2.0'
+}
