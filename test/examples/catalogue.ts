@@ -1,4 +1,5 @@
-// Every folder of examples/, and how it is run.
+// Every folder of examples/, and how it is run. In this order: where Go has to compile its library first, which takes
+// longest, the last one finds that done.
 
 import { pythonInstall } from '../sdk/python.ts'
 import type { Example } from './example.ts'
@@ -9,6 +10,12 @@ const NPM: Pick<Example, 'pins' | 'install'> = {
 }
 
 export const EXAMPLES: readonly Example[] = [
+  {
+    id: 'go',
+    tools: ['node', 'go'],
+    run: ['evalmock', 'exec', '--', 'go', 'test', '-count=1', '-v', './...'],
+    passes: /(--- PASS: [\s\S]*){2}^ok\s/m,
+  },
   {
     id: 'node-test',
     tools: ['node'],
@@ -46,12 +53,6 @@ export const EXAMPLES: readonly Example[] = [
     passes: /^3 passed in /m,
   },
   {
-    id: 'go',
-    tools: ['node', 'go'],
-    run: ['evalmock', 'exec', '--', 'go', 'test', '-count=1', '-v', './...'],
-    passes: /(--- PASS: [\s\S]*){2}^ok\s/m,
-  },
-  {
     id: 'junit',
     tools: ['node', 'java', 'maven'],
     run: ['evalmock', 'exec', '--', 'mvn', '-B', '-ntp', 'test'],
@@ -65,6 +66,12 @@ export const EXAMPLES: readonly Example[] = [
     passes: /^1\.\.5$/m,
   },
   {
+    id: 'ci',
+    tools: ['node'],
+    run: ['node', 'ci.test.ts'],
+    passes: /^1\.\.3$/m,
+  },
+  {
     id: 'docker-compose',
     tools: ['node', 'go'],
     pins: ['go.mod', 'go.sum', 'main.go'],
@@ -72,11 +79,5 @@ export const EXAMPLES: readonly Example[] = [
     bin: '.',
     run: ['node', 'docker-compose.test.ts'],
     passes: /^1\.\.4$/m,
-  },
-  {
-    id: 'ci',
-    tools: ['node'],
-    run: ['node', 'ci.test.ts'],
-    passes: /^1\.\.3$/m,
   },
 ]
