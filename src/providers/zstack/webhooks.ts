@@ -3,13 +3,12 @@
 
 import { type LookupAddress, lookup as resolve } from 'node:dns'
 import { setMaxListeners } from 'node:events'
-import http from 'node:http'
-import https from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import type { ProviderContext } from '../../http/provider.ts'
 import { textFault } from './errors.ts'
+import { firstOf } from './headers.ts'
 import type { ZStackReadings } from './readings.ts'
 
 export interface Hook {
@@ -42,9 +41,9 @@ export const isPrivate = (address: string): boolean =>
 
 /** The address in X-Web-Hook. @throws Problem, as text, when it is none that may be called */
 export function hookOf(request: FastifyRequest, { webhooksAnywhere }: ZStackReadings): Hook | undefined {
-  const given = request.headers['x-web-hook']
+  const given = firstOf(request, 'x-web-hook')
   if (given === undefined) return undefined
-  const url = URL.parse(String(given))
+  const url = URL.parse(given)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw textFault(400, `Invalid header[X-Web-Hook], ${given} is no absolute http or https URL`)
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -112,14 +111,16 @@ export async function deliver(
 }
 
 /** The status of the answer, or what kept it from coming. */
-function post(
+async function post(
   { url, anywhere }: Hook,
   text: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<number | string> {
+  // Not at the start: with a static import Node loads all that its own fetch is made of.
+  const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   return new Promise((resolved) => {
-    const outgoing = (url.protocol === 'https:' ? https : http).request(
+    const outgoing = request(
       url,
       {
         method: 'POST',
