@@ -39,8 +39,17 @@ const LOCATED: Readonly<Record<string, 'session' | 'job'>> = {
 }
 
 export function worldOf(request: FastifyRequest, context: ProviderContext): string | undefined {
+  const named = worldOfCredential(request, context)
   const kind = LOCATED[request.routeOptions.url ?? '']
-  if (kind !== undefined) return context.worlds.locate(kind, (request.params as { uuid: string }).uuid)?.name
+  if (kind === undefined) return named
+  const { uuid } = request.params as { uuid: string }
+  // Callers in two worlds may have chosen the same uuid for their jobs.
+  if (named !== undefined && collectionOf(context.worlds.open(named), kind).get(uuid) !== undefined)
+    return named
+  return context.worlds.locate(kind, uuid)?.name
+}
+
+function worldOfCredential(request: FastifyRequest, context: ProviderContext): string | undefined {
   const header = request.headers.authorization ?? ''
   const session = SESSION.exec(header)?.[1]
   if (session !== undefined) return context.worlds.locate('session', session)?.name

@@ -10,6 +10,7 @@ import type { ZStackCaller } from './auth.ts'
 import { unwrap } from './body.ts'
 import { collectionOf } from './collections.ts'
 import { errorCodeOf, isTextFault, textFault } from './errors.ts'
+import { firstOf } from './headers.ts'
 import type { Inventory } from './inventory.ts'
 import { accepted, type Outcome, startJob } from './jobs.ts'
 import { check, readAll } from './params.ts'
@@ -121,9 +122,9 @@ const callerOf = (request: FastifyRequest): Pick<ZStackCaller, 'identity' | 'fau
 
 /** @throws Problem, as text, when the header is no uuid or names a job that there is */
 export function jobUuidOf(request: FastifyRequest): string | undefined {
-  const uuid = request.headers['x-job-uuid']
+  const uuid = firstOf(request, 'x-job-uuid')
   if (uuid === undefined) return undefined
-  if (typeof uuid !== 'string' || uuid.length !== 32)
+  if (uuid.length !== 32)
     throw textFault(400, "Invalid header[X-Job-UUID], it must be a UUID with '-' stripped")
   if (request.method !== 'GET' && collectionOf(request.world, 'job').get(uuid) !== undefined)
     throw textFault(400, `Duplicate job uuid[${uuid}]`)

@@ -139,13 +139,17 @@ export function quotedPath(request: FastifyRequest): string {
 
 /** The same with the context path: `/zstack/v1/…`. */
 export function contextPath(request: FastifyRequest): string {
-  const path = (request.raw.url ?? '').split('?', 1)[0] ?? ''
+  const path = pathOf(request.raw.url ?? '')
   try {
     return decodeURIComponent(path)
   } catch {
     return path
   }
 }
+
+/** The path of what a request line asks for: a client may write the scheme and the host before it. */
+export const pathOf = (target: string): string =>
+  target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? ''
 
 /** A PUT on a path that several APIs share, whose body names none of them. */
 export const unnamedAction = (request: FastifyRequest): Problem =>

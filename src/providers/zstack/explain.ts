@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import type { World } from '../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
 import { keyOf } from './auth.ts'
+import { pathOf } from './errors.ts'
 import { readingsOf } from './readings.ts'
 import { parseSignedDate } from './time.ts'
 
@@ -254,7 +255,7 @@ function explainDate(
 }
 
 function signingOf({ method, url }: RefusedRequest): Pick<Signing, 'method' | 'path' | 'url'> {
-  const raw = url.split('?', 1)[0] ?? ''
+  const raw = pathOf(url)
   let path = raw
   try {
     path = decodeURIComponent(raw)

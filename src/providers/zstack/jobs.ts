@@ -7,6 +7,7 @@ import type { ProviderContext } from '../../http/provider.ts'
 import type { Action, Call, Result } from './api.ts'
 import { collectionOf, type Doc } from './collections.ts'
 import { apiError, errorCodeOf } from './errors.ts'
+import { firstOf } from './headers.ts'
 import { uuidOf } from './ids.ts'
 import { stringify } from './serialize.ts'
 import { deliver, type Hook } from './webhooks.ts'
@@ -26,7 +27,7 @@ const KEPT_MS = 10_800_000
 const TIMEOUT_S = 1800
 
 export const timeoutMs = (request: FastifyRequest): number => {
-  const seconds = Number(request.headers['x-api-timeout'])
+  const seconds = Number(firstOf(request, 'x-api-timeout'))
   return (Number.isInteger(seconds) && seconds > 0 && seconds < 2 ** 31 ? seconds : TIMEOUT_S) * 1000
 }
 
@@ -120,5 +121,10 @@ export function accepted(
   }
 }
 
-const baseOf = (request: FastifyRequest, publicUrl: string | undefined): string =>
-  publicUrl ?? `${request.protocol}://${request.host}`
+function baseOf({ protocol, host, socket }: FastifyRequest, publicUrl: string | undefined): string {
+  if (publicUrl !== undefined) return publicUrl
+  const { localAddress = '127.0.0.1', localPort } = socket
+  // HTTP/1.0 has no Host.
+  const own = `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
+  return `${protocol}://${host || own}`
+}
