@@ -7,11 +7,13 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 RUN npx tsc -p tsconfig.build.json && chmod +x dist/bin.js
-# What runs, and nothing else: no development dependencies, no sources of SQLite, no binaries of other platforms.
+# What runs, and nothing else: no development dependencies, declarations or maps, no sources of SQLite, no binaries of
+# other platforms.
 RUN npm prune --omit=dev --ignore-scripts \
- && rm -rf node_modules/@types node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
+ && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
  && find node_modules/better-sqlite3/prebuilds -type f ! -name "linuxmusl-$(node -p process.arch).node" -delete \
- && find dist -name '*.d.ts' -delete
+ && find node_modules dist -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete \
+ && find node_modules -type f -name '*.map' -delete
 
 FROM node:24-alpine
 LABEL org.opencontainers.image.title="Evalmock" \

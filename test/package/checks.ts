@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Check, succeed } from './check.ts'
+import { image } from './image.ts'
 import { newcomer } from './newcomer.ts'
 import { consumer, testcontainers } from './types.ts'
 
@@ -45,5 +46,6 @@ export const CHECKS: readonly Check[] = [
       return recipes.join(', ')
     },
   },
+  { id: 'image', tools: ['npm'], run: image },
   { id: 'newcomer', tools: ['npm'], run: newcomer },
 ]
