@@ -54,6 +54,7 @@ export function goalsOf(results: Results): Goal[] {
     ...againstPeers(results),
     ...growing(results),
     ...switched(results),
+    ...queried(results),
     ...atRest(results),
   ]
 }
@@ -139,6 +140,17 @@ function switched({ load }: Results): Goal[] {
     ]
   })
 }
+
+const queried = ({ queries }: Results): Goal[] =>
+  queries.map(({ about, stored, ms }) =>
+    goal(
+      `ZStack: a page of ${stored.toLocaleString('en-US')} tasks ${about}`,
+      'at most',
+      9,
+      'ms',
+      spreadOf(ms),
+    ),
+  )
 
 function atRest({ cold, memory, worlds, sizes }: Results): Goal[] {
   const of = (name: string, read: 'ms' | 'restMiB') =>

@@ -11,6 +11,7 @@ import { isPinned, machine } from './machine.ts'
 import { options } from './options.ts'
 import { runStarts } from './parts/cold.ts'
 import { runLoads } from './parts/load.ts'
+import { runQueries } from './parts/queries.ts'
 import { sizesOf } from './parts/sizes.ts'
 import { runWorlds, type WorldTimes } from './parts/worlds.ts'
 import { settings } from './process.ts'
@@ -54,6 +55,8 @@ async function run(): Promise<void> {
     for (const tasks of [1000, 10_000])
       worlds.push(await runWorlds(evalmock(argv, 'scale', { auth: 'off' }), tasks, 30, say))
 
+  const queries = parts.includes('queries') ? await runQueries(argv, 10_000, 50, say) : []
+
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
@@ -64,6 +67,7 @@ async function run(): Promise<void> {
     memory: load.memory,
     cold,
     worlds,
+    queries,
     sizes: installed && parts.includes('sizes') ? sizesOf(installed.folder) : [],
     packageBytes: installed?.packageBytes ?? 0,
     unpackedBytes: installed?.unpackedBytes ?? 0,

@@ -43,6 +43,7 @@ export function report(results: Results): string {
     growth(results),
     starts(results),
     worlds(results),
+    queries(results),
     sizes(results),
     left(results),
   ]
@@ -182,6 +183,16 @@ function worlds({ worlds: all }: Results): string {
     ms(first),
   ])
   return `## Worlds\n\nms of one call, over HTTP: a reset and the first read after it; a world made by the control API; and the first call of a client whose credential names a world that there is not yet.\n\n${table(['stored tasks', 'reset', 'first read', 'new world', 'first call'], rows)}`
+}
+
+function queries({ queries: all }: Results): string {
+  if (all.length === 0) return ''
+  const rows = all.map(({ query, stored, ms }) => [
+    `\`${query}\``,
+    whole(stored),
+    spread(spreadOf(ms), (value) => value.toFixed(2)),
+  ])
+  return `## Queries\n\nms of one call, over HTTP: a page of twenty of ZStack's \`/model-evaluation-tasks\`, from different places near the beginning. \`percentage\` and \`totalScore\` are stored nowhere.\n\n${table(['query', 'stored tasks', 'ms'], rows)}`
 }
 
 function sizes({ sizes: all, packageBytes, unpackedBytes }: Results): string {

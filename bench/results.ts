@@ -2,6 +2,7 @@
 import type { Machine } from './machine.ts'
 import type { Cold } from './parts/cold.ts'
 import type { Memory } from './parts/load.ts'
+import type { QueryTimes } from './parts/queries.ts'
 import type { Size } from './parts/sizes.ts'
 import type { WorldTimes } from './parts/worlds.ts'
 import type { Run, Workload } from './types.ts'
@@ -44,6 +45,7 @@ export interface Results {
   readonly memory: readonly Memory[]
   readonly cold: readonly Cold[]
   readonly worlds: readonly WorldTimes[]
+  readonly queries: readonly QueryTimes[]
   readonly sizes: readonly Size[]
   readonly packageBytes: number
   readonly unpackedBytes: number

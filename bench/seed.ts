@@ -12,8 +12,18 @@ interface Resource {
 
 const KIND = { scale: 'evaluation', qianfan: 'task', zstack: 'task' } as const
 
-/** Writes a fixture file of `stored` tasks, one a second, the latest an hour old. */
-export function writeSeed(file: string, provider: Provider, stored: number, id: (n: number) => string): void {
+/**
+ * Writes a fixture file of `stored` tasks, one a second, the latest an hour old.
+ *
+ * @param differ in what the n-th, of this age in seconds, differs from the others
+ */
+export function writeSeed(
+  file: string,
+  provider: Provider,
+  stored: number,
+  id: (n: number) => string,
+  differ: (n: number, ageS: number) => Partial<Pick<Resource, 'steps' | 'doc'>> = () => ({}),
+): void {
   const builtin = new URL(`../fixtures/${provider}/seed.json`, import.meta.url)
   const { resources } = JSON.parse(readFileSync(builtin, 'utf8')) as { resources: Resource[] }
   const template = resources.find(({ kind }) => kind === KIND[provider])
@@ -21,14 +31,18 @@ export function writeSeed(file: string, provider: Provider, stored: number, id: 
   // Links to other resources stay out: each task is one of its own.
   const { item_count: _, dataset_ids: __, ...doc } = template.doc
   const alone = provider === 'scale' ? { ...doc, item_count: 0, dataset_ids: [], tasks: [] } : doc
-  const tasks = Array.from({ length: stored }, (_, i) => ({
-    ...template,
-    parent: undefined,
-    id: id(i + 1),
-    name: `eval-task-${i + 1}`,
-    createdAt: `-${stored - i + 3600}s`,
-    steps: [{ ...(template.steps?.at(-1) as object), at: `-${stored - i + 3600}s` }],
-    doc: { ...alone, description: description(i + 1) },
-  }))
+  const tasks = Array.from({ length: stored }, (_, i) => {
+    const ageS = stored - i + 3600
+    const { steps, doc } = differ(i + 1, ageS)
+    return {
+      ...template,
+      parent: undefined,
+      id: id(i + 1),
+      name: `eval-task-${i + 1}`,
+      createdAt: `-${ageS}s`,
+      steps: steps ?? [{ ...(template.steps?.at(-1) as object), at: `-${ageS}s` }],
+      doc: { ...alone, description: description(i + 1), ...doc },
+    }
+  })
   writeFileSync(file, JSON.stringify({ provider, resources: tasks }))
 }
