@@ -10,7 +10,7 @@ interface CoverageFlags {
   readonly world: string
   readonly provider?: string
   readonly min?: string
-  readonly format: string
+  readonly output: string
 }
 
 export const coverage: Declare = (program, io) => {
@@ -22,12 +22,16 @@ export const coverage: Declare = (program, io) => {
     )
     .option('--provider <NAME>', 'of one provider alone')
     .option('--min <PERCENT>', 'the least share of operations')
-    .addOption(new Option('--format <FORMAT>', 'how').choices(['text', 'json', 'junit']).default('text'))
+    .addOption(
+      new Option('--output <FORMAT>', 'text for people, json for scripts, junit for CI')
+        .choices(['text', 'json', 'junit'])
+        .default('text'),
+    )
     .action(async (flags: CoverageFlags) => {
       const min = flags.min === undefined ? 0 : Number(flags.min)
       if (!(min >= 0 && min <= 100))
         throw new Failure(`--min is ${JSON.stringify(flags.min)}: it takes 0 to 100`, EXIT.usage)
-      const query = new URLSearchParams({ format: flags.format, min: String(min) })
+      const query = new URLSearchParams({ format: flags.output, min: String(min) })
       if (flags.provider !== undefined) query.set('provider', flags.provider)
       const reply = await controlClient(flags, io).send(
         'GET',
@@ -39,6 +43,6 @@ export const coverage: Declare = (program, io) => {
     })
   examples(command, {
     'evalmock coverage --provider scale': 'one provider',
-    'evalmock coverage --min 80 --format junit > coverage.xml': 'a gate in CI',
+    'evalmock coverage --min 80 --output junit > coverage.xml': 'a gate in CI',
   })
 }

@@ -22,6 +22,7 @@ interface Snapshot {
 export const snapshot: Declare = (program, io) => {
   const group = program
     .command('snapshot')
+    .helpCommand(false)
     .summary('keep a world, and go back to it')
     .description(
       'Keeps a world of a running server under a name, puts it back, or writes and reads it as a file.',

@@ -258,8 +258,8 @@ t.test('coverage is a gate', async (t) => {
   await fetch(`${url}/v5/evaluations`, { headers: { 'x-api-key': 'mock' } })
   const line = ['coverage', '--provider', 'scale', '--url', url]
   t.match(await evalmock(line), { code: 0, out: /ListEvaluations/ })
-  t.match(await evalmock([...line, '--min', '99', '--format', 'junit']), { code: 3, out: /^<\?xml/, err: '' })
-  t.match(JSON.parse((await evalmock([...line, '--format', 'json'])).out), { operations: { met: 1 } })
+  t.match(await evalmock([...line, '--min', '99', '--output', 'junit']), { code: 3, out: /^<\?xml/, err: '' })
+  t.match(JSON.parse((await evalmock([...line, '--output', 'json'])).out), { operations: { met: 1 } })
   t.match(await evalmock([...line, '--min', 'all']), { code: 2, err: /--min is "all"/ })
 })
 
