@@ -1,7 +1,11 @@
 // How SQLite orders, folds and matches texts, for those who do the same in memory.
 
+/** Beyond these, `toLowerCase` folds more than NOCASE does. */
+const NOT_ASCII = /[^ -~]/
+
 /** Without regard to the case of A to Z: the other letters that NOCASE leaves alone are left alone. */
-export const foldCase = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+export const foldCase = (text: string): string =>
+  NOT_ASCII.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text.toLowerCase()
 
 /** Below 0, 0, above 0, in the order of code points, which is that of the bytes in UTF-8. */
 export function compareText(a: string, b: string): number {
