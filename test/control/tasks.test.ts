@@ -1,4 +1,6 @@
 import t from 'tap'
+import type { Life } from '../../src/http/provider.ts'
+import { acme as provider } from '../support/acme.ts'
 import { type Controlled, startControlled } from '../support/control.ts'
 
 const make = async ({ acme }: Controlled, name = 'a', world = 'default'): Promise<string> =>
@@ -228,4 +230,31 @@ t.test('the timeline lists what is still to come, by time and by reads', async (
   t.match(await all.control('GET', '/timeline?provider=x'), { status: 400 })
   await all.control('POST', '/clock/advance', { ms: 1e6 })
   t.same((await all.control('GET', '/timeline')).json.changes, [])
+})
+
+t.test('a provider is told of each push, with the task as it is then, in one write with it', async (t) => {
+  const told: [string, string | undefined][] = []
+  let refuses = false
+  const pushed: Life['pushed'] = (world, id) => {
+    if (refuses) throw new Error('what waits for it cannot begin')
+    told.push([id, world.collection('task', provider.collections.task as never).get(id)?.state])
+  }
+  const task = { ...(provider.lives?.task as Life), pushed }
+  const all = await startControlled(t, { providers: [{ ...provider, lives: { task } }], logger: false })
+  const { control } = all
+  const [a, b] = [await make(all), await make(all)]
+  await control('POST', `/tasks/acme/${a}/progress`)
+  await control('POST', `/tasks/acme/${a}/complete`)
+  await control('POST', `/tasks/acme/${b}/fail`)
+  t.same(told, [
+    [a, 'Running'],
+    [a, 'Done'],
+    [b, 'Failed'],
+  ])
+  t.equal((await control('POST', `/tasks/acme/${a}/complete`)).status, 409)
+  t.equal(told.length, 3, 'a push that is refused is none')
+  refuses = true
+  const c = await make(all)
+  t.equal((await control('POST', `/tasks/acme/${c}/complete`)).status, 500)
+  t.equal(await stateOf(all, c), 'Queued', 'nothing is half done')
 })

@@ -301,3 +301,29 @@ t.test('patterns that LIKE itself cannot take are answered as others are', async
   t.same(ids('like', 'a\\'), both('i2'), 'an escape at the end is itself')
   t.same(ids('like', 'a\\\\'), both('i2'))
 })
+
+t.test('conditions may be many, joined by AND, by OR, and by both', async (t) => {
+  const all = things()
+  for (let i = 0; i < 5; i++) all.insert({ id: `i${i}`, name: `n${i}`, doc: {} })
+  const many = (n: number): Condition[] =>
+    Array.from({ length: n }, (_, i) => ({ field: 'name', op: '!=', value: `x${i}` }))
+  const none: Condition[] = Array.from({ length: 5000 }, (_, i) => ({
+    field: 'name',
+    op: '=',
+    value: `x${i}`,
+  }))
+  const ids = (where: Condition[]) =>
+    [where, [...where, SQL]].map((each) => shown(all.list({ where: each })).ids)
+  const both = (...wanted: string[]) => [wanted, wanted]
+  const every = both('i0', 'i1', 'i2', 'i3', 'i4')
+  for (const n of [99, 100, 101, 200, 201, 5000]) t.same(ids(many(n)), every, `${n}`)
+  t.same(ids([{ any: none }]), both())
+  t.same(
+    ids([{ any: [...none, { field: 'name', op: '=', value: 'n3' }] }]),
+    both('i3'),
+    'the last is not lost',
+  )
+  t.same(ids([{ any: [{ field: 'name', op: '=', value: 'n3' }, ...none] }]), both('i3'), 'nor the first')
+  t.same(ids([...many(3000), { any: [...none, { all: many(3000) }] }]), every)
+  t.same(ids([...many(3000), { field: 'name', op: '=', value: 'n2' }]), both('i2'))
+})
