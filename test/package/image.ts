@@ -1,5 +1,5 @@
 // What the Dockerfile does, in a folder: its build stage is run, what its final stage takes is weighed and started.
-import { cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { access, constants, cp, mkdir, readdir, readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Surroundings, succeed } from './check.ts'
@@ -28,8 +28,13 @@ export async function image({ work }: Surroundings): Promise<string> {
   const [program = '', ...words] = JSON.parse(final.find(({ word }) => word === 'ENTRYPOINT')?.rest ?? '[]')
   const entry = words.map((word: string) => word.replace(/^\/app\//, `${shipped}/`))
   if (program !== 'node') throw new Error(`the image runs ${program}`)
-  await succeed(shipped, [process.execPath, ...entry, 'tour'], { NODE_ENV: 'production' })
-  return `${bytes} bytes above its base, ${packed} in a tar.gz; the tour works there`
+  const run = (...words: string[]): Promise<string> =>
+    succeed(shipped, [process.execPath, ...entry, ...words], { NODE_ENV: 'production' })
+  await run('tour')
+  const page = `fetch(process.env.EVALMOCK_URL + '/_mock/docs/page.js').then(({ ok }) => process.exit(ok ? 0 : 1))`
+  await run('exec', '--', process.execPath, '-e', page)
+  await access(join(shipped, 'dist/bin.js'), constants.X_OK)
+  return `${bytes} bytes above its base, ${packed} in a tar.gz; the tour works there, and the page`
 }
 
 interface Instruction {
