@@ -300,6 +300,9 @@ t.test('patterns that LIKE itself cannot take are answered as others are', async
   t.same(ids('like', 'a\0_'), both('i1'))
   t.same(ids('like', 'a\\'), both('i2'), 'an escape at the end is itself')
   t.same(ids('like', 'a\\\\'), both('i2'))
+  all.insert({ id: 'unset', name: 'b', doc: {} })
+  const where: Condition[] = [{ field: 'doc.name', op: 'not like', value: long }]
+  t.same(shown(all.list({ where })).ids, ['i0', 'i1', 'i2'], 'what is unset meets neither')
 })
 
 t.test('conditions may be many, joined by AND, by OR, and by both', async (t) => {
