@@ -1,10 +1,13 @@
 """Tells the stories of an SDK, one JSON line each, and speaks to Evalmock's control API."""
 
 import asyncio
+import atexit
 import inspect
 import json
 import os
 import re
+import shutil
+import tempfile
 import traceback
 import urllib.error
 import urllib.request
@@ -12,6 +15,13 @@ import urllib.request
 URL = os.environ["EVALMOCK_URL"]
 WORLD = os.environ["EVALMOCK_WORLD"]
 PROFILE = os.environ["EVALMOCK_PROFILE"]
+
+# Qianfan's client puts downloads into the working folder and caches into the home folder, under names that are always
+# the same: programs that run at the same time would read each other's.
+_own = tempfile.mkdtemp(prefix="evalmock-sdk-")
+atexit.register(shutil.rmtree, _own, ignore_errors=True)
+os.environ["HOME"] = _own
+os.chdir(_own)
 
 _stories = []
 
