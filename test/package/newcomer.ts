@@ -11,8 +11,8 @@ import { type Surroundings, succeed } from './check.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const PORT = 4620
-/** What the README promises, from nothing to a first test of one's own. */
-const LIMIT_S = 120
+/** Given up on after so long. How long it took is told and not asserted: machines and networks differ. */
+const PATIENCE_S = 600
 
 export async function newcomer({ work }: Surroundings): Promise<string> {
   if (await answers()) throw new Error(`something listens on port ${PORT} already, which the README uses`)
@@ -41,7 +41,7 @@ export async function newcomer({ work }: Surroundings): Promise<string> {
   const ended = once(server, 'exit')
   try {
     for (let tries = 0; !(await answers()); tries++) {
-      if (tries === 2 * LIMIT_S || server.exitCode !== null)
+      if (tries === 2 * PATIENCE_S || server.exitCode !== null)
         throw new Error(`nothing listens after \`${start}\``)
       await sleep(500)
     }
@@ -51,7 +51,6 @@ export async function newcomer({ work }: Surroundings): Promise<string> {
       succeed(cwd, ['env', ...without(), 'sh', '-c', script], { ...env, ...more })
     await run(firstTest)
     const tested = seconds()
-    if (Number(tested) > LIMIT_S) throw new Error(`the first test passed after ${tested} s only`)
 
     await run((tour.split('\n')[0] ?? '').slice('$ '.length))
     await commands(run)
