@@ -9,7 +9,14 @@ import type { Condition, Operator } from './conditions.ts'
 import { tagCondition, tagType } from './tags.ts'
 
 /** What is left of a condition: for the store, or to be tested on each source. */
-export type Compiled = { readonly push: Stored } | { readonly test: (source: unknown) => boolean }
+export type Compiled = { readonly push: Stored } | Tested
+
+export interface Tested {
+  readonly test: (source: unknown) => boolean
+  /** The field that is looked at, and what its value must meet; absent where it is another resource's. */
+  readonly by?: FieldOf<never>
+  readonly match?: (value: unknown) => boolean
+}
 
 /** Names in a dotted field; some relations lead back to where they began. */
 const DEEPEST = 32
@@ -45,7 +52,7 @@ export function compile(inventory: Inventory, condition: Condition, view: View):
   const push = field.column && pushed(field.column, type, op, value, view.zoneMinutes)
   if (push !== undefined) return { push }
   const match = matcher(type, op, value, view.zoneMinutes)
-  return { test: (source) => match(field.read(source as never, view)) }
+  return { test: (source) => match(field.read(source as never, view)), by: field, match }
 }
 
 /** A related resource that meets the condition must exist. */

@@ -8,7 +8,7 @@ import { apiError } from '../errors.ts'
 import type { FieldOf, Inventory, View } from '../inventory.ts'
 import { schemaOf, toInventory } from '../serialize.ts'
 import { columnType } from './compare.ts'
-import { type Compiled, compile, fieldOf } from './compile.ts'
+import { type Compiled, compile, fieldOf, type Tested } from './compile.ts'
 import type { Condition } from './conditions.ts'
 
 export interface Query {
@@ -68,7 +68,7 @@ function page(
 ): { readonly items: () => readonly Row<unknown>[]; readonly total: () => number } {
   const rows = collectionOf(view.world, kindOf(inventory))
   const where = compiled.flatMap((one) => ('push' in one ? [one.push] : []))
-  const tests = compiled.flatMap((one) => ('test' in one ? [one.test] : []))
+  const tests = compiled.flatMap((one) => ('test' in one ? [one] : []))
   const order = orderOf(sort)
   if (tests.length === 0 && order !== undefined) {
     let items: readonly Row<unknown>[] | undefined
@@ -85,15 +85,28 @@ function page(
       },
     }
   }
-  let found: readonly Row<unknown>[] | undefined
-  const all = (): readonly Row<unknown>[] => {
-    found ??= rows.list({ where }).items.filter((row) => tests.every((test) => test(row)))
-    return found
+  const met = (all: readonly Tested[]): readonly Row<unknown>[] =>
+    rows.list({ where }).items.filter((row) => all.every(({ test }) => test(row)))
+  if (sort === undefined) {
+    const found = once(() => met(tests))
+    return { items: () => found().slice(start, start + limit), total: () => found().length }
   }
+  const [shared, others] = [
+    tests.filter(({ by }) => by === sort.by),
+    tests.filter(({ by }) => by !== sort.by),
+  ]
+  const keyed = once(() => keysOf(met(others), sort, shared, view))
   return {
-    items: () =>
-      (sort === undefined ? all() : sorted(all(), sort, view, start + limit)).slice(start, start + limit),
-    total: () => all().length,
+    items: () => sorted(keyed(), sort.descending, start + limit).slice(start, start + limit),
+    total: () => keyed().length,
+  }
+}
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined
+  return () => {
+    done ??= { value: work() }
+    return done.value
   }
 }
 
@@ -108,23 +121,30 @@ function orderOf(sort: Sort | undefined): readonly Order[] | undefined {
   return column === 'name' || column === 'state' ? [{ field: column, descending, nocase: true }] : undefined
 }
 
+/** What rows are ordered by. Where conditions ask for the same, it is worked out once for both. */
+function keysOf(
+  rows: readonly Row<unknown>[],
+  { by }: Sort,
+  conditions: readonly Tested[],
+  view: View,
+): readonly Keyed[] {
+  const text = columnType(by.type) === 'text'
+  const keyed: Keyed[] = []
+  for (const row of rows) {
+    const value = by.read(row as never, view)
+    if (!conditions.every(({ match }) => match?.(value))) continue
+    const key =
+      value === undefined || value === null ? undefined : text ? foldCase(String(value)) : Number(value)
+    keyed.push({ row, key, i: keyed.length })
+  }
+  return keyed
+}
+
 /**
  * The first rows of an order. Unset first, text without regard to case, ties in the order of insertion: as the store
  * orders, and MySQL.
  */
-function sorted(
-  rows: readonly Row<unknown>[],
-  { by, descending }: Sort,
-  view: View,
-  wanted: number,
-): readonly Row<unknown>[] {
-  const text = columnType(by.type) === 'text'
-  const keyed = rows.map((row, i): Keyed => {
-    const value = by.read(row as never, view)
-    const key =
-      value === undefined || value === null ? undefined : text ? foldCase(String(value)) : Number(value)
-    return { row, key, i }
-  })
+function sorted(keyed: readonly Keyed[], descending: boolean, wanted: number): readonly Row<unknown>[] {
   const sign = descending ? -1 : 1
   const compare = (a: string | number | undefined, b: string | number | undefined): number => {
     if (a === b) return 0
@@ -132,8 +152,9 @@ function sorted(
     return typeof a === 'string' ? compareText(a, b as string) : a - (b as number)
   }
   const order = (a: Keyed, b: Keyed): number => sign * (compare(a.key, b.key) || a.i - b.i)
-  // For a page near the beginning there is no need to order all.
-  const first = wanted * 8 < keyed.length ? least(keyed, wanted, order) : keyed.sort(order)
+  // For a page near the beginning there is no need to order all. Those that go first among equals are met first.
+  const near = wanted * 8 < keyed.length
+  const first = near ? least(descending ? keyed.toReversed() : keyed, wanted, order) : keyed.toSorted(order)
   return first.map(({ row }) => row)
 }
 
