@@ -67,10 +67,11 @@ async function make(folder: string): Promise<Certificate> {
   const { generate } = await import('selfsigned')
   const names = ['localhost', hostname(), 'evalmock', 'host.docker.internal']
   const addresses = ['127.0.0.1', '::1']
-  const pems = await generate([{ name: 'commonName', value: 'Evalmock on this machine' }], {
-    keyType: 'ec',
+  const pems = generate([{ name: 'commonName', value: 'Evalmock on this machine' }], {
+    keySize: 2048,
+    algorithm: 'sha256',
     notBeforeDate: new Date(wallClock.now() - DAY_MS),
-    notAfterDate: new Date(wallClock.now() + VALID_DAYS * DAY_MS),
+    days: VALID_DAYS,
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
@@ -78,8 +79,8 @@ async function make(folder: string): Promise<Certificate> {
       {
         name: 'subjectAltName',
         altNames: [
-          ...names.map((value) => ({ type: 2 as const, value })),
-          ...addresses.map((ip) => ({ type: 7 as const, ip })),
+          ...names.map((value) => ({ type: 2, value })),
+          ...addresses.map((ip) => ({ type: 7, ip })),
         ],
       },
     ],

@@ -1,7 +1,8 @@
 // What a world holds, whole: for export, import and those who look at it from outside a provider.
-import type { Database } from 'better-sqlite3'
+
 import { NEVER, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
 import type { FileResource } from '../core/world-file.ts'
+import type { Database } from './sqlite.ts'
 
 interface Row {
   provider: string

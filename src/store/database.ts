@@ -1,10 +1,9 @@
 // Opens a world's database: from bytes in memory, or from a file that one process owns.
 import { existsSync, readFileSync } from 'node:fs'
-import Database from 'better-sqlite3'
+import Sqlite from 'better-sqlite3'
 import { teach } from './functions.ts'
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
-
-export type { Database } from 'better-sqlite3'
+import type { Database } from './sqlite.ts'
 
 /** A database that cannot be used, with the reason and what would do. */
 export class StoreError extends Error {
@@ -14,8 +13,8 @@ export class StoreError extends Error {
 const MAGIC = 'SQLite format 3\0'
 
 /** A database in memory: empty, or a copy of what `serialize()` gave. */
-export function openMemory(bytes?: Buffer): Database.Database {
-  const db = bytes === undefined ? new Database(':memory:') : new Database(bytes)
+export function openMemory(bytes?: Buffer): Database {
+  const db = bytes === undefined ? new Sqlite(':memory:') : new Sqlite(bytes)
   db.pragma('foreign_keys = ON')
   db.pragma('trusted_schema = OFF')
   migrate(db, 'the database in memory')
@@ -24,14 +23,14 @@ export function openMemory(bytes?: Buffer): Database.Database {
 }
 
 /** @throws StoreError when the file is not ours, of a newer version, in use or cannot be written */
-export function openFile(path: string): Database.Database {
+export function openFile(path: string): Database {
   if (existsSync(path) && !readFileSync(path).subarray(0, MAGIC.length).equals(Buffer.from(MAGIC)))
     throw new StoreError(
       `${path} is not a database of this emulator: move it away or choose another --data folder`,
     )
-  let db: Database.Database | undefined
+  let db: Database | undefined
   try {
-    db = new Database(path, { timeout: 500 })
+    db = new Sqlite(path, { timeout: 500 })
     // The clock and the id counters of a world live in this process: a second one would disagree with them.
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
@@ -65,7 +64,7 @@ function reasonOf(error: unknown): string {
 /** The schema version that this emulator writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-function migrate(db: Database.Database, where: string): void {
+function migrate(db: Database, where: string): void {
   const version = db.pragma('user_version', { simple: true }) as number
   const application = db.pragma('application_id', { simple: true }) as number
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").pluck().get() as number

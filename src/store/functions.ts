@@ -1,6 +1,7 @@
 // What SQL is taught beside what SQLite knows.
-import type { Database } from 'better-sqlite3'
+
 import { likeMatcher } from '../core/collation.ts'
+import type { Database } from './sqlite.ts'
 
 /** SQLite refuses longer ones, in bytes. */
 const LONGEST_PATTERN = 50_000

@@ -1,7 +1,8 @@
 // What a collection needs of the world that it is part of.
-import type { Database } from 'better-sqlite3'
+
 import type { Clock } from '../core/clock.ts'
 import type { StateChange } from '../core/events.ts'
+import type { Database } from './sqlite.ts'
 
 export interface Holder {
   readonly db: Database

@@ -1,12 +1,13 @@
 // What a world keeps beside its resources: its clock, its plan and how many ids each provider has drawn.
-import type { Database, Statement } from 'better-sqlite3'
+
 import type { ClockState } from '../core/clock.ts'
 import type { PlanSettings } from '../core/plans.ts'
+import type { Database, Statement } from './sqlite.ts'
 
 export class Meta {
   readonly #db: Database
-  #select: Statement<[string], string> | undefined
-  #upsert: Statement<[string, string]> | undefined
+  #select: Statement | undefined
+  #upsert: Statement | undefined
 
   constructor(db: Database) {
     this.#db = db
@@ -59,12 +60,12 @@ export class Meta {
   }
 
   #get(key: string): string | undefined {
-    this.#select ??= this.#db.prepare<[string], string>('SELECT value FROM meta WHERE key = ?').pluck()
-    return this.#select.get(key)
+    this.#select ??= this.#db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
+    return this.#select.get(key) as string | undefined
   }
 
   #put(key: string, value: string): void {
-    this.#upsert ??= this.#db.prepare<[string, string]>(
+    this.#upsert ??= this.#db.prepare(
       'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
     )
     this.#upsert.run(key, value)

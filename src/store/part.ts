@@ -7,8 +7,8 @@ import { type IdSource, SeededIds } from '../core/ids.ts'
 import type { Plan } from '../core/timeline.ts'
 import type { Collection } from '../core/world.ts'
 import { TableCollection } from './collection.ts'
-import type { Database } from './database.ts'
 import type { Holder } from './holder.ts'
+import type { Database } from './sqlite.ts'
 import type { WorldState } from './world-state.ts'
 
 /** One provider's part of a world. */

@@ -1,7 +1,8 @@
 // The rows of one collection: read through a cache of decoded ones, by statements that are prepared once.
-import type { Database, Statement } from 'better-sqlite3'
+
 import type { Timeline } from '../core/timeline.ts'
 import { type Decoded, RowCache } from './row-cache.ts'
+import type { Database, Statement } from './sqlite.ts'
 
 /** Selects one collection; its two values come first. */
 export const HERE = 'provider = ? AND kind = ?'

@@ -1,5 +1,5 @@
 // One world: its database, its clock, and what it holds besides; whole or part, kept, copied and put back.
-import type { Statement } from 'better-sqlite3'
+
 import { Backstage } from '../core/backstage.ts'
 import { type Clock, type ClockState, SettableClock } from '../core/clock.ts'
 import type { StateChange } from '../core/events.ts'
@@ -7,9 +7,10 @@ import { nextAt, type Plan, stateAt, type Timeline } from '../core/timeline.ts'
 import type { FileResource, WorldContent } from '../core/world-file.ts'
 import { begunSince, type DueRow } from './changes.ts'
 import { countResources, readResources, type Selection, writeResources } from './contents.ts'
-import { type Database, openMemory } from './database.ts'
+import { openMemory } from './database.ts'
 import { Meta } from './meta.ts'
 import { Part } from './part.ts'
+import type { Database, Statement } from './sqlite.ts'
 
 export interface WorldOptions {
   readonly name: string

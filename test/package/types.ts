@@ -1,10 +1,11 @@
 // The declarations, as programs that import the package compile them.
-import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Surroundings, succeed } from './check.ts'
 
 const sources = fileURLToPath(new URL('./tools/', import.meta.url))
+const manifest = new URL('../../package.json', import.meta.url)
 const compiler = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
 
 const OPTIONS = {
@@ -28,9 +29,12 @@ export async function consumer({ work, tarball }: Surroundings): Promise<string>
   const folder = join(work, 'consumer')
   await mkdir(folder)
   await writeFile(join(folder, 'package.json'), '{"private":true,"type":"module"}')
-  await succeed(folder, ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', tarball])
+  // Node's own types are a program's to choose.
+  const { devDependencies } = JSON.parse(await readFile(manifest, 'utf8'))
+  const types = `@types/node@${devDependencies['@types/node']}`
+  await succeed(folder, ['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', tarball, types])
   await compile(folder, 'consumer.ts', false)
-  return 'compiled with skipLibCheck off, beside its own dependencies alone'
+  return 'compiled with skipLibCheck off, beside its own dependencies and the types of Node alone'
 }
 
 export async function testcontainers({ work, app, installed }: Surroundings): Promise<string> {
