@@ -36,7 +36,7 @@ export class SettableClock implements Clock {
   }
 
   now(): number {
-    return this.#rate === 0 ? this.#at : this.#nowAt(this.#wall.now())
+    return this.#nowAt(this.#wall.now())
   }
 
   #nowAt(wall: number): number {

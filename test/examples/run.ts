@@ -7,12 +7,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { prepare } from '../sdk/cache.ts'
-import { type Command, TOOLS } from '../sdk/manifest.ts'
+import type { Command } from '../sdk/manifest.ts'
 import { pooled } from '../sdk/pool.ts'
 import { execute } from '../sdk/process.ts'
 import { findTools } from '../sdk/toolchain.ts'
 import { chromiumPath } from '../support/browser.ts'
 import { installPackage } from '../support/package.ts'
+import { chosenFrom, lacking, Tally } from '../support/suite.ts'
 import { EXAMPLES } from './catalogue.ts'
 import type { Example } from './example.ts'
 
@@ -24,22 +25,9 @@ const { values } = parseArgs({
     package: { type: 'string' },
   },
 })
-const chosen = values.only?.split(',')
-for (const id of chosen ?? [])
-  if (!EXAMPLES.some((example) => example.id === id))
-    throw new Error(`there is no example ${id}: ${EXAMPLES.map((example) => example.id).join(', ')}`)
-const examples = EXAMPLES.filter(({ id }) => chosen?.includes(id) ?? true)
+const examples = chosenFrom('example', EXAMPLES, values.only)
 
-let passed = 0
-let failed = 0
-let skipped = 0
-const print = (line: string): void => void process.stdout.write(`${line}\n`)
-function tell(ok: boolean, what: string, note: string): void {
-  if (ok) passed++
-  else failed++
-  print(`${ok ? 'pass' : 'FAIL'}  ${what}  ${ok ? note : note.slice(-4000).replaceAll('\n', '\n      ')}`)
-}
-
+const tally = new Tally()
 const tools = await findTools(examples.flatMap((example) => example.tools))
 const work = await mkdtemp(join(tmpdir(), 'evalmock-examples-'))
 try {
@@ -48,28 +36,17 @@ try {
     const start = performance.now()
     const problem = await tryOut(example, app).catch((error: Error) => error.message)
     const seconds = ((performance.now() - start) / 1000).toFixed(1)
-    tell(problem === undefined, example.id, problem ?? `${seconds} s`)
+    tally.tell(problem === undefined, example.id, problem ?? `${seconds} s`)
   })
 } finally {
   await rm(work, { recursive: true, force: true })
 }
-print(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
-process.exitCode = failed > 0 ? 1 : 0
+tally.close()
 
-/** A missing tool is a failure where everything has to run, and named where not. */
 function isPossible({ id, tools: needed, browser }: Example): boolean {
-  const lacks: string[] = needed
-    .filter((tool) => tools.missing.includes(tool))
-    .map((tool) => TOOLS[tool].means)
+  const lacks = lacking(needed, tools)
   if (browser && chromiumPath === undefined) lacks.push('Chromium')
-  if (lacks.length === 0) return true
-  const note = `not found: ${lacks.join(', ')}`
-  if (process.env.CI === 'true') tell(false, id, note)
-  else {
-    skipped++
-    print(`skip  ${id}  ${note}`)
-  }
-  return false
+  return tally.canRun(id, lacks)
 }
 
 /** @returns what is wrong, if anything */

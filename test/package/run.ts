@@ -7,26 +7,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { prepare } from '../sdk/cache.ts'
-import { TOOLS } from '../sdk/manifest.ts'
 import { pythonInstall } from '../sdk/python.ts'
 import { findTools } from '../sdk/toolchain.ts'
 import { installPackage } from '../support/package.ts'
+import { chosenFrom, lacking, print, Tally } from '../support/suite.ts'
 import type { Surroundings } from './check.ts'
 import { CHECKS } from './checks.ts'
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } })
-const chosen = values.only?.split(',')
-for (const id of chosen ?? [])
-  if (!CHECKS.some((check) => check.id === id))
-    throw new Error(`there is no check ${id}: ${CHECKS.map((check) => check.id).join(', ')}`)
-const checks = CHECKS.filter(({ id }) => chosen?.includes(id) ?? true)
+const checks = chosenFrom('check', CHECKS, values.only)
 
-const count = { pass: 0, FAIL: 0, skip: 0 }
-function tell(how: keyof typeof count, id: string, note: string): void {
-  count[how]++
-  process.stdout.write(`${how}  ${id}  ${note.slice(-4000).replaceAll('\n', '\n      ')}\n`)
-}
-
+const tally = new Tally()
 const tools = await findTools(checks.flatMap((check) => check.tools))
 const locate = (file: string): string => fileURLToPath(new URL(`./tools/${file}`, import.meta.url))
 const COMMON = { id: 'package', program: [], locate }
@@ -49,24 +40,16 @@ try {
     installed: (registry) =>
       prepare({ ...COMMON, ...REGISTRIES[registry] }, [...tools.versions.values()].join('\n')),
   }
-  process.stdout.write(
-    `${packed.filename}: ${packed.size} bytes, unpacked ${packed.unpackedSize} in ${packed.files.length} files\n`,
+  print(
+    `${packed.filename}: ${packed.size} bytes, unpacked ${packed.unpackedSize} in ${packed.files.length} files`,
   )
-  for (const { id, tools: needed, run } of checks) {
-    const lacks = needed.filter((tool) => tools.missing.includes(tool)).map((tool) => TOOLS[tool].means)
-    if (lacks.length > 0)
-      // A missing tool is a failure where everything has to run, and named where not.
-      tell(process.env.CI === 'true' ? 'FAIL' : 'skip', id, `not found: ${lacks.join(', ')}`)
-    else
+  for (const { id, tools: needed, run } of checks)
+    if (tally.canRun(id, lacking(needed, tools)))
       await run(surroundings).then(
-        (note) => tell('pass', id, note),
-        (error: Error) => tell('FAIL', id, error.message),
+        (note) => tally.tell(true, id, note),
+        (error: Error) => tally.tell(false, id, error.message),
       )
-  }
 } finally {
   await rm(work, { recursive: true, force: true })
 }
-process.stdout.write(
-  `\n${count.pass} passed, ${count.FAIL} failed${count.skip > 0 ? `, ${count.skip} skipped` : ''}\n`,
-)
-process.exitCode = count.FAIL > 0 ? 1 : 0
+tally.close()

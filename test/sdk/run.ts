@@ -3,13 +3,14 @@
 //   node test/sdk/run.ts [--only ID,ID] [--profile docs|live] [--jobs N] [--write]
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { chosenFrom, lacking, print, Tally } from '../support/suite.ts'
 import { prepare } from './cache.ts'
 import { ABSENT, SDKS } from './catalogue.ts'
-import { PROFILES, type Profile, type Sdk, TOOLS } from './manifest.ts'
+import { PROFILES, type Profile, type Sdk } from './manifest.ts'
 import { pooled } from './pool.ts'
 import { type Server, startServer } from './server.ts'
 import { type Results, type Run, runStories } from './stories.ts'
-import { findTools, type Toolchain } from './toolchain.ts'
+import { findTools } from './toolchain.ts'
 import { comparePages, writePages } from './written.ts'
 
 const { values } = parseArgs({
@@ -20,55 +21,27 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 })
-const inCi = process.env.CI === 'true'
-const chosen = values.only?.split(',')
-const sdks = SDKS.filter(({ id }) => chosen?.includes(id) ?? true)
+const sdks = chosenFrom('SDK', SDKS, values.only)
 const profiles = PROFILES.filter((profile) => (values.profile ?? profile) === profile)
-for (const id of chosen ?? [])
-  if (!sdks.some((sdk) => sdk.id === id))
-    throw new Error(`there is no SDK ${id}: ${SDKS.map((sdk) => sdk.id).join(', ')}`)
 if (profiles.length === 0) throw new Error(`there is no profile ${values.profile}: ${PROFILES.join(', ')}`)
 
-let passed = 0
-let failed = 0
-let skipped = 0
-const print = (line: string): void => void process.stdout.write(`${line}\n`)
-
-function tell(ok: boolean, what: string, note: string): void {
-  if (ok) passed++
-  else failed++
-  print(`${ok ? 'pass' : 'FAIL'}  ${what}  ${ok ? note : note.slice(0, 2000).replaceAll('\n', '\n      ')}`)
-}
-
+const tally = new Tally()
 const tools = await findTools(sdks.flatMap((sdk) => sdk.tools))
-const ready = sdks.filter((sdk) => hasTools(sdk, tools))
+const ready = sdks.filter((sdk) => tally.canRun(sdk.id, lacking(sdk.tools, tools)))
 const results = await runAll(ready)
 
 for (const { title, reason } of ABSENT) print(`none  ${title}: ${reason}`)
 
 const whole = ready.length === SDKS.length && profiles.length === PROFILES.length
 if (values.write) {
-  if (!whole || failed > 0) tell(false, 'pages', 'they are written after a whole run without a failure only')
+  if (!whole || tally.failed > 0)
+    tally.tell(false, 'pages', 'they are written after a whole run without a failure only')
   else for (const path of await writePages(results)) print(`wrote ${path}`)
 } else
   for (const { path, difference } of await comparePages(results, whole))
-    tell(difference === undefined, path, difference ?? 'agrees with this run')
+    tally.tell(difference === undefined, path, difference ?? 'agrees with this run')
 
-print(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
-process.exitCode = failed > 0 ? 1 : 0
-
-/** A missing language is a failure where everything has to run, and named where not. */
-function hasTools(sdk: Sdk, { missing }: Toolchain): boolean {
-  const lacks = sdk.tools.filter((tool) => missing.includes(tool))
-  if (lacks.length === 0) return true
-  const note = `not found: ${lacks.map((tool) => TOOLS[tool].means).join(', ')}`
-  if (inCi) tell(false, sdk.id, note)
-  else {
-    skipped++
-    print(`skip  ${sdk.id}  ${note}`)
-  }
-  return false
-}
+tally.close()
 
 async function runAll(ready: readonly Sdk[]): Promise<Results> {
   const width = Number(values.jobs ?? availableParallelism() + 1)
@@ -81,7 +54,7 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
       if (seconds > 1)
         print(`took  ${sdk.id}  ${sdk.package} ${sdk.version} from ${sdk.registry}, ${seconds.toFixed(0)} s`)
     } catch (error) {
-      tell(false, `${sdk.id} installation`, (error as Error).message)
+      tally.tell(false, `${sdk.id} installation`, (error as Error).message)
     }
   })
 
@@ -104,7 +77,7 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
         const told = await runStories(sdk, profile, folders.get(sdk) as string, url)
         outcomes.get(sdk)?.set(profile, told)
       } catch (error) {
-        tell(false, `${sdk.id} / ${profile}`, (error as Error).message)
+        tally.tell(false, `${sdk.id} / ${profile}`, (error as Error).message)
       }
     })
   } finally {
@@ -112,6 +85,6 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
   }
   for (const { sdk, profile } of work)
     for (const { story, ok, note } of outcomes.get(sdk)?.get(profile)?.outcomes ?? [])
-      tell(ok, `${sdk.id} / ${story} / ${profile}`, note)
+      tally.tell(ok, `${sdk.id} / ${story} / ${profile}`, note)
   return outcomes
 }
