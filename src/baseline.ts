@@ -102,7 +102,9 @@ function put(world: World, provider: ProviderPlugin, resource: z.output<typeof R
   const steps = resource.steps?.map(({ state, at }): Step => ({ state, at: instant(at, now) }))
   const createdAt = resource.createdAt === undefined ? now : instant(resource.createdAt, now)
   const updatedAt = resource.updatedAt === undefined ? createdAt : instant(resource.updatedAt, now)
-  world.collection(kind, schema).insert({ id, name, parent, doc, steps, createdAt, updatedAt })
+  world
+    .collection(kind, schema)
+    .insert({ id, name, parent, doc: schema.parse(doc), steps, createdAt, updatedAt })
 }
 
 function instant(moment: string, now: number): number {

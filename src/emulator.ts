@@ -57,7 +57,7 @@ export interface EmulatorOptions {
   readonly maxWorlds?: number
   /** Let a request order a fault for itself, with the header `x-evalmock-fault`. */
   readonly faultHeader?: boolean
-  /** Check each reply against its schema: for development and tests. */
+  /** Check each reply, and each document that is stored, against its schema: for development and tests. */
   readonly checkReplies?: boolean
   readonly logger?: FastifyServerOptions['logger']
   /** Time outside; for tests. */
@@ -98,6 +98,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     plan: { ...DEFAULT_PLAN, ...options.plan },
     maxWorlds: options.maxWorlds ?? 256,
     journal: options.journal,
+    checks: options.checkReplies,
   })
   const settings: Settings = {
     auth: options.auth ?? 'strict',

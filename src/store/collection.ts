@@ -1,4 +1,5 @@
 // Collections over the resource table: typed, stepped by the world's clock.
+import { inspect, isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod'
 import { Problem } from '../core/problem.ts'
 import { isSettled, look, nextAt, stateAt } from '../core/timeline.ts'
@@ -34,49 +35,22 @@ export class TableCollection<Doc> implements Collection<Doc> {
 
   insert(entry: Entry<Doc>): Stored<Doc> {
     const now = this.#holder.clock.now()
-    const { id, name, parent = null, steps = [], createdAt = now, updatedAt = createdAt } = entry
-    const doc = this.#schema.parse(entry.doc)
+    const { id, name, doc, parent = null, steps = [], createdAt = now, updatedAt = createdAt } = entry
+    this.#check(doc)
+    if (this.#rows.has(id)) throw new Problem('conflict', `there is a ${this.#kind} ${id} already`)
     const state = stateAt(steps, now)
     const next = nextAt(steps, now)
-    const [stepsText, docText] = [JSON.stringify(steps), JSON.stringify(doc)]
-    const write = (): number => {
-      try {
-        const { lastInsertRowid } = this.#rows
-          .prepare(
-            'INSERT INTO resource (provider, kind, id, parent, name, created_at, updated_at, state, next_at, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-          )
-          .run(
-            this.#holder.provider,
-            this.#kind,
-            id,
-            parent,
-            name,
-            createdAt,
-            updatedAt,
-            state ?? null,
-            next ?? null,
-            stepsText,
-            docText,
-          )
-        return Number(lastInsertRowid)
-      } catch (error) {
-        if ((error as { code?: string }).code !== 'SQLITE_CONSTRAINT_UNIQUE') throw error
-        throw new Problem('conflict', `there is a ${this.#kind} ${id} already`)
-      }
-    }
-    const seq = this.#holder.owesCounters
-      ? this.#holder.transaction(() => {
-          this.#holder.keepCounters()
-          return write()
-        })
-      : write()
-    // Not kept decoded: much that is made is never read.
-    const row: Decoded<Doc> = { seq, id, parent, name, createdAt, updatedAt, steps, looks: 0, doc }
-    this.#listing.inserted(row)
+    const made = { id, parent, name, createdAt, updatedAt, steps, looks: 0, doc }
+    const row = this.#holder.withCounters(() => this.#rows.insert(made, { state, next }))
+    this.#listing.wrote(undefined, row)
     this.#counts.wrote(undefined, row)
     this.#holder.due(next)
     this.#changed(id, undefined, state, now)
     return stored(row, now)
+  }
+
+  has(id: string): boolean {
+    return this.#rows.byId(id) !== undefined
   }
 
   get(id: string): Stored<Doc> | undefined {
@@ -95,12 +69,8 @@ export class TableCollection<Doc> implements Collection<Doc> {
     const steps = look(row.steps, now, looks)
     const state = stateAt(steps, now)
     const next = nextAt(steps, now)
-    const stepsText = JSON.stringify(steps)
-    this.#rows
-      .prepare('UPDATE resource SET looks = ?, steps = ?, state = ?, next_at = ? WHERE seq = ?')
-      .run(looks, stepsText, state ?? null, next ?? null, row.seq)
     const after = { ...row, settled: undefined, looks, steps }
-    this.#rows.wrote(after)
+    this.#rows.update(row, after, { state, next })
     this.#holder.due(next)
     this.#changed(id, stateAt(row.steps, now), state, now)
     return this.#shown(after, now)
@@ -143,6 +113,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
   update(id: string, change: Change<Doc>): Stored<Doc> | undefined {
     const row = this.#rows.byId(id)
     if (row === undefined) return undefined
+    if (change.doc !== undefined) this.#check(change.doc)
     this.#holder.settle()
     const now = this.#holder.clock.now()
     const after: Decoded<Doc> = {
@@ -150,42 +121,20 @@ export class TableCollection<Doc> implements Collection<Doc> {
       settled: undefined,
       name: change.name ?? row.name,
       parent: change.parent === undefined ? row.parent : change.parent,
-      doc: change.doc === undefined ? row.doc : this.#schema.parse(change.doc),
+      doc: change.doc ?? row.doc,
       steps: change.steps ?? row.steps,
       updatedAt: change.touch === false ? row.updatedAt : now,
     }
-    const size = this.#write(row, after, now)
-    this.#rows.wrote(after, size)
+    const state = stateAt(after.steps, now)
+    const next = nextAt(after.steps, now)
+    this.#rows.update(row, after, { state, next })
+    this.#listing.wrote(row, after)
     this.#counts.wrote(row, after)
     if (change.steps !== undefined) {
-      this.#holder.due(nextAt(after.steps, now))
-      this.#changed(id, stateAt(row.steps, now), stateAt(after.steps, now), now)
+      this.#holder.due(next)
+      this.#changed(id, stateAt(row.steps, now), state, now)
     }
     return stored(after, now)
-  }
-
-  /** Writes the columns that differ: an index on one that does not is left alone. @returns characters of the text */
-  #write(row: Decoded<Doc>, after: Decoded<Doc>, now: number): number | undefined {
-    let columns = 'name = ?, updated_at = ?'
-    const values: (string | number | null)[] = [after.name, after.updatedAt]
-    let size: number | undefined
-    if (after.doc !== row.doc) {
-      const text = JSON.stringify(after.doc)
-      columns += ', doc = ?'
-      values.push(text)
-      size = text.length
-    }
-    if (after.steps !== row.steps) {
-      columns += ', steps = ?, state = ?, next_at = ?'
-      values.push(JSON.stringify(after.steps))
-      values.push(stateAt(after.steps, now) ?? null, nextAt(after.steps, now) ?? null)
-    }
-    if (after.parent !== row.parent) {
-      columns += ', parent = ?'
-      values.push(after.parent)
-    }
-    this.#rows.prepare(`UPDATE resource SET ${columns} WHERE seq = ?`).run(...values, row.seq)
-    return size
   }
 
   remove(id: string): boolean {
@@ -193,12 +142,17 @@ export class TableCollection<Doc> implements Collection<Doc> {
     if (row === undefined) return false
     this.#holder.settle()
     const now = this.#holder.clock.now()
-    this.#rows.prepare('DELETE FROM resource WHERE seq = ?').run(row.seq)
-    this.#rows.removed(row.seq)
-    this.#listing.removed(row)
+    this.#rows.remove(row)
+    this.#listing.wrote(row, undefined)
     this.#counts.wrote(row, undefined)
     this.#changed(id, stateAt(row.steps, now), undefined, now)
     return true
+  }
+
+  /** @throws Error for a document that its schema refuses, or would have otherwise: the handler's mistake */
+  #check(doc: Doc): void {
+    if (this.#holder.checks && !isDeepStrictEqual(this.#schema.parse(doc), doc))
+      throw new Error(`a document of a ${this.#kind} is not what its schema makes of it: ${inspect(doc)}`)
   }
 
   #changed(id: string, from: string | undefined, to: string | undefined, at: number): void {

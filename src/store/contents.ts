@@ -2,7 +2,7 @@
 
 import { NEVER, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
 import type { FileResource } from '../core/world-file.ts'
-import type { Database } from './sqlite.ts'
+import type { Statements } from './sqlite.ts'
 
 interface Row {
   provider: string
@@ -44,7 +44,7 @@ export interface Selection {
 }
 
 /** In the order in which they were made. */
-export function readResources(db: Database, selection: Selection = {}): FileResource[] {
+export function readResources(db: Statements, selection: Selection = {}): FileResource[] {
   const { where, values } = conditions(selection)
   return db
     .prepare(`SELECT ${ROW} FROM resource WHERE ${where} ORDER BY seq LIMIT ? OFFSET ?`)
@@ -52,7 +52,7 @@ export function readResources(db: Database, selection: Selection = {}): FileReso
     .map((row) => resourceOf(row as Row))
 }
 
-export function countResources(db: Database, selection: Selection = {}): number {
+export function countResources(db: Statements, selection: Selection = {}): number {
   const { where, values } = conditions(selection)
   return db
     .prepare(`SELECT count(*) FROM resource WHERE ${where}`)
@@ -61,7 +61,7 @@ export function countResources(db: Database, selection: Selection = {}): number 
 }
 
 /** Each takes the place of one of the same provider, kind and id. Documents go in as they are. */
-export function writeResources(db: Database, resources: readonly FileResource[], now: number): void {
+export function writeResources(db: Statements, resources: readonly FileResource[], now: number): void {
   const insert = db.prepare(
     `INSERT INTO resource (${ROW}, state, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (provider, kind, id) DO UPDATE SET parent = excluded.parent, name = excluded.name,

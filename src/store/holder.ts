@@ -2,17 +2,16 @@
 
 import type { Clock } from '../core/clock.ts'
 import type { StateChange } from '../core/events.ts'
-import type { Database } from './sqlite.ts'
+import type { WriteBehind } from './write-behind.ts'
 
 export interface Holder {
-  readonly db: Database
+  readonly db: WriteBehind
   readonly clock: Clock
   readonly provider: string
-  /** Whether the id counters outlive the process and have moved since they were kept. */
-  readonly owesCounters: boolean
-  /** Keeps the id counters, in one transaction with the insert that used the ids. */
-  keepCounters(): void
-  transaction<T>(work: () => T): T
+  /** Whether documents are checked against their schemas. */
+  readonly checks: boolean
+  /** Inserts what has used ids: their counters are kept with it, where they outlive the process. */
+  withCounters<T>(insert: () => T): T
   /** Brings the cached state of every resource up to date whose next step has begun. */
   settle(): void
   /** A row has been written whose next step begins at this time. */

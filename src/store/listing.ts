@@ -1,6 +1,7 @@
 // Pages of a collection. Most are read off an index in memory; what that cannot tell is asked of SQL.
 import { found } from '../core/problem.ts'
-import type { Condition, Query } from '../core/world.ts'
+import type { Condition, Order, Query } from '../core/world.ts'
+import { Children } from './children.ts'
 import type { Holder } from './holder.ts'
 import { type Test, testOf } from './match.ts'
 import { Orders, type Walk } from './orders.ts'
@@ -22,12 +23,14 @@ export class Listing<Doc> {
   readonly #kind: string
   readonly #rows: Rows<Doc>
   readonly #orders: Orders
+  readonly #children: Children
 
   constructor(holder: Holder, kind: string, rows: Rows<Doc>) {
     this.#holder = holder
     this.#kind = kind
     this.#rows = rows
     this.#orders = new Orders(rows)
+    this.#children = new Children(rows)
   }
 
   /** @throws Problem 'not-found' when `from` names no resource */
@@ -35,9 +38,9 @@ export class Listing<Doc> {
     const { where = [], order = [], from } = query
     const test = testOf(where)
     if (test !== undefined) {
-      const only = from === undefined ? idOf(where) : undefined
+      const only = from === undefined ? soleOf('id', where) : undefined
       if (only !== undefined) return this.#single(only, test, query, now)
-      const walk = where.some(isIndexed) ? undefined : this.#orders.of(order)
+      const walk = this.#walkFor(where, order)
       const page = walk && this.#walk(walk, test, query, now)
       if (page !== undefined) return page
     }
@@ -47,8 +50,8 @@ export class Listing<Doc> {
   /** How many rows meet the conditions; undefined where SQL is quicker to tell, or the only one that can. */
   count(where: readonly Condition[], now: number): number | undefined {
     const test = testOf(where)
-    if (test === undefined || where.some(isIndexed)) return undefined
-    const index = this.#orders.of([])?.index
+    if (test === undefined) return undefined
+    const index = this.#walkFor(where, [])?.index
     if (index === undefined || this.#rows.decoded < index.size) return undefined
     let n = 0
     for (let at = 0; at < index.size; at++) {
@@ -58,16 +61,25 @@ export class Listing<Doc> {
     return n
   }
 
-  inserted(row: Decoded<Doc>): void {
-    this.#orders.inserted(row)
-  }
-
-  removed(row: Decoded<Doc>): void {
-    this.#orders.removed(row)
+  /** A row was made (`before` is undefined), changed, or removed (`after` is). */
+  wrote(before: Decoded<Doc> | undefined, after: Decoded<Doc> | undefined): void {
+    if (before === undefined && after !== undefined) this.#orders.inserted(after)
+    if (before !== undefined && after === undefined) this.#orders.removed(before)
+    this.#children.wrote(before, after)
   }
 
   forget(): void {
     this.#orders.forget()
+    this.#children.forget()
+  }
+
+  #walkFor(where: readonly Condition[], order: readonly Order[]): Walk | undefined {
+    const parent = soleOf('parent', where)
+    if (parent !== undefined) return this.#children.of(parent, order)
+    // SQL has an index of ids, and those of a list are few among all.
+    return where.some((one) => 'field' in one && one.field === 'id' && one.op === 'in')
+      ? undefined
+      : this.#orders.of(order)
   }
 
   #single(id: string, test: Test, { limit = 1, offset = 0 }: Query, now: number): Found<Doc> {
@@ -148,12 +160,12 @@ export class Listing<Doc> {
   }
 }
 
-/** The one id that can meet the conditions. */
-function idOf(where: readonly Condition[]): string | undefined {
+/** The one id, or parent, that what meets the conditions must have. */
+function soleOf(field: 'id' | 'parent', where: readonly Condition[]): string | undefined {
   for (const one of where)
     if (
       'field' in one &&
-      one.field === 'id' &&
+      one.field === field &&
       one.op === '=' &&
       !one.nocase &&
       typeof one.value === 'string'
@@ -161,7 +173,3 @@ function idOf(where: readonly Condition[]): string | undefined {
       return one.value
   return undefined
 }
-
-/** Children of one parent, or those of a list of ids: few among all, and SQL has an index of them. */
-const isIndexed = (one: Condition): boolean =>
-  'field' in one && ((one.field === 'parent' && one.op === '=') || (one.field === 'id' && one.op === 'in'))

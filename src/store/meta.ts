@@ -2,14 +2,14 @@
 
 import type { ClockState } from '../core/clock.ts'
 import type { PlanSettings } from '../core/plans.ts'
-import type { Database, Statement } from './sqlite.ts'
+import type { Statement, Statements } from './sqlite.ts'
 
 export class Meta {
-  readonly #db: Database
+  readonly #db: Statements
   #select: Statement | undefined
   #upsert: Statement | undefined
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#db = db
   }
 

@@ -8,8 +8,8 @@ import type { Plan } from '../core/timeline.ts'
 import type { Collection } from '../core/world.ts'
 import { TableCollection } from './collection.ts'
 import type { Holder } from './holder.ts'
-import type { Database } from './sqlite.ts'
 import type { WorldState } from './world-state.ts'
+import type { WriteBehind } from './write-behind.ts'
 
 /** One provider's part of a world. */
 export class Part implements StagedWorld, Holder {
@@ -46,7 +46,11 @@ export class Part implements StagedWorld, Holder {
     return this.#requestIds
   }
 
-  get db(): Database {
+  get checks(): boolean {
+    return this.#state.checks
+  }
+
+  get db(): WriteBehind {
     return this.#state.db
   }
 
@@ -93,8 +97,17 @@ export class Part implements StagedWorld, Holder {
     for (const collection of this.#collections.values()) collection.forget()
   }
 
-  get owesCounters(): boolean {
-    return this.#state.lasting && this.#ids.drawn !== this.#kept
+  withCounters<T>(insert: () => T): T {
+    if (!this.#state.lasting || this.#ids.drawn === this.#kept) return insert()
+    return this.transaction(() => {
+      this.keepCounters()
+      return insert()
+    })
+  }
+
+  /** Undefined where this part has not looked at resources of the kind yet. */
+  has(kind: string, id: string): boolean | undefined {
+    return this.#collections.get(kind)?.has(id)
   }
 
   keepCounters(): void {

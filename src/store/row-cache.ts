@@ -11,9 +11,16 @@ export type Decoded<Doc> = Omit<Stored<Doc>, 'state'> & {
 const CAPACITY = 8 * 1024 * 1024
 
 /** Bounded by the size of the text that was decoded; the oldest go first. */
+interface Kept<Doc> {
+  row: Decoded<Doc>
+  /** Characters of its text. */
+  size: number
+  /** Whether it has been read since it was written. */
+  read: boolean
+}
+
 export class RowCache<Doc> {
-  readonly #rows = new Map<number, { row: Decoded<Doc>; size: number }>()
-  readonly #seqs = new Map<string, number>()
+  readonly #rows = new Map<number, Kept<Doc>>()
   #size = 0
 
   get count(): number {
@@ -21,12 +28,16 @@ export class RowCache<Doc> {
   }
 
   bySeq(seq: number): Decoded<Doc> | undefined {
-    return this.#rows.get(seq)?.row
-  }
-
-  byId(id: string): Decoded<Doc> | undefined {
-    const seq = this.#seqs.get(id)
-    return seq === undefined ? undefined : this.bySeq(seq)
+    const kept = this.#rows.get(seq)
+    if (kept === undefined) return undefined
+    if (!kept.read) {
+      if (!freeze(kept.row)) {
+        this.drop(seq)
+        return undefined
+      }
+      kept.read = true
+    }
+    return kept.row
   }
 
   /** Characters of its text; 0 for one that is not kept. */
@@ -36,19 +47,14 @@ export class RowCache<Doc> {
 
   /** @param size characters of its text */
   put(row: Decoded<Doc>, size: number): void {
-    // Shared between readers: one who writes into it is told, instead of changing what all others see.
-    if (!deepFreeze(row.doc) || !deepFreeze(row.steps)) {
-      this.drop(row.seq)
-      return
-    }
     const kept = this.#rows.get(row.seq)
     if (kept === undefined) {
-      this.#rows.set(row.seq, { row, size })
-      this.#seqs.set(row.id, row.seq)
+      this.#rows.set(row.seq, { row, size, read: false })
     } else {
       this.#size -= kept.size
       kept.row = row
       kept.size = size
+      kept.read = false
     }
     this.#size += size
     if (this.#size > CAPACITY) this.#shrink()
@@ -59,12 +65,10 @@ export class RowCache<Doc> {
     if (kept === undefined) return
     this.#size -= kept.size
     this.#rows.delete(seq)
-    this.#seqs.delete(kept.row.id)
   }
 
   clear(): void {
     this.#rows.clear()
-    this.#seqs.clear()
     this.#size = 0
   }
 
@@ -77,11 +81,18 @@ export class RowCache<Doc> {
   }
 }
 
-/** @returns false for what would not come back from JSON as it is, such as a member that is undefined */
+/**
+ * What is shared between readers: one who writes into it is told, instead of changing what all others see.
+ *
+ * @returns false for what would not come back from JSON as it is, such as a member that is undefined
+ */
+export const freeze = ({ doc, steps }: Decoded<unknown>): boolean => deepFreeze(doc) && deepFreeze(steps)
+
 function deepFreeze(value: unknown): boolean {
   if (typeof value !== 'object')
     return typeof value === 'number' ? Number.isFinite(value) : value !== undefined
-  if (value === null) return true
+  // Nothing here is frozen but by this, with all that is in it: a document takes most from the one before.
+  if (value === null || Object.isFrozen(value)) return true
   Object.freeze(value)
   for (const name in value) if (!deepFreeze((value as Record<string, unknown>)[name])) return false
   return true

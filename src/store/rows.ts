@@ -1,8 +1,9 @@
 // The rows of one collection: read through a cache of decoded ones, by statements that are prepared once.
 
 import type { Timeline } from '../core/timeline.ts'
-import { type Decoded, RowCache } from './row-cache.ts'
-import type { Database, Statement } from './sqlite.ts'
+import { type Decoded, freeze, RowCache } from './row-cache.ts'
+import type { Statement } from './sqlite.ts'
+import type { WriteBehind } from './write-behind.ts'
 
 /** Selects one collection; its two values come first. */
 export const HERE = 'provider = ? AND kind = ?'
@@ -20,14 +21,31 @@ interface Row {
   doc: string
 }
 
+/** So often SQLite is asked for an id before all of them are read. */
+const ASKED_BEFORE = 2
+
+/** What of a row is not in its decoded form. */
+interface Cached {
+  readonly state: string | undefined
+  readonly next: number | undefined
+}
+
 export class Rows<Doc> {
-  readonly #db: Database
+  readonly #db: WriteBehind
   readonly #provider: string
   readonly #kind: string
   readonly #statements = new Map<string, Statement>()
   readonly #cache = new RowCache<Doc>()
+  /** Rows that have been made since SQLite had the last ones, and the sizes of their texts. Many are never read. */
+  readonly #made = new Map<number, { readonly row: Decoded<Doc>; readonly size: number }>()
+  #madeAfter = 0
+  /** The numbers of the rows that have been seen, by id. */
+  readonly #seqs = new Map<string, number>()
+  /** Whether all rows have been seen. */
+  #complete = false
+  #asked = 0
 
-  constructor(db: Database, provider: string, kind: string) {
+  constructor(db: WriteBehind, provider: string, kind: string) {
     this.#db = db
     this.#provider = provider
     this.#kind = kind
@@ -35,28 +53,117 @@ export class Rows<Doc> {
 
   /** How many are at hand decoded. */
   get decoded(): number {
-    return this.#cache.count
+    return this.#cache.count + this.#made.size
   }
 
   byId(id: string): Decoded<Doc> | undefined {
-    return this.#cache.byId(id) ?? this.#read('id', id)
+    const seq = this.#seqs.get(id)
+    if (seq !== undefined) return this.bySeq(seq)
+    return this.#complete ? undefined : this.#read('id', id)
   }
 
   bySeq(seq: number): Decoded<Doc> | undefined {
-    return this.#cache.bySeq(seq) ?? this.#read('seq', seq)
+    const row = this.#cache.bySeq(seq)
+    if (row !== undefined) return row
+    const made = this.#made.get(seq)
+    if (made === undefined) return this.#read('seq', seq)
+    this.#made.delete(seq)
+    this.#cache.put(made.row, made.size)
+    return this.bySeq(seq)
   }
 
-  /** A row has been written, and is this now. @param size characters of its document; as before where absent */
-  wrote(row: Decoded<Doc>, size?: number): void {
-    this.#cache.put(row, size ?? this.#cache.sizeOf(row.seq))
+  has(id: string): boolean {
+    // A world that is put back for each test has but few rows made in it.
+    if (!this.#complete && ++this.#asked > ASKED_BEFORE) this.#seeAll()
+    return this.#complete ? this.#seqs.has(id) : this.byId(id) !== undefined
   }
 
-  removed(seq: number): void {
+  #seeAll(): void {
+    const all = this.all(`SELECT id, seq FROM resource WHERE ${HERE}`) as [string, number][]
+    for (const [id, seq] of all) this.#seqs.set(id, seq)
+    this.#complete = true
+  }
+
+  /** @param made the row without its number; none of its id is there */
+  insert(made: Omit<Decoded<Doc>, 'seq'>, { state, next }: Cached): Decoded<Doc> {
+    const { id, parent, name, createdAt, updatedAt, looks, steps, doc } = made
+    const row: Decoded<Doc> = {
+      seq: this.#db.nextSeq(),
+      id,
+      parent,
+      name,
+      createdAt,
+      updatedAt,
+      steps,
+      looks,
+      doc,
+    }
+    const text = JSON.stringify(doc)
+    this.#db.later(
+      'INSERT INTO resource (seq, provider, kind, id, parent, name, created_at, updated_at, state, next_at, looks, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      row.seq,
+      this.#provider,
+      this.#kind,
+      id,
+      parent,
+      name,
+      createdAt,
+      updatedAt,
+      state ?? null,
+      next ?? null,
+      looks,
+      JSON.stringify(steps),
+      text,
+    )
+    if (this.#madeAfter !== this.#db.flushes) {
+      this.#made.clear()
+      this.#madeAfter = this.#db.flushes
+    }
+    this.#made.set(row.seq, { row, size: text.length })
+    this.#seqs.set(id, row.seq)
+    return row
+  }
+
+  /** Writes the columns that differ: an index on one that does not is left alone. */
+  update(before: Decoded<Doc>, after: Decoded<Doc>, { state, next }: Cached): void {
+    let columns = 'name = ?, updated_at = ?'
+    const values: (string | number | null)[] = [after.name, after.updatedAt]
+    let size = this.#cache.sizeOf(before.seq)
+    if (after.doc !== before.doc) {
+      const text = JSON.stringify(after.doc)
+      columns += ', doc = ?'
+      values.push(text)
+      size = text.length
+    }
+    if (after.steps !== before.steps) {
+      columns += ', steps = ?, state = ?, next_at = ?'
+      values.push(JSON.stringify(after.steps), state ?? null, next ?? null)
+    }
+    if (after.looks !== before.looks) {
+      columns += ', looks = ?'
+      values.push(after.looks)
+    }
+    if (after.parent !== before.parent) {
+      columns += ', parent = ?'
+      values.push(after.parent)
+    }
+    values.push(before.seq)
+    this.#db.later(`UPDATE resource SET ${columns} WHERE seq = ?`, ...values)
+    this.#cache.put(after, size)
+  }
+
+  remove({ seq, id }: Decoded<Doc>): void {
+    this.#db.later('DELETE FROM resource WHERE seq = ?', seq)
     this.#cache.drop(seq)
+    this.#made.delete(seq)
+    this.#seqs.delete(id)
   }
 
   clear(): void {
     this.#cache.clear()
+    this.#made.clear()
+    this.#seqs.clear()
+    this.#complete = false
   }
 
   /** A statement whose first two values are provider and kind. */
@@ -95,6 +202,8 @@ export class Rows<Doc> {
       // It went in through the schema.
       doc: JSON.parse(row.doc) as Doc,
     }
+    freeze(decoded)
+    this.#seqs.set(row.id, row.seq)
     this.#cache.put(decoded, row.doc.length)
     return decoded
   }

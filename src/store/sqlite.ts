@@ -1,9 +1,12 @@
 // What the store asks of SQLite's driver. Written down here, so that the declarations of the package name no types that
 // come with another.
 
-export interface Database {
-  readonly inTransaction: boolean
+export interface Statements {
   prepare(sql: string): Statement
+}
+
+export interface Database extends Statements {
+  readonly inTransaction: boolean
   /** Several statements, without values. */
   exec(sql: string): unknown
   pragma(source: string, options?: { readonly simple?: boolean }): unknown

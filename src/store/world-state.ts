@@ -11,6 +11,7 @@ import { openMemory } from './database.ts'
 import { Meta } from './meta.ts'
 import { Part } from './part.ts'
 import type { Database, Statement } from './sqlite.ts'
+import { WriteBehind } from './write-behind.ts'
 
 export interface WorldOptions {
   readonly name: string
@@ -27,6 +28,8 @@ export interface WorldOptions {
   readonly lasting: boolean
   /** Requests that the journal keeps. */
   readonly journal?: number
+  /** Check each document that is written against its schema. */
+  readonly checks?: boolean
 }
 
 export class WorldState {
@@ -36,7 +39,7 @@ export class WorldState {
   readonly backstage: Backstage
   readonly #options: WorldOptions
   readonly #parts = new Map<string, Part>()
-  #db: Database
+  #db: WriteBehind
   #meta: Meta
   readonly #statements = new Map<string, Statement>()
   /** No step begins before this emulator time, as far as known: 0 when it has to be looked up. */
@@ -48,7 +51,7 @@ export class WorldState {
     this.#options = options
     this.name = options.name
     this.backstage = new Backstage(`${options.seed}|${options.name}`, options.plan, options.journal)
-    this.#db = options.open()
+    this.#db = this.#writeBehind(options.open())
     this.#meta = new Meta(this.#db)
     this.clock = new SettableClock(options.wall, this.#meta.clock() ?? options.clock)
     this.clock.onChange = () => {
@@ -61,7 +64,7 @@ export class WorldState {
     }
   }
 
-  get db(): Database {
+  get db(): WriteBehind {
     return this.#db
   }
 
@@ -79,6 +82,10 @@ export class WorldState {
     return this.#options.lasting
   }
 
+  get checks(): boolean {
+    return this.#options.checks ?? false
+  }
+
   /** A provider's part: what its handlers see. */
   part(provider: string): Part {
     let part = this.#parts.get(provider)
@@ -90,6 +97,8 @@ export class WorldState {
   }
 
   has(provider: string, kind: string, id: string): boolean {
+    const told = this.#parts.get(provider)?.has(kind, id)
+    if (told !== undefined) return told
     const row = this.#prepared('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
     return row.get(provider, kind, id) !== undefined
   }
@@ -115,7 +124,7 @@ export class WorldState {
 
   #become(what: 'reset' | 'restored', clock: ClockState, bytes?: Buffer): void {
     this.#db.close()
-    this.#db = this.#options.renew(bytes)
+    this.#db = this.#writeBehind(this.#options.renew(bytes))
     this.#meta = new Meta(this.#db)
     this.#statements.clear()
     this.#dueAt = 0
@@ -165,20 +174,25 @@ export class WorldState {
   /** All writes of the work, or none. The work is synchronous. */
   transaction<T>(work: () => T): T {
     if (this.#db.inTransaction) return work()
-    this.#prepared('BEGIN IMMEDIATE').run()
     try {
-      const result = work()
-      if (result instanceof Promise) throw new TypeError('the work of a transaction must be synchronous')
-      this.#prepared('COMMIT').run()
+      const result = this.#db.transaction(work)
       for (const change of this.#untold.splice(0)) this.changed(change)
       return result
     } catch (error) {
-      if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
       this.#untold = []
-      this.#dueAt = 0
-      for (const part of this.#parts.values()) part.forgetRows()
+      this.#forgetRows()
       throw error
     }
+  }
+
+  /** What the tables hold is not what is kept beside them. */
+  #forgetRows(): void {
+    this.#dueAt = 0
+    for (const part of this.#parts.values()) part.forgetRows()
+  }
+
+  #writeBehind(db: Database): WriteBehind {
+    return new WriteBehind(db, this.#options.lasting, () => this.#forgetRows())
   }
 
   /** For what is asked often. */
@@ -232,8 +246,8 @@ export class WorldState {
     this.settle()
     const now = this.clock.now()
     this.transaction(() => writeResources(this.#db, resources, now))
-    this.#dueAt = 0
-    for (const part of this.#parts.values()) part.forgetRows()
+    this.#db.forgetSeq()
+    this.#forgetRows()
     for (const { provider, kind, id, steps = [] } of resources)
       this.changed({ provider, kind, id, from: undefined, to: stateAt(steps, now), at: now })
   }

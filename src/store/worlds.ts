@@ -36,6 +36,8 @@ export interface RegistryOptions {
   readonly maxWorlds: number
   /** Requests that each world's journal keeps. */
   readonly journal?: number
+  /** Check each document that is written against its schema. */
+  readonly checks?: boolean
 }
 
 export class WorldRegistry {
@@ -157,7 +159,7 @@ export class WorldRegistry {
   }
 
   #add(name: string, bytes?: Buffer): WorldState {
-    const { baseline, data, seed, wall, clock, plan, journal } = this.#options
+    const { baseline, data, seed, wall, clock, plan, journal, checks } = this.#options
     const path = data === undefined ? undefined : this.#path(name)
     const world = new WorldState({
       name,
@@ -166,6 +168,7 @@ export class WorldRegistry {
       clock,
       plan,
       journal,
+      checks,
       lasting: path !== undefined,
       open: () => {
         if (path === undefined) return openMemory(bytes ?? baseline)

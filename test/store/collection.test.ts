@@ -18,6 +18,7 @@ function makeWorld() {
     clock: { at: 1000, wall: 1000, rate: 0 },
     plan: { pace: 'time', queueMs: 1, runMs: 1, polls: 1, outcome: 'success' },
     lasting: false,
+    checks: true,
   })
 }
 
