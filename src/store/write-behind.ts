@@ -103,7 +103,7 @@ export class WriteBehind {
     if (!this.#begun) {
       const older = writes.splice(0, this.#older)
       this.#older = 0
-      this.#together(older)
+      if (older.length > 0) this.#together(older)
       if (writes.length > 0) this.begin()
     }
     this.#waiting = []
@@ -132,16 +132,11 @@ export class WriteBehind {
   }
 
   #together(writes: readonly Write[]): void {
-    const [first, second] = writes
-    if (first === undefined) return
-    if (second === undefined) {
-      this.#write(first)
-      return
-    }
-    this.#run('BEGIN IMMEDIATE')
+    const alone = writes.length === 1
     try {
+      if (!alone) this.#run('BEGIN IMMEDIATE')
       for (const write of writes) this.#write(write)
-      this.#run('COMMIT')
+      if (!alone) this.#run('COMMIT')
     } catch (error) {
       this.#rollBack()
       this.#onLoss()
