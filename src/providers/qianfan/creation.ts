@@ -62,7 +62,7 @@ export function creationRoute(scope: Scope, { settings }: ProviderContext): void
       body: CreateEvalTaskBody,
       response: { 200: CreateEvalTaskReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { body, world } = request
       checkOneKind(body)
       const references = referencesOf(body)

@@ -17,7 +17,7 @@ export function downloadRoute(scope: Scope, context: ProviderContext): void {
     // The link is checked here: what it carries is no header.
     config: { public: true },
     schema: { hide: true, params: z.object({ exportId: z.string() }), response: errorReplies },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       checkLink(request, context)
       const { exportId } = request.params
       const entry = exportsOf(request.world).get(exportId)
@@ -25,7 +25,7 @@ export function downloadRoute(scope: Scope, context: ProviderContext): void {
       const file = found(there ? entry : undefined, `file of export ${exportId}`)
       // The reply schemas are those of refusals: a file has none.
       const bytes = Buffer.from(archive(context.settings.seed, request.world, file)) as never
-      return reply
+      reply
         .headers(gatewayHeaders(request))
         .header('content-disposition', `attachment; filename="${encodeURIComponent(exportId)}.zip"`)
         .type('application/zip')

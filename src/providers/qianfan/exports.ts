@@ -131,7 +131,7 @@ export function exportRoutes(scope: Scope, { settings }: ProviderContext): void 
       body: CreateEvalResultExportTaskBody,
       response: { 200: CreateEvalResultExportTaskReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world, body } = request
       const { evalId, storageType, bucket, exportContent } = body
       const { id } = createExport(world, 'CreateEvalResultExportTask', evalTask(world, evalId), {
@@ -155,7 +155,7 @@ export function exportRoutes(scope: Scope, { settings }: ProviderContext): void 
       body: TaskIdBody,
       response: { 200: DescribeEvalResultExportTaskReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { taskId } = request.body
       const entry = found(exportsOf(request.world).look(taskId), `export task ${taskId}`)
       const { storageType, exportContent } = entry.doc

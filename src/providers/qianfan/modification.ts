@@ -44,7 +44,7 @@ export function modificationRoute(scope: Scope, { settings }: ProviderContext): 
       body: ModifyEvalTaskBody,
       response: { 200: EmptyReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { body, world } = request
       const description = newDescription(body, readingOf(settings, 'qianfan.description'), request)
       const { id, doc } = evalTask(world, body.taskId)

@@ -24,7 +24,7 @@ export function objectRoutes(scope: Scope, { settings }: ProviderContext): void 
       body: DescribeEvalObjectsBody,
       response: { 200: DescribeEvalObjectsReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { objectType: asked, ...paging } = request.body
       const objectType = OBJECT_TYPES[asked]
       const preset = objectType === 'presetModel' ? '=' : '!='

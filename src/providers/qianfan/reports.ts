@@ -133,7 +133,7 @@ export function reportRoutes(scope: Scope, { settings }: ProviderContext): void 
       body: TaskIdBody,
       response: { 200: DescribeEvalTaskReportReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const task = evalTask(request.world, request.body.taskId)
       const { evalObjectType, evalMode } = task.doc
       const report = reported(task).map((object) => ({

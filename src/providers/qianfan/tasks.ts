@@ -69,7 +69,7 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
       body: DescribeEvalTasksBody,
       response: { 200: DescribeEvalTasksReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { evalType, keyFilter, ...paging } = request.body
       const where: Condition[] = [{ field: 'doc.evalType', op: '=', value: evalType }]
       if (keyFilter)
@@ -95,7 +95,7 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
       body: TaskIdBody,
       response: { 200: DescribeEvalTaskReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { taskId } = request.body
       const task = found(tasksOf(request.world).look(taskId), `evaluation task ${taskId}`)
       return answer(request, reply, toTask(task, zone))
@@ -112,7 +112,7 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
       body: TaskIdBody,
       response: { 200: EmptyReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       stopTask(request.world, evalTask(request.world, request.body.taskId), 'StopEvalTask')
       return answer(request, reply, {})
     },
@@ -128,7 +128,7 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
       body: TaskIdBody,
       response: { 200: EmptyReply, ...errorReplies },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       deleteTask(request.world, evalTask(request.world, request.body.taskId))
       return answer(request, reply, {})
     },

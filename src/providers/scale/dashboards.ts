@@ -56,7 +56,7 @@ export const dashboards: Routes = async (scope, context) => {
       body: DashboardCreate,
       response: { 200: Dashboard, ...errorReplies },
     },
-    handler: async ({ body, world }) => {
+    handler: ({ body, world }) => {
       const { evaluation_id = null, evaluation_group_id = null, template_dashboard_id: template } = body
       if (!lax) checkTarget(evaluation_id, evaluation_group_id, body, world)
       const copied = template ? findDashboard(world, template, context).doc.widget_order : undefined
@@ -89,7 +89,7 @@ export const dashboards: Routes = async (scope, context) => {
       querystring: DashboardListQuery,
       response: { 200: DashboardList, ...errorReplies },
     },
-    handler: async ({ query, world }) => {
+    handler: ({ query, world }) => {
       const { evaluation_id: evaluation, evaluation_group_id: group, created_by_ids: authors, search } = query
       if (evaluation && group && !lax)
         throw new Problem('invalid', 'Only one of evaluation_id and evaluation_group_id can be given')
@@ -122,7 +122,7 @@ export const dashboards: Routes = async (scope, context) => {
       querystring: DashboardQuery,
       response: { 200: Dashboard, ...errorReplies },
     },
-    handler: async ({ params: { dashboard_id: id }, query, world }) =>
+    handler: ({ params: { dashboard_id: id }, query, world }) =>
       toDashboard(findDashboard(world, id, context, query.include_archived), world, query.views),
   })
 
@@ -138,7 +138,7 @@ export const dashboards: Routes = async (scope, context) => {
       body: DashboardUpdate,
       response: { 200: Dashboard, ...errorReplies },
     },
-    handler: async ({ params: { dashboard_id: id }, body, world }) => {
+    handler: ({ params: { dashboard_id: id }, body, world }) => {
       const stored = findDashboard(world, id, context)
       const { name, description, tags: next, widget_order: order } = body
       if (order !== undefined && !lax) checkWidgets(order, world)
@@ -169,7 +169,7 @@ export const dashboards: Routes = async (scope, context) => {
       params,
       response: { 200: Dashboard, ...errorReplies },
     },
-    handler: async ({ params: { dashboard_id: id }, world }) => {
+    handler: ({ params: { dashboard_id: id }, world }) => {
       const stored = findDashboard(world, id, context)
       const doc = { ...stored.doc, archived_at: world.clock.now() }
       return toDashboard(dashboardsOf(world).update(id, { doc }) ?? { ...stored, doc }, world)

@@ -51,7 +51,7 @@ export const datasetItems: Routes = async (scope, context) => {
       body: DatasetItemBatchCreate,
       response: { 200: Batch, ...errorReplies },
     },
-    handler: async ({ body: { dataset_id: id, data, files }, world }) => {
+    handler: ({ body: { dataset_id: id, data, files }, world }) => {
       const dataset = findDataset(world, id, context)
       if (dataset.doc.archived_at !== null && !lax) throw new Problem('conflict', 'Dataset is archived')
       checkKeys(data)
@@ -74,7 +74,7 @@ export const datasetItems: Routes = async (scope, context) => {
       querystring: DatasetItemListQuery,
       response: { 200: List, ...errorReplies },
     },
-    handler: async ({ query, world }) => {
+    handler: ({ query, world }) => {
       const { dataset_id: dataset, version } = query
       if (version !== undefined && !lax) checkVersion(world, dataset, version, context)
       return listPage(datasetItemsOf(world), query, {
@@ -104,7 +104,7 @@ export const datasetItems: Routes = async (scope, context) => {
       querystring: DatasetItemQuery,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { dataset_item_id: id }, query: { version }, world }) => {
+    handler: ({ params: { dataset_item_id: id }, query: { version }, world }) => {
       const item = datasetItemsOf(world).get(id)
       const seen = item !== undefined && isThere(item, version, world) ? item : undefined
       return toWire(
@@ -128,7 +128,7 @@ export const datasetItems: Routes = async (scope, context) => {
       body: DatasetItemUpdate,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { dataset_item_id: id }, body: { data, files }, world }) => {
+    handler: ({ params: { dataset_item_id: id }, body: { data, files }, world }) => {
       const item = writable(id, world, context, 'cannot be updated')
       checkKeys([data])
       if (!lax) for (const file of Object.values(files ?? {})) checkFile(file, world)
@@ -154,7 +154,7 @@ export const datasetItems: Routes = async (scope, context) => {
       params,
       response: { 200: DatasetItemArchived, ...errorReplies },
     },
-    handler: async ({ params: { dataset_item_id: id }, world }) => {
+    handler: ({ params: { dataset_item_id: id }, world }) => {
       const item = writable(id, world, context, 'cannot be deleted')
       world.transaction(() => rewrite(item, { ...item.doc, last_version: bump(item, world) - 1 }, world))
       return { id, object: 'dataset.item' as const, deleted: true as const }

@@ -58,7 +58,7 @@ export const datasets: Routes = async (scope, context) => {
       body: DatasetCreate,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ body, world }) => {
+    handler: ({ body, world }) => {
       checkKeys(body.data)
       if (!lax) checkFiles(body.files, body.data, world)
       return toWire(insertDataset(world, body))
@@ -76,7 +76,7 @@ export const datasets: Routes = async (scope, context) => {
       querystring: DatasetListQuery,
       response: { 200: List, ...errorReplies },
     },
-    handler: async ({ query, world }) =>
+    handler: ({ query, world }) =>
       listPage(datasetsOf(world), query, {
         where: [...live(query.include_archived), ...named(query.name), ...withTags(query.tags)],
         noun: 'Dataset',
@@ -97,7 +97,7 @@ export const datasets: Routes = async (scope, context) => {
       querystring: z.object(includeArchived),
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { dataset_id: id }, query, world }) =>
+    handler: ({ params: { dataset_id: id }, query, world }) =>
       toWire(findDataset(world, id, context, query.include_archived)),
   })
 
@@ -115,7 +115,7 @@ export const datasets: Routes = async (scope, context) => {
       body: DatasetUpdate,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { dataset_id: id }, body, world }) => {
+    handler: ({ params: { dataset_id: id }, body, world }) => {
       const dataset = findDataset(world, id, context)
       const { doc } = dataset
       if ('restore' in body)
@@ -142,7 +142,7 @@ export const datasets: Routes = async (scope, context) => {
       params,
       response: { 200: DatasetArchived, ...errorReplies },
     },
-    handler: async ({ params: { dataset_id: id }, world }) => {
+    handler: ({ params: { dataset_id: id }, world }) => {
       const dataset = findDataset(world, id, context)
       if (dataset.doc.archived_at !== null && !lax)
         throw new Problem('conflict', 'Dataset is already archived')

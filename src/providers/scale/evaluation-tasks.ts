@@ -48,7 +48,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
       querystring: z.object(includeArchived),
       response: { 200: EvaluationSchema, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_id: id }, query, world }) => {
+    handler: ({ params: { evaluation_id: id }, query, world }) => {
       const evaluation = findEvaluation(world, id, context, { archived: query.include_archived })
       return evaluationSchema(evaluation, world, context, query.include_archived)
     },
@@ -66,7 +66,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
       params,
       response: { 200: Dict, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_id: id }, world }) => {
+    handler: ({ params: { evaluation_id: id }, world }) => {
       const { doc } = findEvaluation(world, id, context, { archived: false })
       if (doc.taxonomy === null) throw new Problem('not-found', `Evaluation ${id} has no taxonomy`)
       return doc.taxonomy
@@ -86,7 +86,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
       body: TaskAdd,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_id: id }, body, world }) => {
+    handler: ({ params: { evaluation_id: id }, body, world }) => {
       const evaluation = findEvaluation(world, id, context)
       mustBeLive(evaluation, context)
       return whole(addTask(evaluation, body.task, world, lax), world)
@@ -106,7 +106,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
       body: TaskUpdate,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_id: id, alias }, body, world }) => {
+    handler: ({ params: { evaluation_id: id, alias }, body, world }) => {
       const evaluation = findEvaluation(world, id, context)
       mustBeLive(evaluation, context)
       return whole(replaceTask(evaluation, alias, body.configuration, world, context), world)
@@ -125,7 +125,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
       body: DryRunRequest,
       response: { 200: DryRunResult, ...errorReplies },
     },
-    handler: async ({ body }) => dryRun(body, context.settings.seed),
+    handler: ({ body }) => dryRun(body, context.settings.seed),
   })
 }
 

@@ -75,7 +75,7 @@ export const evaluations: Routes = async (scope, context) => {
       body: EvaluationCreate,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ body, world }) => {
+    handler: ({ body, world }) => {
       const stored = createEvaluation(body as EvaluationCreate, world, context, 'CreateEvaluation')
       return toEvaluation(stored, world, context, { tasks: true, fresh: true })
     },
@@ -92,7 +92,7 @@ export const evaluations: Routes = async (scope, context) => {
       querystring: EvaluationListQuery,
       response: { 200: List, ...errorReplies },
     },
-    handler: async ({ query, world }) =>
+    handler: ({ query, world }) =>
       listPage(evaluationsOf(world), query, {
         where: [...live(query.include_archived), ...named(query.name), ...withTags(query.tags)],
         noun: 'Evaluation',
@@ -114,7 +114,7 @@ export const evaluations: Routes = async (scope, context) => {
       body: EvaluationFilter,
       response: { 200: List, ...errorReplies },
     },
-    handler: async ({ query, body, world }) =>
+    handler: ({ query, body, world }) =>
       pageOfFilter(evaluationsOf(world), query, body.filters, {
         noun: 'Evaluation',
         lax,
@@ -134,7 +134,7 @@ export const evaluations: Routes = async (scope, context) => {
       querystring: EvaluationQuery,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_id: id }, query, world }) =>
+    handler: ({ params: { evaluation_id: id }, query, world }) =>
       wire(
         findEvaluation(world, id, context, { archived: query.include_archived, look: true }),
         world,
@@ -156,7 +156,7 @@ export const evaluations: Routes = async (scope, context) => {
       body: EvaluationUpdate,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_id: id }, body, world }) => {
+    handler: ({ params: { evaluation_id: id }, body, world }) => {
       const stored = findEvaluation(world, id, context)
       if ('restore' in body) return whole(restoreEvaluation(stored, world), world)
       mustBeLive(stored, context)
@@ -176,7 +176,7 @@ export const evaluations: Routes = async (scope, context) => {
       params,
       response: { 200: Archived, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_id: id }, world }) => {
+    handler: ({ params: { evaluation_id: id }, world }) => {
       const stored = findEvaluation(world, id, context)
       if (stored.doc.archived_at !== null && !lax)
         throw new Problem('conflict', 'Evaluation is already archived')

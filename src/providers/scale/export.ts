@@ -86,7 +86,7 @@ export async function signedExports(scope: FastifyInstance): Promise<void> {
     url: '/v5/exports/:export_id/:filename',
     config: { public: true },
     schema: { hide: true, params: z.object({ export_id: z.string(), filename: z.string() }) } as object,
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { export_id: id } = request.params as { export_id: string }
       const stored = found(exportsOf(request.world).get(id), `Export ${id}`)
       if (stored.doc.expires_at <= request.world.clock.now())

@@ -117,7 +117,7 @@ export const files: Routes = async (scope, context) => {
       body: CloudImport,
       response: { 200: CloudImported, ...errorReplies },
     },
-    handler: async ({ body, world }) => ({
+    handler: ({ body, world }) => ({
       results: body.files.map(({ container, filepath, filename, file_type: mime_type }) => {
         const doc: FileDoc = {
           mime_type,
@@ -143,7 +143,7 @@ export const files: Routes = async (scope, context) => {
       querystring: FileListQuery,
       response: { 200: FileList, ...errorReplies },
     },
-    handler: async ({ query, world }) =>
+    handler: ({ query, world }) =>
       listPage(filesOf(world), query, {
         where: query.filename ? [{ field: 'name', op: 'like', value: anywhere(query.filename) }] : [],
         noun: 'File',
@@ -163,7 +163,7 @@ export const files: Routes = async (scope, context) => {
       params,
       response: { 200: SgpFile, ...errorReplies },
     },
-    handler: async ({ params: { file_id: id }, world }) => toFile(findFile(world, id, context)),
+    handler: ({ params: { file_id: id }, world }) => toFile(findFile(world, id, context)),
   })
 
   scope.route({
@@ -178,7 +178,7 @@ export const files: Routes = async (scope, context) => {
       params,
       response: { 200: z.unknown().describe('The bytes of the file.'), ...errorReplies },
     },
-    handler: async ({ params: { file_id: id }, world }, reply) => {
+    handler: ({ params: { file_id: id }, world }, reply) => {
       const { name, doc } = findFile(world, id, context)
       if (doc.content === null)
         throw new Problem('not-found', `File ${id} has no content here: it is in cloud storage`)
@@ -202,7 +202,7 @@ export const files: Routes = async (scope, context) => {
       body: FileUpdate,
       response: { 200: SgpFile, ...errorReplies },
     },
-    handler: async ({ params: { file_id: id }, body, world }) => {
+    handler: ({ params: { file_id: id }, body, world }) => {
       const stored = findFile(world, id, context)
       if (body.tags === undefined) return toFile(stored)
       return toFile(filesOf(world).update(id, { doc: { ...stored.doc, tags: body.tags } }) ?? stored)
@@ -221,7 +221,7 @@ export const files: Routes = async (scope, context) => {
       params,
       response: { 200: FileDeleted, ...errorReplies },
     },
-    handler: async ({ params: { file_id: id }, world }) => {
+    handler: ({ params: { file_id: id }, world }) => {
       findFile(world, id, context)
       filesOf(world).remove(id)
       return { id, object: 'file' as const, deleted: true as const }

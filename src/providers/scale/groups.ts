@@ -56,7 +56,7 @@ export const groups: Routes = async (scope, context) => {
       body: GroupCreate,
       response: { 200: Group, ...errorReplies },
     },
-    handler: async ({ body, world }) => {
+    handler: ({ body, world }) => {
       const { name, evaluation_ids: ids, row_identifiers: identifiers, ...rest } = body
       if (!lax) checkMembers(ids, world)
       const members = addMembers([], ids, world)
@@ -84,7 +84,7 @@ export const groups: Routes = async (scope, context) => {
       querystring: GroupListQuery,
       response: { 200: GroupList, ...errorReplies },
     },
-    handler: async ({ query, world }) => {
+    handler: ({ query, world }) => {
       const live: Condition[] = query.include_deleted ? [] : [{ field: 'doc.deleted_at', op: 'null' }]
       const has: Condition[] = query.evaluation_id
         ? [{ field: 'doc.active', op: 'has', value: query.evaluation_id }]
@@ -111,7 +111,7 @@ export const groups: Routes = async (scope, context) => {
       querystring: GroupQuery,
       response: { 200: Group, ...errorReplies },
     },
-    handler: async ({ params: { group_id: id }, query, world }) =>
+    handler: ({ params: { group_id: id }, query, world }) =>
       toGroup(findGroup(world, id, context, query.include_deleted), world, context, [
         'members',
         ...(query.views ?? []),
@@ -132,7 +132,7 @@ export const groups: Routes = async (scope, context) => {
       body: GroupPatch,
       response: { 200: Group, ...errorReplies },
     },
-    handler: async ({ params: { group_id: id }, body, world }) => {
+    handler: ({ params: { group_id: id }, body, world }) => {
       const stored = findGroup(world, id, context)
       if (!lax && Object.values(body).every((value) => value === undefined))
         throw new Problem('invalid', 'At least one field must be provided')
@@ -163,7 +163,7 @@ export const groups: Routes = async (scope, context) => {
       body: GroupReplace,
       response: { 200: Group, ...errorReplies },
     },
-    handler: async ({ params: { group_id: id }, body, world }) => {
+    handler: ({ params: { group_id: id }, body, world }) => {
       const stored = findGroup(world, id, context)
       const {
         name,
@@ -213,7 +213,7 @@ export const groups: Routes = async (scope, context) => {
       params,
       response: { 200: Group, ...errorReplies },
     },
-    handler: async ({ params: { group_id: id }, world }) => {
+    handler: ({ params: { group_id: id }, world }) => {
       const stored = findGroup(world, id, context)
       const now = world.clock.now()
       const members = withoutMembers(stored.doc.members, () => true, now)
@@ -238,7 +238,7 @@ export const groups: Routes = async (scope, context) => {
       querystring: z.object(includeArchived),
       response: { 200: GroupSchema, ...errorReplies },
     },
-    handler: async ({ params: { group_id: id }, query, world }) => {
+    handler: ({ params: { group_id: id }, query, world }) => {
       const { doc } = findGroup(world, id, context)
       const evaluations = doc.active.flatMap((one) => evaluationsOf(world).get(one) ?? [])
       return {

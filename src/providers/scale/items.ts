@@ -40,7 +40,7 @@ export const items: Routes = async (scope, context) => {
       querystring: ItemListQuery,
       response: { 200: List, ...errorReplies },
     },
-    handler: async ({ query, world }) => {
+    handler: ({ query, world }) => {
       const writer = new ItemWriter(world, context)
       const { evaluation_id: evaluation, completion_status: status } = query
       return listPage(itemsOf(world), query, {
@@ -69,7 +69,7 @@ export const items: Routes = async (scope, context) => {
       body: ItemExport,
       response: { 200: ItemExported, ...errorReplies },
     },
-    handler: async (request) => exportItems(request.body, request, context),
+    handler: (request) => exportItems(request.body, request, context),
   })
   await signedExports(scope)
 
@@ -85,7 +85,7 @@ export const items: Routes = async (scope, context) => {
       querystring: ItemQuery,
       response: { 200: One, ...errorReplies },
     },
-    handler: async ({ params: { evaluation_item_id: id }, query, world }) => {
+    handler: ({ params: { evaluation_item_id: id }, query, world }) => {
       const stored = itemsOf(world).get(id)
       const seen = query.include_archived || stored?.doc.archived_at === null ? stored : undefined
       const item = found(seen ?? (lax ? standIn.item(id, world) : undefined), `Evaluation item ${id}`)

@@ -56,7 +56,7 @@ export const questions: Routes = async (scope, context) => {
       body: QuestionCreate,
       response: { 200: Question, ...errorReplies },
     },
-    handler: async ({ body, world }) => {
+    handler: ({ body, world }) => {
       const { name, question_type, prompt, configuration = null, conditions = null } = body
       const doc: QuestionDoc = { question_type, prompt, configuration, conditions, archived_at: null }
       return toQuestion(questionsOf(world).insert({ id: world.ids.uuid(), name, doc }))
@@ -74,7 +74,7 @@ export const questions: Routes = async (scope, context) => {
       querystring: QuestionListQuery,
       response: { 200: QuestionList, ...errorReplies },
     },
-    handler: async ({ query, world }) =>
+    handler: ({ query, world }) =>
       listPage(questionsOf(world), query, {
         where: [
           ...live(query.include_archived),
@@ -98,7 +98,7 @@ export const questions: Routes = async (scope, context) => {
       params,
       response: { 200: Question, ...errorReplies },
     },
-    handler: async ({ params: { question_id: id }, world }) => toQuestion(findQuestion(world, id, context)),
+    handler: ({ params: { question_id: id }, world }) => toQuestion(findQuestion(world, id, context)),
   })
 
   scope.route({
@@ -114,7 +114,7 @@ export const questions: Routes = async (scope, context) => {
       body: QuestionUpdate,
       response: { 200: Question, ...errorReplies },
     },
-    handler: async ({ params: { question_id: id }, body: { name }, world }) => {
+    handler: ({ params: { question_id: id }, body: { name }, world }) => {
       const stored = findQuestion(world, id, context)
       if (stored.doc.archived_at !== null && !lax)
         throw new Problem('conflict', 'Question is archived; restore it before updating')
@@ -133,7 +133,7 @@ export const questions: Routes = async (scope, context) => {
       params,
       response: { 200: Question, ...errorReplies },
     },
-    handler: async ({ params: { question_id: id }, world }) => {
+    handler: ({ params: { question_id: id }, world }) => {
       const stored = findQuestion(world, id, context)
       if (stored.doc.archived_at !== null && !lax)
         throw new Problem('conflict', 'Question is already archived')
@@ -152,7 +152,6 @@ export const questions: Routes = async (scope, context) => {
       params,
       response: { 200: Question, ...errorReplies },
     },
-    handler: async ({ params: { question_id: id }, world }) =>
-      mark(findQuestion(world, id, context), null, world),
+    handler: ({ params: { question_id: id }, world }) => mark(findQuestion(world, id, context), null, world),
   })
 }

@@ -8,6 +8,6 @@ export const service: Routes = async (scope, context) => {
     config: { public: true },
     // As in a FastAPI application, the document does not list itself.
     schema: { hide: true },
-    handler: async () => context.document(),
+    handler: () => context.document(),
   })
 }

@@ -35,7 +35,7 @@ export const widgets: Routes = async (scope, context) => {
       body: WidgetCreate,
       response: { 200: WidgetWithResult, ...errorReplies },
     },
-    handler: async ({ params: { dashboard_id: id }, body, world }) => {
+    handler: ({ params: { dashboard_id: id }, body, world }) => {
       const dashboard = findDashboard(world, id, context)
       const doc: WidgetDoc = { type: body.type, config: body.config ?? null, query: body.query ?? null }
       if (!lax) checkWidget(doc)
@@ -60,7 +60,7 @@ export const widgets: Routes = async (scope, context) => {
       body: WidgetUpdate,
       response: { 200: WidgetWithResult, ...errorReplies },
     },
-    handler: async ({ params: { dashboard_id: id, widget_id: widgetId }, body, world }) => {
+    handler: ({ params: { dashboard_id: id, widget_id: widgetId }, body, world }) => {
       const dashboard = findDashboard(world, id, context)
       const before = findWidget(dashboard, widgetId, world, lax)
       const doc: WidgetDoc = {
@@ -104,7 +104,7 @@ export const widgets: Routes = async (scope, context) => {
       params: both,
       response: { 204: z.null().describe('No Content'), ...errorReplies },
     },
-    handler: async ({ params: { dashboard_id: id, widget_id: widgetId }, world }, reply) => {
+    handler: ({ params: { dashboard_id: id, widget_id: widgetId }, world }, reply) => {
       const dashboard = findDashboard(world, id, context)
       findWidget(dashboard, widgetId, world, lax)
       show(
@@ -112,7 +112,7 @@ export const widgets: Routes = async (scope, context) => {
         dashboard.doc.widget_order.filter((one) => one !== widgetId),
         world,
       )
-      return reply.code(204).send(null)
+      reply.code(204).send(null)
     },
   })
 }

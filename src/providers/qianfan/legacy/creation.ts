@@ -88,7 +88,7 @@ export function legacyCreationRoute(scope: Scope, { settings }: ProviderContext)
       body: EvalCreateBody,
       response: EvalCreateReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { body, world } = request
       const modelVersions = body.versionEvalInfo.map(({ modelVersionId }) => modelVersionId)
       if (readingOf(settings, 'qianfan.references') === 'checked')

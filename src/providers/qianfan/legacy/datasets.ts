@@ -40,7 +40,7 @@ export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext)
       body: DatasetCreateBody,
       response: DatasetCreateReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world, body } = request
       const id = `ds-${world.ids.alnum(16)}`
       const numericId = numberFor(id)
@@ -110,7 +110,7 @@ export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext)
       body: DatasetInfoBody,
       response: DatasetInfoReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world, body } = request
       if (readingOf(settings, 'qianfan.references') === 'checked')
         checkReferences(world, { modelVersions: [], datasets: [body.datasetId] })

@@ -39,7 +39,7 @@ export function legacyExportRoutes(scope: Scope, { settings }: ProviderContext):
       body: EvalResultExportBody,
       response: EvalResultExportReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { id, exportType, exportOpt, exportContent, volumeId, resultIds } = request.body
       const entry = createExport(request.world, 'V1EvalResultExport', taskBy(request.world, id), {
         storageType: exportType === 'storage' ? 'BOS' : 'sysStorage',
@@ -63,7 +63,7 @@ export function legacyExportRoutes(scope: Scope, { settings }: ProviderContext):
       body: EvalResultExportInfoBody,
       response: EvalResultExportInfoReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const entry = exportBy(request.world, request.body.exportID)
       return legacyAnswer(request, reply, {
         id: exportedTask(request.world, entry).doc.numericId,

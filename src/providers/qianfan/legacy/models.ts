@@ -25,7 +25,7 @@ export function legacyModelRoutes(scope: Scope, { settings }: ProviderContext): 
       body: z.object({}),
       response: EvalModelListReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world } = request
       const versions = modelVersionsOf(world).list().items
       const models = modelsOf(world)
@@ -60,7 +60,7 @@ export function legacyModelRoutes(scope: Scope, { settings }: ProviderContext): 
       body: ModelVersionDetailBody,
       response: ModelVersionDetailReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world, body } = request
       if (readingOf(settings, 'qianfan.references') === 'checked')
         checkReferences(world, { modelVersions: [body.modelVersionId], datasets: [] })

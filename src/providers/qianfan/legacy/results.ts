@@ -67,7 +67,7 @@ export function legacyResultRoutes(scope: Scope, { settings }: ProviderContext):
       body: EvalResultListBody,
       response: EvalResultListReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world, body } = request
       const { id, pageNo, pageSize, modelVersionIds, evalUnitId, orderBy, order } = body
       const task = taskBy(world, id)

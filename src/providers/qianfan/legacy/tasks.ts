@@ -40,7 +40,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
       body: EvalIdBody,
       response: EvalDetailReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world } = request
       const task = tasksOf(world).look(taskBy(world, request.body.id).id) as Stored<TaskDoc>
       const { id, name, doc } = task
@@ -73,7 +73,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
       body: EvalIdBody,
       response: EvalReportReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world } = request
       const task = taskBy(world, request.body.id)
       const report = reported(task).map((object) => {
@@ -113,7 +113,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
       body: EvalIdBody,
       response: EvalCancelReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const task = taskBy(request.world, request.body.id)
       const errorMessage = whyNot(task)
       if (errorMessage === '') stopTask(request.world, task, 'V1EvalCancel')
@@ -133,7 +133,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
       body: EvalDeleteBody,
       response: EvalDeleteReply,
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { world, body } = request
       // One task may be named twice, by its id and by its number.
       const named = body.evalIds.map((id) => taskBy(world, id))
