@@ -1,13 +1,24 @@
 // Texts of parts of replies that are sent again and again: made once.
+import { Kept } from '../core/kept.ts'
 import type { Stored } from '../core/world.ts'
 
-const texts = new WeakMap<object, string>()
-/** Parts whose text will be kept. */
-const lasting = new WeakSet<object>()
+const TEXT = Symbol('text')
+
+/** A copy of the part takes it along, and is another part. */
+interface Lasting {
+  readonly owner: object
+  text: string | undefined
+}
+
+const lastingOf = (value: object): Lasting | undefined => {
+  const lasting = (value as { [TEXT]?: Lasting })[TEXT]
+  return lasting?.owner === value ? lasting : undefined
+}
 
 /** Says that a part of replies stays as it is: its text is kept as long as the part is. */
 export function keepText<Part extends object>(part: Part): Part {
-  lasting.add(part)
+  const marked: Part & { [TEXT]?: Lasting } = part
+  marked[TEXT] = { owner: part, text: undefined }
   return part
 }
 
@@ -20,15 +31,13 @@ const DEPTH = 3
  * What a part depends on beside its resource must be the same for all resources of a server.
  */
 export class SettledParts<Doc, Part extends object> {
-  readonly #parts = new WeakMap<Stored<Doc>, Part>()
+  readonly #parts = new Kept<Part>()
 
   of(stored: Stored<Doc>, make: () => Part): Part {
-    // One that still moves is another object at each read, and not frozen.
-    if (!Object.isFrozen(stored)) return make()
     let part = this.#parts.get(stored)
     if (part === undefined) {
-      part = keepText(make())
-      this.#parts.set(stored, part)
+      part = make()
+      if (this.#parts.put(stored, part)) keepText(part)
     }
     return part
   }
@@ -41,7 +50,7 @@ export function textOf(reply: unknown, stringify: (value: unknown) => string): s
 
 function carries(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false
-  if (lasting.has(value)) return true
+  if (lastingOf(value) !== undefined) return true
   if (depth === 0) return false
   if (Array.isArray(value)) return value.length > 0 && carries(value[0], 0)
   for (const name in value) if (carries((value as Record<string, unknown>)[name], depth - 1)) return true
@@ -51,13 +60,10 @@ function carries(value: unknown, depth: number): boolean {
 function join(value: unknown, stringify: (value: unknown) => string, depth: number): string {
   if (!carries(value, depth)) return stringify(value)
   const part = value as object
-  if (lasting.has(part)) {
-    let text = texts.get(part)
-    if (text === undefined) {
-      text = stringify(part)
-      texts.set(part, text)
-    }
-    return text
+  const lasting = lastingOf(part)
+  if (lasting !== undefined) {
+    lasting.text ??= stringify(part)
+    return lasting.text
   }
   if (Array.isArray(part)) return `[${part.map((each) => join(each, stringify, 0)).join()}]`
   let text = ''

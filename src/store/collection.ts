@@ -1,6 +1,7 @@
 // Collections over the resource table: typed, stepped by the world's clock.
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod'
+import { settled } from '../core/kept.ts'
 import { Problem } from '../core/problem.ts'
 import { isSettled, look, nextAt, stateAt } from '../core/timeline.ts'
 import type { Collection, Condition, Page, Query, Stored } from '../core/world.ts'
@@ -179,6 +180,6 @@ function stored<Doc>(row: Decoded<Doc>, now: number): Stored<Doc> {
   const { id, parent, name, createdAt, updatedAt, steps, looks, doc } = row
   const state = stateAt(steps, now)
   const shown = { id, parent, name, createdAt, updatedAt, steps, state, looks, doc }
-  if (isSettled(steps, now)) row.settled = Object.freeze(shown)
+  if (isSettled(steps, now)) row.settled = settled(shown)
   return shown
 }

@@ -24,6 +24,18 @@ interface Row {
 /** So often SQLite is asked for an id before all of them are read. */
 const ASKED_BEFORE = 2
 
+/** Columns that an update may leave alone. */
+const GROUPS = ['doc = ?', 'steps = ?, state = ?, next_at = ?', 'looks = ?', 'parent = ?']
+
+/** The statements for each choice of groups, by the sum of their bits. */
+const UPDATES = Array.from({ length: 2 ** GROUPS.length }, (_, choice) => {
+  const columns = ['name = ?', 'updated_at = ?', ...GROUPS.filter((_group, i) => choice & (1 << i))]
+  return `UPDATE resource SET ${columns.join(', ')} WHERE seq = ?`
+})
+
+const INSERT =
+  'INSERT INTO resource (seq, provider, kind, id, parent, name, created_at, updated_at, state, next_at, looks, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+
 /** What of a row is not in its decoded form. */
 interface Cached {
   readonly state: string | undefined
@@ -99,8 +111,7 @@ export class Rows<Doc> {
       doc,
     }
     const text = JSON.stringify(doc)
-    this.#db.later(
-      'INSERT INTO resource (seq, provider, kind, id, parent, name, created_at, updated_at, state, next_at, looks, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    this.#db.later(INSERT, [
       row.seq,
       this.#provider,
       this.#kind,
@@ -114,7 +125,7 @@ export class Rows<Doc> {
       looks,
       JSON.stringify(steps),
       text,
-    )
+    ])
     if (this.#madeAfter !== this.#db.flushes) {
       this.#made.clear()
       this.#madeAfter = this.#db.flushes
@@ -126,34 +137,34 @@ export class Rows<Doc> {
 
   /** Writes the columns that differ: an index on one that does not is left alone. */
   update(before: Decoded<Doc>, after: Decoded<Doc>, { state, next }: Cached): void {
-    let columns = 'name = ?, updated_at = ?'
     const values: (string | number | null)[] = [after.name, after.updatedAt]
     let size = this.#cache.sizeOf(before.seq)
+    let groups = 0
     if (after.doc !== before.doc) {
       const text = JSON.stringify(after.doc)
-      columns += ', doc = ?'
+      groups |= 1
       values.push(text)
       size = text.length
     }
     if (after.steps !== before.steps) {
-      columns += ', steps = ?, state = ?, next_at = ?'
+      groups |= 2
       values.push(JSON.stringify(after.steps), state ?? null, next ?? null)
     }
     if (after.looks !== before.looks) {
-      columns += ', looks = ?'
+      groups |= 4
       values.push(after.looks)
     }
     if (after.parent !== before.parent) {
-      columns += ', parent = ?'
+      groups |= 8
       values.push(after.parent)
     }
     values.push(before.seq)
-    this.#db.later(`UPDATE resource SET ${columns} WHERE seq = ?`, ...values)
+    this.#db.later(UPDATES[groups] as string, values)
     this.#cache.put(after, size)
   }
 
   remove({ seq, id }: Decoded<Doc>): void {
-    this.#db.later('DELETE FROM resource WHERE seq = ?', seq)
+    this.#db.later('DELETE FROM resource WHERE seq = ?', [seq])
     this.#cache.drop(seq)
     this.#made.delete(seq)
     this.#seqs.delete(id)

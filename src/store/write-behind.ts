@@ -47,7 +47,7 @@ export class WriteBehind {
   }
 
   /** A write that nobody waits for. */
-  later(sql: string, ...values: Write['values']): void {
+  later(sql: string, values: Write['values']): void {
     this.#waiting.push({ sql, values })
     if (!this.inTransaction) this.#turn()
   }

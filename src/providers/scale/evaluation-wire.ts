@@ -1,5 +1,6 @@
 // An evaluation in the service's words.
 import type * as z from 'zod'
+import { Kept } from '../../core/kept.ts'
 import { isSettled } from '../../core/timeline.ts'
 import type { Stored, World } from '../../core/world.ts'
 import { keepText } from '../../http/wire-text.ts'
@@ -62,39 +63,35 @@ export function toEvaluation(
   return wire as Wire
 }
 
-interface Kept {
+interface Written {
   readonly wire: Wire
   /** As they were read for it. */
   readonly datasets: readonly (Stored<DatasetDoc> | undefined)[]
 }
 
+const bare = new Kept<Written>()
+const withTasks = new Kept<Written>()
+
 /**
- * Writes evaluations for reads: one that is settled is written once, until it or one of its datasets changes. Errors of
- * items show in it too, and items change on their own: one that has some is written anew.
+ * Writes an evaluation for a read: one that is settled is written once, until it or one of its datasets changes. Errors
+ * of items show in it too, and items change on their own: one that has some is written anew.
  */
-export class EvaluationWriter {
-  readonly #context: ScaleContext
-  readonly #bare = new WeakMap<Stored<EvaluationDoc>, Kept>()
-  readonly #withTasks = new WeakMap<Stored<EvaluationDoc>, Kept>()
-
-  constructor(context: ScaleContext) {
-    this.#context = context
-  }
-
-  write(stored: Stored<EvaluationDoc>, world: World, tasks: boolean): Wire {
-    const { doc, steps } = stored
-    if (doc.error_total > 0 || !isSettled(steps, world.clock.now()))
-      return toEvaluation(stored, world, this.#context, { tasks })
-    const all = datasetsOf(world)
-    const datasets = doc.dataset_ids.map((id) => all.get(id))
-    const writings = tasks ? this.#withTasks : this.#bare
-    let kept = writings.get(stored)
-    if (kept === undefined || kept.datasets.some((one, i) => one !== datasets[i])) {
-      kept = { wire: keepText(toEvaluation(stored, world, this.#context, { tasks })), datasets }
-      writings.set(stored, kept)
-    }
-    return kept.wire
-  }
+export function writeEvaluation(
+  stored: Stored<EvaluationDoc>,
+  world: World,
+  context: ScaleContext,
+  tasks: boolean,
+): Wire {
+  const { doc } = stored
+  if (doc.error_total > 0) return toEvaluation(stored, world, context, { tasks })
+  const all = datasetsOf(world)
+  const datasets = doc.dataset_ids.map((id) => all.get(id))
+  const kept = tasks ? withTasks : bare
+  const known = kept.get(stored)
+  if (known?.datasets.every((one, i) => one === datasets[i])) return known.wire
+  const wire = toEvaluation(stored, world, context, { tasks })
+  if (kept.put(stored, { wire, datasets })) keepText(wire)
+  return wire
 }
 
 interface Work {

@@ -7,7 +7,7 @@ import { type EvaluationDoc, evaluationsOf } from './collections.ts'
 import { inGeneration, type Routes, type ScaleContext } from './context.ts'
 import { errorReplies } from './errors.ts'
 import { createEvaluation } from './evaluation-create.ts'
-import { EvaluationWriter, toEvaluation } from './evaluation-wire.ts'
+import { toEvaluation, writeEvaluation } from './evaluation-wire.ts'
 import { mergePatch } from './fields.ts'
 import { pageOfFilter } from './filter.ts'
 import { standIn } from './fixture-mode.ts'
@@ -56,9 +56,8 @@ export const evaluations: Routes = async (scope, context) => {
   const One = inGeneration(generation, Evaluation, EvaluationOld)
   const List = inGeneration(generation, EvaluationList, EvaluationListOld)
   const Archived = inGeneration(generation, Evaluation, EvaluationArchivedOld)
-  const writer = new EvaluationWriter(context)
   const wire = (stored: Stored<EvaluationDoc>, world: World, views: readonly string[] | undefined) =>
-    writer.write(stored, world, views?.includes('tasks') ?? false)
+    writeEvaluation(stored, world, context, views?.includes('tasks') ?? false)
   const whole = (stored: Stored<EvaluationDoc>, world: World) =>
     toEvaluation(stored, world, context, { tasks: true })
 

@@ -1,6 +1,7 @@
 // Lives of evaluation services and tasks: the plan in ZStack's state words, and what a task shows on its way.
 // The words are constants of ZStack's web interface; their order is nowhere published (README, quirk 8).
 import { fractionOf } from '../../core/ids.ts'
+import { Kept } from '../../core/kept.ts'
 import { fractionAt, NEVER, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
 import type { Doc } from './collections.ts'
@@ -110,14 +111,12 @@ const drawn = (task: Task, seed: string, what: string): number => fractionOf(`${
  * the zone are the same for all tasks of a server.
  */
 function keptOnceSettled<T>(work: (task: Task, moment: Moment) => T): (task: Task, moment: Moment) => T {
-  const kept = new WeakMap<Task, T>()
+  const kept = new Kept<T>()
   return (task, moment) => {
-    // One that still moves is another object at each read, and not frozen.
-    if (!Object.isFrozen(task)) return work(task, moment)
     let value = kept.get(task)
     if (value === undefined) {
       value = work(task, moment)
-      kept.set(task, value)
+      kept.put(task, value)
     }
     return value
   }
