@@ -1,5 +1,6 @@
 // Hangs a provider into the server. The order of the hooks below is the way of a request.
 import { isUtf8 } from 'node:buffer'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
@@ -176,17 +177,11 @@ export async function mountProvider(
 
     // The text is ready: faults that spoil it, and the end of the journal's entry.
     const { contentType, headerNames = [] } = provider
-    const spellings = headerNames.map((name) => [name.toLowerCase(), name] as const)
+    const spellings = new Map(headerNames.map((name) => [name.toLowerCase(), name]))
     scope.addHook('onSend', (request, reply, payload, done) => {
       if (contentType !== undefined && reply.getHeader('content-type') === FASTIFYS_JSON)
         reply.header('content-type', contentType)
-      for (const [name, spelled] of spellings) {
-        const value = reply.getHeader(name)
-        if (value === undefined) continue
-        // The framework folds the case of the names it is given.
-        reply.removeHeader(name)
-        reply.raw.setHeader(spelled, value)
-      }
+      if (spellings.size > 0) spellHead(reply.raw, spellings)
       keepReply(request, payload)
       if (request.spoilt === undefined) done(null, payload)
       else spoil(request, reply, payload, (spoilt) => done(null, spoilt))
@@ -214,6 +209,16 @@ export async function mountProvider(
     await scope.register(provider.routes, full)
   })
   return mounted
+}
+
+/** Writes names of headers as the service spells them: the framework folds their case, Node takes them as they are. */
+function spellHead(raw: ServerResponse, spellings: ReadonlyMap<string, string>): void {
+  const { writeHead } = raw
+  raw.writeHead = ((status: number, headers: OutgoingHttpHeaders) => {
+    const spelled: OutgoingHttpHeaders = {}
+    for (const name in headers) spelled[spellings.get(name) ?? name] = headers[name]
+    return writeHead.call(raw, status, spelled)
+  }) as typeof writeHead
 }
 
 function note(
