@@ -57,6 +57,9 @@ function carries(value: unknown, depth: number): boolean {
   return false
 }
 
+/** Names that every way of writing JSON writes alike. */
+const PLAIN = /^\w+$/
+
 function join(value: unknown, stringify: (value: unknown) => string, depth: number): string {
   if (!carries(value, depth)) return stringify(value)
   const part = value as object
@@ -69,7 +72,8 @@ function join(value: unknown, stringify: (value: unknown) => string, depth: numb
   let text = ''
   for (const [name, each] of Object.entries(part)) {
     if (each === undefined) continue
-    text += `${text === '' ? '{' : ','}${stringify(name)}:${join(each, stringify, depth - 1)}`
+    const key = PLAIN.test(name) ? `"${name}"` : stringify(name)
+    text += `${text === '' ? '{' : ','}${key}:${join(each, stringify, depth - 1)}`
   }
   return `${text}}`
 }

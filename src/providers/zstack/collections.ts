@@ -154,7 +154,7 @@ export const SCHEMAS = {
     status: z.union([z.literal(200), z.literal(503)]),
     body: z.record(text, z.unknown()),
     /** Classes of the objects in the body, for `schema`. */
-    schema: z.record(text, text),
+    schema: z.object({}).catchall(text),
     /** Message class of the call, for the legacy endpoint. */
     message: text,
   }),

@@ -5,7 +5,8 @@ import type { Inventory } from './inventory.ts'
 import { inventorySchema } from './serialize.ts'
 
 const Schema = z
-  .record(z.string(), z.string())
+  .object({})
+  .catchall(z.string())
   .optional()
   .describe(
     'Path of each object in the body to its class. On queries always, else with the header X-JSON-Schema.',

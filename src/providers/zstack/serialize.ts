@@ -1,7 +1,7 @@
 // Stored resources to wire form: members, nulls, times, floats, escapes, and the map of classes beside them.
 import * as z from 'zod'
 import type { Stored } from '../../core/world.ts'
-import { SettledParts } from '../../http/wire-text.ts'
+import { keepText, SettledParts } from '../../http/wire-text.ts'
 import type { FieldType, Inventory, View } from './inventory.ts'
 import { formatTime } from './time.ts'
 
@@ -72,6 +72,26 @@ export function schemaOf(
   }
   for (const [member, inventory] of Object.entries(classes)) walk(member, body[member], inventory)
   return schema
+}
+
+/** Of each class that holds no others, by the number of its objects. */
+const listSchemas = new Map<Inventory, Record<string, string>[]>()
+const LONGEST_KEPT = 100
+
+/** The member `schema` of a page. */
+export function listSchema(
+  inventory: Inventory,
+  body: { readonly inventories: readonly unknown[] },
+): Record<string, string> {
+  const { length } = body.inventories
+  if (length > LONGEST_KEPT || nested(inventory).length > 0) return schemaOf(body, { inventories: inventory })
+  let kept = listSchemas.get(inventory)
+  if (kept === undefined) {
+    kept = []
+    listSchemas.set(inventory, kept)
+  }
+  kept[length] ??= keepText(schemaOf(body, { inventories: inventory }))
+  return kept[length]
 }
 
 const nestedBy = new WeakMap<Inventory, readonly (readonly [string, Inventory])[]>()

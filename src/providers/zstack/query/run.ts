@@ -6,7 +6,7 @@ import { type Call, type QueryApi, visible } from '../api.ts'
 import { collectionOf, type Kind } from '../collections.ts'
 import { apiError } from '../errors.ts'
 import type { FieldOf, Inventory, View } from '../inventory.ts'
-import { schemaOf, toInventory } from '../serialize.ts'
+import { listSchema, toInventory } from '../serialize.ts'
 import { columnType } from './compare.ts'
 import { type Compiled, compile, fieldOf, type Tested } from './compile.ts'
 import type { Condition } from './conditions.ts'
@@ -37,12 +37,15 @@ export function runQuery(api: QueryApi, call: Call, query: Query): Record<string
     ...[...(api.where ?? []), ...visible(kindOf(inventory), call.caller)].map((push) => ({ push })),
     ...query.conditions.map((condition) => compile(inventory, condition, view)),
   ]
-  look(inventory, query, view)
-  const { items, total } = page(inventory, compiled, sort, query, view)
+  const only = look(inventory, query, view)
+  const { items, total } =
+    only !== undefined && compiled.length === 1 && query.start === 0 && query.limit > 0
+      ? { items: () => [only], total: () => 1 }
+      : page(inventory, compiled, sort, query, view)
   if (query.count) return { schema: {}, total: total() }
   const inventories = items().map((row) => toInventory(inventory, row, view, query.fields))
   const body = { ...(query.replyWithCount ? { total: total() } : {}), inventories }
-  return { schema: schemaOf(body, { inventories: inventory }), ...body }
+  return { schema: listSchema(inventory, body), ...body }
 }
 
 const kindOf = (inventory: Inventory): Kind => {
@@ -177,10 +180,10 @@ function least<T>(list: readonly T[], wanted: number, order: (a: T, b: T) => num
 }
 
 /** Where the client asks for one resource by its uuid, it looks how far that is: a plan may wait for such looks. */
-function look(inventory: Inventory, { conditions, count }: Query, { world }: View): void {
+function look(inventory: Inventory, { conditions, count }: Query, { world }: View): Row<unknown> | undefined {
   const [only, ...others] = conditions
-  if (only?.field !== 'uuid' || only.op !== '=' || others.length > 0 || count) return
-  collectionOf(world, kindOf(inventory)).look(only.value)
+  if (only?.field !== 'uuid' || only.op !== '=' || others.length > 0 || count) return undefined
+  return collectionOf(world, kindOf(inventory)).look(only.value)
 }
 
 /** One resource by its uuid, as a list: other parameters do not count. */
