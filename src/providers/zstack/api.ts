@@ -125,10 +125,14 @@ export function target<K extends Kind>(
 }
 
 /** A document without the members that are unset, so that absent and null are never two things in the store. */
-export const compact = <T extends object>(members: T): T =>
-  Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
-  ) as T
+export function compact<T extends object>(members: T): T {
+  const given: Partial<T> = {}
+  for (const name in members) {
+    const value = members[name]
+    if (value !== undefined && value !== null) given[name] = value
+  }
+  return given as T
+}
 
 /** What changes of a name and a document when a call gives these members: absent is unchanged. */
 export function edit<K extends Kind>(
