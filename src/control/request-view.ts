@@ -1,6 +1,7 @@
 // A request of the journal as it is shown: with what acted on it, and with advice where it was refused.
 import * as z from 'zod'
 import type { Entry } from '../core/journal.ts'
+import type { Text } from '../core/text-ring.ts'
 import type { Mounted, Operation } from '../http/mount.ts'
 import type { WorldState } from '../store/world-state.ts'
 import { nearestRoute } from './advice.ts'
@@ -136,7 +137,7 @@ function isRefusedCaller({ problem, caller }: Entry, operation: Operation | unde
   return problem.kind === 'unauthenticated' || (caller === undefined && operation?.public === false)
 }
 
-const textOf = (text: string | Buffer | undefined): string | undefined =>
+const textOf = (text: Text | undefined): string | undefined =>
   text === undefined || text.length === 0 ? undefined : maskBody(text.toString())
 
 function explain(

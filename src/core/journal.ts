@@ -1,6 +1,7 @@
 // The latest requests of a world and their answers: a ring in memory, bounded by count and by bytes. A request pays
 // for a few references; texts, masks and comparisons are made when somebody reads.
 import type { Problem } from './problem.ts'
+import { type Text, TextRing } from './text-ring.ts'
 
 /** What acted on a request beside its handler. */
 export type Note =
@@ -40,7 +41,7 @@ export interface Entry {
   /** Who called, by the provider's name for it; undefined until, and unless, that is known. */
   caller: string | undefined
   /** As sent, cut off at the journal's limit. */
-  body: string | Buffer | undefined
+  body: Text | undefined
   /** Bytes of the whole body. */
   bodyBytes: number
   fate: Fate
@@ -48,7 +49,7 @@ export interface Entry {
   status: number
   replyHeaders: Headers
   /** As answered, cut off at the journal's limit. */
-  reply: string | Buffer | undefined
+  reply: Text | undefined
   /** Characters or bytes of the whole reply. */
   replyBytes: number
   /** Wall-clock ms from the first line to the end of the answer. */
@@ -76,12 +77,16 @@ export interface JournalLimits {
 
 export const JOURNAL_LIMITS: JournalLimits = { entries: 1000, bytes: 8 * 1024 * 1024, bodyBytes: 64 * 1024 }
 
+/** Characters from which on a text is copied. */
+const LONG = 2048
+
 /** What an entry takes without its texts, roughly. */
 const ENTRY_BYTES = 1024
 
 export class Journal {
   readonly limits: JournalLimits
   readonly #ring: (Entry | undefined)[] = []
+  readonly #long: TextRing
   /** Ids of the oldest entry kept and of the next to come. */
   #first = 1
   #next = 1
@@ -90,6 +95,8 @@ export class Journal {
 
   constructor(limits: JournalLimits = JOURNAL_LIMITS) {
     this.limits = limits
+    // More than are counted may be in it: those of requests that are still open when later ones are forgotten.
+    this.#long = new TextRing(limits.bytes + 16 * limits.bodyBytes)
   }
 
   /** How many requests the world has had since it began, kept or not. */
@@ -143,8 +150,8 @@ export class Journal {
     if (entry.fate !== 'open') return
     entry.fate = fate
     entry.gone = undefined
-    entry.body = this.#cut(entry.body)
-    entry.reply = this.#cut(entry.reply)
+    entry.body = this.#keep(entry.body)
+    entry.reply = this.#keep(entry.reply)
     if (this.#ring[entry.id % this.limits.entries] === entry) {
       this.#bytes += sizeOf(entry)
       while (this.#bytes > this.limits.bytes && this.#first < entry.id) this.#forgetOldest()
@@ -185,11 +192,15 @@ export class Journal {
     this.#first = this.#next = 1
   }
 
-  /** A copy of the beginning, because a part would keep the whole alive. */
-  #cut<T extends string | Buffer | undefined>(text: T): T | Buffer {
+  /** What is short as it is, the beginning of the rest as a copy: a part would keep the whole alive. */
+  #keep(text: Text | undefined): Text | undefined {
+    if (text === undefined) return text
     const most = this.limits.bodyBytes
-    if (text === undefined || text.length <= most) return text
-    return typeof text === 'string' ? Buffer.from(text.slice(0, most)) : Buffer.from(text.subarray(0, most))
+    if (typeof text !== 'string')
+      return text.length <= most ? text : Buffer.from((text as Buffer).subarray(0, most))
+    if (text.length < LONG && text.length <= most) return text
+    const kept = text.slice(0, most)
+    return this.#long.put(kept) ?? Buffer.from(kept)
   }
 
   #forget(entry: Entry): void {
