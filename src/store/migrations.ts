@@ -6,7 +6,7 @@ export const APPLICATION_ID = 0x45564d4b
 export const MIGRATIONS: readonly string[] = [
   `
 CREATE TABLE resource (
-  seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq        INTEGER PRIMARY KEY,
   provider   TEXT NOT NULL,
   kind       TEXT NOT NULL,
   id         TEXT NOT NULL,

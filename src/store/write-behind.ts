@@ -56,8 +56,8 @@ export class WriteBehind {
   nextSeq(): number {
     if (this.#lastSeq === undefined) {
       this.flush()
-      const last = this.#db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'resource'").pluck().get()
-      this.#lastSeq = (last as number | undefined) ?? 0
+      const last = this.#db.prepare('SELECT max(seq) FROM resource').pluck().get() as number | null
+      this.#lastSeq = last ?? 0
     }
     return ++this.#lastSeq
   }
