@@ -6,7 +6,6 @@ import { type Config, type Key, OPTIONS } from '../options.ts'
 import { reachable, schemeOf } from './address.ts'
 import { type Certificate, certificateFor } from './certificate.ts'
 import { Failure, type Io } from './command.ts'
-import { spareMemory } from './spare.ts'
 import { textStream } from './text-log.ts'
 
 type Given = Readonly<Record<string, unknown>>
@@ -88,7 +87,6 @@ export async function listen({ app, listen }: Emulator, config: Config): Promise
   } finally {
     app.log.level = level
   }
-  spareMemory()
   const address = app.server.address()
   return `${schemeOf(config)}://${reachable(host)}:${typeof address === 'object' ? address?.port : port}`
 }

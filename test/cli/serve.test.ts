@@ -53,20 +53,6 @@ async function until(lines: readonly string[], pattern: RegExp): Promise<string>
   throw new Error(`no line fits ${pattern} in\n${lines.join('\n')}`)
 }
 
-t.test('what the start has left behind is collected as soon as nobody calls', async (t) => {
-  const child = spawn(process.execPath, ['--trace-gc', BIN, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  t.teardown(() => child.kill('SIGKILL'))
-  const collected = /Mark-Compact \(reduce\).* -> [\d.]+ \([\d.]+\) MB.*GC in old space requested/
-  let found = false
-  for await (const line of createInterface({ input: child.stdout })) {
-    found = collected.test(line)
-    if (found) break
-  }
-  t.ok(found)
-})
-
 t.test('the calls in the start-up text work as they are pasted', async (t) => {
   const { url, lines, stop } = await serve(t, ['--log-format', 'text'])
   await until(lines, /x-api-key: mock'/)
