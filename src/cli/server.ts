@@ -66,6 +66,8 @@ function toOptions(config: Config, https: Certificate | undefined, io: Io): Emul
   return {
     ...same,
     https,
+    // Run from its sources, it is being developed.
+    checkReplies: import.meta.url.endsWith('.ts'),
     plan: pace,
     cors: typeof cors === 'string' ? cors === '*' : cors,
     logger: isText(config)
