@@ -10,7 +10,7 @@ import { countResources, readResources, type Selection, writeResources } from '.
 import { openMemory } from './database.ts'
 import { Meta } from './meta.ts'
 import { Part } from './part.ts'
-import type { Database, Statement } from './sqlite.ts'
+import type { Database } from './sqlite.ts'
 import { WriteBehind } from './write-behind.ts'
 
 export interface WorldOptions {
@@ -41,7 +41,6 @@ export class WorldState {
   readonly #parts = new Map<string, Part>()
   #db: WriteBehind
   #meta: Meta
-  readonly #statements = new Map<string, Statement>()
   /** No step begins before this emulator time, as far as known: 0 when it has to be looked up. */
   #dueAt = 0
   /** Changes of the transaction under way: told when it has succeeded. */
@@ -99,7 +98,7 @@ export class WorldState {
   has(provider: string, kind: string, id: string): boolean {
     const told = this.#parts.get(provider)?.has(kind, id)
     if (told !== undefined) return told
-    const row = this.#prepared('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
+    const row = this.#db.prepared('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
     return row.get(provider, kind, id) !== undefined
   }
 
@@ -126,7 +125,6 @@ export class WorldState {
     this.#db.close()
     this.#db = this.#writeBehind(this.#options.renew(bytes))
     this.#meta = new Meta(this.#db)
-    this.#statements.clear()
     this.#dueAt = 0
     this.backstage.events.add({ type: 'world', what, at: clock.at })
     this.clock.restore(clock)
@@ -137,12 +135,14 @@ export class WorldState {
   settle(): void {
     const now = this.clock.now()
     if (now < this.#dueAt) return
-    const rows = this.#prepared(
-      'SELECT seq, provider, kind, id, state, next_at, steps FROM resource WHERE next_at <= ? ORDER BY seq',
-    ).all(now) as DueRow[]
+    const rows = this.#db
+      .prepared(
+        'SELECT seq, provider, kind, id, state, next_at, steps FROM resource WHERE next_at <= ? ORDER BY seq',
+      )
+      .all(now) as DueRow[]
     const changes: StateChange[] = []
     if (rows.length > 0) {
-      const settle = this.#prepared('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
+      const settle = this.#db.prepared('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
       this.transaction(() => {
         for (const row of rows) {
           const steps = JSON.parse(row.steps) as Timeline
@@ -162,7 +162,7 @@ export class WorldState {
 
   /** When the next step of any resource begins that time brings. */
   nextDue(): number | undefined {
-    const { at } = this.#prepared('SELECT min(next_at) AS at FROM resource').get() as { at: number | null }
+    const { at } = this.#db.prepared('SELECT min(next_at) AS at FROM resource').get() as { at: number | null }
     return at ?? undefined
   }
 
@@ -193,16 +193,6 @@ export class WorldState {
 
   #writeBehind(db: Database): WriteBehind {
     return new WriteBehind(db, this.#options.lasting, () => this.#forgetRows())
-  }
-
-  /** For what is asked often. */
-  #prepared(sql: string): Statement {
-    let statement = this.#statements.get(sql)
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql)
-      this.#statements.set(sql, statement)
-    }
-    return statement
   }
 
   meta(): Meta {

@@ -15,7 +15,7 @@ export class WriteBehind {
   readonly #db: Database
   /** Whether what has been answered must outlive the process. */
   readonly #lasting: boolean
-  readonly #statements = new Map<string, Statement>()
+  readonly #statements = new Map<string, Ordered>()
   #waiting: Write[] = []
   /** How many of those that wait are older than the transaction under way; undefined outside of one. */
   #older: number | undefined
@@ -43,7 +43,12 @@ export class WriteBehind {
 
   /** A statement that sees all writes. */
   prepare(sql: string): Statement {
-    return new Ordered(this, this.#db.prepare(sql))
+    return this.#ordered(sql)
+  }
+
+  /** The same, kept: for what is asked often, and always in the same form. */
+  prepared(sql: string): Statement {
+    return this.#kept(sql)
   }
 
   /** A write that nobody waits for. */
@@ -145,60 +150,65 @@ export class WriteBehind {
   }
 
   #write({ sql, values }: Write): void {
-    this.#prepared(sql).run(values)
+    this.#kept(sql).statement.run(values)
   }
 
   #run(sql: string): void {
-    this.#prepared(sql).run()
+    this.#kept(sql).statement.run()
   }
 
   #rollBack(): void {
     if (this.#db.inTransaction) this.#db.exec('ROLLBACK')
   }
 
-  #prepared(sql: string): Statement {
+  #kept(sql: string): Ordered {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      statement = this.#db.prepare(sql)
+      statement = this.#ordered(sql)
       this.#statements.set(sql, statement)
     }
     return statement
+  }
+
+  #ordered(sql: string): Ordered {
+    return new Ordered(this, this.#db.prepare(sql))
   }
 }
 
 /** A statement before which all is written that waits. */
 class Ordered implements Statement {
   readonly #db: WriteBehind
-  readonly #statement: Statement
+  /** Itself, for the writes that wait. */
+  readonly statement: Statement
 
   constructor(db: WriteBehind, statement: Statement) {
     this.#db = db
-    this.#statement = statement
+    this.statement = statement
   }
 
   run(...values: readonly unknown[]): ReturnType<Statement['run']> {
     this.#db.flush()
     this.#db.begin()
-    return this.#statement.run(...values)
+    return this.statement.run(...values)
   }
 
   get(...values: readonly unknown[]): unknown {
     this.#db.flush()
-    return this.#statement.get(...values)
+    return this.statement.get(...values)
   }
 
   all(...values: readonly unknown[]): unknown[] {
     this.#db.flush()
-    return this.#statement.all(...values)
+    return this.statement.all(...values)
   }
 
   pluck(): this {
-    this.#statement.pluck()
+    this.statement.pluck()
     return this
   }
 
   raw(): this {
-    this.#statement.raw()
+    this.statement.raw()
     return this
   }
 }
