@@ -4,15 +4,14 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # Without scripts: the database's binary is in its package, and the local Node of the npm scripts is not needed here.
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-RUN npx tsc -p tsconfig.build.json && chmod +x dist/bin.js
+RUN node src/tools/bundle.ts
 # What runs, and nothing else: no development dependencies, declarations or maps, no sources of SQLite, no binaries of
 # other platforms.
 RUN npm prune --omit=dev --ignore-scripts \
  && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
  && find node_modules/better-sqlite3/prebuilds -type f ! -name "linuxmusl-$(node -p process.arch).node" -delete \
- && find node_modules dist -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete \
+ && find node_modules -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete \
  && find node_modules -type f -name '*.map' -delete
 
 FROM node:24-alpine

@@ -7,7 +7,6 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
@@ -37,15 +36,10 @@ export function buildServers(): void {
   writeFileSync(join(work, 'built', 'package.json'), '{"type":"module"}')
 }
 
-/** This checkout as it stands, its types removed and not looked at. @returns the command that starts it */
+/** This checkout as it stands. @returns the command that starts it */
 export function buildCheckout(): readonly string[] {
-  const target = join(work, 'checkout')
-  rmSync(target, { recursive: true, force: true })
-  mkdirSync(target, { recursive: true })
-  for (const name of ['fixtures', 'openapi', 'web', 'package.json'])
-    if (existsSync(join(root, name))) symlinkSync(join(root, name), join(target, name))
-  strip(join(root, 'src'), join(target, 'dist'))
-  return [process.execPath, join(target, 'dist', 'bin.js')]
+  npm(root, 'run', 'bundle')
+  return [process.execPath, join(root, 'dist', 'bin.js')]
 }
 
 /** A folder of TypeScript as JavaScript: types removed, imports of each other renamed. */

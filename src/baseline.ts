@@ -7,6 +7,7 @@ import type { Clock } from './core/clock.ts'
 import type { Step } from './core/timeline.ts'
 import type { World } from './core/world.ts'
 import type { ProviderPlugin } from './http/provider.ts'
+import { packageFile } from './package-files.ts'
 import { openMemory } from './store/database.ts'
 import { WorldState } from './store/world-state.ts'
 
@@ -44,7 +45,7 @@ export const SeedFile = z.strictObject({
   resources: z.array(Resource),
 })
 
-const builtinFolder = fileURLToPath(new URL('../fixtures/', import.meta.url))
+const builtinFolder = fileURLToPath(packageFile('fixtures/'))
 
 /**
  * @param fixtures `builtin` for the seed that comes with the emulator, else files, or folders whose .json files are

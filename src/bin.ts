@@ -12,6 +12,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 // Code that has been compiled once need not be the next time: it makes the start a fifth faster. It would blur coverage.
-if (process.env.NODE_V8_COVERAGE === undefined) (await import('node:module')).enableCompileCache()
+if (process.env.NODE_V8_COVERAGE === undefined) {
+  const { enableCompileCache, flushCompileCache } = await import('node:module')
+  enableCompileCache()
+  // Node writes it down when it ends; a server may be killed.
+  setTimeout(flushCompileCache, 2000).unref()
+}
 const { main } = await import('./cli/main.ts')
 process.exitCode = await main(process.argv.slice(2))

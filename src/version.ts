@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
+import { packageFile } from './package-files.ts'
 
-const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+const manifest = readFileSync(packageFile('package.json'), 'utf8')
 
 /** Evalmock's own version, as in package.json. */
 export const version = (JSON.parse(manifest) as { version: string }).version

@@ -1,8 +1,9 @@
 // The OpenAPI documents that come with the package.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { packageFile } from '../package-files.ts'
 
-const folder = new URL('../../openapi/', import.meta.url)
+const folder = packageFile('openapi/')
 
 export interface Call {
   readonly provider: string

@@ -7,10 +7,11 @@ import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { found } from '../core/problem.ts'
+import { packageFile } from '../package-files.ts'
 import type { ControlContext } from './context.ts'
 import { errorReplies } from './errors.ts'
 
-const own = fileURLToPath(new URL('../../web/docs/', import.meta.url))
+const own = fileURLToPath(packageFile('web/docs/'))
 const viewer = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
 
 /** The page's files: folder and media type. */

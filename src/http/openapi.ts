@@ -5,6 +5,7 @@ import swagger from '@fastify/swagger'
 import Fastify from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import { packageFile } from '../package-files.ts'
 import type { Operation } from './mount.ts'
 import type { OpenApiHead } from './provider.ts'
 
@@ -39,7 +40,7 @@ export const Example = z.strictObject({
 })
 export type Example = z.output<typeof Example>
 
-const fixtures = new URL('../../fixtures/', import.meta.url)
+const fixtures = packageFile('fixtures/')
 
 /** The examples of a provider, by file name. */
 export function readExamples(provider: string): Map<string, Example> {

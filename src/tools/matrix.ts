@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createEmulator } from '../emulator.ts'
 import { type Example, readExamples } from '../http/openapi.ts'
+import { packageFile } from '../package-files.ts'
 
 const SOURCES = ['documented', 'observed', 'derived'] as const satisfies Example['source']['kind'][]
 
@@ -47,7 +48,7 @@ const TITLES: Readonly<Record<string, string>> = {
 }
 
 export async function readMatrix(): Promise<Matrix> {
-  const page = readFileSync(new URL('../../docs/sdks.md', import.meta.url), 'utf8')
+  const page = readFileSync(packageFile('docs/sdks.md'), 'utf8')
   const { mounted, close } = await createEmulator({ fixtures: 'none' })
   try {
     return [...mounted].map(([provider, { operations }]) => {

@@ -2,12 +2,13 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../emulator.ts'
+import { packageFile } from '../package-files.ts'
 
 const { app, mounted, close } = await createEmulator({ clock: '2026-01-01T00:00:00Z' })
 for (const name of ['control', ...mounted.keys()]) {
   const reply = await app.inject(`/_mock/openapi/${name}.json`)
   if (reply.statusCode !== 200) throw new Error(`${name}: ${reply.body}`)
-  const file = fileURLToPath(new URL(`../../openapi/${name}.json`, import.meta.url))
+  const file = fileURLToPath(packageFile(`openapi/${name}.json`))
   writeFileSync(file, `${JSON.stringify(reply.json(), null, 2)}\n`)
   process.stdout.write(`${file}\n`)
 }

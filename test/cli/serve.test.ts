@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
@@ -169,6 +169,15 @@ t.test('every way in looks at the version of Node before it loads anything else'
     t.match(nodeComplaint(version), new RegExp(`needs Node.js 22.19 or newer; this is ${version} `))
   for (const version of ['v22.19.0', 'v22.23.2', 'v24.0.0', 'v100.1.0'])
     t.equal(nodeComplaint(version), undefined)
+})
+
+t.test('a server that is killed leaves its compiled code for the next start', async (t) => {
+  const folder = t.testdir()
+  const { stop } = await serve(t, [], { NODE_COMPILE_CACHE: folder })
+  const files = (): number => readdirSync(folder, { recursive: true }).length
+  for (let i = 0; i < 300 && files() < 100; i++) await new Promise((resolve) => setTimeout(resolve, 100))
+  await stop('SIGKILL')
+  t.ok(files() >= 100, `${files()} files`)
 })
 
 t.test('`npm start` ends with the shell in which npm runs it', async (t) => {

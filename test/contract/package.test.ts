@@ -37,6 +37,16 @@ t.test('the package that is published works in an empty project', { timeout: 120
   t.match(run(bin, 'routes', '--provider', 'scale'), /ListEvaluations/)
   t.match(run(bin, 'exec', '--', process.execPath, '-p', 'process.env.EVALMOCK_URL'), /^http:\/\/127/)
 
+  const old = `Object.defineProperty(process, 'version', { value: 'v20.20.2' })`
+  const underOld = (...args: string[]): string =>
+    run('--input-type=module', '--import', `data:text/javascript,${encodeURIComponent(old)}`, ...args)
+  for (const name of ['evalmock', 'evalmock/testing', 'evalmock/testcontainers'])
+    t.match(
+      underOld('-e', `await import('${name}').catch(({ message }) => console.log(message))`),
+      /needs Node\.js 22\.19 or newer; this is v20\.20\.2 /,
+      name,
+    )
+
   const example = /```ts\n(import test from[\s\S]*?)```/.exec(read('docs/embedding.md'))?.[1] ?? ''
   writeFileSync(join(app, 'example.test.mjs'), example)
   t.match(run('--test', '--test-reporter=tap', 'example.test.mjs'), /^# pass 1$/m)
