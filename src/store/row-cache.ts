@@ -7,7 +7,10 @@ export type Decoded<Doc> = Omit<Stored<Doc>, 'state'> & {
   settled?: Stored<Doc>
 }
 
-/** Characters of JSON text kept per collection, of 20,000 tasks or more; decoded they take some four times that many bytes. */
+/**
+ * Characters of JSON text kept per collection: those of 20,000 tasks or more. Decoded they take some four times that many
+ * bytes.
+ */
 const CAPACITY = 16 * 1024 * 1024
 
 /** Bounded by the size of the text that was decoded; the oldest go first. */
