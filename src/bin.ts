@@ -15,8 +15,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 if (process.env.NODE_V8_COVERAGE === undefined) {
   const { enableCompileCache, flushCompileCache } = await import('node:module')
   enableCompileCache()
-  // Node writes it down when it ends; a server may be killed.
-  setTimeout(flushCompileCache, 2000).unref()
+  const { setFlagsFromString } = await import('node:v8')
+  setTimeout(() => {
+    // Node writes it down when it ends; a server may be killed.
+    flushCompileCache()
+    // By itself V8 lets the heap grow to four times what lives in it: to twice takes a third less memory under load. Not
+    // said before: code that was compiled under other flags, as Node's own and what is kept, would be compiled again.
+    setFlagsFromString('--heap-growing-percent=100')
+  }, 2000).unref()
 }
 const { main } = await import('./cli/main.ts')
 process.exitCode = await main(process.argv.slice(2))
