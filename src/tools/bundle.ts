@@ -24,6 +24,7 @@ await build({
   target: 'node22.19',
   packages: 'external',
   sourcemap: true,
+  sourcesContent: false,
   // The image is built without a tsconfig.json.
   tsconfigRaw: {},
 })
