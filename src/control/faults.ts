@@ -15,26 +15,24 @@ const Code = z
     kind: z.string(),
     when: z.string().describe('When the service answers with it'),
   })
-  .meta({ id: 'ErrorCode' })
+  .meta({ id: 'FaultCode' })
 
-export const faults: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
-  ruleRoutes(scope, context, {
-    name: 'fault',
-    url: '/faults',
-    summaries: { list: 'Faults in force, with how often each has acted.', add: 'Misbehave on order.' },
-    description:
-      'The first fault whose turn it is decides a request; delays before it add to it. Delays are wall-clock time. ' +
-      '`every`, `skip` and `times` count matching requests; `probability` draws from the seed.',
-    member: 'effect',
-    effect: FaultEffect,
-    book: (world) => world.backstage.faults,
-    check(match, effect) {
-      const checked = checkMatch(match, context)
-      const code = 'code' in effect ? effect.code : undefined
-      return code === undefined ? checked : checkCode(code, checked, context)
-    },
-  })
-}
+export const faults = ruleRoutes({
+  name: 'fault',
+  url: '/faults',
+  summaries: { list: 'Faults in force, with how often each has acted.', add: 'Misbehave on order.' },
+  description:
+    'The first fault whose turn it is decides a request; delays before it add to it. Delays are wall-clock time. ' +
+    '`every`, `skip` and `times` count matching requests; `probability` draws from the seed.',
+  member: 'effect',
+  effect: FaultEffect,
+  book: (world) => world.backstage.faults,
+  check(match, effect, context) {
+    const checked = checkMatch(match, context)
+    const code = 'code' in effect ? effect.code : undefined
+    return code === undefined ? checked : checkCode(code, checked, context)
+  },
+})
 
 export const errorCodes: FastifyPluginAsyncZod<ControlContext> = async (scope, { providers }) => {
   scope.route({

@@ -5,6 +5,8 @@ import type { ControlContext } from './context.ts'
 import { errorReplies } from './errors.ts'
 import { WorldParams, worldOf } from './scoped.ts'
 
+const WorldReset = z.object({ world: z.string(), clock: ClockReply }).meta({ id: 'WorldReset' })
+
 export const reset: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   scope.route({
     method: 'POST',
@@ -15,10 +17,7 @@ export const reset: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
         'Put a world back to how it started: resources, identifiers, clock, plan. Done when it answers.',
       tags: ['worlds'],
       params: WorldParams,
-      response: {
-        200: z.object({ world: z.string(), clock: ClockReply }).meta({ id: 'WorldReset' }),
-        ...errorReplies,
-      },
+      response: { 200: WorldReset, ...errorReplies },
     },
     handler: async (request) => {
       const world = worldOf(context, request)

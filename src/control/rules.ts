@@ -1,6 +1,5 @@
 // What faults and overrides have in common on the wire: a list of rules, added to and cleared.
-import type { FastifyInstance } from 'fastify'
-import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
 import { Match, type Rule, type RuleBook, Turn } from '../core/rules.ts'
@@ -34,12 +33,17 @@ export interface RuleKind<Effect> {
   check(match: Match, effect: Effect, context: ControlContext): Match
 }
 
-export function ruleRoutes<Effect>(
-  instance: FastifyInstance,
-  context: ControlContext,
-  { name, url, summaries, description, member, effect, book, check }: RuleKind<Effect>,
-): void {
-  const scope = instance.withTypeProvider<ZodTypeProvider>()
+/** The routes of one kind of rule. Its schemas are made here, once: they have names in the document. */
+export function ruleRoutes<Effect>({
+  name,
+  url,
+  summaries,
+  description,
+  member,
+  effect,
+  book,
+  check,
+}: RuleKind<Effect>): FastifyPluginAsyncZod<ControlContext> {
   const Name = name.charAt(0).toUpperCase() + name.slice(1)
   const tags = [`${name}s`]
   const New = z.strictObject({ ...When.shape, [member]: effect }).meta({ id: `New${Name}` })
@@ -47,74 +51,76 @@ export function ruleRoutes<Effect>(
   const show = ({ id, match, turn, seen, hits, effect }: Rule<Effect>): z.output<typeof Shown> =>
     ({ id, match, ...turn, [member]: effect, seen, hits }) as z.output<typeof Shown>
 
-  scope.route({
-    method: 'GET',
-    url,
-    schema: {
-      operationId: `list${Name}s`,
-      summary: summaries.list,
-      tags,
-      params: WorldParams,
-      response: { 200: z.object({ [`${name}s`]: z.array(Shown) }), ...errorReplies },
-    },
-    handler: async (request) => ({ [`${name}s`]: book(worldOf(context, request)).list().map(show) }),
-  })
+  return async (scope, context) => {
+    scope.route({
+      method: 'GET',
+      url,
+      schema: {
+        operationId: `list${Name}s`,
+        summary: summaries.list,
+        tags,
+        params: WorldParams,
+        response: { 200: z.object({ [`${name}s`]: z.array(Shown) }), ...errorReplies },
+      },
+      handler: async (request) => ({ [`${name}s`]: book(worldOf(context, request)).list().map(show) }),
+    })
 
-  scope.route({
-    method: 'POST',
-    url,
-    schema: {
-      operationId: `add${Name}`,
-      summary: summaries.add,
-      description,
-      tags,
-      params: WorldParams,
-      body: New,
-      response: { 201: Shown, ...errorReplies },
-    },
-    handler: async (request, reply) => {
-      const { match, skip, times, every, probability, ...rest } = request.body as z.output<typeof When> &
-        object
-      const what = (rest as Record<string, Effect>)[member] as Effect
-      const turn = { skip, times, every, probability }
-      const checked = check(match, what, context)
-      reply.code(201)
-      return show(book(worldOf(context, request)).add(checked, turn, what))
-    },
-  })
+    scope.route({
+      method: 'POST',
+      url,
+      schema: {
+        operationId: `add${Name}`,
+        summary: summaries.add,
+        description,
+        tags,
+        params: WorldParams,
+        body: New,
+        response: { 201: Shown, ...errorReplies },
+      },
+      handler: async (request, reply) => {
+        const { match, skip, times, every, probability, ...rest } = request.body as z.output<typeof When> &
+          object
+        const what = (rest as Record<string, Effect>)[member] as Effect
+        const turn = { skip, times, every, probability }
+        const checked = check(match, what, context)
+        reply.code(201)
+        return show(book(worldOf(context, request)).add(checked, turn, what))
+      },
+    })
 
-  scope.route({
-    method: 'DELETE',
-    url,
-    schema: {
-      operationId: `clear${Name}s`,
-      summary: `Remove all ${name}s.`,
-      tags,
-      params: WorldParams,
-      response: { 200: z.object({ removed: z.int() }), ...errorReplies },
-    },
-    handler: async (request) => {
-      const rules = book(worldOf(context, request))
-      const removed = rules.size
-      rules.clear()
-      return { removed }
-    },
-  })
+    scope.route({
+      method: 'DELETE',
+      url,
+      schema: {
+        operationId: `clear${Name}s`,
+        summary: `Remove all ${name}s.`,
+        tags,
+        params: WorldParams,
+        response: { 200: z.object({ removed: z.int() }), ...errorReplies },
+      },
+      handler: async (request) => {
+        const rules = book(worldOf(context, request))
+        const removed = rules.size
+        rules.clear()
+        return { removed }
+      },
+    })
 
-  scope.route({
-    method: 'DELETE',
-    url: `${url}/:id`,
-    schema: {
-      operationId: `remove${Name}`,
-      summary: `Remove one ${name}.`,
-      tags,
-      params: WorldParams.extend({ id: z.string().meta({ examples: [`${name}-1`] }) }),
-      response: { 200: z.object({ removed: z.int() }), ...errorReplies },
-    },
-    handler: async (request) => {
-      const { id } = request.params
-      if (book(worldOf(context, request)).remove(id)) return { removed: 1 }
-      throw new Problem('not-found', `there is no ${name} ${id}`)
-    },
-  })
+    scope.route({
+      method: 'DELETE',
+      url: `${url}/:id`,
+      schema: {
+        operationId: `remove${Name}`,
+        summary: `Remove one ${name}.`,
+        tags,
+        params: WorldParams.extend({ id: z.string().meta({ examples: [`${name}-1`] }) }),
+        response: { 200: z.object({ removed: z.int() }), ...errorReplies },
+      },
+      handler: async (request) => {
+        const { id } = request.params
+        if (book(worldOf(context, request)).remove(id)) return { removed: 1 }
+        throw new Problem('not-found', `there is no ${name} ${id}`)
+      },
+    })
+  }
 }

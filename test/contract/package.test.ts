@@ -37,6 +37,15 @@ t.test('the package that is published works in an empty project', { timeout: 120
   t.match(run(bin, 'routes', '--provider', 'scale'), /ListEvaluations/)
   t.match(run(bin, 'exec', '--', process.execPath, '-p', 'process.env.EVALMOCK_URL'), /^http:\/\/127/)
 
+  const documents = `const url = process.env.EVALMOCK_URL + '/_mock/openapi/'
+    const read = async (name) => (await fetch(url + name + '.json')).json()
+    console.log(JSON.stringify(await Promise.all(['control', 'zstack', 'qianfan', 'scale'].map(read))))`
+  t.same(
+    JSON.parse(run(bin, 'exec', '--', process.execPath, '--input-type=module', '-e', documents)),
+    ['control', 'zstack', 'qianfan', 'scale'].map((name) => JSON.parse(read(`openapi/${name}.json`))),
+    'it describes itself as it does when it is run from its sources',
+  )
+
   const old = `Object.defineProperty(process, 'version', { value: 'v20.20.2' })`
   const underOld = (...args: string[]): string =>
     run('--input-type=module', '--import', `data:text/javascript,${encodeURIComponent(old)}`, ...args)
