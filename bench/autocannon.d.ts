@@ -4,6 +4,8 @@ declare module 'autocannon' {
     connections: number
     /** s */
     duration: number
+    /** Milliseconds between samples. */
+    sampleInt?: number
     setupClient(client: Client): void
   }
   interface Client {

@@ -58,7 +58,7 @@ export function choose({ quick, only }: Options): Choice {
   return {
     argv,
     installed,
-    contestants: [...named([bare, constant, ...compared]), ...peers],
+    contestants: [...named(quick ? compared : [bare, constant, ...compared]), ...peers],
     keepers: [...named(open), ...peers.filter(({ state }) => state !== 'none')],
     peers,
     failures,

@@ -52,6 +52,8 @@ const run = autocannon({
   url: job.url,
   connections: job.connections,
   duration: job.seconds,
+  // It ends with a sample: of its own accord, a second at least after another.
+  sampleInt: 100,
   // Each connection has a part of the calls: autocannon makes a copy of them all for each otherwise.
   setupClient: (client) => {
     const first = connected++ % job.connections

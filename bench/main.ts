@@ -48,7 +48,12 @@ async function run(): Promise<void> {
       )
     : { runs: [], memory: [], failures: [] }
   const cold = parts.includes('cold')
-    ? await runStarts([evalmockAsInstalled(argv), columns('scale'), ...peers], 10, reps * 2 + 1, say)
+    ? await runStarts(
+        [evalmockAsInstalled(argv), columns('scale'), ...peers],
+        10,
+        options.quick ? 1 : reps * 2 + 1,
+        say,
+      )
     : []
   const worlds: WorldTimes[] = []
   if (parts.includes('worlds'))
