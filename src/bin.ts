@@ -19,7 +19,7 @@ if (process.env.NODE_V8_COVERAGE === undefined) {
   setTimeout(() => {
     // Node writes it down when it ends; a server may be killed.
     flushCompileCache()
-    // By itself V8 lets the heap grow to four times what lives in it: to twice takes a third less memory under load. Not
+    // By itself V8 lets the heap grow to four times what lives in it: to twice takes a quarter less memory under load. Not
     // said before: code that was compiled under other flags, as Node's own and what is kept, would be compiled again.
     setFlagsFromString('--heap-growing-percent=100')
   }, 2000).unref()
