@@ -8,7 +8,7 @@ import { disturb } from './faults.ts'
 import { closeEntry, keepBody, keepProblem, keepReply, openEntry } from './journal.ts'
 import type { OpenApiDocument } from './openapi.ts'
 import { override } from './overrides.ts'
-import type { ProviderContext, ProviderPlugin } from './provider.ts'
+import type { ErrorReply, ProviderContext, ProviderPlugin } from './provider.ts'
 import { spoil } from './spoil.ts'
 import { textOf } from './wire-text.ts'
 
@@ -74,12 +74,21 @@ export async function mountProvider(
   const stringify = (body: unknown): string => textOf(body, plain)
 
   const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-    const problem = toProblem(error)
-    if (problem.kind === 'internal' && !problem.detail.ordered)
-      request.log.error({ err: error, url: request.url }, 'internal error')
+    let problem = toProblem(error)
     request.world ??= context.worlds.open('default')
     request.notes ??= []
-    const { status, headers = {}, body, code } = provider.renderError(problem, request, full)
+    let rendered: ErrorReply
+    try {
+      rendered = provider.renderError(problem, request, full)
+    } catch (cause) {
+      // The framework would answer this by itself, in nobody's envelope, and log nothing.
+      problem = new Problem('internal', (cause as Error).message, { cause })
+      error = cause
+      rendered = provider.renderError(problem, request, full)
+    }
+    const { status, headers = {}, body, code } = rendered
+    if (problem.kind === 'internal' && !problem.detail.ordered)
+      request.log.error({ err: error, url: request.url }, 'internal error')
     keepProblem(request, problem, code ?? String(status))
     // Outside the provider's scope too, where its hooks do not run.
     if (provider.contentType !== undefined) reply.type(provider.contentType).serializer(stringify)

@@ -262,3 +262,34 @@ t.test('the document is made of the schemas', async (t) => {
     },
   })
 })
+
+t.test(
+  'a provider that cannot render a problem answers with its own internal error, which is logged',
+  async (t) => {
+    const logged: string[] = []
+    const stream = { write: (line: string) => void logged.push(line) }
+    const fragile: ProviderPlugin = {
+      ...probe,
+      renderError(problem, request, context) {
+        if (problem.kind === 'invalid') throw new TypeError('no words for this')
+        return probe.renderError(problem, request, context)
+      },
+    }
+    const { app } = await startEmulator(t, { providers: [fragile], logger: { level: 'error', stream } })
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/acme/things',
+      headers: { 'x-api-key': 'default' },
+      payload: { n: 'x' },
+    })
+    t.match(
+      { status: reply.statusCode, headers: reply.headers, body: reply.json() },
+      {
+        status: 500,
+        headers: { 'x-acme': 'yes' },
+        body: { kind: 'internal' },
+      },
+    )
+    t.match(logged, [/no words for this/])
+  },
+)

@@ -49,6 +49,15 @@ const TYPES: Readonly<Record<string, Fault>> = {
   },
 }
 
+const PYTHON_TYPES: Readonly<Record<string, string>> = {
+  string: 'str',
+  number: 'float',
+  boolean: 'bool',
+  array: 'list[any]',
+  record: 'dict[str,any]',
+  object: 'dict[str,any]',
+}
+
 const NO_UNICODE: Fault = {
   type: 'string_unicode',
   msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
@@ -198,9 +207,11 @@ function entries(issue: Issue, place: Place): PydanticError[] {
     }
     const at = walk(place, issue.path)
     if (at.holder !== undefined && at.value === undefined) return [missing(at.loc, at.holder)]
-    const names = issue.names as readonly string[]
+    const names = issue.names as readonly string[] | undefined
     return (issue.errors as readonly (readonly Issue[])[]).flatMap((issues, i) => {
-      const variant = { ...place, loc: [...at.loc, names[i] as string], path: at.path }
+      // A union without names of its own: pydantic calls its variants by their Python types.
+      const name = names?.[i] ?? PYTHON_TYPES[String(issues[0]?.expected)] ?? String(i)
+      const variant = { ...place, loc: [...at.loc, name], path: at.path }
       return issues.flatMap((one) => entries(one, variant))
     })
   }

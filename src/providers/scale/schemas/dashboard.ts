@@ -26,7 +26,12 @@ const Condition = z.object({
     'IS NOT NULL',
   ]),
   source,
-  value: z.union([z.string(), z.number(), z.boolean(), z.array(z.unknown()), z.null()]).optional(),
+  value: variants({
+    str: z.string(),
+    float: z.number(),
+    bool: z.boolean(),
+    'list[any]': z.array(z.unknown()),
+  }).nullish(),
 })
 const logicalOperators = z.array(z.enum(['AND', 'OR'])).nullish()
 export const Filter = z
