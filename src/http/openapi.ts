@@ -26,7 +26,9 @@ export const Example = z.strictObject({
   source: z.strictObject({
     /** Copied from a page, seen from an SDK or the service, or our own reading of them. */
     kind: z.enum(['documented', 'observed', 'derived']),
-    url: z.string(),
+    /** A page, or the package and its version where a client was read or run: never a registry's page. */
+    url: z.httpUrl().optional(),
+    package: z.string().optional(),
     read: z.iso.date(),
   }),
   request: z.strictObject({

@@ -13,6 +13,18 @@ t.test('each operation has an example', async (t) => {
   }
 })
 
+t.test('an example names its source: a page, or a package and its version', async (t) => {
+  const { mounted } = await startEmulator(t)
+  for (const name of mounted.keys())
+    for (const [file, { source }] of readExamples(name)) {
+      const { url = '', package: client = '' } = source
+      t.ok((url === '') !== (client === ''), `${name}/${file}`)
+      // What a registry shows under a name changes; a version does not.
+      t.notMatch(url, /pypi|npmjs|pkg\.go\.dev|proxy\.golang|mvnrepository|maven|sonatype/, `${name}/${file}`)
+      if (client !== '') t.match(client, / v?\d+(\.\d+)+/, `${name}/${file}`)
+    }
+})
+
 t.test('examples answer on the seed as they say', async (t) => {
   const emulator = await startEmulator(t)
   for (const [name, { operations }] of emulator.mounted)
