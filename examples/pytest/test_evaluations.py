@@ -1,4 +1,4 @@
-"""npx evalmock exec -- pytest
+"""evalmock exec -- pytest
 
 Plain HTTP, so that it runs anywhere; with scale-gp-beta, `SGPClient()` reads the same variables by itself.
 """

@@ -1,4 +1,4 @@
-// What is answered, how that is tested and where it is known from: docs/operations.md and the counts in the README.
+// Every operation, its tests and its sources: docs/operations.md, and the counts in docs/reference.zh-CN.md.
 import { readFileSync } from 'node:fs'
 import { createEmulator } from '../emulator.ts'
 import { type Example, readExamples } from '../http/openapi.ts'
@@ -33,7 +33,7 @@ export function calledBy(page: string, title: string): ReadonlyMap<string, reado
     const [heading = ''] = section.split('\n')
     // A client that is generated from our own document says nothing of the provider's.
     if (!heading.startsWith(`${title}: `) || /generated from/.test(heading)) continue
-    const list = /^Operations that the server answered: (.*)$/m.exec(section)?.[1] ?? ''
+    const list = /^Operations called: (.*)$/m.exec(section)?.[1] ?? ''
     for (const [, operationId = ''] of list.matchAll(/`(\w+)`/g))
       called.set(operationId, [...(called.get(operationId) ?? []), heading.slice(title.length + 2)])
   }
@@ -93,8 +93,8 @@ export function operationsPage(matrix: Matrix): string {
         sources(examples),
       ]),
     )
-    const head = [row(['operation', 'call', 'answers', 'tested by', 'examples']), row(Array(5).fill('---'))]
-    return [`## ${title}`, '', `How it deviates: [${provider}](../src/providers/${provider}/README.md).`, '']
+    const head = [row(['operation', 'call', 'statuses', 'tested by', 'examples']), row(Array(5).fill('---'))]
+    return [`## ${title}`, '', `Quirks and limits: [${title}](../src/providers/${provider}/README.md).`, '']
       .concat(head, rows)
       .join('\n')
   })
@@ -102,16 +102,15 @@ export function operationsPage(matrix: Matrix): string {
 
 <!-- Written by \`npm run tables\`, from the mounted operations, the examples and docs/sdks.md. -->
 
-Every call that is answered, in the order in which it is mounted; its name leads to the provider's page about it.
+Every operation that Evalmock answers. The name links to the provider's page about it.
 
-**Answers** are the statuses whose bodies have a schema; a reply that does not fit its schema fails the tests.
+- **Statuses** are the ones whose bodies have a schema. Tests fail if a response does not match its schema.
+- **Tested by**: a test sends every example to a fresh server and compares the status and the shape of the response.
+  *SDK* means that an official SDK, unmodified and with strict authentication, also made the call: see [sdks.md](sdks.md).
+- **Examples** say where a request and its response come from. *Documented*: copied from the provider's page. *Observed*:
+  seen in an SDK or at the service. *Derived*: our conclusion from both.
 
-**Tested by**: every operation has examples, each of which is sent to a fresh server by a test that compares status
-and shape of the answer. *SDK* means that an official SDK, unmodified and under strict authentication, made the call as
-well: [sdks.md](sdks.md) tells how it went.
-
-**Examples** say where request and answer are known from: *documented* ones stand so on the provider's page, *observed*
-ones were seen in an SDK or at the service, *derived* ones are our reading of both.
+${countTable(matrix, false)}
 
 ${parts.join('\n\n')}
 `

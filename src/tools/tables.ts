@@ -60,4 +60,4 @@ export function withTables(text: string, matrix: Matrix): string {
 }
 
 /** Documents with such tables. */
-export const DOCUMENTS = ['README.md', 'README.zh-CN.md', 'docs/configuration.md']
+export const DOCUMENTS = ['docs/configuration.md', 'docs/commands.md', 'docs/reference.zh-CN.md']

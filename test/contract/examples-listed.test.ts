@@ -1,5 +1,6 @@
 // That no example is forgotten. They are run by `npm run test:examples`.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { version } from '../../src/version.ts'
 import { EXAMPLES } from '../examples/catalogue.ts'
@@ -25,7 +26,7 @@ interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-t.test('what an example asks for is what is pinned, and this version of Evalmock', async (t) => {
+t.test('an example asks for pinned packages, and for the file that npm pack makes here', async (t) => {
   const wanted = (name: string): Record<string, string> => {
     const { dependencies, devDependencies } = JSON.parse(read(name)) as Manifest
     return { ...dependencies, ...devDependencies }
@@ -35,7 +36,22 @@ t.test('what an example asks for is what is pinned, and this version of Evalmock
   for (const id of asking)
     t.same(
       wanted(`examples/${id}/package.json`),
-      { ...wanted(`test/examples/pins/${id}/package.json`), evalmock: version },
+      { ...wanted(`test/examples/pins/${id}/package.json`), evalmock: `file:../../evalmock-${version}.tgz` },
       id,
     )
+})
+
+t.test('no example runs or installs what a registry has under the name of Evalmock', (t) => {
+  const files = readdirSync(new URL('examples', root), { recursive: true, withFileTypes: true })
+  for (const file of files.filter((entry) => entry.isFile())) {
+    const name = join(file.parentPath, file.name)
+    t.notMatch(
+      readFileSync(name, 'utf8'),
+      /npx( -\S+)* evalmock|npm (install|i|add)( -\S+)* evalmock\b/,
+      name,
+    )
+  }
+  for (const name of ['docs/embedding.md', 'README.md', 'README.zh-CN.md'])
+    t.notMatch(read(name), /npm (install|i|add)( -\S+)* evalmock\b/, name)
+  t.end()
 })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { loadConfig } from '../../src/config.ts'
 import { OPTIONS } from '../../src/options.ts'
 import { calledBy, operationsPage, readMatrix } from '../../src/tools/matrix.ts'
@@ -59,17 +59,26 @@ t.test('links between documents lead somewhere', async (t) => {
     'docs/architecture.md',
     'docs/embedding.md',
     'docs/operations.md',
+    'docs/commands.md',
+    'docs/first-calls.md',
+    'docs/reference.zh-CN.md',
+    'docs/sdks.md',
     'examples/README.md',
+    'SECURITY.md',
+    'AGENTS.md',
   ])
     for (const [, target = ''] of read(name).matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g))
       t.ok(existsSync(new URL(target, new URL(name, root))), `${name}: ${target}`)
 })
 
-t.test('the commands of the README answer as it says', async (t) => {
+for (const name of ['README.md', 'docs/first-calls.md'])
+  t.test(`the commands of ${name} answer as it says`, (t) => answersAsShown(t, name))
+
+async function answersAsShown(t: Test, name: string): Promise<void> {
   const { listen } = await startEmulator(t, { clock: undefined })
   const url = await listen()
-  const commands = commandsOf('README.md')
-  t.ok(commands.length > 8)
+  const commands = commandsOf(name)
+  t.ok(commands.length > 4)
   // One shell for all, as the reader has one; a line of its own after each block tells the answers apart.
   const script = commands
     .map(({ script }) => `${script}echo; echo ======`)
@@ -82,8 +91,8 @@ t.test('the commands of the README answer as it says', async (t) => {
   })
   const answers = stdout.split('======')
   for (const [i, { answer, line }] of commands.entries())
-    if (answer !== undefined) t.match(JSON.parse(answers[i] ?? ''), answer, `README.md:${line}`)
-})
+    if (answer !== undefined) t.match(JSON.parse(answers[i] ?? ''), answer, `${name}:${line}`)
+}
 
 /** Lines without what differs from one run to the next. */
 const masked = (text: string): string[] =>
@@ -93,14 +102,15 @@ const masked = (text: string): string[] =>
       line.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID').replace(/ame-\w+/g, 'TASK'),
     )
 
-t.test('the tour goes as the README shows it', async (t) => {
-  const shown = /```\n\$ npx evalmock tour\n…\n([\s\S]*?)\n…\n```/.exec(read('README.md'))?.[1] ?? ''
+t.test('the tour goes as docs/first-calls.md shows it', async (t) => {
+  const shown =
+    /```\n\$ npx evalmock tour\n…\n([\s\S]*?)\n…\n```/.exec(read('docs/first-calls.md'))?.[1] ?? ''
   const command = [new URL('src/bin.ts', root).pathname, 'tour']
   const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: 40_000 })
   const lines = masked(stdout)
   const expected = masked(shown)
   const start = lines.indexOf(expected[0] ?? '')
-  t.ok(expected.length > 10 && start > 0, 'the stop that is shown is there')
+  t.ok(expected.length > 10 && start > 0, 'the part that is shown is there')
   for (const [i, line] of expected.entries()) {
     const said = lines[start + i] ?? ''
     if (line.endsWith(' …')) t.equal(said.slice(0, line.length - 2), line.slice(0, -2))
@@ -110,7 +120,7 @@ t.test('the tour goes as the README shows it', async (t) => {
 
 /** What has to be alike in both languages: headings by level, blocks of code, first cells of tables, links. */
 function skeleton(name: string): Record<string, readonly string[]> {
-  const text = read(name).replace(/<!-- sdks:begin -->[\s\S]*<!-- sdks:end -->/, '')
+  const text = read(name).replace(/<!-- sdks:begin -->[\s\S]*<!-- sdks:end -->/, '<!-- sdks -->')
   const prose = text.replace(/```[\s\S]*?```/g, '')
   const all = (pattern: RegExp, within: string): string[] =>
     [...within.matchAll(pattern)].map((match) => match[1] ?? '')
@@ -131,5 +141,14 @@ t.test('the README says the same in Chinese', async (t) => {
       .filter((link) => !link.startsWith('http'))
   const missing = links('README.md').filter((link) => !links('README.zh-CN.md').includes(link))
   t.same(missing, ['README.zh-CN.md'])
-  t.notMatch(read('README.zh-CN.md'), /^\| `evalmock \w+` \|\s*\|$/m, 'every command is told')
+  t.ok(links('README.zh-CN.md').includes('docs/reference.zh-CN.md'), 'it links to the tables in Chinese')
+  t.notMatch(read('docs/reference.zh-CN.md'), /^\| `evalmock \w+` \|\s*\|$/m, 'every command is explained')
+})
+
+t.test('the README is short, and its picture is there', (t) => {
+  for (const name of ['README.md', 'README.zh-CN.md']) {
+    t.ok(read(name).trimEnd().split('\n').length <= 220, name)
+    t.match(read(name), /!\[\S.*\]\(docs\/overview\.svg\)/)
+  }
+  t.end()
 })

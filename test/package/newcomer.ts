@@ -19,11 +19,10 @@ export async function newcomer({ work }: Surroundings): Promise<string> {
   const clone = join(work, 'evalmock')
   await cloneTo(clone)
   const [startBlocks, testBlocks] = await Promise.all([
-    blocksOf('README.md', 'Start in 30 seconds'),
-    blocksOf('README.md', 'A first test'),
+    blocksOf('README.md', 'Install and start'),
+    blocksOf('README.md', 'Write a test'),
   ])
   const start = block(startBlocks, /^npm ci && npm start$/m)
-  const tour = block(startBlocks, /^\$ npx evalmock tour$/m)
   const source = block(testBlocks, /^\/\/ first\.test\.mjs$/m)
   const firstTest = block(testBlocks, /^npx node --test first\.test\.mjs$/m)
   const elsewhere = block(testBlocks, /^npm pack$/m)
@@ -52,7 +51,7 @@ export async function newcomer({ work }: Surroundings): Promise<string> {
     await run(firstTest)
     const tested = seconds()
 
-    await run((tour.split('\n')[0] ?? '').slice('$ '.length))
+    await run('npx evalmock tour')
     await commands(run)
 
     const project = join(work, 'my-project')
@@ -64,7 +63,7 @@ export async function newcomer({ work }: Surroundings): Promise<string> {
     const newer = { PATH: `${dirname(process.execPath)}:${env.PATH}` }
     await run('node --test first.test.mjs', project, newer)
     const said = await run('npx evalmock --version', project, newer)
-    return `answers after ${started} s, first test passed after ${tested} s; evalmock ${said.trim()} in a project of one's own`
+    return `answers after ${started} s, first test passed after ${tested} s; evalmock ${said.trim()} in another project`
   } finally {
     if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM')
     await ended

@@ -30,27 +30,27 @@ export const ABSENT: readonly { readonly title: string; readonly reason: string 
   {
     title: 'ZStack: Go SDK v2, `github.com/zstackio/zstack-sdk-go-v2`',
     reason:
-      'the Go module proxy answered “not available” for each version that was asked for (v0.0.4, v0.0.8, the newest). Its transport is that of the older SDK above, which is run; its addresses have tests among the provider’s own.',
+      'the Go module proxy returned “not available” for every version we requested (v0.0.4, v0.0.8, latest). It shares its transport with the older SDK above, which is run. The provider’s own tests cover its paths.',
   },
   {
     title: 'ZStack: Java SDK, `org.zstack.sdk`',
-    reason: 'in no registry: it comes inside the product’s installer.',
+    reason: 'in no registry; it ships with the product’s installer.',
   },
   {
     title: 'ZStack: Python binding and `zstack-cli`',
-    reason: 'in no registry; they speak to the older endpoint, as the MCP server does.',
+    reason: 'in no registry; they use the older endpoint, like the MCP server.',
   },
   {
     title: 'Baidu Qianfan: the Python SDK’s own tests',
-    reason: 'in no registry: neither its source distribution nor its wheel has them.',
+    reason: 'not in a registry; the source distribution and the wheel do not contain them.',
   },
   {
     title: 'Baidu Qianfan: Java 0.1, with `qianfan.console()`',
-    reason: 'not on Maven Central, where 0.0.9 was the newest.',
+    reason: 'not on Maven Central, where 0.0.9 was the newest release.',
   },
   {
     title: 'Scale: Go, `github.com/scaleapi/sgp-dev-go`',
-    reason: 'documented, but the Go module proxy answered “not available”.',
+    reason: 'documented, but the Go module proxy returned “not available”.',
   },
   {
     title: 'Scale: TypeScript, `scale-gp`',
@@ -58,6 +58,6 @@ export const ABSENT: readonly { readonly title: string; readonly reason: string 
   },
   {
     title: 'Scale: Python `scale-gp` 0.1.0a62',
-    reason: 'speaks to the v4 API alone, which Evalmock does not emulate.',
+    reason: 'uses only the v4 API, which Evalmock does not emulate.',
   },
 ]

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { source } from './cache.ts'
 import { ABSENT, SDKS } from './catalogue.ts'
+import { hasChinese } from './chinese.ts'
 import { ALL_STORIES, PROFILES, type Sdk, TOOLS } from './manifest.ts'
 import { heading } from './page.ts'
 import { startServer } from './server.ts'
@@ -18,6 +19,7 @@ t.test('every folder is an SDK of the catalogue, and every SDK has its folder', 
   const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'common')
   t.same(folders.map(({ name }) => name).sort(), SDKS.map(({ id }) => id).sort())
   t.ok(SDKS.length >= 8)
+  for (const { id } of SDKS) t.ok(hasChinese(id), `${id} has its line in the Chinese table`)
 })
 
 t.test('an SDK is pinned, and its files are there', async (t) => {

@@ -70,18 +70,18 @@ export interface Sdk {
 
 /** What each program tells, and what it means on the page. */
 export const STORIES = {
-  authenticate: 'good credentials are taken',
-  create: 'something new',
-  list: 'page by page, each once',
-  read: 'one, whole',
-  update: 'seen by the next read',
-  finish: 'the clock is advanced, results are there',
-  remove: 'deleted or archived, and gone',
-  'wrong-credentials': 'a wrong secret',
-  'unknown-id': 'an id that nothing has',
-  'invalid-input': 'a value that is not allowed',
-  'rate-limited': 'one 429 with `retry-after: 1`',
-  'dropped-connection': 'one reset connection',
+  authenticate: 'valid credentials are accepted',
+  create: 'create an object',
+  list: 'read all pages; each object appears once',
+  read: 'read one object with all its fields',
+  update: 'change an object; the next read shows it',
+  finish: 'advance the clock; the results are there',
+  remove: 'delete or archive an object; it is gone',
+  'wrong-credentials': 'send a wrong secret',
+  'unknown-id': 'request an id that does not exist',
+  'invalid-input': 'send an invalid value',
+  'rate-limited': 'receive one 429 with `retry-after: 1`',
+  'dropped-connection': 'lose one connection',
 } as const
 export const ALL_STORIES = Object.keys(STORIES) as readonly (keyof typeof STORIES)[]
 

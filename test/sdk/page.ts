@@ -1,4 +1,4 @@
-// The text of docs/sdks.md and of the README's table, made from the manifests and from what the programs told.
+// The text of docs/sdks.md and of the tables in both READMEs, from the manifests and from what the programs reported.
 import { readFile } from 'node:fs/promises'
 import { source } from './cache.ts'
 import { ABSENT } from './catalogue.ts'
@@ -8,21 +8,38 @@ import type { Results, Run } from './stories.ts'
 /** What stands for the target: the default address and world. */
 const SHOWN = { url: 'http://127.0.0.1:4620', host: '127.0.0.1', port: 4620, world: 'default' }
 
-/** @param page address of the page that the rows lead to; none on the page itself */
-export function table(results: Results, page: string): string {
-  const rows = [...results.keys()].map((sdk) => row(sdk, results, page))
-  return `\n${['| SDK | set | stories told |', '| --- | --- | --- |', ...rows].join('\n')}\n`
+/** The words of a table. */
+export interface Language {
+  readonly head: string
+  readonly label: (sdk: Sdk) => string
+  readonly comma: string
+  /** `24 of 24`, or what a program itself sums up. */
+  readonly summary: (text: string) => string
 }
 
-export function row(sdk: Sdk, results: Results, page: string): string {
-  const link = `[${PROVIDERS[sdk.provider]}: ${sdk.title}](${page}#${anchor(heading(sdk))})`
+export const ENGLISH: Language = {
+  head: '| SDK | set | scenarios passed |',
+  label: (sdk) => `${PROVIDERS[sdk.provider]}: ${sdk.title}`,
+  comma: ', ',
+  summary: (text) => text,
+}
+
+/** @param page address of the page that the rows lead to; none on the page itself */
+export function table(results: Results, page: string, language = ENGLISH): string {
+  const rows = [...results.keys()].map((sdk) => row(sdk, results, page, language))
+  return `\n${[language.head, '| --- | --- | --- |', ...rows].join('\n')}\n`
+}
+
+export function row(sdk: Sdk, results: Results, page: string, language = ENGLISH): string {
+  const link = `[${language.label(sdk)}](${page}#${anchor(heading(sdk))})`
   const settings = settingsOf(sdk).map((setting) => `\`${setting}\``)
-  return `| ${link}, \`${sdk.package}\` ${sdk.version} | ${settings.join('<br>')} | ${summary(runsOf(sdk, results))} |`
+  const passed = language.summary(summary(runsOf(sdk, results)))
+  return `| ${link}${language.comma}\`${sdk.package}\` ${sdk.version} | ${settings.join('<br>')} | ${passed} |`
 }
 
 const runsOf = (sdk: Sdk, results: Results): readonly Run[] => [...(results.get(sdk)?.values() ?? [])]
 
-/** How many stories, or what a program itself sums up. */
+/** How many scenarios passed, or what a program itself sums up. */
 function summary(runs: readonly Run[]): string {
   const all = runs[0]?.outcomes.find(({ story }) => story === 'all')
   return all?.note ?? count(runs)
@@ -66,16 +83,16 @@ function intro(results: Results): string {
 
 <!-- Written by \`npm run test:sdk -- --write\`, from what the programs in test/sdk did. -->
 
-Each SDK below is installed from its registry as it is, pointed at Evalmock with the settings shown, and run in its own
-language and process with strict authentication, under both profiles, each in a world of its own, all against one
-server. \`npm run test:sdk\` does it; on this page stands what it saw: ${count(runs)} stories.
+\`npm run test:sdk\` installs each SDK below from its registry, unmodified, and points it at Evalmock with the settings
+shown. Each SDK runs in its own language, process and world, with strict authentication, under both profiles. This page
+is the result of the last run: ${count(runs)} scenarios passed.
 
 ${table(results, '').trim()}
 
-The settings name the default address and the world \`default\`. For another world the key \`mock\` becomes
-\`mock.NAME\`, the ZStack account \`admin\` becomes \`admin.NAME\`.
+The settings use the default address and the world \`default\`. For another world, use the key \`mock.NAME\` instead of
+\`mock\`, and the ZStack account \`admin.NAME\` instead of \`admin\`.
 
-| story | what is tried |
+| scenario | what the program tries |
 | --- | --- |
 ${stories.join('\n')}
 `
@@ -86,15 +103,15 @@ export async function section(sdk: Sdk, results: Results): Promise<string> {
   if (sdk.construct === undefined)
     lines.push('```sh', ...settingsOf(sdk).map((setting) => `export ${setting}`), '```', '')
   else lines.push(`Point it at Evalmock with \`${sdk.construct}\`.`, '')
-  if (sdk.server !== undefined) lines.push(`The server is started with \`${sdk.server.join(' ')}\`.`, '')
+  if (sdk.server !== undefined) lines.push(`Start the server with \`${sdk.server.join(' ')}\`.`, '')
   if (sdk.sample !== undefined)
     lines.push(`\`\`\`${sdk.sample.language}`, await sample(sdk, sdk.sample.file), '```', '')
   const operations = [...new Set(runsOf(sdk, results).flatMap((run) => run.operations))].sort()
   lines.push(`Calls: ${listed(sdk.calls)}.`, '')
-  lines.push(`Operations that the server answered: ${listed(operations)}.`, '')
+  lines.push(`Operations called: ${listed(operations)}.`, '')
   if (sdk.remarks.length > 0)
-    lines.push('Known differences, and what to know:', '', ...sdk.remarks.map((remark) => `- ${remark}`), '')
-  lines.push('| story | what the SDK does |', '| --- | --- |')
+    lines.push('Good to know:', '', ...sdk.remarks.map((remark) => `- ${remark}`), '')
+  lines.push('| scenario | what the SDK does |', '| --- | --- |')
   const [docs = [], live = []] = PROFILES.map((profile) => results.get(sdk)?.get(profile)?.outcomes)
   for (const { story, note } of docs) {
     const other = live.find((outcome) => outcome.story === story)?.note
@@ -120,5 +137,5 @@ async function sample(sdk: Sdk, file: string): Promise<string> {
 
 function absent(): string {
   const lines = ABSENT.map(({ title, reason }) => `- **${title}**: ${reason}`)
-  return `## Not run\n\nWhat the registries had on 2026-11-21 decides:\n\n${lines.join('\n')}\n`
+  return `## Not run\n\nChecked in the registries on 2026-11-21:\n\n${lines.join('\n')}\n`
 }

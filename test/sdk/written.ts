@@ -1,13 +1,17 @@
-// Keeps docs/sdks.md and the README's table in step with what the programs told.
+// Keeps docs/sdks.md and the tables of both READMEs in step with what the programs reported.
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { CHINESE } from './chinese.ts'
 import { PROFILES } from './manifest.ts'
-import { heading, page, row, section, table } from './page.ts'
+import { ENGLISH, heading, type Language, page, row, section, table } from './page.ts'
 import type { Results } from './stories.ts'
 
 const PAGE = 'docs/sdks.md'
-const README = 'README.md'
+const READMES: readonly (readonly [path: string, language: Language])[] = [
+  ['README.md', ENGLISH],
+  ['README.zh-CN.md', CHINESE],
+]
 const BEGIN = '<!-- sdks:begin -->'
 const END = '<!-- sdks:end -->'
 
@@ -19,17 +23,22 @@ export interface Comparison {
   readonly difference?: string
 }
 
-/** Writes both, and gives their paths. */
+/** Writes all of them, and gives their paths. */
 export async function writePages(results: Results): Promise<readonly string[]> {
   await writeFile(inProject(PAGE), await page(results))
-  const readme = await readOr(README)
-  const block = blockOf(readme)
-  if (block === undefined) return [PAGE]
-  await writeFile(
-    inProject(README),
-    readme.replace(`${BEGIN}${block}${END}`, () => `${BEGIN}${table(results, PAGE)}${END}`),
-  )
-  return [PAGE, README]
+  const written = [PAGE]
+  for (const [path, language] of READMES) {
+    const readme = await readOr(path)
+    const block = blockOf(readme)
+    if (block === undefined) continue
+    const made = table(results, PAGE, language)
+    await writeFile(
+      inProject(path),
+      readme.replace(`${BEGIN}${block}${END}`, () => `${BEGIN}${made}${END}`),
+    )
+    written.push(path)
+  }
+  return written
 }
 
 /**
@@ -38,9 +47,15 @@ export async function writePages(results: Results): Promise<readonly string[]> {
  * @param whole everything ran; otherwise only what is said of the SDKs that ran is compared
  */
 export async function comparePages(results: Results, whole: boolean): Promise<readonly Comparison[]> {
-  const [written, block] = [await readOr(PAGE), blockOf(await readOr(README)) ?? '']
+  const written = await readOr(PAGE)
+  const blocks = await Promise.all(
+    READMES.map(async ([path, language]) => ({ path, language, block: blockOf(await readOr(path)) ?? '' })),
+  )
   if (whole)
-    return [compare(PAGE, written, await page(results)), compare(README, block, table(results, PAGE))]
+    return [
+      compare(PAGE, written, await page(results)),
+      ...blocks.map(({ path, language, block }) => compare(path, block, table(results, PAGE, language))),
+    ]
   const comparisons: Comparison[] = []
   for (const sdk of results.keys()) {
     if (results.get(sdk)?.size !== PROFILES.length) continue
@@ -48,11 +63,13 @@ export async function comparePages(results: Results, whole: boolean): Promise<re
     comparisons.push(
       compare(`${PAGE} on ${sdk.id}`, found.split(/^(?=## )/m)[0] ?? '', await section(sdk, results)),
     )
-    const shown = block.includes(row(sdk, results, PAGE))
-    comparisons.push({
-      path: `${README} on ${sdk.id}`,
-      ...(shown ? {} : { difference: `lacks: ${row(sdk, results, PAGE)}` }),
-    })
+    for (const { path, language, block } of blocks) {
+      const made = row(sdk, results, PAGE, language)
+      comparisons.push({
+        path: `${path} on ${sdk.id}`,
+        ...(block.includes(made) ? {} : { difference: `lacks: ${made}` }),
+      })
+    }
   }
   return comparisons
 }
@@ -65,15 +82,15 @@ function compare(path: string, written: string, made: string): Comparison {
   return {
     path,
     difference:
-      `line ${where + 1} is ${JSON.stringify(is[where] ?? '')}, this run says ${JSON.stringify(should[where] ?? '')}; ` +
-      '`npm run test:sdk -- --write` writes it anew',
+      `line ${where + 1} is ${JSON.stringify(is[where] ?? '')}, this run gives ${JSON.stringify(should[where] ?? '')}; ` +
+      'run `npm run test:sdk -- --write`',
   }
 }
 
 const readOr = async (path: string): Promise<string> =>
   existsSync(inProject(path)) ? readFile(inProject(path), 'utf8') : ''
 
-/** What stands between the two markers. */
+/** The text between the two markers. */
 const blockOf = (readme: string): string | undefined =>
   readme.includes(BEGIN) && readme.includes(END)
     ? readme.slice(readme.indexOf(BEGIN) + BEGIN.length, readme.indexOf(END))

@@ -25,8 +25,8 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: ['NewConsoleAction().Call'],
   remarks: [
-    'The variable is `QIANFAN_CONSOLE_BASE_URL`, without the `_API_` that the other languages have.',
-    'Leave `QIANFAN_AK` and `QIANFAN_SK` unset: with them the SDK asks for an access token instead of signing.',
-    'Only refusals of the gateway (profile `live`) become an `error`; look at `RawResponse.StatusCode` for all others.',
+    'Use the variable `QIANFAN_CONSOLE_BASE_URL`. The other languages have `_API_` in its name.',
+    'Leave `QIANFAN_AK` and `QIANFAN_SK` unset: with them, the SDK requests an access token instead of signing.',
+    'Only errors from the gateway (profile `live`) become an `error`. For all others, check `RawResponse.StatusCode`.',
   ],
 }

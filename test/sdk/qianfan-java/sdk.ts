@@ -26,7 +26,7 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson'],
   remarks: [
-    '0.0.9 is the newest that Maven Central had on 2026-11-21. It has no helper for console calls yet (`qianfan.console()` came later): the program uses its signer and its HTTP client, as the SDK itself does where it lists services.',
-    'The SDK reads the clock several times for one request. When a second begins in between, the signature is wrong, here as with the service: the program compares the two times that it can see, and signs anew.',
+    '0.0.9 was the newest release on Maven Central on 2026-11-21. It has no helper for console calls (`qianfan.console()` came later), so the program uses the SDK’s signer and HTTP client, as the SDK does to list services.',
+    'The SDK reads the clock several times for one request. If a second begins in between, the signature is wrong, here and at the service. The program compares the two times it can see and signs again.',
   ],
 }

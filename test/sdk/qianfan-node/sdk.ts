@@ -23,7 +23,7 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: ['consoleAction'],
   remarks: [
-    'Whatever the server refuses, the SDK throws a plain `Error` whose text begins with `Request timed out.`; status, headers and body follow in it.',
+    'For every failed call, the SDK throws a plain `Error` whose text begins with `Request timed out.`. The status, headers and body follow in that text.',
     'It resolves with `{ headers, requestId, result }`.',
   ],
 }

@@ -37,6 +37,6 @@ export const sdk: Sdk = {
   ],
   remarks: [
     'Errors of this API come with HTTP 200, an `error_code` and an `error_msg`.',
-    'The evaluation manager looks every 30 seconds; the last two settings make that one second.',
+    'The evaluation manager polls every 30 seconds. The last two settings make that one second.',
   ],
 }

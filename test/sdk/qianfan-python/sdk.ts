@@ -31,8 +31,8 @@ export const sdk: Sdk = {
     'call_action',
   ],
   remarks: [
-    '`RequestError.body` is the body of the request; that of the answer stands in the error’s text.',
-    'Give the base URL without a path and without a slash at its end: the SDK signs the route alone.',
-    'Calls of the console API are not repeated unless `QIANFAN_CONSOLE_API_RETRY_COUNT` is set above 1.',
+    '`RequestError.body` is the body of the request. The response body is in the error’s text.',
+    'Set the base URL without a path and without a slash at its end: the SDK signs only the route.',
+    'The SDK does not retry console calls unless `QIANFAN_CONSOLE_API_RETRY_COUNT` is above 1.',
   ],
 }

@@ -31,6 +31,6 @@ export const sdk: Sdk = {
   ],
   calls: ['GET', 'POST', 'PATCH', 'DELETE'],
   remarks: [
-    'Types are generated from `/openapi.json` of the running server, and the program is type-checked against them before it calls.',
+    'The types are generated from `/openapi.json` of the running server. The program is type-checked against them before it runs.',
   ],
 }

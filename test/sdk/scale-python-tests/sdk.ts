@@ -22,7 +22,7 @@ export const sdk: Sdk = {
   program: ['main.py'],
   run: [PYTHON, 'main.py'],
   world: 'default',
-  server: ['--reading', 'scale.fixtureMode=on'],
+  server: ['--behavior', 'scale.fixtureMode=on'],
   environment: ({ url }) => ({ TEST_API_BASE_URL: url }),
   stories: [
     'evaluations',
@@ -40,6 +40,6 @@ export const sdk: Sdk = {
   ],
   calls: ['python -m pytest tests/api_resources/test_evaluations.py', '…'],
   remarks: [
-    'The tests are those of the source distribution, `tests/api_resources`, synchronous and asynchronous, with and without strict validation. They were generated to call a schema mock: they use ids that nothing was created with, and go on using what they have archived. `--reading scale.fixtureMode=on` makes Evalmock such a server; every schema check stays on.',
+    'These are the tests in the source distribution (`tests/api_resources`): synchronous and asynchronous, with and without strict validation. They were generated for a schema mock: they use ids that were never created, and keep using objects after archiving them. `--reading scale.fixtureMode=on` allows that. All schema checks stay on.',
   ],
 }

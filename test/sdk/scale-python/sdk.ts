@@ -20,6 +20,6 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: SCALE_CALLS,
   remarks: [
-    'Where there is no metadata the program runs with the client’s strict validation of answers. With pydantic 2.14 that refuses every evaluation that has metadata: in the client’s model the field `object` hides the type of that name.',
+    'The program turns on the client’s strict response validation, except for evaluations with metadata. With pydantic 2.14, strict validation rejects every evaluation that has metadata: in the client’s model, the field `object` hides the type of that name.',
   ],
 }

@@ -22,7 +22,7 @@ export const sdk: Sdk = {
   calls: ['Login', 'ValidateSession', 'List', 'ListAll', 'Page', 'Get', 'Put', 'PutWithRespKey', 'Delete'],
   remarks: [
     'Instead of `LoginAccount`, `AccessKey("mock", "mock-secret")` signs each call.',
-    'This is the SDK of ZStack’s Terraform modules. It has no types for evaluations: the generic calls take the resource’s path and a type of your own.',
-    'It sends updates to `…/{uuid}/actions`, an address that the API’s pages do not have; Evalmock serves both.',
+    'This is the SDK of ZStack’s Terraform modules. It has no types for evaluations: pass the resource’s path and your own type to the generic calls.',
+    'It sends updates to `…/{uuid}/actions`, a path that is not in the API’s pages. Evalmock serves both paths.',
   ],
 }

@@ -24,8 +24,8 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: ['execute_api', 'ZStackClient.execute', 'ZStackClient.logout'],
   remarks: [
-    'It speaks to the older endpoint, `POST /zstack/api/`, not to the REST API.',
-    '0.1.7 asks for any `mcp`, but does not start with `mcp` 2: install it with `mcp<2`.',
-    'Requests to the older endpoint say in their body whom they come from, so a fault for them (operation `LegacyApi`) is ordered in the world `default`.',
+    'It uses the older endpoint `POST /zstack/api/`, not the REST API.',
+    '0.1.7 accepts any version of `mcp`, but does not start with `mcp` 2. Install it with `mcp<2`.',
+    'The older endpoint has the credential in the body. Set faults for it (operation `LegacyApi`) in the world `default`.',
   ],
 }
