@@ -1,4 +1,5 @@
-// Every official SDK, unmodified, in its own language and process, against Evalmock with strict authentication.
+// Every official SDK, unmodified, in its own language and process, against Evalmock with strict authentication; and
+// Scale's metrics beside the Python libraries that define them (`metrics` among the IDs).
 //
 //   node test/sdk/run.ts [--only ID,ID] [--profile docs|live] [--jobs N] [--write]
 import { availableParallelism } from 'node:os'
@@ -7,6 +8,7 @@ import { chosenFrom, lacking, print, Tally } from '../support/suite.ts'
 import { prepare } from './cache.ts'
 import { ABSENT, SDKS } from './catalogue.ts'
 import { PROFILES, type Profile, type Sdk } from './manifest.ts'
+import { compareMetrics, METRICS } from './metrics/compare.ts'
 import { pooled } from './pool.ts'
 import { type Server, startServer } from './server.ts'
 import { type Results, type Run, runStories } from './stories.ts'
@@ -21,14 +23,17 @@ const { values } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 })
-const sdks = chosenFrom('SDK', SDKS, values.only)
+const chosen = chosenFrom('SDK', [...SDKS, METRICS], values.only)
+const sdks = SDKS.filter((sdk) => chosen.includes(sdk))
 const profiles = PROFILES.filter((profile) => (values.profile ?? profile) === profile)
 if (profiles.length === 0) throw new Error(`there is no profile ${values.profile}: ${PROFILES.join(', ')}`)
 
 const tally = new Tally()
-const tools = await findTools(sdks.flatMap((sdk) => sdk.tools))
+const tools = await findTools(['python', ...sdks.flatMap((sdk) => sdk.tools)])
 const ready = sdks.filter((sdk) => tally.canRun(sdk.id, lacking(sdk.tools, tools)))
 const results = await runAll(ready)
+
+if (chosen.includes(METRICS) && tally.canRun(METRICS.id, lacking(['python'], tools))) await tellMetrics()
 
 for (const { title, reason } of ABSENT) print(`none  ${title}: ${reason}`)
 
@@ -42,6 +47,18 @@ if (values.write) {
     tally.tell(difference === undefined, path, difference ?? 'agrees with this run')
 
 tally.close()
+
+async function tellMetrics(): Promise<void> {
+  try {
+    const { compared, unexpected, outdated } = await compareMetrics(tools.versions.get('python') ?? '')
+    const shown = unexpected.slice(0, 5).map((difference) => JSON.stringify(difference))
+    const note = `${compared} pairs of texts, ${unexpected.length} scores unlike those of the Python libraries`
+    tally.tell(unexpected.length === 0, METRICS.id, [note, ...shown].join('\n'))
+    for (const name of outdated) tally.tell(false, METRICS.id, `listed as a difference, but is none: ${name}`)
+  } catch (error) {
+    tally.tell(false, METRICS.id, (error as Error).message)
+  }
+}
 
 async function runAll(ready: readonly Sdk[]): Promise<Results> {
   const width = Number(values.jobs ?? availableParallelism() + 1)

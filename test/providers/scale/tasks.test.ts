@@ -16,6 +16,10 @@ interface MetricCase {
   [metric: string]: string | number
 }
 
+/** Without characters that would break a line of the report. */
+const printable = (text: string): string =>
+  JSON.stringify(text).replace(/[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 t.test('metrics agree with the libraries that define them', (t) => {
   const { cases } = JSON.parse(readFileSync(new URL('metrics.json', import.meta.url), 'utf8')) as {
     cases: MetricCase[]
@@ -25,7 +29,7 @@ t.test('metrics agree with the libraries that define them', (t) => {
       const got = metricOf(metric, candidate, reference)
       t.ok(
         Math.abs(got - Number(wanted)) < 1e-9,
-        `${metric} of "${candidate}" and "${reference}": ${got}, ${wanted}`,
+        `${metric} of ${printable(candidate)} and ${printable(reference)}: ${got}, ${wanted}`,
       )
     }
   t.ok(

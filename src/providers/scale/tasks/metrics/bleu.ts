@@ -1,12 +1,13 @@
 // BLEU of one sentence, as sacrebleu's sentence_bleu with its defaults: tokens of mteval-v13a, up to four tokens a run,
 // exponential smoothing, effective order. Papineni et al. 2002; Post 2018. sacrebleu gives 0 to 100, this 0 to 1.
 import { countsOf, ngrams, overlap } from './counts.ts'
+import { split, stripEnd } from './space.ts'
 
 const ORDER = 4
 
-/** Tokens of mteval-v13a: punctuation apart, save for points and commas within numbers. */
+/** Tokens of mteval-v13a: punctuation apart, save for points and commas within numbers. White space at the end goes first. */
 function tokens(text: string): string[] {
-  const plain = text
+  const plain = stripEnd(text)
     .replaceAll('<skipped>', '')
     .replaceAll('-\n', '')
     .replaceAll('\n', ' ')
@@ -14,13 +15,12 @@ function tokens(text: string): string[] {
     .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
-  return ` ${plain} `
+  const apart = ` ${plain} `
     .replace(/([{-~[-` -&(-+:-@/])/g, ' $1 ')
     .replace(/([^0-9])([.,])/g, '$1 $2 ')
     .replace(/([.,])([^0-9])/g, ' $1 $2')
     .replace(/([0-9])(-)/g, '$1 $2 ')
-    .split(/\s+/)
-    .filter((token) => token !== '')
+  return split(apart)
 }
 
 export function bleu(candidate: string, reference: string): number {

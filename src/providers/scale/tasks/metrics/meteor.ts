@@ -1,12 +1,16 @@
 // METEOR as nltk's single_meteor_score with its defaults: words matched as they are, then by their Porter stems; without
-// the third pass of nltk, which matches WordNet's synonyms. Banerjee and Lavie 2005.
-import { stemmer } from 'stemmer'
+// the third pass of nltk, which matches WordNet's synonyms. Banerjee and Lavie 2005. nltk takes tokens, not text: here a
+// token is a run of letters and digits, or one other character that is no space.
+import { stemOf } from './porter.ts'
+import { SPACE } from './space.ts'
 
 const ALPHA = 0.9
 const BETA = 3
 const GAMMA = 0.5
 
-const tokens = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? []
+const TOKEN = new RegExp(`[\\p{L}\\p{N}]+|[^${SPACE}\\p{L}\\p{N}]`, 'gu')
+
+const tokens = (text: string): string[] => (text.match(TOKEN) ?? []).map((token) => token.toLowerCase())
 
 interface Word {
   readonly at: number
@@ -49,7 +53,7 @@ export function meteor(candidate: string, reference: string): number {
   const found = tokens(candidate).map((text, at) => ({ at, text }))
   const wanted = tokens(reference).map((text, at) => ({ at, text }))
   const same = match(found, wanted, (word) => word)
-  const akin = match(same.found, same.wanted, stemmer)
+  const akin = match(same.found, same.wanted, stemOf)
   const pairs = [...same.pairs, ...akin.pairs].sort(([a], [b]) => a - b)
   if (pairs.length === 0) return 0
   const precision = pairs.length / found.length
