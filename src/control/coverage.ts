@@ -33,6 +33,12 @@ const Report = z
   })
   .meta({ id: 'Coverage' })
 
+/** The report as a person and as a CI server reads it. */
+const TEXTS = [
+  z.string().meta({ contentType: 'text/plain' }),
+  z.string().meta({ contentType: 'application/xml' }),
+] as const
+
 export const coverage: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   scope.route({
     method: 'GET',
@@ -55,8 +61,8 @@ export const coverage: FastifyPluginAsyncZod<ControlContext> = async (scope, con
           ),
       }),
       response: {
-        200: z.union([Report, z.string()]),
-        417: z.union([ControlProblem, z.string()]),
+        200: z.union([Report, ...TEXTS]),
+        417: z.union([ControlProblem, ...TEXTS]),
         ...errorReplies,
       },
     },

@@ -34,7 +34,11 @@ export const ControlProblem = z
       .optional()
       .describe('Each fault of the request'),
   })
-  .meta({ id: 'ControlProblem', description: 'RFC 9457, sent as application/problem+json' })
+  .meta({
+    id: 'ControlProblem',
+    description: 'A problem in the form of RFC 9457.',
+    contentType: 'application/problem+json',
+  })
 
 /** The error replies that every call may give. */
 export const errorReplies = { '4xx': ControlProblem, '5xx': ControlProblem }

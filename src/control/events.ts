@@ -35,7 +35,10 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
         since: z.coerce.number().int().min(0).optional(),
         types: EventTypes.optional().describe('Only these, with commas between'),
       }),
-      response: { 200: z.string().describe('text/event-stream'), ...errorReplies },
+      response: {
+        200: z.string().meta({ contentType: 'text/event-stream', description: 'Events, one after another.' }),
+        ...errorReplies,
+      },
     },
     handler: async (request, reply) => {
       const world = worldOf(context, request)

@@ -52,6 +52,7 @@ const Await = z
 const Held = z.object({ count: z.int(), requests: z.array(RequestSummary) }).meta({ id: 'Verified' })
 const Failed = ControlProblem.extend({ count: z.int(), requests: z.array(RequestSummary) }).meta({
   id: 'NotVerified',
+  contentType: 'application/problem+json',
 })
 
 export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {

@@ -53,7 +53,7 @@ export const RequestView = RequestSummary.extend({
     .optional()
     .describe('Changes of state that it brought about, of things that it or its answer names'),
   nearest: z.string().optional().describe('No such operation: the one that was probably meant'),
-}).meta({ id: 'Request' })
+}).meta({ id: 'RecordedRequest' })
 export type RequestView = z.output<typeof RequestView>
 type Step = NonNullable<RequestView['steps']>[number]
 

@@ -46,8 +46,8 @@ export function ruleRoutes<Effect>({
 }: RuleKind<Effect>): FastifyPluginAsyncZod<ControlContext> {
   const Name = name.charAt(0).toUpperCase() + name.slice(1)
   const tags = [`${name}s`]
-  const New = z.strictObject({ ...When.shape, [member]: effect }).meta({ id: `New${Name}` })
-  const Shown = z.object({ ...Counted.shape, [member]: effect }).meta({ id: Name })
+  const New = z.strictObject({ ...When.shape, [member]: effect }).meta({ id: `${Name}RuleRequest` })
+  const Shown = z.object({ ...Counted.shape, [member]: effect }).meta({ id: `${Name}Rule` })
   const show = ({ id, match, turn, seen, hits, effect }: Rule<Effect>): z.output<typeof Shown> =>
     ({ id, match, ...turn, [member]: effect, seen, hits }) as z.output<typeof Shown>
 

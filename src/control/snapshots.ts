@@ -109,7 +109,11 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       summary: 'The whole world as one JSON file, a resource a line.',
       tags,
       params: WorldParams,
-      response: { 200: z.string(), ...errorReplies },
+      response: {
+        // A text already, and to its reader the object that it spells.
+        200: z.string().meta({ type: 'object', description: 'A world as a file.' }),
+        ...errorReplies,
+      },
     },
     handler: async (request, reply) =>
       reply
@@ -126,7 +130,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       summary: 'Become the world that a file holds. All of it, or nothing where something in it is wrong.',
       tags,
       params: WorldParams,
-      body: z.unknown(),
+      body: z.unknown().meta({ type: 'object', description: 'A world as a file.' }),
       response: { 200: Restored, ...errorReplies },
     },
     handler: async (request) => {

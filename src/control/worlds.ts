@@ -34,7 +34,7 @@ const NewWorld = z
       [fromWorld !== undefined, fromSnapshot !== undefined, empty === true].filter(Boolean).length <= 1,
     'give one of fromWorld, fromSnapshot and empty',
   )
-  .meta({ id: 'NewWorld' })
+  .meta({ id: 'WorldRequest' })
 
 export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   const registry = context.worlds

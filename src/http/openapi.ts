@@ -7,6 +7,7 @@ import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fast
 import * as z from 'zod'
 import { packageFile } from '../package-files.ts'
 import type { Operation } from './mount.ts'
+import { portable } from './openapi/portable.ts'
 import type { OpenApiHead } from './provider.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is walked as the JSON it is
@@ -103,8 +104,9 @@ export async function describe(
   const paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, item]) => [renamed.get(path) ?? path, item]),
   )
-  addExamples(paths, readExamples(name))
-  return { ...document, paths }
+  const made = portable({ ...document, paths })
+  addExamples(made.paths, readExamples(name))
+  return made
 }
 
 function addExamples(
@@ -128,7 +130,10 @@ function addExamples(
       sent.examples = { ...sent.examples, [label]: { summary: title, value: request.body } }
     const responses = operation.responses ?? {}
     const answer = responses[reply.status] ?? responses[`${Math.floor(reply.status / 100)}XX`]
-    const got = answer?.content?.['application/json']
+    const [type = ''] = Object.keys(answer?.content ?? {}).filter(
+      (one) => typeof reply.body !== 'string' || !/json/.test(one),
+    )
+    const got = answer?.content?.[type]
     if (got !== undefined) got.examples = { ...got.examples, [label]: { summary: title, value: reply.body } }
   }
 }
@@ -171,6 +176,8 @@ const zodToJsonConfig = {
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
     if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+    // Members that a schema does not know are ignored, not refused, unless it is strict.
+    if (def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties
     if (def.type === 'record') delete jsonSchema.propertyNames
     if (def.type === 'union' && 'discriminator' in def && jsonSchema.oneOf)
       Object.assign(jsonSchema, { discriminator: { propertyName: def.discriminator } })
@@ -185,9 +192,8 @@ const REF = '#/components/schemas/'
 function foldInputs(document: Json): Json {
   const all: Record<string, unknown> = document.components?.schemas ?? {}
   const same = new Set(Object.keys(all).filter((name) => name.endsWith('Input') && name.slice(0, -5) in all))
-  const folded = (value: unknown, forComparison: boolean): string =>
+  const folded = (value: unknown): string =>
     JSON.stringify(value, (key, inner: unknown) => {
-      if (forComparison && key === 'additionalProperties' && inner === false) return undefined
       if (key === '$ref' && typeof inner === 'string' && same.has(inner.slice(REF.length)))
         return inner.slice(0, -5)
       return inner
@@ -195,10 +201,9 @@ function foldInputs(document: Json): Json {
   // Two that differ make those that refer to them differ: until no more fall out.
   for (let before = -1; before !== same.size; ) {
     before = same.size
-    for (const name of same)
-      if (folded(all[name], true) !== folded(all[name.slice(0, -5)], true)) same.delete(name)
+    for (const name of same) if (folded(all[name]) !== folded(all[name.slice(0, -5)])) same.delete(name)
   }
-  const result = JSON.parse(folded(document, false)) as Json
+  const result = JSON.parse(folded(document)) as Json
   for (const name of same) delete result.components?.schemas?.[name]
   return result
 }

@@ -176,7 +176,15 @@ export const files: Routes = async (scope, context) => {
       tags,
       externalDocs: apiMd,
       params,
-      response: { 200: z.unknown().describe('The bytes of the file.'), ...errorReplies },
+      response: {
+        200: z.unknown().meta({
+          description: 'The bytes of the file.',
+          contentType: '*/*',
+          type: 'string',
+          format: 'binary',
+        }),
+        ...errorReplies,
+      },
     },
     handler: ({ params: { file_id: id }, world }, reply) => {
       const { name, doc } = findFile(world, id, context)

@@ -30,7 +30,10 @@ export const paging = {
     'Id of the first item of the page after; the items just before it are given.',
   ),
   limit: queryInt({ min: 1, max: 10_000 }).default(100).describe('1 to 10000, 100 where absent.'),
-  sort_by: queryText().describe('`created_at` where absent.'),
+  sort_by: queryText().meta({
+    description: '`created_at` where absent.',
+    enum: ['created_at', 'updated_at', 'name', 'id', 'status'],
+  }),
   sort_order: queryEnum(['asc', 'desc']).describe('`asc` where absent.'),
 }
 

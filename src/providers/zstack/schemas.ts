@@ -13,7 +13,14 @@ const Schema = z
   )
 
 /** Beside a result under the reading `zstack.envelope=full`. */
-const Envelope = { success: z.boolean().optional(), error: z.null().optional(), schema: Schema }
+const Envelope = {
+  success: z.boolean().optional(),
+  error: z
+    .null()
+    .meta({ type: ['object', 'null'] })
+    .optional(),
+  schema: Schema,
+}
 
 export const inventoryReply = (inventory: Inventory, more: Record<string, z.ZodType> = {}): z.ZodType =>
   z.strictObject({
@@ -57,14 +64,15 @@ const BulkResult = z
 
 export const BulkReply = z.strictObject({ schema: Schema, results: z.array(BulkResult).optional() })
 
-const Text = z.string()
+const Text = z.string().meta({ contentType: 'text/plain' })
+const Page = z.string().meta({ contentType: 'text/html' })
 
 /** Failures that every route may answer with. */
 export const errorReplies = {
   400: Text.describe('Plain text: headers, parameters or body cannot be read.'),
   403: Text.describe('Plain text: an access key is unknown, its signature wrong, or its time too far off.'),
   404: Text.describe('Plain text: no such path.'),
-  405: Text.describe('Plain text: the path does not have this method.'),
+  405: Page.describe('A page of the servlet container: no path has this method.'),
   413: Text.describe('Plain text: the body is larger than 50 MB.'),
   429: Text.describe('Plain text: too many requests.'),
   500: Text.describe('Plain text: the body is no JSON, or not of the expected types.'),

@@ -32,8 +32,11 @@ export type EvalTask = z.output<typeof EvalTask>
 
 export const DescribeEvalTaskReply = envelope(EvalTask).meta({ id: 'DescribeEvalTaskReply' })
 
-export const ModifyEvalTaskBody = z.object({
-  taskId: Text.describe('评估任务ID'),
-  description: z.string().max(MOST_TEXT).nullish().describe('任务描述'),
-  describtion: z.string().max(MOST_TEXT).nullish().describe('任务描述, as the table spells it'),
-})
+export const ModifyEvalTaskBody = z
+  .object({
+    taskId: Text.describe('评估任务ID'),
+    description: z.string().max(MOST_TEXT).nullish().describe('任务描述'),
+    describtion: z.string().max(MOST_TEXT).nullish().describe('任务描述, as the table spells it'),
+  })
+  // One of the two must be there: a client is asked for the one that every SDK sends.
+  .meta({ required: ['taskId', 'description'] })

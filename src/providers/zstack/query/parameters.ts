@@ -12,7 +12,8 @@ export const QueryParameters = z.object({
     .union([z.string(), z.array(z.string())])
     .optional()
     .describe(
-      'A condition, `status=Running`; repeated ones must all hold. Operators: != >= <= !?= !~= ~= ?= = > < is null, not null.',
+      'A condition, `status=Running`. Repeat the name for more, without brackets: all of them must hold. ' +
+        'Operators: != >= <= !?= !~= ~= ?= = > < is null, not null.',
     ),
   limit: text.describe('At most so many; 1000 where absent.'),
   start: text.describe('Offset; 0 where absent.'),

@@ -1,0 +1,82 @@
+// JSON schemas in forms that generators of clients read alike. Each says what it said before.
+
+// biome-ignore lint/suspicious/noExplicitAny: a document is walked as the JSON it is
+export type Json = any
+
+const INT32 = 2 ** 31 - 1
+
+/** Applies `change` to every schema inside, innermost first. */
+export function walk(schema: Json, change: (schema: Json) => Json): Json {
+  if (typeof schema !== 'object' || schema === null) return schema
+  const result = { ...schema }
+  const each = (value: Json): Json => walk(value, change)
+  for (const key of ['anyOf', 'oneOf', 'allOf', 'prefixItems'])
+    if (Array.isArray(result[key])) result[key] = result[key].map(each)
+  for (const key of ['items', 'additionalProperties', 'not'])
+    if (result[key] !== undefined) result[key] = each(result[key])
+  for (const key of ['properties', 'patternProperties'])
+    if (result[key] !== undefined)
+      result[key] = Object.fromEntries(
+        Object.entries(result[key]).map(([name, inner]) => [name, each(inner)]),
+      )
+  return change(result)
+}
+
+/** One schema; those inside it are done. */
+export function plain(schema: Json): Json {
+  const result = withoutEmpty(nullable(oneTypeEach({ ...schema })))
+  const { type } = result
+  const is = (name: string): boolean => type === name || (Array.isArray(type) && type.includes(name))
+  if (is('integer')) Object.assign(result, bounded(result))
+  else if (is('number')) result.format ??= 'double'
+  if (typeof result.const === 'string' || typeof result.const === 'number') result.enum ??= [result.const]
+  return result
+}
+
+/** A member that may be left out and else is null alone is there to tell shapes apart: a client need not know it. */
+function withoutEmpty(schema: Json): Json {
+  if (schema.properties === undefined || schema.additionalProperties === false) return schema
+  const { properties, required = [] } = schema
+  const isNews = ([name, inner]: [string, Json]): boolean => !isNull(inner) || required.includes(name)
+  return { ...schema, properties: Object.fromEntries(Object.entries(properties).filter(isNews)) }
+}
+
+/** An integer says how wide it is, and where it begins in a form that OpenAPI 3.0 has too. */
+function bounded({ exclusiveMinimum, ...schema }: Json): Json {
+  const minimum = typeof exclusiveMinimum === 'number' ? exclusiveMinimum + 1 : schema.minimum
+  return {
+    format: schema.format ?? (schema.maximum <= INT32 ? 'int32' : 'int64'),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(exclusiveMinimum === undefined ? {} : { exclusiveMinimum: undefined }),
+  }
+}
+
+/** Two types beside null are two schemas. */
+function oneTypeEach({ type, ...schema }: Json): Json {
+  if (!Array.isArray(type)) return type === undefined ? schema : { type, ...schema }
+  if (type.filter((one) => one !== 'null').length < 2) return { type, ...schema }
+  return { ...schema, anyOf: type.map((one) => plain({ type: one })) }
+}
+
+const isNull = (schema: Json): boolean => schema.type === 'null'
+const isUnionAlone = (schema: Json): boolean =>
+  Object.keys(schema).every((key) => key === 'anyOf' || key === 'description')
+
+/** One schema or null is that schema with a second type; of several, null is the last. */
+function nullable(schema: Json): Json {
+  if (!Array.isArray(schema.anyOf)) return schema
+  const { anyOf, ...rest } = schema
+  const flat: Json[] = anyOf.flatMap((one: Json) => (one.anyOf && isUnionAlone(one) ? one.anyOf : [one]))
+  const others = flat.filter((one) => !isNull(one))
+  const [only] = others
+  if (flat.length === others.length)
+    return others.length === 1 ? { ...only, ...rest } : { ...rest, anyOf: flat }
+  if (others.length > 1 || typeof only?.type !== 'string' || only.const !== undefined)
+    return { ...rest, anyOf: [...others, { type: 'null' }] }
+  return {
+    ...only,
+    ...rest,
+    type: [only.type, 'null'],
+    ...(only.enum === undefined ? {} : { enum: [...only.enum, null] }),
+  }
+}

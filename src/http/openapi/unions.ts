@@ -1,0 +1,50 @@
+// Unions that a member tells apart: each variant gets a name, and a mapping says which value means which.
+import type { Json } from './schemas.ts'
+
+const REF = '#/components/schemas/'
+
+/** `auto_evaluation.question` to `AutoEvaluationQuestion` */
+export const pascal = (text: string): string =>
+  text
+    .split(/[^A-Za-z0-9]+/)
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
+    .join('')
+
+/**
+ * Names the variants of every union in a schema.
+ *
+ * @param name that of the schema; a union within it is named after the members that lead to it
+ * @param schemas the document's named schemas: variants are added to them
+ */
+export function nameVariants(schema: Json, name: string, schemas: Record<string, Json>): Json {
+  if (typeof schema !== 'object' || schema === null) return schema
+  const result = { ...schema }
+  const inner = (value: Json, more = ''): Json => nameVariants(value, `${name}${more}`, schemas)
+  for (const key of ['anyOf', 'oneOf', 'allOf'])
+    if (Array.isArray(result[key])) result[key] = result[key].map((one: Json) => inner(one))
+  for (const key of ['items', 'additionalProperties'])
+    if (result[key] !== undefined) result[key] = inner(result[key])
+  if (result.properties !== undefined)
+    result.properties = Object.fromEntries(
+      Object.entries(result.properties).map(([key, value]) => [key, inner(value, pascal(key))]),
+    )
+  return result.discriminator !== undefined && Array.isArray(result.oneOf)
+    ? withMapping(result, name, schemas)
+    : result
+}
+
+function withMapping(union: Json, name: string, schemas: Record<string, Json>): Json {
+  const { propertyName } = union.discriminator
+  const mapping: Record<string, string> = {}
+  const oneOf = union.oneOf.map((variant: Json) => {
+    const own = variant.$ref?.slice(REF.length)
+    const found = own === undefined ? variant : schemas[own]
+    const values: string[] = found.properties[propertyName].enum
+    const id = own ?? `${name}${pascal(values[0] as string)}`
+    // A generated client reads the member to know the variant, so its document asks for it always.
+    schemas[id] = { ...found, required: [...new Set([propertyName, ...(found.required ?? [])])] }
+    for (const value of values) mapping[value] = REF + id
+    return { $ref: REF + id }
+  })
+  return { ...union, oneOf, discriminator: { propertyName, mapping } }
+}
