@@ -1,7 +1,7 @@
 // What is stored: kinds and the schema of each document. Names of things are in the store's own column.
 import * as z from 'zod'
 import type { World } from '../../core/world.ts'
-import { Dict as Json } from './fields.ts'
+import { Dict as Json } from './dialect/fields.ts'
 
 const Strings = z.record(z.string(), z.string())
 /** Emulator ms, or null while the thing is live. */

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import type { ProviderContext } from '../../http/provider.ts'
 import { inFixtureMode } from './auth.ts'
-import type { Generation } from './readings.ts'
+import type { Generation } from './behaviors.ts'
 
 export interface ScaleContext extends ProviderContext {
   readonly generation: Generation

@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Problem, ProblemKind } from '../../core/problem.ts'
 import type { DocumentedProblem, ErrorReply } from '../../http/provider.ts'
-import { isObject, last, split } from './fields.ts'
-import { jsonError } from './json-error.ts'
+import { isObject, last, split } from './dialect/fields.ts'
+import { jsonError } from './dialect/json-error.ts'
+import { missing, pydanticErrors, type TagAt } from './dialect/pydantic.ts'
 import { problems } from './problems.ts'
-import { missing, pydanticErrors, type TagAt } from './pydantic.ts'
 
 export const ErrorDetail = z
   .object({ detail: z.string().describe('What is wrong, in a sentence.') })

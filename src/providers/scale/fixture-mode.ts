@@ -12,7 +12,7 @@ import type {
   QuestionDoc,
   WidgetDoc,
 } from './collections.ts'
-import { itemState } from './dataset-write.ts'
+import { itemState } from './datasets/write.ts'
 import { doneSteps } from './lifecycle.ts'
 
 const make = <Doc>(id: string, world: World, doc: Doc, parent: string | null = null): Stored<Doc> => {

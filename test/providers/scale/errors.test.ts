@@ -1,7 +1,7 @@
 // Refusals: who may call, what a request may look like, and the words for it. The 422 entries were read off FastAPI
 // 0.165.0 with pydantic 2.14.3 for models of the same shape.
 import t from 'tap'
-import { jsonError } from '../../../src/providers/scale/json-error.ts'
+import { jsonError } from '../../../src/providers/scale/dialect/json-error.ts'
 import { senderOf, startScale } from '../../support/scale.ts'
 
 const BODY = 'EvaluationStandaloneCreateRequest'

@@ -1,7 +1,7 @@
 // The provider's README says what there is, and there is what it says.
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { readings } from '../../../src/providers/scale/readings.ts'
+import { readings } from '../../../src/providers/scale/behaviors.ts'
 import { startScale } from '../../support/scale.ts'
 
 const readme = readFileSync(new URL('../../../src/providers/scale/README.md', import.meta.url), 'utf8')

@@ -1,13 +1,13 @@
 // Tasks: what they read, in which order they run, and what they come to.
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import type { RunCondition } from '../../../src/providers/scale/schemas/run-condition.ts'
 import { holds } from '../../../src/providers/scale/tasks/condition.ts'
 import { fitting, unwrap } from '../../../src/providers/scale/tasks/fitting.ts'
 import { parameters } from '../../../src/providers/scale/tasks/kinds.ts'
 import { pathsIn, resolve, valueAt } from '../../../src/providers/scale/tasks/locators.ts'
 import { metricOf } from '../../../src/providers/scale/tasks/metrics/index.ts'
 import { answer } from '../../../src/providers/scale/tasks/results.ts'
+import type { RunCondition } from '../../../src/providers/scale/tasks/run-condition.ts'
 import { startScale } from '../../support/scale.ts'
 
 interface MetricCase {

@@ -1,6 +1,7 @@
 // Whether a task runs on an item. A path that leads nowhere is null.
-import type { RunCondition } from '../schemas/run-condition.ts'
+
 import { valueAt, withoutItem } from './locators.ts'
+import type { RunCondition } from './run-condition.ts'
 
 type Scope = Readonly<Record<string, unknown>>
 

@@ -1,8 +1,8 @@
 // Trying a custom function on rows without an evaluation. scale-gp-beta 0.7.0, lib/custom_function.py
 import type * as z from 'zod'
-import type { DryRunRequest } from '../schemas/task.ts'
 import { toStoredTask } from './kinds.ts'
 import { runItem } from './run.ts'
+import type { DryRunRequest } from './schemas.ts'
 
 export function dryRun({ sample_data: rows, ...sent }: z.output<typeof DryRunRequest>, seed: string) {
   const task = toStoredTask({ ...sent, task_type: 'custom_function' })

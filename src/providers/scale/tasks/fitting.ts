@@ -1,5 +1,5 @@
 // A value that fits a JSON schema: what guided decoding comes to.
-import { isObject, set } from '../fields.ts'
+import { isObject, set } from '../dialect/fields.ts'
 import { answerTo, between, fitted, pick, wholeBetween } from './seeded.ts'
 
 type Schema = Readonly<Record<string, unknown>>

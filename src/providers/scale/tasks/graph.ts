@@ -1,7 +1,7 @@
 // Tasks refer to each other by alias, so they form a graph: checked when it is made, run in order of dependency.
 import { Problem } from '../../../core/problem.ts'
 import type { StoredTask } from '../collections.ts'
-import { isObject } from '../fields.ts'
+import { isObject } from '../dialect/fields.ts'
 import { parameters } from './kinds.ts'
 import { pathsIn, withoutItem } from './locators.ts'
 

@@ -1,7 +1,7 @@
 // What each kind of task is called where its alias was left out, and whether it takes a job to run it.
 import { Problem } from '../../../core/problem.ts'
 import type { StoredTask } from '../collections.ts'
-import type { EvaluationTask, TaskType } from '../schemas/task.ts'
+import type { EvaluationTask, TaskType } from './schemas.ts'
 
 const DEFAULT_ALIASES: Readonly<Partial<Record<TaskType, string>>> = {
   chat_completion: 'chat_completion',

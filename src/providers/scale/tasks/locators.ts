@@ -1,6 +1,6 @@
 // Pointers into an item: `item.a.b` stands for a value, `{{item.a.b}}` inside a text for its text.
 // scale-gp-beta 0.7.0, types/item_locator.py and types/item_locator_template.py
-import { isObject, set } from '../fields.ts'
+import { isObject, set } from '../dialect/fields.ts'
 
 const LOCATOR = /^item\.(\S+)$/
 const TEMPLATE = /\{\{\s*item\.([^\s{}]+)\s*\}\}/g

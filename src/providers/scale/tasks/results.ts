@@ -1,6 +1,6 @@
 // What each kind of task comes to. Metrics are computed; models, judges and functions are played by seeded values.
 import type { StoredTask } from '../collections.ts'
-import { isObject, set } from '../fields.ts'
+import { isObject, set } from '../dialect/fields.ts'
 import { fitting, unwrap } from './fitting.ts'
 import { textOf } from './locators.ts'
 import { metricOf } from './metrics/index.ts'

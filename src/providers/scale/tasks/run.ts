@@ -1,12 +1,12 @@
 // One item through all tasks: results, errors and where each task stands.
 import type { EvaluationDoc, ItemDoc, StoredTask } from '../collections.ts'
-import { set } from '../fields.ts'
-import type { RunCondition } from '../schemas/run-condition.ts'
+import { set } from '../dialect/fields.ts'
 import { holds } from './condition.ts'
 import { argumentPaths, inOrder, outputAlias, pathsOf } from './graph.ts'
 import { CONTRIBUTOR, runsJob } from './kinds.ts'
 import { resolve, Unresolved, valueAt, withoutItem } from './locators.ts'
 import { type Circumstances, resultOf } from './results.ts'
+import type { RunCondition } from './run-condition.ts'
 
 export type TaskStatus = 'completed' | 'skipped' | 'errored' | 'pending' | 'prefilled'
 

@@ -1,0 +1,149 @@
+// The query language of widgets over the items' rows: filter, group, aggregate, order, cut.
+// https://docs.gp.scale.com/docs/v5/evaluation-dashboards/query-language
+
+import { valueAt } from '../../tasks/locators.ts'
+import type { Aggregation, Filter, WidgetQuery } from '../schemas.ts'
+import { aggregate } from './aggregate.ts'
+import { compareValues, matches } from './conditions.ts'
+
+/** Why a query comes to nothing: told in the widget's `error_message`. */
+export class QueryFailure extends Error {}
+
+export interface Row {
+  readonly evaluation: string
+  readonly data: Readonly<Record<string, unknown>>
+  readonly task_result_cache: Readonly<Record<string, unknown>>
+}
+
+const SOURCES = ['data', 'task_result_cache'] as const
+
+/** The value of a column: `score`, `data.score`, `task_result_cache.output.reasoning`. Missing is null. */
+export function columnValue(row: Row, column: string, source?: string): unknown {
+  const prefix = SOURCES.find((one) => column.startsWith(`${one}.`))
+  const path = prefix === undefined ? column : column.slice(prefix.length + 1)
+  const from = prefix ?? SOURCES.find((one) => one === source)
+  if (from !== undefined) return valueAt(row[from], path) ?? null
+  return valueAt(row.data, path) ?? valueAt(row.task_result_cache, path) ?? null
+}
+
+const isAggregation = (expression: Expression): expression is Aggregation =>
+  typeof expression.function === 'string'
+type Expression = WidgetQuery['select'][number]['expression']
+
+const nameOf = ({ alias, expression }: WidgetQuery['select'][number]): string => {
+  if (alias) return alias
+  return isAggregation(expression)
+    ? `${expression.function.toLowerCase()}_${expression.column}`
+    : expression.column
+}
+
+/** @throws QueryFailure for a query that does not hold together */
+export function computeQuery(
+  query: WidgetQuery,
+  all: readonly Row[],
+  metric: boolean,
+): Record<string, unknown> {
+  const rows = query.filter ? all.filter((row) => holds(query.filter as Filter, row)) : all
+  const { select, groupBy } = query
+  if (metric) {
+    const [only] = select
+    if (select.length !== 1 || only === undefined || !isAggregation(only.expression))
+      throw new QueryFailure('A metric needs exactly one aggregation in select')
+    if (groupBy || query.orderBy || query.limit)
+      throw new QueryFailure('A metric takes no groupBy, orderBy or limit')
+    return { type: 'metric', data: aggregateOf(only.expression, rows) }
+  }
+  const records = recordsOf(query, rows)
+  const limited = query.limit ? records.slice(0, query.limit) : records
+  return { type: 'series', data: limited.map(({ record }) => record) }
+}
+
+export function holds({ conditions, logicalOperators }: Filter, row: Row): boolean {
+  const operators = logicalOperators ?? []
+  if (conditions.length > 0 && operators.length !== conditions.length - 1 && operators.length > 0)
+    throw new QueryFailure('logicalOperators must have one entry less than conditions')
+  return conditions.reduce((result, condition, i) => {
+    const now = matches(condition, columnValue(row, condition.column, condition.source))
+    if (i === 0) return now
+    return operators[i - 1] === 'OR' ? result || now : result && now
+  }, true)
+}
+
+function aggregateOf(expression: Aggregation, rows: readonly Row[]): unknown {
+  const ids = expression.evaluation_ids
+  const chosen = ids ? rows.filter((row) => ids.includes(row.evaluation)) : rows
+  return aggregate(expression, chosen)
+}
+
+interface Kept {
+  readonly record: Record<string, unknown>
+  readonly rows: readonly Row[]
+}
+
+function recordsOf(query: WidgetQuery, rows: readonly Row[]): Kept[] {
+  const { select, groupBy } = query
+  const aggregated = select.some(({ expression }) => isAggregation(expression))
+  if (!aggregated && !groupBy?.length) {
+    const kept = rows.map((row) => ({ record: record(select, [row]), rows: [row] }))
+    return ordered(query, kept)
+  }
+  const grouped = groupBy ?? []
+  for (const item of select)
+    if (!isAggregation(item.expression) && !isGrouped(item.expression.column, item.alias, grouped))
+      throw new QueryFailure(`Column ${item.expression.column} must appear in groupBy or in an aggregation`)
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const key = JSON.stringify(grouped.map((column) => groupValue(query, row, column)))
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [row])
+    else group.push(row)
+  }
+  // Without groups there is one record, of no rows too.
+  if (grouped.length === 0 && groups.size === 0) groups.set('', [])
+  const kept = [...groups.values()].map((group) => ({ record: record(select, group), rows: group }))
+  return ordered(query, kept)
+}
+
+const isGrouped = (column: string, alias: string | null | undefined, grouped: readonly string[]): boolean =>
+  grouped.some((one) => one === column || one === alias || bare(one) === bare(column))
+
+const bare = (column: string): string => column.replace(/^(?:data|task_result_cache)\./, '')
+
+/** A grouping column, by its own name or by the alias that the selection gives it. */
+function groupValue({ select }: WidgetQuery, row: Row, column: string): unknown {
+  const chosen = select.find(({ alias, expression }) => alias === column && !isAggregation(expression))
+  const { column: name, source } = chosen?.expression ?? { column, source: undefined }
+  return columnValue(row, name, source)
+}
+
+function record(select: WidgetQuery['select'], rows: readonly Row[]): Record<string, unknown> {
+  return Object.fromEntries(
+    select.map((item) => {
+      const { expression } = item
+      const [first] = rows
+      const value = isAggregation(expression)
+        ? aggregateOf(expression, rows)
+        : first === undefined
+          ? null
+          : columnValue(first, expression.column, expression.source)
+      return [nameOf(item), value]
+    }),
+  )
+}
+
+function ordered({ orderBy }: WidgetQuery, kept: Kept[]): Kept[] {
+  if (!orderBy?.length) return kept
+  const valueIn = ({ record: made, rows }: Kept, column: string, source: string | undefined): unknown =>
+    Object.hasOwn(made, column)
+      ? made[column]
+      : rows[0] === undefined
+        ? null
+        : columnValue(rows[0], column, source)
+  return kept.toSorted((a, b) => {
+    for (const { column, direction, source } of orderBy) {
+      const sign = compareValues(valueIn(a, column, source), valueIn(b, column, source))
+      if (sign !== 0) return direction === 'DESC' ? -sign : sign
+    }
+    return 0
+  })
+}

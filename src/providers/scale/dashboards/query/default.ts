@@ -1,0 +1,22 @@
+// What a chart shows that names its columns and has no query of its own.
+import type { WidgetDoc } from '../../collections.ts'
+import type { WidgetQuery } from '../schemas.ts'
+import { QueryFailure } from './compute.ts'
+
+const column = (name: string) => ({ expression: { type: 'COLUMN' as const, column: name } })
+
+/** @throws QueryFailure where the configuration does not say which column */
+export function defaultQuery({ type, config }: WidgetDoc): WidgetQuery {
+  const x = config?.x_column
+  if (typeof x !== 'string') throw new QueryFailure(`A ${type} without a query needs config.x_column`)
+  if (type === 'scatter') {
+    const y = config?.y_column
+    return { select: [column(x), ...(typeof y === 'string' ? [column(y)] : [])] }
+  }
+  const count = { type: 'AGGREGATION' as const, function: 'COUNT' as const, column: '*' }
+  return {
+    select: [column(x), { expression: count, alias: 'count' }],
+    groupBy: [x],
+    orderBy: [{ column: x }],
+  }
+}

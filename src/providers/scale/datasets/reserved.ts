@@ -1,0 +1,27 @@
+// Keys that an item may not have, because its answers have members of these names.
+import { Problem } from '../../../core/problem.ts'
+
+const RESERVED = new Set([
+  'id',
+  'object',
+  'created_at',
+  'created_by',
+  'created_by_user_id',
+  'updated_at',
+  'archived_at',
+  'account_id',
+  'dataset_id',
+  'dataset_item_id',
+  'dataset_item_version_num',
+  'evaluation_id',
+  'content_hash',
+  'files',
+  'task_errors',
+])
+
+/** @throws Problem 'invalid' naming the first reserved key */
+export function checkKeys(items: readonly Readonly<Record<string, unknown>>[]): void {
+  for (const item of items)
+    for (const key of Object.keys(item))
+      if (RESERVED.has(key)) throw new Problem('invalid', `Item key '${key}' is reserved`)
+}

@@ -1,0 +1,88 @@
+// The lists of this API: cursors by id both ways, one sort field, archived things left out unless asked for.
+// https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items, "Query Parameters"
+import { Problem } from '../../../core/problem.ts'
+import type { Collection, Condition, Field, Order, Stored } from '../../../core/world.ts'
+import type { PagingQuery } from './shared.ts'
+
+const SORT_FIELDS = new Map<string, Field>([
+  ['created_at', 'createdAt'],
+  ['updated_at', 'updatedAt'],
+  ['name', 'name'],
+  ['id', 'id'],
+  ['status', 'state'],
+])
+
+export interface ListOf<Wire> {
+  object: 'list'
+  items: Wire[]
+  limit: number
+  total: number
+  has_more: boolean
+}
+
+interface Options<Doc, Wire> {
+  readonly where?: readonly Condition[]
+  /** What a cursor is refused with: `Evaluation`, `Dataset item`. */
+  readonly noun: string
+  /** All things listed have one parent: its index then serves the order of their creation. */
+  readonly oneParent?: boolean
+  /** Fixture mode: cursors and sort fields that mean nothing are passed over. */
+  readonly lax: boolean
+  readonly toWire: (stored: Stored<Doc>) => Wire
+}
+
+/** @throws Problem 'invalid' for a field that cannot be sorted by, 'not-found' for a cursor that is no such thing */
+export function listPage<Doc, Wire>(
+  collection: Collection<Doc>,
+  query: PagingQuery,
+  { where = [], noun, lax, oneParent = false, toWire }: Options<Doc, Wire>,
+): ListOf<Wire> {
+  const { limit } = query
+  const cursor = cursorOf(query)
+  const order = orderOf(query, lax, oneParent)
+  if (cursor !== undefined && collection.get(cursor.id) === undefined) {
+    if (!lax) throw new Problem('not-found', `${noun} ${cursor.id} not found`)
+    return page(collection.list({ where, order, limit }), limit, toWire)
+  }
+  return page(collection.list({ where, order, limit, from: cursor }), limit, toWire)
+}
+
+function page<Doc, Wire>(
+  found: { items: readonly Stored<Doc>[]; total: number; more: boolean },
+  limit: number,
+  toWire: (stored: Stored<Doc>) => Wire,
+): ListOf<Wire> {
+  return { object: 'list', items: found.items.map(toWire), limit, total: found.total, has_more: found.more }
+}
+
+/** An empty cursor counts as none; of two, `starting_after` wins. */
+export function cursorOf({ starting_after: after, ending_before: before }: PagingQuery) {
+  if (after) return { id: after, side: 'after' as const }
+  if (before) return { id: before, side: 'before' as const }
+  return undefined
+}
+
+export function orderOf({ sort_by, sort_order }: PagingQuery, lax: boolean, oneParent = false): Order[] {
+  const field = SORT_FIELDS.get(sort_by || 'created_at') ?? (lax ? 'createdAt' : undefined)
+  if (field === undefined)
+    throw new Problem(
+      'invalid',
+      `Cannot sort by ${sort_by}: sort_by is one of ${[...SORT_FIELDS.keys()].join(', ')}`,
+    )
+  const descending = sort_order === 'desc'
+  // Of one parent, things are made in the order in which they are inserted.
+  if (oneParent && field === 'createdAt') return descending ? [{ field: 'parent', descending }] : []
+  return [{ field, descending }]
+}
+
+export const live = (includeArchived: boolean): Condition[] =>
+  includeArchived ? [] : [{ field: 'doc.archived_at', op: 'null' }]
+
+export const withTags = (tags: readonly string[] | undefined, nocase = false): Condition[] =>
+  (tags ?? []).map((value) => ({ field: 'doc.tags', op: 'has', value, nocase }))
+
+/** Text as part of a `like` pattern that matches it anywhere. */
+export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+
+export const named = (name: string | undefined): Condition[] =>
+  name ? [{ field: 'name', op: 'like', value: anywhere(name) }] : []

@@ -1,0 +1,128 @@
+// POST /v5/evaluations/filter: status and tag by the store, metadata by comparing texts and numbers here.
+// https://docs.gp.scale.com/reference/v5/evaluations/filter-evaluations
+import { Problem } from '../../../core/problem.ts'
+import type { Collection, Condition, Stored } from '../../../core/world.ts'
+import type { EvaluationDoc } from '../collections.ts'
+import { cursorOf, type ListOf, listPage, live, orderOf } from '../dialect/paging.ts'
+import type { PagingQuery } from '../dialect/shared.ts'
+import { STATES, type Status } from '../lifecycle.ts'
+import type { OPERATORS } from './schemas.ts'
+
+export interface Filter {
+  key: string
+  operator: (typeof OPERATORS)[number]
+  value: string
+}
+
+interface Options<Wire> {
+  readonly noun: string
+  readonly lax: boolean
+  readonly toWire: (stored: Stored<EvaluationDoc>) => Wire
+}
+
+export function pageOfFilter<Wire>(
+  evaluations: Collection<EvaluationDoc>,
+  query: PagingQuery & { include_archived: boolean },
+  filters: readonly Filter[],
+  options: Options<Wire>,
+): ListOf<Wire> {
+  const conditions = filters.map(conditionOf)
+  const where = [...live(query.include_archived), ...conditions.filter((one) => one !== undefined)]
+  const tests = filters.filter((_, i) => conditions[i] === undefined).map(testOf)
+  if (tests.length === 0) return listPage(evaluations, query, { ...options, where })
+
+  const { items } = evaluations.list({ where, order: orderOf(query, options.lax) })
+  const all = items.filter(({ doc }) => tests.every((test) => test(doc)))
+  return cut(evaluations, all, items, query, options)
+}
+
+/** One page of a list that is in memory. `ordered` has the cursor's thing even where the filters leave it out. */
+function cut<Wire>(
+  evaluations: Collection<EvaluationDoc>,
+  all: readonly Stored<EvaluationDoc>[],
+  ordered: readonly Stored<EvaluationDoc>[],
+  query: PagingQuery,
+  { noun, lax, toWire }: Options<Wire>,
+): ListOf<Wire> {
+  const { limit } = query
+  const cursor = cursorOf(query)
+  let from = 0
+  let to = limit
+  if (cursor !== undefined) {
+    const place = ordered.findIndex(({ id }) => id === cursor.id)
+    if (place < 0 && evaluations.get(cursor.id) === undefined && !lax)
+      throw new Problem('not-found', `${noun} ${cursor.id} not found`)
+    const before = new Set(ordered.slice(0, Math.max(place, 0)).map(({ id }) => id))
+    const passed = all.filter(({ id }) => before.has(id)).length
+    const self = all[passed]?.id === cursor.id ? 1 : 0
+    if (place >= 0 && cursor.side === 'after') [from, to] = [passed + self, passed + self + limit]
+    if (place >= 0 && cursor.side === 'before') [from, to] = [Math.max(passed - limit, 0), passed]
+  }
+  const more = cursor?.side === 'before' ? from > 0 : all.length > to
+  return { object: 'list', items: all.slice(from, to).map(toWire), limit, total: all.length, has_more: more }
+}
+
+const isList = (operator: Filter['operator']): boolean => operator === 'IN' || operator === 'NOT_IN'
+const isNegative = (operator: Filter['operator']): boolean => operator === '!=' || operator === 'NOT_IN'
+
+/** Texts joined with commas, or a JSON array of texts. */
+function valuesOf({ operator, value }: Filter): string[] {
+  if (!isList(operator)) return [value]
+  if (value.trimStart().startsWith('[')) {
+    try {
+      const list: unknown = JSON.parse(value)
+      if (Array.isArray(list)) return list.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
+    } catch {
+      // It only looked like JSON: a text that begins with a bracket.
+    }
+  }
+  return value.split(',').map((part) => part.trim())
+}
+
+/**
+ * What the store can answer; undefined for the rest.
+ * @throws Problem 'invalid' for an order of tags or states, which have none
+ */
+function conditionOf(filter: Filter): Condition | undefined {
+  const { key, operator } = filter
+  if (key !== 'status' && key !== 'tag') return undefined
+  if (operator === '>=' || operator === '<=')
+    throw new Problem('invalid', `Operator ${operator} does not apply to ${key}: use ==, !=, IN or NOT_IN`)
+  if (key === 'status') {
+    const asked = new Set(valuesOf(filter))
+    const states = (Object.keys(STATES) as Status[]).flatMap((word) => (asked.has(word) ? STATES[word] : []))
+    return { field: 'state', op: isNegative(operator) ? 'not in' : 'in', value: states }
+  }
+  return operator === '==' ? { field: 'doc.tags', op: 'has', value: filter.value } : undefined
+}
+
+/** A value of the metadata as the text that filters compare: texts as they are, the rest as JSON. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
+
+type DocTest = (doc: EvaluationDoc) => boolean
+
+/** What is left to compare here. `!=` and `NOT_IN` hold where the key is missing, the others do not. */
+function testOf(filter: Filter): DocTest {
+  const { key, operator, value } = filter
+  const negative = isNegative(operator)
+  if (operator === '>=' || operator === '<=') return (doc) => reaches(valueAt(doc, key), operator, value)
+  const values = new Set(valuesOf(filter))
+  if (key === 'tag') return ({ tags }) => tags.some((tag) => values.has(tag)) !== negative
+  return (doc) => {
+    const text = valueAt(doc, key)
+    return text === undefined ? negative : values.has(text) !== negative
+  }
+}
+
+const valueAt = ({ metadata }: EvaluationDoc, key: string): string | undefined =>
+  metadata !== null && Object.hasOwn(metadata, key) ? textOf(metadata[key]) : undefined
+
+/** As numbers where both are, as texts otherwise. */
+function reaches(text: string | undefined, operator: '>=' | '<=', bound: string): boolean {
+  if (text === undefined) return false
+  const [a, b] = [numberOf(text), numberOf(bound)]
+  if (Number.isNaN(a) || Number.isNaN(b)) return operator === '>=' ? text >= bound : text <= bound
+  return operator === '>=' ? a >= b : a <= b
+}

@@ -1,0 +1,197 @@
+// What hangs on one evaluation: its columns, its taxonomy, and changing its tasks.
+import * as z from 'zod'
+import { found, Problem } from '../../../core/problem.ts'
+import type { Stored, World } from '../../../core/world.ts'
+import { type EvaluationDoc, evaluationsOf, itemsOf, type StoredTask } from '../collections.ts'
+import { inGeneration, type Routes, type ScaleContext } from '../context.ts'
+import { Dict } from '../dialect/fields.ts'
+import { idParams, includeArchived } from '../dialect/shared.ts'
+import { errorReplies } from '../errors.ts'
+import { apiMd, page } from '../pages.ts'
+import { dryRun } from '../tasks/dry-run.ts'
+import { checkTasks } from '../tasks/graph.ts'
+import { CONTRIBUTOR, toStoredTask } from '../tasks/kinds.ts'
+import { runItem } from '../tasks/run.ts'
+import { CONFIGURATIONS, DryRunRequest, type EvaluationTask, type TaskType } from '../tasks/schemas.ts'
+import { evaluationSchema } from './columns.ts'
+import { itemSeed, questionOf } from './create.ts'
+import { findEvaluation, mustBeLive } from './routes.ts'
+import { DryRunResult, Evaluation, EvaluationOld, EvaluationSchema, TaskAdd, TaskUpdate } from './schemas.ts'
+import { toEvaluation } from './wire.ts'
+
+const tags = ['Evaluations']
+const params = idParams('evaluation_id')
+
+export const evaluationTasks: Routes = async (scope, context) => {
+  const { generation, lax } = context
+  const One = inGeneration(generation, Evaluation, EvaluationOld)
+  const whole = (stored: Stored<EvaluationDoc>, world: World) =>
+    toEvaluation(stored, world, context, { tasks: true })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/evaluations/:evaluation_id/schema',
+    schema: {
+      operationId: 'GetEvaluationSchema',
+      summary: 'Get Evaluation Schema',
+      description: 'The columns of the items: own members and results of tasks, as key paths.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      querystring: z.object(includeArchived),
+      response: { 200: EvaluationSchema, ...errorReplies },
+    },
+    handler: ({ params: { evaluation_id: id }, query, world }) => {
+      const evaluation = findEvaluation(world, id, context, { archived: query.include_archived })
+      return evaluationSchema(evaluation, world, context, query.include_archived)
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/evaluations/:evaluation_id/taxonomy',
+    schema: {
+      operationId: 'GetEvaluationTaxonomy',
+      summary: 'Get Evaluation Taxonomy',
+      description: 'What was sent as `taxonomy_params`.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      response: { 200: Dict, ...errorReplies },
+    },
+    handler: ({ params: { evaluation_id: id }, world }) => {
+      const { doc } = findEvaluation(world, id, context, { archived: false })
+      if (doc.taxonomy === null) throw new Problem('not-found', `Evaluation ${id} has no taxonomy`)
+      return doc.taxonomy
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/evaluations/:evaluation_id/tasks',
+    schema: {
+      operationId: 'AddTestCriteriaToEvaluation',
+      summary: 'Add Test Criteria to Evaluation',
+      description: 'Adds a question for contributors; other tasks belong to the creation.',
+      tags,
+      externalDocs: page('evaluations/add-test-criteria-to-evaluation'),
+      params,
+      body: TaskAdd,
+      response: { 200: One, ...errorReplies },
+    },
+    handler: ({ params: { evaluation_id: id }, body, world }) => {
+      const evaluation = findEvaluation(world, id, context)
+      mustBeLive(evaluation, context)
+      return whole(addTask(evaluation, body.task, world, lax), world)
+    },
+  })
+
+  scope.route({
+    method: 'PATCH',
+    url: '/v5/evaluations/:evaluation_id/tasks/:alias',
+    schema: {
+      operationId: 'UpdateTestCriteriaConfiguration',
+      summary: 'Update Test Criteria Configuration',
+      description: 'Replaces the whole configuration of the task with this alias.',
+      tags,
+      externalDocs: page('evaluations/update-test-criteria-configuration'),
+      params: z.object({ evaluation_id: z.string(), alias: z.string() }),
+      body: TaskUpdate,
+      response: { 200: One, ...errorReplies },
+    },
+    handler: ({ params: { evaluation_id: id, alias }, body, world }) => {
+      const evaluation = findEvaluation(world, id, context)
+      mustBeLive(evaluation, context)
+      return whole(replaceTask(evaluation, alias, body.configuration, world, context), world)
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/evaluations/tasks/dry-run',
+    schema: {
+      operationId: 'DryRunEvaluationTask',
+      summary: 'Dry Run Evaluation Task',
+      description: 'Tries a custom function on rows. Python is not run: outputs are seeded numbers.',
+      tags,
+      externalDocs: apiMd,
+      body: DryRunRequest,
+      response: { 200: DryRunResult, ...errorReplies },
+    },
+    handler: ({ body }) => dryRun(body, context.settings.seed),
+  })
+}
+
+/** @throws Problem 'conflict' once contributors have begun */
+function mustBeUntouched({ doc }: Stored<EvaluationDoc>): void {
+  if (doc.contributor_work !== 'none')
+    throw new Problem(
+      'conflict',
+      `Contributor annotation tasks of this evaluation have already been ${doc.contributor_work}`,
+    )
+}
+
+const keysOf = (evaluation: Stored<EvaluationDoc>, world: World): Set<string> =>
+  new Set(
+    itemsOf(world)
+      .list({ where: [{ field: 'parent', op: '=', value: evaluation.id }] })
+      .items.flatMap(({ doc }) => Object.keys(doc.data)),
+  )
+
+function addTask(evaluation: Stored<EvaluationDoc>, sent: EvaluationTask, world: World, lax: boolean) {
+  if (lax) return evaluation
+  if (sent.task_type !== CONTRIBUTOR)
+    throw new Problem('invalid', `Only ${CONTRIBUTOR} tasks can be added to an existing evaluation`)
+  mustBeUntouched(evaluation)
+  const task = toStoredTask(sent)
+  const { doc } = evaluation
+  if (doc.tasks.some(({ alias }) => alias === task.alias))
+    throw new Problem('invalid', `A task with alias ${task.alias} already exists`)
+  const tasks = [...doc.tasks, task]
+  checkTasks(tasks, keysOf(evaluation, world))
+  const questions = { ...doc.questions, ...Object.fromEntries(questionOf(task, world)) }
+  return evaluationsOf(world).update(evaluation.id, { doc: { ...doc, tasks, questions } }) ?? evaluation
+}
+
+function replaceTask(
+  evaluation: Stored<EvaluationDoc>,
+  alias: string,
+  configuration: Record<string, unknown>,
+  world: World,
+  { lax, settings }: ScaleContext,
+) {
+  const { doc } = evaluation
+  const at = doc.tasks.findIndex((task) => task.alias === alias)
+  if (lax) return evaluation
+  const before = found(doc.tasks[at], `Task with alias ${alias}`)
+  mustBeUntouched(evaluation)
+  const task: StoredTask = { ...before, configuration: checked(before.task_type as TaskType, configuration) }
+  const tasks = doc.tasks.with(at, task)
+  checkTasks(tasks, keysOf(evaluation, world))
+  const questions = { ...doc.questions, ...Object.fromEntries(questionOf(task, world)) }
+  return rewrite(evaluation, { ...doc, tasks, questions }, settings.seed, world)
+}
+
+/** Writes the tasks, and what will go wrong with each item under them. */
+function rewrite(evaluation: Stored<EvaluationDoc>, doc: EvaluationDoc, seed: string, world: World) {
+  const items = itemsOf(world)
+  return world.transaction(() => {
+    let error_total = 0
+    for (const item of items.list({ where: [{ field: 'parent', op: '=', value: evaluation.id }] }).items) {
+      const { errors } = runItem(doc, item.doc, itemSeed(seed, item.id))
+      const count = Object.keys(errors).length
+      error_total += count
+      if (count > 0 || item.doc.errors !== null)
+        items.update(item.id, { doc: { ...item.doc, errors: count > 0 ? errors : null }, touch: false })
+    }
+    return evaluationsOf(world).update(evaluation.id, { doc: { ...doc, error_total } }) ?? evaluation
+  })
+}
+
+/** The configuration as its type's schema reads it. @throws Problem 'invalid' with the faults of the schema */
+function checked(type: TaskType, configuration: Record<string, unknown>): Record<string, unknown> {
+  const result = CONFIGURATIONS[type].safeParse(configuration, { reportInput: true })
+  if (result.success) return result.data as Record<string, unknown>
+  const issues = result.error.issues.map((issue) => ({ ...issue, path: ['configuration', ...issue.path] }))
+  throw new Problem('invalid', `configuration does not fit ${type}`, { issues, part: 'body' })
+}

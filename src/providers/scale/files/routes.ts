@@ -1,0 +1,249 @@
+// Files: media that items refer to. Uploaded as multipart/form-data, or imported as a pointer to cloud storage.
+// scale-gp-beta 0.7.0, resources/files/files.py
+import { createHash } from 'node:crypto'
+import multipart from '@fastify/multipart'
+import type { FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import { found, Problem } from '../../../core/problem.ts'
+import type { Stored, World } from '../../../core/world.ts'
+import { type FileDoc, filesOf } from '../collections.ts'
+import type { Routes, ScaleContext } from '../context.ts'
+import { anywhere, listPage } from '../dialect/paging.ts'
+import { createdBy, time } from '../dialect/serialize.ts'
+import { idParams } from '../dialect/shared.ts'
+import { errorReplies } from '../errors.ts'
+import { standIn } from '../fixture-mode.ts'
+import { apiMd } from '../pages.ts'
+import { mediaType } from './media.ts'
+import {
+  CloudImport,
+  CloudImported,
+  FileDeleted,
+  FileList,
+  FileListQuery,
+  FileUpdate,
+  FileUpload,
+  SgpFile,
+} from './schemas.ts'
+
+const tags = ['Files']
+const params = idParams('file_id')
+const MAX_BYTES = 25 * 1024 * 1024
+
+const toFile = ({ id, name, createdAt, doc }: Stored<FileDoc>) => ({
+  id,
+  object: 'file' as const,
+  filename: name,
+  mime_type: doc.mime_type,
+  size: doc.size,
+  md5_checksum: doc.md5_checksum,
+  duration_seconds: null,
+  tags: doc.tags,
+  created_at: time(createdAt),
+  ...createdBy,
+})
+
+const findFile = (world: World, id: string, { lax }: ScaleContext): Stored<FileDoc> =>
+  found(filesOf(world).get(id) ?? (lax ? standIn.file(id, world) : undefined), `File ${id}`)
+
+const md5 = (bytes: Buffer | string): string => createHash('md5').update(bytes).digest('hex')
+
+/** No form, or one without the file: FastAPI shows no input of a form. */
+const missingFile = (): Problem => new Problem('invalid', 'Field required', { extra: { missing: 'file' } })
+
+interface Upload {
+  readonly filename: string
+  readonly bytes: Buffer
+}
+
+/** The form's member `file`: of several the last, as Starlette reads forms. @throws Problem 'malformed' */
+async function uploaded(request: FastifyRequest): Promise<Upload | undefined> {
+  let upload: Upload | undefined
+  try {
+    for await (const part of request.parts()) {
+      if (part.type !== 'file') continue
+      const bytes = await part.toBuffer()
+      if (part.file.truncated)
+        throw new Problem('malformed', 'File exceeds 25 MB', { malformed: 'too-large' })
+      if (part.fieldname === 'file') upload = { filename: part.filename, bytes }
+    }
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    // Whatever ends the reading of a form, it was the form.
+    throw new Problem('malformed', (error as Error).message, { malformed: 'bytes', cause: error })
+  }
+  return upload
+}
+
+export const files: Routes = async (scope, context) => {
+  const { lax } = context
+  // Counts as Starlette limits them.
+  const limits = { fileSize: MAX_BYTES, files: 1000, fields: 1000, parts: 2000 }
+  await scope.register(multipart, { limits, throwFileSizeLimit: false })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/files',
+    schema: {
+      operationId: 'CreateFile',
+      summary: 'Create File',
+      description: 'Uploads the file in the member `file` of a multipart form; at most 25 MB.',
+      tags,
+      externalDocs: apiMd,
+      consumes: ['multipart/form-data'],
+      body: FileUpload,
+      response: { 200: SgpFile, ...errorReplies },
+    },
+    // The schema is for the document: the form is read as a stream.
+    validatorCompiler: () => (value: unknown) => ({ value }),
+    handler: async (request) => {
+      if (!request.isMultipart()) throw missingFile()
+      const file = await uploaded(request)
+      if (file === undefined) throw missingFile()
+      return toFile(keep(file.filename, file.bytes, request.world))
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/files/cloud_imports',
+    schema: {
+      operationId: 'ImportFilesFromCloud',
+      summary: 'Import Files From Cloud',
+      description:
+        'Makes a record for each; no bytes are moved, and an emulator cannot look whether they are there.',
+      tags,
+      externalDocs: apiMd,
+      body: CloudImport,
+      response: { 200: CloudImported, ...errorReplies },
+    },
+    handler: ({ body, world }) => ({
+      results: body.files.map(({ container, filepath, filename, file_type: mime_type }) => {
+        const doc: FileDoc = {
+          mime_type,
+          size: 0,
+          md5_checksum: md5(`${container}/${filepath}`),
+          tags: null,
+          content: null,
+        }
+        const file = filesOf(world).insert({ id: world.ids.uuid(), name: filename, doc })
+        return { status: 'SUCCESS' as const, file: toFile(file) }
+      }),
+    }),
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/files',
+    schema: {
+      operationId: 'ListFiles',
+      summary: 'List Files',
+      tags,
+      externalDocs: apiMd,
+      querystring: FileListQuery,
+      response: { 200: FileList, ...errorReplies },
+    },
+    handler: ({ query, world }) =>
+      listPage(filesOf(world), query, {
+        where: query.filename ? [{ field: 'name', op: 'like', value: anywhere(query.filename) }] : [],
+        noun: 'File',
+        lax,
+        toWire: toFile,
+      }),
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/files/:file_id',
+    schema: {
+      operationId: 'GetFile',
+      summary: 'Get File',
+      tags,
+      externalDocs: apiMd,
+      params,
+      response: { 200: SgpFile, ...errorReplies },
+    },
+    handler: ({ params: { file_id: id }, world }) => toFile(findFile(world, id, context)),
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/v5/files/:file_id/content',
+    schema: {
+      operationId: 'GetFileContent',
+      summary: 'Get File Content',
+      description: 'The bytes, under their own media type.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      response: {
+        200: z.unknown().meta({
+          description: 'The bytes of the file.',
+          contentType: '*/*',
+          type: 'string',
+          format: 'binary',
+        }),
+        ...errorReplies,
+      },
+    },
+    handler: ({ params: { file_id: id }, world }, reply) => {
+      const { name, doc } = findFile(world, id, context)
+      if (doc.content === null)
+        throw new Problem('not-found', `File ${id} has no content here: it is in cloud storage`)
+      return reply
+        .type(doc.mime_type)
+        .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+        .send(Buffer.from(doc.content, 'base64'))
+    },
+  })
+
+  scope.route({
+    method: 'PATCH',
+    url: '/v5/files/:file_id',
+    schema: {
+      operationId: 'UpdateFile',
+      summary: 'Update File',
+      description: 'Replaces the tags: all else is fixed.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      body: FileUpdate,
+      response: { 200: SgpFile, ...errorReplies },
+    },
+    handler: ({ params: { file_id: id }, body, world }) => {
+      const stored = findFile(world, id, context)
+      if (body.tags === undefined) return toFile(stored)
+      return toFile(filesOf(world).update(id, { doc: { ...stored.doc, tags: body.tags } }) ?? stored)
+    },
+  })
+
+  scope.route({
+    method: 'DELETE',
+    url: '/v5/files/:file_id',
+    schema: {
+      operationId: 'DeleteFile',
+      summary: 'Delete File',
+      description: 'For good: there is no restore.',
+      tags,
+      externalDocs: apiMd,
+      params,
+      response: { 200: FileDeleted, ...errorReplies },
+    },
+    handler: ({ params: { file_id: id }, world }) => {
+      findFile(world, id, context)
+      filesOf(world).remove(id)
+      return { id, object: 'file' as const, deleted: true as const }
+    },
+  })
+}
+
+function keep(filename: string, bytes: Buffer, world: World): Stored<FileDoc> {
+  const doc: FileDoc = {
+    md5_checksum: md5(bytes),
+    mime_type: mediaType(bytes, filename),
+    size: bytes.length,
+    tags: null,
+    content: bytes.toString('base64'),
+  }
+  return filesOf(world).insert({ id: world.ids.uuid(), name: filename || 'upload', doc })
+}
