@@ -1,8 +1,8 @@
 // What is on the wire beside inventories: envelopes, jobs, failures. Parameters have their tables (params.ts),
 // inventories theirs (inventories.ts).
 import * as z from 'zod'
-import type { Inventory } from './inventory.ts'
-import { inventorySchema } from './serialize.ts'
+import type { Inventory } from './inventories/define.ts'
+import { inventorySchema } from './inventories/serialize.ts'
 
 const Schema = z
   .object({})

@@ -2,7 +2,7 @@ import http from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/emulator.ts'
-import { hookOf, isPrivate } from '../../../src/providers/zstack/webhooks.ts'
+import { hookOf, isPrivate } from '../../../src/providers/zstack/jobs/webhooks.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { SEED, zstackClient } from '../../support/zstack.ts'
 

@@ -1,6 +1,6 @@
 // Each reading with each of its values, over the profile that has another: what is seen of it.
 import t, { type Test } from 'tap'
-import { READINGS } from '../../../src/providers/zstack/readings.ts'
+import { READINGS } from '../../../src/providers/zstack/behaviors.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { SEED, type ZStackClient, zstackClient } from '../../support/zstack.ts'
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/emulator.ts'
-import { ADMIN } from '../../../src/providers/zstack/accounts.ts'
+import { ADMIN } from '../../../src/providers/zstack/auth/accounts.ts'
 import { collectionOf } from '../../../src/providers/zstack/collections.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { type Answer, SEED, sha512, ZStackClient, zstackClient } from '../../support/zstack.ts'

@@ -1,6 +1,6 @@
 // How the database compares a column with a text: MySQL's coercions, in plain JavaScript.
 import { compareText, foldCase, likeMatcher } from '../../../core/collation.ts'
-import type { FieldType } from '../inventory.ts'
+import type { FieldType } from '../inventories/define.ts'
 import { databaseTime, parseDatabaseTime } from '../time.ts'
 import type { Operator } from './conditions.ts'
 

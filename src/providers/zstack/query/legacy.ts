@@ -1,7 +1,8 @@
 // Queries of the legacy endpoint: conditions as objects, the page as parameters.
+
+import { type Args, boolean, integer, type Params, read, string, strings } from '../declaration/params.ts'
 import { apiError, textFault } from '../errors.ts'
 import { isObject } from '../members.ts'
-import { type Args, boolean, integer, type Params, read, string, strings } from '../params.ts'
 import { type Condition, type Operator, parseCondition } from './conditions.ts'
 import { DEFAULT_LIMIT, type Query } from './run.ts'
 

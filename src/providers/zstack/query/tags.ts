@@ -1,7 +1,7 @@
 // The pseudo-fields `__systemTag__`, `__userTag__` and `__tagUuid__`: conditions on the tags of a resource.
 import type { Condition as Stored } from '../../../core/world.ts'
 import { collectionOf } from '../collections.ts'
-import type { View } from '../inventory.ts'
+import type { View } from '../inventories/define.ts'
 import { matcher } from './compare.ts'
 import type { Operator } from './conditions.ts'
 

@@ -1,0 +1,96 @@
+// Groups of service instances: what DeployModelService and DeployModelEvalService make.
+import { type Action, action, edit, one, type QueryApi, target } from '../declaration/api.ts'
+import { explorer, GUIDE, topic } from '../declaration/pages.ts'
+import { integer, map, string, strings } from '../declaration/params.ts'
+import { ModelEvalServiceInstanceGroup, ModelServiceInstanceGroup } from '../inventories/evaluation.ts'
+import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from '../life/deletes.ts'
+import { BulkReply, EmptyReply, inventoryReply } from '../schemas.ts'
+
+export const GROUP_TAG = 'Service instance groups'
+const VO = ModelServiceInstanceGroup.vo
+
+export const groupQueries: readonly QueryApi[] = [
+  {
+    name: 'QueryModelEvalServiceInstanceGroup',
+    message: 'org.zstack.ai.message.eval.APIQueryModelEvalServiceInstanceGroupMsg',
+    // As zstack-mcp-server 0.1.7 lists it (data/api_docs.json).
+    replyClass: 'org.zstack.ai.message.APIQueryModelServiceInstanceGroupReply',
+    tag: GROUP_TAG,
+    summary: 'List evaluation services that meet conditions.',
+    page: GUIDE,
+    paths: ['/ai/model-eval-services/instances/groups/'],
+    inventory: ModelEvalServiceInstanceGroup,
+    where: [{ field: 'doc.eval', op: '=', value: true }],
+  },
+  {
+    name: 'QueryModelServiceInstanceGroup',
+    message: 'org.zstack.ai.message.APIQueryModelServiceInstanceGroupMsg',
+    tag: GROUP_TAG,
+    summary: 'List groups of service instances that meet conditions, evaluation services among them.',
+    page: GUIDE,
+    paths: ['/ai/model-services/instances/groups/'],
+    inventory: ModelServiceInstanceGroup,
+  },
+]
+
+export const groups: readonly Action[] = [
+  action({
+    name: 'UpdateModelServiceInstanceGroup',
+    message: 'org.zstack.ai.message.APIUpdateModelServiceInstanceGroupMsg',
+    tag: GROUP_TAG,
+    summary: 'Rename or re-describe a group, or change how its services start.',
+    page: explorer('UpdateModelServiceInstanceGroup'),
+    method: 'PUT',
+    paths: ['/model-service-instance-groups/:uuid'],
+    mode: 'async',
+    wrapper: 'updateModelServiceInstanceGroup',
+    params: {
+      uuid: string({ required: true, ref: { kind: 'group', vo: VO } }),
+      name: string({ max: 255 }),
+      description: string({ max: 2048 }),
+      environmentVariables: map(),
+      startupParameters: map(),
+      serviceLivez: string(),
+      serviceReadyz: string(),
+      serviceBootupTime: integer({ own: true, about: 'Seconds.' }),
+      systemTags: strings(),
+      userTags: strings(),
+    },
+    reply: inventoryReply(ModelServiceInstanceGroup),
+    run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
+      one(ModelServiceInstanceGroup, edit(call, 'group', target(call, 'group', VO, uuid), name, members)),
+  }),
+  action({
+    name: 'DeleteModelServiceInstanceGroup',
+    message: 'org.zstack.ai.message.APIDeleteModelServiceInstanceGroupMsg',
+    tag: GROUP_TAG,
+    summary: 'Delete a group, its dataset references and the evaluation tasks that it runs.',
+    page: topic('服务和应用', '推理服务相关接口', '删除模型服务实例组-deletemodelserviceinstancegroup'),
+    method: 'DELETE',
+    paths: ['/ai/model-services/instances/groups/:uuid'],
+    mode: 'async',
+    params: { uuid: string({ required: true }), deleteMode },
+    reply: EmptyReply,
+    run: (call, { uuid = '', deleteMode }) => {
+      checkDeleteMode(deleteMode)
+      deleteOne(call, 'group', VO, 'uuid', uuid)
+      return {}
+    },
+  }),
+  action({
+    name: 'DeleteModelServiceInstanceGroups',
+    message: 'org.zstack.ai.message.APIDeleteModelServiceInstanceGroupsMsg',
+    tag: GROUP_TAG,
+    summary: 'Delete several groups, each on its own.',
+    page: topic('服务和应用', '推理服务相关接口', '批量删除模型服务实例组-deletemodelserviceinstancegroups'),
+    method: 'DELETE',
+    paths: ['/ai/model-services/instances/groups'],
+    mode: 'async',
+    params: { uuids: strings({ required: true }), deleteMode },
+    reply: BulkReply,
+    run: (call, { uuids = [], deleteMode }) => {
+      checkDeleteMode(deleteMode)
+      return deleteMany(call, 'group', VO, uuids as readonly string[])
+    },
+  }),
+]

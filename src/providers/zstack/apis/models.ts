@@ -1,0 +1,211 @@
+// Models, the model services they are bound to, and the records of what was trained from them.
+
+import type { Stored } from '../../../core/world.ts'
+import { collectionOf, type Doc } from '../collections.ts'
+import {
+  type Action,
+  action,
+  type Call,
+  compact,
+  edit,
+  one,
+  type QueryApi,
+  target,
+} from '../declaration/api.ts'
+import { explorer, GUIDE, topic } from '../declaration/pages.ts'
+import { long, string, strings } from '../declaration/params.ts'
+import { apiError } from '../errors.ts'
+import { uuidOf } from '../ids.ts'
+import { TrainedModelRecord } from '../inventories/evaluation.ts'
+import { Model, ModelCenter, ModelService } from '../inventories/models.ts'
+import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from '../life/deletes.ts'
+import { newUuid } from '../life/deployments.ts'
+import { putTags, type Tags } from '../life/tags.ts'
+import { BulkReply, EmptyReply, inventoryReply } from '../schemas.ts'
+
+export const MODEL_TAG = 'Models'
+const VO = Model.vo
+
+export const modelQueries: readonly QueryApi[] = [
+  {
+    name: 'QueryModel',
+    message: 'org.zstack.ai.message.APIQueryModelMsg',
+    tag: MODEL_TAG,
+    summary: 'List models that meet conditions.',
+    page: topic('模型仓库', '模型相关接口', '查询模型-querymodel'),
+    paths: ['/ai/models'],
+    inventory: Model,
+  },
+  {
+    name: 'QueryTrainedModelRecord',
+    message: 'org.zstack.ai.message.APIQueryTrainedModelRecordMsg',
+    tag: MODEL_TAG,
+    summary: 'List records of trained models that meet conditions.',
+    page: topic('模型调优', '模型精调相关接口', '查询模型训练记录-querytrainedmodelrecord'),
+    paths: ['/ai/trained-model/records'],
+    // Singular, as the guide and the SDKs have it.
+    one: '/ai/trained-model/record/:uuid',
+    inventory: TrainedModelRecord,
+  },
+]
+
+type Bound = Stored<Doc<'model-service-ref'>> | undefined
+
+const bond = ({ world }: Call, modelUuid: string, modelServiceUuid: string): Bound =>
+  collectionOf(world, 'model-service-ref').list({
+    where: [
+      { field: 'doc.modelUuid', op: '=', value: modelUuid },
+      { field: 'doc.modelServiceUuid', op: '=', value: modelServiceUuid },
+    ],
+    limit: 1,
+  }).items[0]
+
+const BOND = {
+  modelUuid: string({ required: true, ref: { kind: 'model', vo: VO } }),
+  modelServiceUuid: string({ required: true, ref: { kind: 'model-service', vo: ModelService.vo } }),
+} as const
+
+export const models: readonly Action[] = [
+  action({
+    name: 'AddModel',
+    message: 'org.zstack.ai.message.APIAddModelMsg',
+    tag: MODEL_TAG,
+    summary: 'Add a model.',
+    page: GUIDE,
+    method: 'POST',
+    paths: ['/ai/models'],
+    mode: 'async',
+    wrapper: 'param',
+    params: {
+      name: string({ required: true, max: 255 }),
+      installPath: string({ required: true, max: 2048 }),
+      modelCenterUuid: string({ required: true, ref: { kind: 'model-center', vo: ModelCenter.vo } }),
+      description: string({ max: 2048 }),
+      parameters: string(),
+      token: string(),
+      logo: string(),
+      vendor: string(),
+      introduction: string(),
+      size: long({ own: true, about: 'Bytes.' }),
+      version: string(),
+      resourceUuid: string(),
+      tagUuids: strings(),
+      systemTags: strings(),
+      userTags: strings(),
+    },
+    reply: inventoryReply(Model),
+    run: (call, { name = '', resourceUuid, tagUuids, systemTags, userTags, token: _, ...members }) => {
+      const id = newUuid(call, 'model', resourceUuid)
+      const doc = compact({ type: 'Custom', ...members, accountUuid: call.caller.accountUuid })
+      const model = collectionOf(call.world, 'model').insert({ id, name, doc })
+      putTags(call.world, id, { tagUuids, systemTags, userTags } as Tags)
+      return one(Model, model)
+    },
+  }),
+  action({
+    name: 'UpdateModel',
+    message: 'org.zstack.ai.message.APIUpdateModelMsg',
+    tag: MODEL_TAG,
+    summary: 'Change a model.',
+    page: explorer('UpdateModel'),
+    method: 'PUT',
+    paths: ['/ai/models/:uuid'],
+    mode: 'async',
+    wrapper: 'updateModel',
+    params: {
+      uuid: string({ required: true, ref: { kind: 'model', vo: VO } }),
+      name: string({ max: 255 }),
+      installPath: string({ max: 2048 }),
+      description: string({ max: 2048 }),
+      vendor: string(),
+      parameters: string(),
+      modelCenterUuid: string({ ref: { kind: 'model-center', vo: ModelCenter.vo } }),
+      modelId: string(),
+      systemTags: strings(),
+      userTags: strings(),
+    },
+    reply: inventoryReply(Model),
+    run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
+      one(Model, edit(call, 'model', target(call, 'model', VO, uuid), name, members)),
+  }),
+  action({
+    name: 'DeleteModel',
+    message: 'org.zstack.ai.message.APIDeleteModelMsg',
+    tag: MODEL_TAG,
+    summary: 'Delete a model and its bonds to model services.',
+    page: GUIDE,
+    method: 'DELETE',
+    paths: ['/ai/models/:uuid'],
+    mode: 'async',
+    params: { uuid: string({ required: true }), deleteMode },
+    reply: EmptyReply,
+    run: (call, { uuid = '', deleteMode }) => {
+      checkDeleteMode(deleteMode)
+      deleteOne(call, 'model', VO, 'uuid', uuid)
+      return {}
+    },
+  }),
+  action({
+    name: 'DeleteModels',
+    message: 'org.zstack.ai.message.APIDeleteModelsMsg',
+    tag: MODEL_TAG,
+    summary: 'Delete several models, each on its own.',
+    page: topic('模型仓库', '模型相关接口', '批量删除模型-deletemodels'),
+    method: 'DELETE',
+    paths: ['/ai/models'],
+    mode: 'async',
+    params: { uuids: strings({ required: true }), deleteMode },
+    reply: BulkReply,
+    run: (call, { uuids = [], deleteMode }) => {
+      checkDeleteMode(deleteMode)
+      return deleteMany(call, 'model', VO, uuids as readonly string[])
+    },
+  }),
+  action({
+    name: 'BindModelToService',
+    message: 'org.zstack.ai.message.APIBindModelToServiceMsg',
+    tag: MODEL_TAG,
+    summary: 'Bind a model to a model service. A second time changes nothing.',
+    page: GUIDE,
+    method: 'POST',
+    paths: ['/ai/models/:modelUuid/model-services/:modelServiceUuid'],
+    mode: 'async',
+    wrapper: 'param',
+    params: { ...BOND, systemTags: strings(), userTags: strings() },
+    // The Go SDK's view of the event (pkg/view) holds a model service.
+    reply: inventoryReply(ModelService),
+    run: (call, { modelUuid = '', modelServiceUuid = '' }) => {
+      const service = target(call, 'model-service', ModelService.vo, modelServiceUuid)
+      if (bond(call, modelUuid, modelServiceUuid) === undefined)
+        collectionOf(call.world, 'model-service-ref').insert({
+          id: uuidOf(call.world.ids),
+          name: service.name,
+          doc: { modelUuid, modelServiceUuid },
+        })
+      return one(ModelService, service)
+    },
+  }),
+  action({
+    name: 'UnbindModelFromService',
+    message: 'org.zstack.ai.message.APIUnbindModelFromServiceMsg',
+    tag: MODEL_TAG,
+    summary: 'Unbind a model from a model service.',
+    page: GUIDE,
+    method: 'DELETE',
+    paths: ['/ai/models/:modelUuid/model-services/:modelServiceUuid'],
+    mode: 'async',
+    params: BOND,
+    reply: EmptyReply,
+    run: (call, { modelUuid = '', modelServiceUuid = '' }) => {
+      target(call, 'model-service', ModelService.vo, modelServiceUuid)
+      const bound = bond(call, modelUuid, modelServiceUuid)
+      if (bound === undefined)
+        throw apiError(
+          'SYS.1006',
+          `the model[uuid:${modelUuid}] is not bound to the model service[uuid:${modelServiceUuid}]`,
+        )
+      collectionOf(call.world, 'model-service-ref').remove(bound.id)
+      return {}
+    },
+  }),
+]

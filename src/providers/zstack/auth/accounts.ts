@@ -1,0 +1,77 @@
+// Accounts and those who log in under them. The two built-in accounts exist in every world, seeded or not.
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { World } from '../../../core/world.ts'
+import type { Settings } from '../../../http/provider.ts'
+import { collectionOf, type Doc } from '../collections.ts'
+import type { Identity } from '../declaration/api.ts'
+
+/** The factory password of `admin` on a real node. */
+export const PASSWORD = 'password'
+
+export const sha512 = (text: string): string => createHash('sha512').update(text).digest('hex')
+
+interface Account extends Doc<'account'> {
+  readonly uuid: string
+  readonly name: string
+}
+
+/** The uuid of `admin` is a constant of ZStack. */
+export const ADMIN: Account = {
+  uuid: '36c27e8ff05c4780bf6d2fa65700f22e',
+  name: 'admin',
+  type: 'SystemAdmin',
+  password: sha512(PASSWORD),
+}
+/** A normal account: it sees and changes what it owns. */
+const TENANT: Account = {
+  uuid: '4d6a2f60c1e84f0b9b7f0a5be2d3c918',
+  name: 'tenant',
+  type: 'Normal',
+  password: sha512(PASSWORD),
+}
+const BUILT_IN = [ADMIN, TENANT]
+
+export function accountByUuid(world: World, uuid: string): Account | undefined {
+  const builtIn = BUILT_IN.find((account) => account.uuid === uuid)
+  if (builtIn !== undefined) return builtIn
+  const stored = collectionOf(world, 'account').get(uuid)
+  return stored && { ...stored.doc, uuid: stored.id, name: stored.name }
+}
+
+export function accountByName(world: World, name: string): Account | undefined {
+  const builtIn = BUILT_IN.find((account) => account.name === name)
+  if (builtIn !== undefined) return builtIn
+  const [stored] = collectionOf(world, 'account').list({
+    where: [{ field: 'name', op: '=', value: name }],
+    limit: 1,
+  }).items
+  return stored && { ...stored.doc, uuid: stored.id, name: stored.name }
+}
+
+/** @param userUuid of the user who acts for the account; the account itself where absent */
+export const identityOf = (account: Account, userUuid = account.uuid): Identity => ({
+  accountUuid: account.uuid,
+  userUuid,
+  admin: account.type === 'SystemAdmin',
+})
+
+/**
+ * A name that a client logs in with, taken apart: `admin` is in the world `default`, `admin.w1` in `w1`, and a name
+ * that the configuration lists is where the configuration says, with its password.
+ */
+export function addressOf(
+  name: string,
+  settings: Settings,
+): { readonly name: string; readonly world: string; readonly password?: string } {
+  const configured = settings.credentials.get(name)
+  if (configured !== undefined)
+    return { name: ADMIN.name, world: configured.world, password: sha512(configured.secret ?? PASSWORD) }
+  const dot = name.lastIndexOf('.')
+  return dot < 0 ? { name, world: 'default' } : { name: name.slice(0, dot), world: name.slice(dot + 1) }
+}
+
+/** Compares two secrets without telling by time how much of them is equal. */
+export function same(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}

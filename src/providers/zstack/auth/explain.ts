@@ -1,0 +1,277 @@
+// Why a credential was refused: the mistakes that people make with access keys and sessions, tried one by one.
+import { createHmac } from 'node:crypto'
+import type { World } from '../../../core/world.ts'
+import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
+import { readingsOf } from '../behaviors.ts'
+import { pathOf } from '../errors.ts'
+import { parseSignedDate } from '../time.ts'
+import { keyOf } from './index.ts'
+
+interface Signing {
+  readonly method: string
+  /** As sent. */
+  readonly date: string
+  /** Without the context path and the query, decoded: what is signed. */
+  readonly path: string
+  /** As sent. */
+  readonly url: string
+  readonly id: string
+  readonly secret: string
+}
+
+interface Mistake {
+  readonly mistake: string
+  readonly text: string
+  /** What a client with this mistake signs; the key is the secret unless told. */
+  signed(signing: Signing): string | readonly string[]
+  readonly key?: (signing: Signing) => string | Buffer
+  readonly hash?: string
+  readonly encoding?: 'base64' | 'base64url' | 'hex'
+}
+
+const right = ({ method, date, path }: Signing): string => `${method}\n${date}\n${path}`
+
+const MISTAKES: readonly Mistake[] = [
+  {
+    mistake: 'context-path-signed',
+    text: 'The context path was signed: sign /v1/…, without /zstack before it.',
+    signed: ({ method, date, url }) => `${method}\n${date}\n${url.split('?', 1)[0]}`,
+  },
+  {
+    mistake: 'query-signed',
+    text: 'The query was signed: sign the path alone.',
+    signed: ({ method, date, path, url }) => {
+      const query = url.slice(url.indexOf('?'))
+      return [`${method}\n${date}\n${path}${query}`, `${method}\n${date}\n/zstack${path}${query}`]
+    },
+  },
+  {
+    mistake: 'version-not-signed',
+    text: 'The version was left out of the path that was signed: it begins with /v1.',
+    signed: ({ method, date, path }) => `${method}\n${date}\n${path.replace(/^\/v1/, '')}`,
+  },
+  {
+    mistake: 'path-encoded',
+    text: 'The path was signed percent-encoded: it is signed as it reads when decoded.',
+    signed: ({ method, date, url }) =>
+      `${method}\n${date}\n${(url.split('?', 1)[0] ?? '').replace(/^\/zstack/, '')}`,
+  },
+  {
+    mistake: 'slash-at-end',
+    text: 'The path was signed with a slash at its end, or without the one that was sent.',
+    signed: ({ method, date, path }) =>
+      path.endsWith('/') ? `${method}\n${date}\n${path.slice(0, -1)}` : `${method}\n${date}\n${path}/`,
+  },
+  {
+    mistake: 'whole-address-signed',
+    text: 'The whole address was signed: sign the path alone, without scheme and host.',
+    signed: ({ method, date, path }) =>
+      ['http', 'https'].map((scheme) => `${method}\n${date}\n${scheme}:/${path}`),
+  },
+  {
+    mistake: 'wrong-method',
+    text: 'Another method was signed than the one that was sent.',
+    signed: ({ date, path }) =>
+      ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'].map((one) => `${one}\n${date}\n${path}`),
+  },
+  {
+    mistake: 'method-in-small-letters',
+    text: 'The method was signed in small letters.',
+    signed: ({ method, date, path }) => `${method.toLowerCase()}\n${date}\n${path}`,
+  },
+  {
+    mistake: 'date-not-signed',
+    text: 'The date was left out of what was signed: it stands in the second line, as in the Date header.',
+    signed: ({ method, path }) => [`${method}\n${path}`, `${method}\n\n${path}`],
+  },
+  {
+    mistake: 'date-written-otherwise',
+    text: 'The date was signed in another form than the Date header has: sign its text as it is sent.',
+    signed: ({ method, date, path }) => otherDates(date).map((one) => `${method}\n${one}\n${path}`),
+  },
+  {
+    mistake: 'lines-in-another-order',
+    text: 'The lines were signed in another order: method, date, path.',
+    signed: ({ method, date, path }) => [
+      `${method}\n${path}\n${date}`,
+      `${date}\n${method}\n${path}`,
+      `${path}\n${method}\n${date}`,
+    ],
+  },
+  {
+    mistake: 'newline-at-end',
+    text: 'A line break was signed behind the path: there is none.',
+    signed: (signing) => `${right(signing)}\n`,
+  },
+  {
+    mistake: 'other-line-breaks',
+    text: 'The lines were not joined with a line feed alone.',
+    signed: (signing) => ['\r\n', '', ' ', '\\n'].map((by) => right(signing).replaceAll('\n', by)),
+  },
+  {
+    mistake: 'signed-with-key-id',
+    text: 'The request was signed with the access key id: sign it with its secret.',
+    signed: right,
+    key: ({ id }) => id,
+  },
+  {
+    mistake: 'space-around-secret',
+    text: 'The secret has a space or a line break around it.',
+    signed: right,
+    key: ({ secret }) => `${secret}\n`,
+  },
+  {
+    mistake: 'space-around-secret',
+    text: 'The secret has a space or a line break around it.',
+    signed: right,
+    key: ({ secret }) => `${secret} `,
+  },
+  {
+    mistake: 'secret-decoded',
+    text: 'The secret was decoded from base64 before use: its text is the key.',
+    signed: right,
+    key: ({ secret }) => Buffer.from(secret, 'base64'),
+  },
+  {
+    mistake: 'wrong-hash',
+    text: 'Another hash was used: it is HMAC-SHA1.',
+    signed: right,
+    hash: 'sha256',
+  },
+  { mistake: 'wrong-hash', text: 'Another hash was used: it is HMAC-SHA1.', signed: right, hash: 'md5' },
+  { mistake: 'wrong-hash', text: 'Another hash was used: it is HMAC-SHA1.', signed: right, hash: 'sha512' },
+  {
+    mistake: 'hexadecimal',
+    text: 'The signature is hexadecimal: it has to be base64.',
+    signed: right,
+    encoding: 'hex',
+  },
+  {
+    mistake: 'base64url',
+    text: 'The signature is in the base64 of addresses (- and _, no =): it has to be plain base64.',
+    signed: right,
+    encoding: 'base64url',
+  },
+]
+
+/** The same instant as other clients write it. */
+function otherDates(date: string): string[] {
+  const found = parseSignedDate(date, 0)
+  return (found?.instants ?? []).flatMap((at) => {
+    const utc = new Date(at).toUTCString()
+    const iso = new Date(at).toISOString()
+    return [
+      utc,
+      utc.replace('GMT', 'UTC'),
+      iso,
+      `${iso.slice(0, 19)}Z`,
+      String(at),
+      String(Math.floor(at / 1000)),
+    ]
+  })
+}
+
+/** What the Authorization header says of itself, before anything is computed. */
+function formFault(header: string | undefined): Explanation | undefined {
+  if (header === undefined || header === '')
+    return { mistake: 'no-authorization', text: 'There is no Authorization header.' }
+  if (/^OAuth\s/.test(header)) return undefined
+  if (/^Bearer\s/i.test(header))
+    return {
+      mistake: 'bearer',
+      text: 'The scheme is Bearer: a session goes as `Authorization: OAuth <session uuid>`.',
+    }
+  if (/^(oauth|zstack)\s/i.test(header) && !header.startsWith('ZStack '))
+    return { mistake: 'scheme-in-another-case', text: 'Schemes are written OAuth and ZStack.' }
+  if (/^[0-9a-f]{32}$/.test(header))
+    return { mistake: 'no-scheme', text: 'The scheme is missing: `Authorization: OAuth <session uuid>`.' }
+  if (!header.startsWith('ZStack '))
+    return { mistake: 'scheme', text: 'The scheme is neither OAuth nor ZStack.' }
+  if (!/^ZStack\s+[^:]+:.+$/.test(header))
+    return {
+      mistake: 'form',
+      text: 'An access key goes as `Authorization: ZStack <AccessKeyID>:<signature>`.',
+    }
+  return undefined
+}
+
+export function explain(
+  refused: RefusedRequest,
+  world: World,
+  context: ProviderContext,
+): Explanation | undefined {
+  const header = refused.headers.authorization?.toString()
+  const form = formFault(header)
+  if (form !== undefined || header === undefined) return form
+  if (header.startsWith('OAuth'))
+    return {
+      mistake: 'session',
+      text: 'There is no live session of this uuid: log in again; sessions live two hours after their last use, by the emulator clock, and end with a reset of their world.',
+    }
+  const [, id = '', signature = ''] = /^ZStack\s+([^:]+):(.+?)\s*$/.exec(header) ?? []
+  const key = keyOf(world, context, id)
+  if (key === undefined)
+    return {
+      mistake: 'unknown-access-key',
+      text: `There is no access key ${id}, or it is disabled: take mock, or mock.<world>, make one or configure it.`,
+    }
+  const date = refused.headers.date?.toString()
+  const dateFault = explainDate(date, refused, context)
+  if (dateFault !== undefined || date === undefined) return dateFault
+  const signing = { ...signingOf(refused), date, id, secret: key.secret }
+  const canonicalRequest = right(signing)
+  const found = MISTAKES.find((one) => signaturesOf(one, signing).some((made) => made === signature))
+  if (found !== undefined) return { mistake: found.mistake, text: found.text, canonicalRequest }
+  return {
+    mistake: 'mismatch',
+    text: 'The secret is another, or the request changed after it was signed: compare the three lines that were to be signed.',
+    canonicalRequest,
+  }
+}
+
+function explainDate(
+  date: string | undefined,
+  { at, wallAt }: RefusedRequest,
+  { settings }: ProviderContext,
+): Explanation | undefined {
+  if (date === undefined)
+    return {
+      mistake: 'no-date',
+      text: 'A request with an access key needs a Date header; the date is signed too.',
+    }
+  const parsed = parseSignedDate(date, readingsOf(settings).zoneMinutes)
+  if (parsed === undefined)
+    return {
+      mistake: 'date-form',
+      text: 'The Date cannot be read: it is written as Sat, 21 Nov 2026 08:00:00 UTC.',
+    }
+  const off = [parsed.digits, ...parsed.instants].flatMap((one) => [one - at, one - wallAt])
+  const least = off.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a))
+  if (Math.abs(least) <= 15 * 60_000) return undefined
+  return {
+    mistake: least < 0 ? 'expired' : 'ahead',
+    text: `The Date is ${Math.abs(Math.round(least / 1000))} s ${least < 0 ? 'behind' : 'ahead of'} the nearer of the two clocks: 900 s are allowed.`,
+  }
+}
+
+function signingOf({ method, url }: RefusedRequest): Pick<Signing, 'method' | 'path' | 'url'> {
+  const raw = pathOf(url)
+  let path = raw
+  try {
+    path = decodeURIComponent(raw)
+  } catch {
+    // Signed as it came.
+  }
+  return { method, url, path: path.replace(/^\/zstack/, '') }
+}
+
+function signaturesOf(
+  { signed, key, hash = 'sha1', encoding = 'base64' }: Mistake,
+  signing: Signing,
+): string[] {
+  return [signed(signing)].flat().map((text) =>
+    createHmac(hash, key?.(signing) ?? signing.secret)
+      .update(text)
+      .digest(encoding),
+  )
+}

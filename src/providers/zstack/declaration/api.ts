@@ -1,0 +1,153 @@
+// One call of ZStack: its name, where it lives, what it takes, what it does. The REST routes and the legacy endpoint
+// are made from the same list.
+import type { FastifyRequest } from 'fastify'
+import type * as z from 'zod'
+import { found } from '../../../core/problem.ts'
+import type { Condition, Stored, World } from '../../../core/world.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import type { ZStackReadings } from '../behaviors.ts'
+import { collectionOf, type Doc, type Kind } from '../collections.ts'
+import { apiError } from '../errors.ts'
+import type { Inventory } from '../inventories/define.ts'
+import type { Showing } from '../inventories/serialize.ts'
+import { type Args, notFound, type Params } from './params.ts'
+
+/** Who calls, in ZStack's terms. */
+export interface Identity {
+  readonly accountUuid: string
+  readonly userUuid: string
+  /** Sees and changes what other accounts own. */
+  readonly admin: boolean
+}
+
+export interface Call {
+  readonly world: World
+  readonly context: ProviderContext
+  readonly readings: ZStackReadings
+  readonly caller: Identity
+  readonly view: Showing
+}
+
+export interface Result {
+  /** Members that are inventories: the class, and one resource or a list of them. */
+  readonly shown?: Readonly<Record<string, readonly [Inventory, unknown]>>
+  /** Members that travel as they are. */
+  readonly plain?: Readonly<Record<string, unknown>>
+  /** How a bulk call went: header `X-Job-Batch` of a webhook. */
+  readonly batch?: 'SUCCESS' | 'FAIL' | 'PARTIAL'
+}
+
+interface Described {
+  /** `UpdateModelEvaluationTask`: the operationId. */
+  readonly name: string
+  /** The message class of the legacy endpoint. */
+  readonly message: string
+  /** The class of its reply there, where it does not follow from the message's. */
+  readonly replyClass?: string
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  /** The page that this follows. */
+  readonly page: string
+  /** After `/zstack/v1`; the first is the documented one. */
+  readonly paths: readonly string[]
+}
+
+export interface Action<P extends Params = Params> extends Described {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
+  /** `async`: answers with a job under the reading `zstack.async=job`. */
+  readonly mode: 'sync' | 'async'
+  /** No Authorization header is looked at. */
+  readonly public?: true
+  /** The name under which a body nests the parameters. */
+  readonly wrapper?: string
+  readonly params: P
+  /** Body of a success, for the document. */
+  readonly reply: z.ZodType
+  /** Where the call names its world itself, as a log-in does by the account's name. */
+  readonly worldOf?: (args: Args<P>, context: ProviderContext) => World
+  /** Checks depend on the reading `zstack.deployRequired`. */
+  readonly lenient?: true
+  readonly run: (call: Call, args: Args<P>) => Result
+}
+
+export interface QueryApi extends Described {
+  readonly inventory: Inventory
+  /** Path of one resource, where it is not the list's with the uuid after it. */
+  readonly one?: string
+  /** Part of the kind that this query is about. */
+  readonly where?: readonly Condition[]
+}
+
+export type Api = Action | QueryApi
+
+export const isQuery = (api: Api): api is QueryApi => 'inventory' in api
+
+/** Keeps the types of the parameters while an action is defined, and forgets them afterwards. */
+export const action = <P extends Params>(definition: Action<P>): Action => definition as unknown as Action
+
+/** A reply with one inventory. */
+export const one = (inventory: Inventory, source: unknown): Result => ({
+  shown: { inventory: [inventory, source] },
+})
+
+/** Resources that every account may use, whoever made them. */
+const SHARED: ReadonlySet<Kind> = new Set(['zone', 'model-center', 'model-service'])
+
+/** Conditions under which the caller sees resources of this kind. */
+export function visible(kind: Kind, { admin, accountUuid }: Identity): readonly Condition[] {
+  if (admin || SHARED.has(kind) || kind === 'dataset-ref' || kind === 'model-service-ref') return []
+  const own: Condition = { field: 'doc.accountUuid', op: '=', value: accountUuid }
+  return kind === 'dataset' ? [{ any: [own, { field: 'doc.system', op: '=', value: true }] }] : [own]
+}
+
+/** @throws Problem ID.1002 unless the caller owns the resource or is an administrator */
+export function mayChange({ caller }: Call, row: Stored<unknown>, vo: string): void {
+  const owner = (row.doc as { accountUuid?: string }).accountUuid
+  if (caller.admin || owner === caller.accountUuid) return
+  throw apiError(
+    'ID.1002',
+    `the account[uuid:${caller.accountUuid}] has no permission to change the resource[uuid:${row.id}, type:${vo}]`,
+  )
+}
+
+/** The resource that a call is about. @throws Problem SYS.1003 when there is none, ID.1002 when it is another's */
+export function target<K extends Kind>(
+  call: Call,
+  kind: K,
+  vo: string,
+  uuid: string | undefined,
+): Stored<Doc<K>> {
+  const row = collectionOf(call.world, kind).get(uuid ?? '')
+  if (row === undefined) throw notFound('uuid', uuid ?? '', vo)
+  mayChange(call, row, vo)
+  return row
+}
+
+/** A document without the members that are unset, so that absent and null are never two things in the store. */
+export function compact<T extends object>(members: T): T {
+  const given: Partial<T> = {}
+  for (const name in members) {
+    const value = members[name]
+    if (value !== undefined && value !== null) given[name] = value
+  }
+  return given as T
+}
+
+/** What changes of a name and a document when a call gives these members: absent is unchanged. */
+export function edit<K extends Kind>(
+  call: Call,
+  kind: K,
+  row: Stored<Doc<K>>,
+  name: string | undefined,
+  members: Partial<Doc<K>>,
+): Stored<Doc<K>> {
+  const given = compact(members)
+  if (name === undefined && Object.keys(given).length === 0) return row
+  const doc = { ...row.doc, ...given }
+  return found(collectionOf(call.world, kind).update(row.id, { name, doc }), row.id)
+}
+
+export const note = (request: FastifyRequest, reading: string, value: string): void => {
+  request.notes.push({ kind: 'reading', reading, value })
+}

@@ -1,0 +1,130 @@
+// Where a request carries its parameters: nested under a name in the body, in the query, in the path.
+import type { FastifyRequest } from 'fastify'
+import type { ZStackReadings } from '../behaviors.ts'
+import { type Action, note } from '../declaration/api.ts'
+import { expected, type Params } from '../declaration/params.ts'
+import { textFault, unnamedAction } from '../errors.ts'
+import { isObject, type Members } from '../members.ts'
+
+const WRAPPERS = ['params', 'param'] as const
+
+/**
+ * The action that a request asks for, of those that its path and method have, and the parameters it gives.
+ *
+ * @param shared the path belongs to several APIs, so that a PUT must name its action
+ */
+export function unwrap(
+  request: FastifyRequest,
+  actions: readonly [Action, ...Action[]],
+  shared: boolean,
+  readings: ZStackReadings,
+): { readonly action: Action; readonly members: Members } {
+  const [first] = actions
+  const path = pathMembers(request)
+  if (first.method === 'GET' || first.method === 'DELETE')
+    return { action: first, members: { ...bodyOf(request), ...queryMembers(request, first.params), ...path } }
+  const { body } = request
+  if (body === undefined || body === null) {
+    if (shared && first.method === 'PUT') throw textFault(500, '')
+    return { action: first, members: path }
+  }
+  if (!isObject(body)) throw expected('BEGIN_OBJECT', body)
+  const found = nested(body, actions) ?? lenient(request, body, actions, shared, readings)
+  const { systemTags, userTags } = body
+  noteUnread(request, body, found)
+  return {
+    action: found.action,
+    members: { ...compact({ systemTags, userTags }), ...found.members, ...path },
+  }
+}
+
+/** Manuals show a JSON body on bulk deletes, the server reads the query: a name in the query wins. */
+const bodyOf = (request: FastifyRequest): Members => (isObject(request.body) ? request.body : {})
+
+const compact = (members: Members): Members =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
+
+type Found = { readonly action: Action; readonly members: Members }
+
+/** Every call takes them, beside its own. */
+const COMMON: ReadonlySet<string> = new Set(['systemTags', 'userTags'])
+
+/** For the journal: what is passed over as silently as the server does it. */
+function noteUnread(request: FastifyRequest, body: Members, { action, members }: Found): void {
+  const unknown = (name: string): boolean => !(Object.hasOwn(action.params, name) || COMMON.has(name))
+  const fields = Object.keys(members).filter(unknown)
+  // Beside the name under which the members are nested.
+  if (members !== body)
+    for (const name of Object.keys(body)) if (body[name] !== members && !COMMON.has(name)) fields.push(name)
+  if (fields.length > 0) request.notes.push({ kind: 'unread', fields })
+}
+
+/** Under the documented name: the action's for PUT, `params` or `param` for POST. */
+function nested(body: Members, actions: readonly Action[]): Found | undefined {
+  for (const action of actions)
+    for (const name of action.method === 'POST' ? WRAPPERS : [action.wrapper ?? ''])
+      if (Object.hasOwn(body, name)) return { action, members: inner(body[name]) }
+  return undefined
+}
+
+function inner(value: unknown): Members {
+  if (value === null || value === undefined) return {}
+  if (!isObject(value)) throw expected('BEGIN_OBJECT', value)
+  return value
+}
+
+/** What the pages and some SDK releases send, and the public server does not take: `params` around a PUT, or nothing. */
+function lenient(
+  request: FastifyRequest,
+  body: Members,
+  actions: readonly [Action, ...Action[]],
+  shared: boolean,
+  readings: ZStackReadings,
+): Found {
+  const [first] = actions
+  if (readings.nestedOnly) {
+    if (shared && first.method === 'PUT') throw unnamedAction(request)
+    return { action: first, members: {} }
+  }
+  const wrapper = WRAPPERS.find((name) => isObject(body[name]))
+  const members = wrapper === undefined ? body : inner(body[wrapper])
+  const known = (action: Action): number =>
+    Object.keys(members).filter((name) => Object.hasOwn(action.params, name)).length
+  const action = actions.reduce((best, one) => (known(one) > known(best) ? one : best))
+  if (shared && first.method === 'PUT' && Object.keys(members).length > 0 && known(action) === 0)
+    throw unnamedAction(request)
+  note(request, 'zstack.body', 'any')
+  return { action, members }
+}
+
+/** Path variables win over the same name elsewhere; a literal `{uuid}`, as some Go SDK releases leave it, is none. */
+function pathMembers(request: FastifyRequest): Members {
+  const { placeholder: _, ...members } = request.params as Record<string, string>
+  return Object.fromEntries(Object.entries(members).filter(([name, value]) => value !== `{${name}}`))
+}
+
+const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)
+const listOf = (value: unknown): unknown[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value]
+
+/** Lists repeat their key (`uuids=a&uuids=b`) or number it (`uuids.0=a`); maps write `field.key=v`. */
+function queryMembers(request: FastifyRequest, params: Params): Members {
+  const query = request.query as Record<string, unknown>
+  const members: Record<string, unknown> = {}
+  for (const [name, { type }] of Object.entries(params)) {
+    const dotted = Object.entries(query).filter(([key]) => key.startsWith(`${name}.`))
+    if (type === 'List') {
+      const numbered = dotted.sort(
+        ([a], [b]) => Number(a.slice(name.length + 1)) - Number(b.slice(name.length + 1)),
+      )
+      const items = [...listOf(query[name]), ...numbered.map(([, value]) => firstOf(value))]
+      if (items.length > 0) members[name] = items.filter((item) => item !== '')
+    } else if (type === 'Map') {
+      if (dotted.length > 0)
+        members[name] = Object.fromEntries(
+          dotted.map(([key, value]) => [key.slice(name.length + 1), firstOf(value)]),
+        )
+    } else if (query[name] !== undefined) members[name] = firstOf(query[name])
+  }
+  return members
+}

@@ -1,0 +1,132 @@
+// From a request to an answer: checks, the work, and the two ways in which an asynchronous call answers.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../../../core/problem.ts'
+import type { World } from '../../../core/world.ts'
+import type {} from '../../../http/journal.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import { ADMIN, identityOf } from '../auth/accounts.ts'
+import type { ZStackCaller } from '../auth/index.ts'
+import { readingsOf } from '../behaviors.ts'
+import { collectionOf } from '../collections.ts'
+import type { Action, Call, Identity, Result } from '../declaration/api.ts'
+import { check, readAll } from '../declaration/params.ts'
+import { errorCodeOf, isTextFault, textFault } from '../errors.ts'
+import type { Inventory } from '../inventories/define.ts'
+import { schemaOf, toInventory } from '../inventories/serialize.ts'
+import { firstOf } from '../jobs/headers.ts'
+import { accepted, type Outcome, startJob } from '../jobs/jobs.ts'
+import { hookOf } from '../jobs/webhooks.ts'
+import { VALIDATION_ONLY } from '../life/tags.ts'
+import { unwrap } from './body.ts'
+
+export function callOf(context: ProviderContext, world: World, caller: Identity): Call {
+  const readings = readingsOf(context.settings)
+  return {
+    world,
+    context,
+    readings,
+    caller,
+    view: {
+      world,
+      now: world.clock.now(),
+      seed: context.settings.seed,
+      zoneMinutes: readings.zoneMinutes,
+      nulls: readings.nulls,
+    },
+  }
+}
+
+/** Checks the arguments and does the work, in one transaction. @throws Problem */
+export function perform(action: Action, call: Call, args: Readonly<Record<string, unknown>>): Result {
+  check(action.params, args, {
+    exists: (kind, uuid) => collectionOf(call.world, kind).get(uuid) !== undefined,
+    strict: !action.lenient || call.readings.sdkRequired,
+    references: call.readings.checkReferences,
+  })
+  if ((args.systemTags as readonly string[] | undefined)?.includes(VALIDATION_ONLY)) return {}
+  return call.world.transaction(() => action.run(call, args))
+}
+
+/** A result as the body of a reply, and the classes of what is in it. */
+function render(
+  { shown = {}, plain = {} }: Result,
+  { view, readings }: Call,
+): { readonly body: Record<string, unknown>; readonly schema: () => Record<string, string> } {
+  const body: Record<string, unknown> = {}
+  const classes: Record<string, Inventory> = {}
+  const members = Object.entries(shown)
+  // The response tables of the pages list both beside every inventory; results without one are `{}` there too.
+  if (readings.fullEnvelope && members.length > 0) Object.assign(body, { success: true, error: null })
+  Object.assign(body, plain)
+  for (const [name, [inventory, source]] of members) {
+    classes[name] = inventory
+    body[name] = Array.isArray(source)
+      ? source.map((item) => toInventory(inventory, item, view))
+      : toInventory(inventory, source, view)
+  }
+  return { body, schema: () => schemaOf(body, classes) }
+}
+
+/** X-JSON-Schema asks by its mere presence. */
+const wantsSchema = (request: FastifyRequest): boolean => request.headers['x-json-schema'] !== undefined
+
+export function answer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  actions: readonly [Action, ...Action[]],
+  shared: boolean,
+  context: ProviderContext,
+): FastifyReply {
+  const readings = readingsOf(context.settings)
+  const { action, members } = unwrap(request, actions, shared, readings)
+  // Of two APIs on one path only the body tells which was called.
+  if (request.entry !== undefined) request.entry.operationId = action.name
+  const jobUuid = jobUuidOf(request)
+  const hook = hookOf(request, readings)
+  const args = readAll(action.params, members)
+  if (action.worldOf !== undefined) request.world = action.worldOf(args, context)
+  const { identity, fault } = callerOf(request)
+  const call = callOf(context, request.world, identity)
+  const asJob = action.mode === 'async' && (readings.jobs || hook !== undefined)
+  if (!asJob) {
+    if (fault !== undefined) throw fault
+    const { body, schema } = render(perform(action, call, args), call)
+    return reply.send(wantsSchema(request) ? { ...body, schema: schema() } : body)
+  }
+  const outcome = settle(() => {
+    if (fault !== undefined) throw fault
+    return perform(action, call, args)
+  }, call)
+  const job = startJob(request, call, action, outcome, { jobUuid, hook })
+  return reply.code(202).send(accepted(request, context, job))
+}
+
+/**
+ * What a call comes to, failures included: a job carries both. Faults of ours are not the caller's to see, and those
+ * of the REST layer are told at once.
+ */
+export function settle(work: () => Result, call: Call): Outcome {
+  try {
+    const result = work()
+    const { body, schema } = render(result, call)
+    return { status: 200, body, schema: schema(), batch: result.batch }
+  } catch (error) {
+    if (!(error instanceof Problem) || isTextFault(error)) throw error
+    return { status: 503, body: { error: errorCodeOf(error) }, schema: {} }
+  }
+}
+
+const callerOf = (request: FastifyRequest): Pick<ZStackCaller, 'identity' | 'fault'> =>
+  // Public routes have no caller: they look at no account, or find their own.
+  (request.caller as ZStackCaller | undefined) ?? { identity: identityOf(ADMIN) }
+
+/** @throws Problem, as text, when the header is no uuid or names a job that there is */
+export function jobUuidOf(request: FastifyRequest): string | undefined {
+  const uuid = firstOf(request, 'x-job-uuid')
+  if (uuid === undefined) return undefined
+  if (uuid.length !== 32)
+    throw textFault(400, "Invalid header[X-Job-UUID], it must be a UUID with '-' stripped")
+  if (request.method !== 'GET' && collectionOf(request.world, 'job').get(uuid) !== undefined)
+    throw textFault(400, `Duplicate job uuid[${uuid}]`)
+  return uuid
+}

@@ -1,0 +1,147 @@
+// The REST routes, made from the list of APIs. A path with one API takes any method for it; a path that several APIs
+// share picks by method, and for PUT by the action that the body names (RestServer of zstackio/zstack 5.3.20).
+import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../../../core/problem.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import type { ZStackCaller } from '../auth/index.ts'
+import { readingsOf } from '../behaviors.ts'
+import { type Action, type Api, isQuery, note, type QueryApi } from '../declaration/api.ts'
+import { contextPath, JSON_TYPE, textFault, unnamedAction } from '../errors.ts'
+import { readQuery } from '../query/parameters.ts'
+import { runGet, runQuery } from '../query/run.ts'
+import { answer, callOf, jobUuidOf } from './calls.ts'
+import { describe } from './documents.ts'
+
+const ROOT = '/zstack/v1'
+const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD'] as const
+type Method = (typeof METHODS)[number]
+
+/** All that one path offers. */
+interface Place {
+  readonly url: string
+  readonly offers: { readonly method: Method; readonly api: Api; readonly documented: boolean }[]
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+export const restRoutes =
+  (apis: readonly Api[]): FastifyPluginAsync<ProviderContext> =>
+  async (scope, context) => {
+    for (const place of placesOf(apis)) offer(scope, context, place)
+  }
+
+function offer(scope: FastifyInstance, context: ProviderContext, { url, offers }: Place): void {
+  const shared = new Set(offers.map(({ api }) => api)).size > 1
+  for (const method of METHODS) {
+    const here = shared ? offers.filter((one) => one.method === method) : offers
+    const [first] = here
+    const documented = here.find((one) => one.documented && one.method === method)
+    scope.route({
+      method,
+      url,
+      exposeHeadRoute: false,
+      // ZStack refuses in its own words, when it comes to it: the schemas are for the document alone.
+      validatorCompiler: () => (data: unknown) => ({ value: data }),
+      config: { public: first === undefined || (!isQuery(first.api) && first.api.public === true) },
+      schema: documented
+        ? describe(
+            documented.api,
+            url,
+            here.map(({ api }) => api),
+          )
+        : { hide: true, ...(first === undefined ? {} : { operationId: first.api.name }) },
+      handler: handlerOf(
+        here.map(({ api }) => api),
+        shared,
+        context,
+      ),
+    })
+  }
+}
+
+function handlerOf(apis: readonly Api[], shared: boolean, context: ProviderContext): Handler {
+  const [first] = apis
+  if (first === undefined)
+    return (request) => {
+      throw missing(request)
+    }
+  if (isQuery(first)) return queryHandler(first, context)
+  // No path has a query and an action for one method.
+  return actionHandler(apis as unknown as readonly [Action, ...Action[]], shared, context)
+}
+
+/** Everywhere an API lives. */
+function urlsOf(api: Api): readonly string[] {
+  const urls = api.paths.map((path) => ROOT + path)
+  if (isQuery(api))
+    return urls.flatMap((url) => [
+      url,
+      api.one === undefined ? `${url.replace(/\/$/, '')}/:uuid` : ROOT + api.one,
+    ])
+  if (api.method !== 'PUT' || api.public) return urls
+  // The Go SDKs send every PUT there.
+  return urls.flatMap((url) => [url, `${url}/actions`])
+}
+
+function placesOf(apis: readonly Api[]): Iterable<Place> {
+  const places = new Map<string, Place>()
+  const taken = new Set<string>()
+  for (const api of apis) {
+    const method = isQuery(api) ? 'GET' : api.method
+    let found = false
+    for (const url of urlsOf(api)) {
+      const key = url.replace(/\/$/, '')
+      const place = places.get(key) ?? { url, offers: [] }
+      places.set(key, place)
+      // Two PUTs share a path: the second is documented under its alias.
+      const documented: boolean = !found && !taken.has(`${method} ${key}`)
+      if (documented) taken.add(`${method} ${key}`)
+      found ||= documented
+      place.offers.push({ method, api, documented })
+    }
+  }
+  return places.values()
+}
+
+/** What a shared path says to a method that none of its APIs has. */
+function missing(request: FastifyRequest): Error {
+  const { method } = request
+  const path = contextPath(request)
+  if (method === 'HEAD') return textFault(405, `The method[HEAD] is not allowed for the path[${path}]`)
+  if (method !== 'PUT') {
+    const what = { GET: 'query', POST: 'creational', DELETE: 'delete' }[method]
+    return textFault(500, `No ${what} API found for the path[${path}]`)
+  }
+  return request.body === undefined ? textFault(500, '') : unnamedAction(request)
+}
+
+function actionHandler(
+  actions: readonly [Action, ...Action[]],
+  shared: boolean,
+  context: ProviderContext,
+): Handler {
+  const readings = readingsOf(context.settings)
+  return (request, reply) => {
+    reply.header('content-type', JSON_TYPE)
+    if (request.routeOptions.url?.endsWith('/actions')) {
+      if (readings.nestedOnly) throw new Problem('no-route', `no api mapping to ${contextPath(request)}`)
+      note(request, 'zstack.body', 'any')
+    }
+    return answer(request, reply, actions, shared, context)
+  }
+}
+
+function queryHandler(api: QueryApi, context: ProviderContext): Handler {
+  return (request, reply) => {
+    reply.header('content-type', JSON_TYPE)
+    jobUuidOf(request)
+    const { uuid } = request.params as { uuid?: string }
+    // What the REST layer refuses, it refuses before it looks at the session.
+    const query = uuid === undefined ? readQuery(request.query as Parameters<typeof readQuery>[0]) : undefined
+    const { identity, fault } = request.caller as ZStackCaller
+    if (fault !== undefined) throw fault
+    const call = callOf(context, request.world, identity)
+    const body = query === undefined ? runGet(api, call, uuid ?? '') : runQuery(api, call, query)
+    return reply.send(call.readings.fullEnvelope ? { success: true, error: null, ...body } : body)
+  }
+}

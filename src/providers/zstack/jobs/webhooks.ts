@@ -1,0 +1,146 @@
+// Webhooks: the job's result posted to the address in X-Web-Hook. A client names that address, so it is looked at
+// twice: when it is given, and when its host has been resolved.
+
+import { type LookupAddress, lookup as resolve } from 'node:dns'
+import { setMaxListeners } from 'node:events'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FastifyRequest } from 'fastify'
+import type { ProviderContext } from '../../../http/provider.ts'
+import type { ZStackReadings } from '../behaviors.ts'
+import { textFault } from '../errors.ts'
+import { firstOf } from './headers.ts'
+
+export interface Hook {
+  readonly url: URL
+  readonly anywhere: boolean
+}
+
+/** What is delivered, and when it is ready. */
+export interface Delivery {
+  /** undefined: there is no such job any more. */
+  readonly ready: () => boolean | undefined
+  readonly payload: () => { readonly text: string; readonly headers: Readonly<Record<string, string>> }
+}
+
+const RETRIES = 15
+const RETRY_MS = 2000
+const ANSWER_MS = 10_000
+const LOOK_MS = 100
+
+const PRIVATE = new BlockList()
+PRIVATE.addSubnet('127.0.0.0', 8, 'ipv4')
+PRIVATE.addSubnet('10.0.0.0', 8, 'ipv4')
+PRIVATE.addSubnet('172.16.0.0', 12, 'ipv4')
+PRIVATE.addSubnet('192.168.0.0', 16, 'ipv4')
+PRIVATE.addAddress('::1', 'ipv6')
+PRIVATE.addSubnet('fc00::', 7, 'ipv6')
+
+export const isPrivate = (address: string): boolean =>
+  PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+/** The address in X-Web-Hook. @throws Problem, as text, when it is none that may be called */
+export function hookOf(request: FastifyRequest, { webhooksAnywhere }: ZStackReadings): Hook | undefined {
+  const given = firstOf(request, 'x-web-hook')
+  if (given === undefined) return undefined
+  const url = URL.parse(given)
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw textFault(400, `Invalid header[X-Web-Hook], ${given} is no absolute http or https URL`)
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (!webhooksAnywhere && isIP(host) !== 0 && !isPrivate(host))
+    throw textFault(400, `Invalid header[X-Web-Hook], ${refusal(host)}`)
+  return { url, anywhere: webhooksAnywhere }
+}
+
+const refusal = (address: string): string =>
+  `${address} is neither loopback nor private: the reading zstack.webhooks=any allows it`
+
+/** Resolves to private addresses alone: a name that was harmless when it was looked at cannot turn elsewhere later. */
+const privateLookup: LookupFunction = (host, options, done) => {
+  resolve(host, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
+    const stranger = error === null ? addresses.find(({ address }) => !isPrivate(address)) : undefined
+    if (stranger !== undefined) return done(new Error(refusal(`${host} (${stranger.address})`)), '', 0)
+    if (options.all) return done(error, addresses)
+    return done(error, addresses?.[0]?.address ?? '', addresses?.[0]?.family)
+  })
+}
+
+const stops = new WeakMap<ProviderContext, AbortController>()
+
+function stopOf(context: ProviderContext): AbortController {
+  let stop = stops.get(context)
+  if (stop === undefined) {
+    stop = new AbortController()
+    // One listener for each delivery under way: as many as there are is no leak.
+    setMaxListeners(0, stop.signal)
+    stops.set(context, stop)
+  }
+  return stop
+}
+
+/** Ends every delivery of this emulator that is under way: it closes. */
+export const stopDeliveries = (context: ProviderContext): void => stopOf(context).abort()
+
+/** Waits until the job is done, posts it, and tries again up to 15 times; what became of it goes to the journal. */
+export async function deliver(
+  { notes }: FastifyRequest,
+  context: ProviderContext,
+  hook: Hook,
+  { ready, payload }: Delivery,
+): Promise<void> {
+  const url = hook.url.href
+  const { signal } = stopOf(context)
+  const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal, ref: false })
+  try {
+    // After the 202 has gone out: the client learns of the job before its result arrives.
+    await wait(0)
+    while (!ready()) {
+      if (ready() === undefined) return
+      await wait(LOOK_MS)
+    }
+    const { text, headers } = payload()
+    for (let tries = 1; tries <= 1 + RETRIES; tries++) {
+      const came = await post(hook, text, headers, signal)
+      notes.push({ kind: 'callback', url, text: `try ${tries}: ${came}` })
+      if (typeof came === 'number' && came >= 200 && came < 300) return
+      if (tries <= RETRIES) await wait(RETRY_MS)
+    }
+  } catch (error) {
+    if (!signal.aborted) notes.push({ kind: 'callback', url, text: (error as Error).message })
+  }
+}
+
+/** The status of the answer, or what kept it from coming. */
+async function post(
+  { url, anywhere }: Hook,
+  text: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<number | string> {
+  // Not at the start: with a static import Node loads all that its own fetch is made of.
+  const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
+  return new Promise((resolved) => {
+    const outgoing = request(
+      url,
+      {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json;charset=UTF-8',
+          'Content-Length': Buffer.byteLength(text),
+          ...headers,
+        },
+        timeout: ANSWER_MS,
+        signal,
+        agent: false,
+        ...(anywhere ? {} : { lookup: privateLookup }),
+      },
+      (incoming) => {
+        incoming.resume()
+        resolved(incoming.statusCode ?? 0)
+      },
+    )
+    outgoing.on('timeout', () => outgoing.destroy(new Error(`no answer within ${ANSWER_MS} ms`)))
+    outgoing.on('error', (error) => resolved(error.message))
+    outgoing.end(text)
+  })
+}

@@ -1,0 +1,108 @@
+// Deleting, one or many, and what goes with it (foreign keys of the database scripts, zstackio/zstack conf/db).
+import { Problem } from '../../../core/problem.ts'
+import type { Condition, Stored, World } from '../../../core/world.ts'
+import { collectionOf, type Doc, type Kind } from '../collections.ts'
+import { type Call, compact, mayChange, type Result } from '../declaration/api.ts'
+import { notFound, string } from '../declaration/params.ts'
+import { apiError, errorCodeOf } from '../errors.ts'
+import { isUuid } from '../ids.ts'
+import { letNextRun } from './queue.ts'
+import { dropTags } from './tags.ts'
+
+/** `Permissive` where absent; another name fails in the look-up of the enum. */
+export const deleteMode = string({ about: '`Permissive` (the default) or `Enforcing`.' })
+
+export function checkDeleteMode(mode: string | undefined): void {
+  if (mode !== undefined && mode !== '' && mode !== 'Permissive' && mode !== 'Enforcing')
+    throw apiError(
+      'SYS.1000',
+      `No enum constant org.zstack.header.message.APIDeleteMessage.DeletionMode.${mode}`,
+    )
+}
+
+type Deletable = 'task' | 'group' | 'dataset' | 'model-service' | 'model' | 'model-center'
+
+/**
+ * Most delete APIs of ZStack succeed on what is not there, provided that the uuid is one.
+ * @returns what was deleted
+ */
+export function deleteOne<K extends Deletable>(
+  call: Call,
+  kind: K,
+  vo: string,
+  field: string,
+  uuid: string,
+): Stored<Doc<K>> | undefined {
+  const row = collectionOf(call.world, kind).get(uuid)
+  if (row !== undefined) {
+    mayChange(call, row, vo)
+    drop(call.world, kind, row)
+  } else if (!isUuid(uuid)) throw apiError('SYS.1003', `invalid value[${uuid}] of field [${field}]`)
+  else if (call.readings.deleteMissingFails) throw notFound(field, uuid, vo)
+  return row
+}
+
+/** Each item on its own: the call succeeds even where items fail, and says which. */
+export function inBulk(call: Call, uuids: readonly string[], work: (uuid: string) => void): Result {
+  const results = uuids.map((uuid) => {
+    try {
+      work(uuid)
+      return compact({ uuid, success: true, error: undefined })
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { uuid, success: false, error: errorCodeOf(error) }
+    }
+  })
+  const failed = results.filter(({ success }) => !success).length
+  return {
+    plain: {
+      results: call.readings.nulls ? results.map((one) => ({ ...one, error: one.error ?? null })) : results,
+    },
+    batch: failed === 0 ? 'SUCCESS' : failed === results.length ? 'FAIL' : 'PARTIAL',
+  }
+}
+
+export const deleteMany = (call: Call, kind: Deletable, vo: string, uuids: readonly string[]): Result =>
+  inBulk(call, uuids, (uuid) => deleteOne(call, kind, vo, 'uuids', uuid))
+
+function drop(world: World, kind: Deletable, { id }: Stored<unknown>): void {
+  collectionOf(world, kind).remove(id)
+  dropTags(world, id)
+  AFTERWARDS[kind](world, id)
+}
+
+const rows = <K extends Kind>(world: World, kind: K, where: Condition): readonly Stored<Doc<K>>[] =>
+  collectionOf(world, kind).list({ where: [where] }).items
+
+/** What falls with a resource. Tasks have no foreign key: they outlive their dataset and the group they evaluate. */
+const AFTERWARDS: Readonly<Record<Deletable, (world: World, id: string) => void>> = {
+  task: () => {},
+  group: (world, id) => {
+    for (const ref of rows(world, 'dataset-ref', { field: 'parent', op: '=', value: id }))
+      collectionOf(world, 'dataset-ref').remove(ref.id)
+    const tasks = rows(world, 'task', { field: 'parent', op: '=', value: id })
+    for (const task of tasks) drop(world, 'task', task)
+    letNextRun(world, tasks)
+  },
+  dataset: (world, id) => {
+    for (const ref of rows(world, 'dataset-ref', { field: 'doc.datasetUuid', op: '=', value: id }))
+      collectionOf(world, 'dataset-ref').remove(ref.id)
+  },
+  'model-service': (world, id) => {
+    for (const group of rows(world, 'group', { field: 'doc.modelServiceUuid', op: '=', value: id })) {
+      const { modelServiceUuid: _, ...doc } = group.doc
+      collectionOf(world, 'group').update(group.id, { doc })
+    }
+    dropRefs(world, 'modelServiceUuid', id)
+  },
+  model: (world, id) => dropRefs(world, 'modelUuid', id),
+  'model-center': (world, id) => {
+    for (const dataset of rows(world, 'dataset', { field: 'doc.modelCenterUuid', op: '=', value: id }))
+      drop(world, 'dataset', dataset)
+  },
+}
+
+function dropRefs(world: World, by: 'modelUuid' | 'modelServiceUuid', id: string): void {
+  for (const ref of rows(world, 'model-service-ref', { field: `doc.${by}`, op: '=', value: id }))
+    collectionOf(world, 'model-service-ref').remove(ref.id)
+}
