@@ -1,6 +1,6 @@
 // A client of Qianfan: signs as the official SDKs do and sends through inject.
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
-import { type SignOptions, sign } from '../../src/providers/qianfan/signature.ts'
+import { type SignOptions, sign } from '../../src/providers/qianfan/auth/signature.ts'
 
 export interface QianfanOptions {
   readonly accessKeyId?: string

@@ -2,7 +2,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Problem } from '../../core/problem.ts'
 import type { Constraints } from '../../http/provider.ts'
-import { errorReplies } from './schemas/envelope.ts'
+import { errorReplies } from './schemas.ts'
 
 /** The strategy's name: an identifier, which the router shares among all providers. */
 const ACTION = 'qianfanAction'

@@ -2,9 +2,9 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem, type ProblemKind } from '../../core/problem.ts'
 import type { ErrorReply, ProviderContext } from '../../http/provider.ts'
+import { readingOf } from './behaviors.ts'
 import { BY_KIND, CODES, type Code, codeEntry, LEGACY_FAULT, LEGACY_INTERNAL } from './codes.ts'
 import { gatewayHeaders, logIdOf, requestIdOf } from './envelope.ts'
-import { readingOf } from './readings.ts'
 
 const BY_FAULT = {
   json: 'MalformedJSON',

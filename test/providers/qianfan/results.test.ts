@@ -1,7 +1,7 @@
 // Reports and exports: numbers that agree with each other, and a file that holds them sample by sample.
 import { strFromU8, unzipSync } from 'fflate'
 import t from 'tap'
-import { sign } from '../../../src/providers/qianfan/signature.ts'
+import { sign } from '../../../src/providers/qianfan/auth/signature.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { QianfanClient, TIME } from '../../support/qianfan.ts'
 

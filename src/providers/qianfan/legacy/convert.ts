@@ -6,7 +6,7 @@ import type { Stored, World } from '../../../core/world.ts'
 import { dataset, type Id, modelVersion } from '../catalogue.ts'
 import { type TaskDoc, tasksOf } from '../collections.ts'
 import { LEGACY_STATES, type TaskState, taskState } from '../lifecycle.ts'
-import { objectsOf } from '../samples.ts'
+import { objectsOf } from '../reports/samples.ts'
 import type { EvalUnit, LegacyState } from './schemas/tasks.ts'
 
 type LegacyWord = z.output<typeof LegacyState>

@@ -1,12 +1,12 @@
 // POST /wenxinworkshop/dataset/create and dataset/info: as far as an evaluation needs a dataset.
 import type { ProviderContext } from '../../../http/provider.ts'
+import { readingOf } from '../behaviors.ts'
 import { checkReferences, dataset } from '../catalogue.ts'
 import { type DatasetDoc, datasetsOf, numberFor } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
 import type { Scope } from '../plugin.ts'
-import { readingOf } from '../readings.ts'
-import { sampleCount } from '../samples.ts'
-import { localTime, zonedTime } from '../serialize.ts'
+import { sampleCount } from '../reports/samples.ts'
+import { localTime, zonedTime } from '../tasks/wire.ts'
 import { DatasetCreateBody, DatasetCreateReply, DatasetInfoBody, DatasetInfoReply } from './schemas/data.ts'
 
 const USER_ID = 1

@@ -1,9 +1,9 @@
 // For the test suite of Baidu's Python SDK, which looks in v1 answers for the request: its own test server sends it back.
 import type { FastifyRequest } from 'fastify'
 import type { ProviderContext } from '../../../http/provider.ts'
+import { readingOf } from '../behaviors.ts'
 import { isLegacy } from '../errors.ts'
 import type { Scope } from '../plugin.ts'
-import { readingOf } from '../readings.ts'
 
 export function echoRequests(scope: Scope, { settings }: ProviderContext): void {
   if (readingOf(settings, 'qianfan.echo') === 'off') return

@@ -2,12 +2,12 @@
 
 import * as z from 'zod'
 import type { ProviderContext } from '../../../http/provider.ts'
+import { readingOf } from '../behaviors.ts'
 import { checkReferences, modelVersion } from '../catalogue.ts'
 import { modelsOf, modelVersionsOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
 import type { Scope } from '../plugin.ts'
-import { readingOf } from '../readings.ts'
-import { zonedTime } from '../serialize.ts'
+import { zonedTime } from '../tasks/wire.ts'
 import { EvalModelListReply, ModelVersionDetailBody, ModelVersionDetailReply } from './schemas/data.ts'
 
 export function legacyModelRoutes(scope: Scope, { settings }: ProviderContext): void {

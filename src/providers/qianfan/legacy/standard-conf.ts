@@ -3,8 +3,8 @@ import type * as z from 'zod'
 import type { Stored, World } from '../../../core/world.ts'
 import { dataset } from '../catalogue.ts'
 import type { TaskDoc } from '../collections.ts'
-import { criteriaOf } from '../criteria.ts'
-import { datasetIdOf, objectsOf } from '../samples.ts'
+import { datasetIdOf, objectsOf } from '../reports/samples.ts'
+import { criteriaOf } from '../tasks/criteria.ts'
 import { EvalStandardConf } from './schemas/tasks.ts'
 
 /** Members that are of the types that the page gives: v2 takes what stands in its objects as it comes. */

@@ -1,14 +1,14 @@
 import type { Stored } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
+import { readingOf } from '../behaviors.ts'
 import { dataset } from '../catalogue.ts'
 import { type TaskDoc, tasksOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
 import { isStoppable, isStopped, taskState } from '../lifecycle.ts'
 import type { Scope } from '../plugin.ts'
-import { readingOf } from '../readings.ts'
-import { effectMetric, reported } from '../reports.ts'
-import { datasetIdOf } from '../samples.ts'
-import { deleteTask, stopTask } from '../tasks.ts'
+import { effectMetric, reported } from '../reports/routes.ts'
+import { datasetIdOf } from '../reports/samples.ts'
+import { deleteTask, stopTask } from '../tasks/routes.ts'
 import { evalUnits, legacyState, modelWords, taskBy } from './convert.ts'
 import {
   EvalCancelReply,

@@ -1,6 +1,6 @@
 // Models and datasets of the v1 API on the wire.
 import * as z from 'zod'
-import { errorReplies } from '../../schemas/envelope.ts'
+import { errorReplies } from '../../schemas.ts'
 import { Id, LegacyError, LogId, replies } from './envelope.ts'
 
 /** The dataset calls say the status twice. */

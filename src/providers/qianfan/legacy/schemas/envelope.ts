@@ -1,6 +1,6 @@
 // What each v1 request and answer is made of. Each answer has status 200; only what the gateway refuses has another.
 import * as z from 'zod'
-import { errorReplies, Reference } from '../../schemas/envelope.ts'
+import { errorReplies, Reference } from '../../schemas.ts'
 
 /** A number may come as text, too. */
 export const TextId = Reference.transform((id) => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : id))

@@ -1,8 +1,8 @@
 // Evaluation tasks and their reports in v1.
 import * as z from 'zod'
-import { areDimensions } from '../../criteria.ts'
-import { MOST_TEXT, Searched } from '../../schemas/envelope.ts'
-import { EffectMetric } from '../../schemas/reports.ts'
+import { EffectMetric } from '../../reports/schemas.ts'
+import { MOST_TEXT, Searched } from '../../schemas.ts'
+import { areDimensions } from '../../tasks/criteria.ts'
 import { Id, NumberId, replies, TextId } from './envelope.ts'
 
 const MODES = ['model', 'manual', 'rule']

@@ -1,12 +1,12 @@
 // Stored resources in the v2 API's words.
-import { LAST_INSTANT } from '../../core/clock.ts'
-import { Problem } from '../../core/problem.ts'
-import type { Page, Query, Stored } from '../../core/world.ts'
-import { SettledParts } from '../../http/wire-text.ts'
-import type { TaskDoc } from './collections.ts'
-import { taskState } from './lifecycle.ts'
-import type { EvalTaskSummary, PageInfo } from './schemas/lists.ts'
-import type { EvalTask } from './schemas/tasks.ts'
+import { LAST_INSTANT } from '../../../core/clock.ts'
+import { Problem } from '../../../core/problem.ts'
+import type { Page, Query, Stored } from '../../../core/world.ts'
+import { SettledParts } from '../../../http/wire-text.ts'
+import type { TaskDoc } from '../collections.ts'
+import { taskState } from '../lifecycle.ts'
+import type { EvalTaskSummary, PageInfo } from './list-schemas.ts'
+import type { EvalTask } from './schemas.ts'
 
 /** ms of an offset such as `+08:00`. */
 function offsetMs(zone: string): number {

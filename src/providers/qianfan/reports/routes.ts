@@ -1,16 +1,16 @@
 // DescribeEvalTaskReport: the metrics of each object, which are those of its samples.
-import type { Stored } from '../../core/world.ts'
-import type { ProviderContext } from '../../http/provider.ts'
-import { actionRoute } from './actions.ts'
-import type { TaskDoc } from './collections.ts'
-import { type Criteria, criteriaOf, type Scale } from './criteria.ts'
-import { answer } from './envelope.ts'
-import { hasResults, taskState } from './lifecycle.ts'
-import type { Scope } from './plugin.ts'
+import type { Stored } from '../../../core/world.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import { actionRoute } from '../actions.ts'
+import type { TaskDoc } from '../collections.ts'
+import { answer } from '../envelope.ts'
+import { hasResults, taskState } from '../lifecycle.ts'
+import type { Scope } from '../plugin.ts'
+import { errorReplies, TaskIdBody } from '../schemas.ts'
+import { type Criteria, criteriaOf, type Scale } from '../tasks/criteria.ts'
+import { evalTask } from '../tasks/routes.ts'
 import { type EvalObject, objectsOf, rounded, type Sample, samplesOf } from './samples.ts'
-import { errorReplies, TaskIdBody } from './schemas/envelope.ts'
-import { DescribeEvalTaskReportReply, type EffectMetric } from './schemas/reports.ts'
-import { evalTask } from './tasks.ts'
+import { DescribeEvalTaskReportReply, type EffectMetric } from './schemas.ts'
 
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,15 +1,15 @@
 // ModifyEvalTask: the description, under whichever of its two names.
 import type { FastifyRequest } from 'fastify'
-import { Problem } from '../../core/problem.ts'
-import type { ProviderContext } from '../../http/provider.ts'
-import { actionRoute } from './actions.ts'
-import { tasksOf } from './collections.ts'
-import { answer } from './envelope.ts'
-import type { Scope } from './plugin.ts'
-import { readingOf } from './readings.ts'
-import { EmptyReply, errorReplies } from './schemas/envelope.ts'
-import { ModifyEvalTaskBody } from './schemas/tasks.ts'
-import { evalTask } from './tasks.ts'
+import { Problem } from '../../../core/problem.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import { actionRoute } from '../actions.ts'
+import { readingOf } from '../behaviors.ts'
+import { tasksOf } from '../collections.ts'
+import { answer } from '../envelope.ts'
+import type { Scope } from '../plugin.ts'
+import { EmptyReply, errorReplies } from '../schemas.ts'
+import { evalTask } from './routes.ts'
+import { ModifyEvalTaskBody } from './schemas.ts'
 
 /**
  * The new description, by whichever name the reading in force takes.

@@ -1,7 +1,7 @@
 // CreateEvalTask on the wire. Names that the pages show are checked; what is only described there is taken as it comes.
 import * as z from 'zod'
-import { areDimensions } from '../criteria.ts'
-import { envelope, MOST_TEXT, Reference, Searched } from './envelope.ts'
+import { envelope, MOST_TEXT, Reference, Searched } from '../schemas.ts'
+import { areDimensions } from './criteria.ts'
 
 /** Ranges of the page; how many decimals a value has is not checked. */
 const InferenceParams = z.looseObject({

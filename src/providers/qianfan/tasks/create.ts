@@ -1,15 +1,15 @@
 // CreateEvalTask: what a new task is made of.
-import { Problem } from '../../core/problem.ts'
-import type { ProviderContext } from '../../http/provider.ts'
-import { actionRoute } from './actions.ts'
-import { checkReferences } from './catalogue.ts'
-import type { TaskDoc } from './collections.ts'
-import { answer } from './envelope.ts'
-import type { Scope } from './plugin.ts'
-import { readingOf } from './readings.ts'
-import { CreateEvalTaskBody, CreateEvalTaskReply } from './schemas/creation.ts'
-import { errorReplies } from './schemas/envelope.ts'
-import { createTask } from './tasks.ts'
+import { Problem } from '../../../core/problem.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import { actionRoute } from '../actions.ts'
+import { readingOf } from '../behaviors.ts'
+import { checkReferences } from '../catalogue.ts'
+import type { TaskDoc } from '../collections.ts'
+import { answer } from '../envelope.ts'
+import type { Scope } from '../plugin.ts'
+import { errorReplies } from '../schemas.ts'
+import { CreateEvalTaskBody, CreateEvalTaskReply } from './create-schemas.ts'
+import { createTask } from './routes.ts'
 
 function toDoc(body: CreateEvalTaskBody): Omit<TaskDoc, 'numericId'> {
   const { evalConfig, evalObjectType, evalObjectConfig, description } = body

@@ -1,6 +1,6 @@
 // CreateEvalResultExportTask and DescribeEvalResultExportTask on the wire.
 import * as z from 'zod'
-import { envelope, Text } from './envelope.ts'
+import { envelope, Text } from '../schemas.ts'
 
 const StorageType = z
   .enum(['BOS', 'sysStorage'])

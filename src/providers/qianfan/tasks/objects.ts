@@ -1,14 +1,14 @@
 // DescribeEvalObjects: which models can be evaluated.
-import type { ProviderContext } from '../../http/provider.ts'
-import { actionRoute } from './actions.ts'
-import { modelVersion } from './catalogue.ts'
-import { modelVersionsOf } from './collections.ts'
-import { answer } from './envelope.ts'
-import type { Scope } from './plugin.ts'
-import { readingOf } from './readings.ts'
-import { errorReplies } from './schemas/envelope.ts'
-import { DescribeEvalObjectsBody, DescribeEvalObjectsReply, OBJECT_TYPES } from './schemas/lists.ts'
-import { localTime, pageOf } from './serialize.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import { actionRoute } from '../actions.ts'
+import { readingOf } from '../behaviors.ts'
+import { modelVersion } from '../catalogue.ts'
+import { modelVersionsOf } from '../collections.ts'
+import { answer } from '../envelope.ts'
+import type { Scope } from '../plugin.ts'
+import { errorReplies } from '../schemas.ts'
+import { DescribeEvalObjectsBody, DescribeEvalObjectsReply, OBJECT_TYPES } from './list-schemas.ts'
+import { localTime, pageOf } from './wire.ts'
 
 export function objectRoutes(scope: Scope, { settings }: ProviderContext): void {
   const zone = readingOf(settings, 'qianfan.timezone')

@@ -1,6 +1,6 @@
 // One evaluation task on the wire: DescribeEvalTask, ModifyEvalTask.
 import * as z from 'zod'
-import { envelope, MOST_TEXT, Text } from './envelope.ts'
+import { envelope, MOST_TEXT, Text } from '../schemas.ts'
 
 export const EvalType = z.enum(['manual', 'auto']).describe('manual：人工评估；auto：自动评估')
 

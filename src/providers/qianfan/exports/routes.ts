@@ -1,26 +1,26 @@
 // CreateEvalResultExportTask, DescribeEvalResultExportTask: the results of a task, sample by sample, as a file.
 import type { FastifyRequest } from 'fastify'
 import { strToU8, zipSync } from 'fflate'
-import { found, Problem } from '../../core/problem.ts'
-import type { Stored, World } from '../../core/world.ts'
-import type { ProviderContext, Settings } from '../../http/provider.ts'
-import { actionRoute } from './actions.ts'
-import { dataset, modelVersion } from './catalogue.ts'
-import { type ExportDoc, exportsOf, numberFor, type TaskDoc } from './collections.ts'
-import { criteriaOf } from './criteria.ts'
-import { downloadLink } from './download-link.ts'
-import { answer } from './envelope.ts'
-import { exportState, exportSteps, hasResults, taskState } from './lifecycle.ts'
-import type { Scope } from './plugin.ts'
-import { reported } from './reports.ts'
-import { type EvalObject, type Sample, samplesOf } from './samples.ts'
-import { errorReplies, TaskIdBody } from './schemas/envelope.ts'
+import { found, Problem } from '../../../core/problem.ts'
+import type { Stored, World } from '../../../core/world.ts'
+import type { ProviderContext, Settings } from '../../../http/provider.ts'
+import { actionRoute } from '../actions.ts'
+import { downloadLink } from '../auth/download-link.ts'
+import { dataset, modelVersion } from '../catalogue.ts'
+import { type ExportDoc, exportsOf, numberFor, type TaskDoc } from '../collections.ts'
+import { answer } from '../envelope.ts'
+import { exportState, exportSteps, hasResults, taskState } from '../lifecycle.ts'
+import type { Scope } from '../plugin.ts'
+import { reported } from '../reports/routes.ts'
+import { type EvalObject, type Sample, samplesOf } from '../reports/samples.ts'
+import { errorReplies, TaskIdBody } from '../schemas.ts'
+import { criteriaOf } from '../tasks/criteria.ts'
+import { evalTask } from '../tasks/routes.ts'
 import {
   CreateEvalResultExportTaskBody,
   CreateEvalResultExportTaskReply,
   DescribeEvalResultExportTaskReply,
-} from './schemas/exports.ts'
-import { evalTask } from './tasks.ts'
+} from './schemas.ts'
 
 /** @throws Problem 'conflict' when the task has no results */
 export function createExport(

@@ -1,5 +1,5 @@
 // Who may do what: permission policies of a credential, as each page lists them.
-import { Problem } from '../../core/problem.ts'
+import { Problem } from '../../../core/problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

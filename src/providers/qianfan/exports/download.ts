@@ -1,14 +1,14 @@
 // GET of an exported file, by the link that its export names.
 import * as z from 'zod'
-import { found } from '../../core/problem.ts'
-import type { ProviderContext } from '../../http/provider.ts'
-import { checkLink } from './auth.ts'
-import { exportsOf } from './collections.ts'
-import { gatewayHeaders } from './envelope.ts'
-import { archive } from './exports.ts'
-import { exportState } from './lifecycle.ts'
-import type { Scope } from './plugin.ts'
-import { errorReplies } from './schemas/envelope.ts'
+import { found } from '../../../core/problem.ts'
+import type { ProviderContext } from '../../../http/provider.ts'
+import { checkLink } from '../auth/index.ts'
+import { exportsOf } from '../collections.ts'
+import { gatewayHeaders } from '../envelope.ts'
+import { exportState } from '../lifecycle.ts'
+import type { Scope } from '../plugin.ts'
+import { errorReplies } from '../schemas.ts'
+import { archive } from './routes.ts'
 
 export function downloadRoute(scope: Scope, context: ProviderContext): void {
   scope.route({

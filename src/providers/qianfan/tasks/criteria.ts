@@ -1,5 +1,5 @@
 // By what a task is judged: its evaluation mode and settings, as either API names them.
-import type { TaskDoc } from './collections.ts'
+import type { TaskDoc } from '../collections.ts'
 
 export interface Scale {
   readonly minScore: number

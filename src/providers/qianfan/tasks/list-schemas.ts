@@ -1,7 +1,7 @@
 // DescribeEvalTasks and DescribeEvalObjects on the wire: lists by marker.
 import * as z from 'zod'
-import { envelope, Searched } from './envelope.ts'
-import { EvalType } from './tasks.ts'
+import { envelope, Searched } from '../schemas.ts'
+import { EvalType } from './schemas.ts'
 
 const DEFAULT_KEYS = 10
 const MOST_KEYS = 100

@@ -1,12 +1,12 @@
 // How a caller proves itself: a bce-auth-v1 signature, whose access key id names the world.
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { Problem } from '../../core/problem.ts'
-import { countRequest } from '../../core/rate-limit.ts'
-import type { Caller, ProviderContext, Settings } from '../../http/provider.ts'
+import { Problem } from '../../../core/problem.ts'
+import { countRequest } from '../../../core/rate-limit.ts'
+import type { Caller, ProviderContext, Settings } from '../../../http/provider.ts'
+import type { Code } from '../codes.ts'
+import type { Refusal } from '../errors.ts'
 import type { Signable } from './canonical.ts'
-import type { Code } from './codes.ts'
-import type { Refusal } from './errors.ts'
 import { checkAccess } from './policies.ts'
 import { accessKeyOf, parseAuthorization, SignatureVerifier, type Verdict } from './signature.ts'
 

@@ -1,6 +1,6 @@
 // DescribeEvalTaskReport on the wire.
 import * as z from 'zod'
-import { envelope } from './envelope.ts'
+import { envelope } from '../schemas.ts'
 
 const Share = z.number().min(0).max(1)
 const ScoreDistribution = z.record(z.string(), z.int().nonnegative())

@@ -1,9 +1,9 @@
 // What an evaluation found out, sample by sample: made up from the task's id and the seed, the same each time it is asked.
-import { SeededIds } from '../../core/ids.ts'
-import type { Stored } from '../../core/world.ts'
-import { derivedId } from './catalogue.ts'
-import type { TaskDoc } from './collections.ts'
-import { type Criteria, criteriaOf } from './criteria.ts'
+import { SeededIds } from '../../../core/ids.ts'
+import type { Stored } from '../../../core/world.ts'
+import { derivedId } from '../catalogue.ts'
+import type { TaskDoc } from '../collections.ts'
+import { type Criteria, criteriaOf } from '../tasks/criteria.ts'
 
 /** One of the things that a task compares. */
 export interface EvalObject {

@@ -1,8 +1,8 @@
 // Why a signature was refused: the mistakes that people make with bce-auth-v1, tried one by one.
-import type { World } from '../../core/world.ts'
-import type { Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
-import { inLink, secretOf } from './auth.ts'
+import type { World } from '../../../core/world.ts'
+import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
 import { type Signable, signedNames } from './canonical.ts'
+import { inLink, secretOf } from './index.ts'
 import { isMade, MISTAKES, partsOf, textOf } from './mistakes/index.ts'
 import { hostForms, parseAuthorization, SignatureVerifier } from './signature.ts'
 
