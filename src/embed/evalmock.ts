@@ -1,5 +1,5 @@
 // Evalmock inside another program: a listening server, or the hands on one that runs elsewhere.
-import { clientVariables } from '../cli/clients.ts'
+import { clientVariables } from '../cli/sdk/clients.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
 import { type Control, type Credentials, EvalmockError, type WorldHandle, worldHandle } from './world.ts'
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { parse } from 'yaml'
-import { clientVariables } from '../../src/cli/clients.ts'
+import { clientVariables } from '../../src/cli/sdk/clients.ts'
 import { loadConfig } from '../../src/config.ts'
 
 const root = new URL('../../', import.meta.url)

@@ -1,5 +1,5 @@
 // The credential headers of any call, by provider: for tests that walk all of them.
-import { SIGNERS } from '../../src/cli/signers.ts'
+import { SIGNERS } from '../../src/cli/sdk/signers.ts'
 import { HOST, TIME } from './qianfan.ts'
 
 export interface Call {

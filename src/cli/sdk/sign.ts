@@ -1,9 +1,9 @@
 // Signed calls for people who try things with curl: what an SDK does before it sends.
-import { wallClock } from '../core/clock.ts'
-import { didYouMean } from '../core/nearest.ts'
-import { serverUrl, worldOption } from './address.ts'
-import { type Declare, EXIT, examples, Failure } from './command.ts'
-import { quoted } from './shells.ts'
+import { wallClock } from '../../core/clock.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
+import { serverUrl, worldOption } from '../connection/address.ts'
+import { quoted } from '../shells.ts'
 import { SIGNERS } from './signers.ts'
 
 interface SignFlags {

@@ -1,7 +1,7 @@
 // The OpenAPI documents that come with the package.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { packageFile } from '../package-files.ts'
+import { packageFile } from '../../package-files.ts'
 
 const folder = packageFile('openapi/')
 

@@ -2,10 +2,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { connected, WORLD } from './address.ts'
-import { type Declare, EXIT, examples, Failure } from './command.ts'
-import { controlClient } from './control-client.ts'
-import { columns, type OutputFlags, outputOption, show } from './output.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
+import { connected, WORLD } from '../connection/address.ts'
+import { controlClient } from '../connection/control-client.ts'
+import { columns, type OutputFlags, outputOption, show } from '../output.ts'
 
 interface SnapshotFlags extends OutputFlags {
   readonly url?: string

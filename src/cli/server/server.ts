@@ -1,11 +1,11 @@
 // Starting a server as it is configured: for the commands that run one.
 import { type Command, Option } from 'commander'
-import { ConfigError, loadConfig } from '../config.ts'
-import type { Emulator, EmulatorOptions } from '../emulator.ts'
-import { type Config, type Key, OPTIONS } from '../options.ts'
-import { reachable, schemeOf } from './address.ts'
-import { type Certificate, certificateFor } from './certificate.ts'
-import { Failure, type Io } from './command.ts'
+import { ConfigError, loadConfig } from '../../config.ts'
+import type { Emulator, EmulatorOptions } from '../../emulator.ts'
+import { type Config, type Key, OPTIONS } from '../../options.ts'
+import { Failure, type Io } from '../command.ts'
+import { reachable, schemeOf } from '../connection/address.ts'
+import { type Certificate, certificateFor } from '../connection/certificate.ts'
 import { textStream } from './text-log.ts'
 
 type Given = Readonly<Record<string, unknown>>
@@ -49,9 +49,9 @@ export const isText = ({ logFormat }: Config): boolean =>
 /** @throws ConfigError, Failure */
 export async function start(config: Config, io: Io): Promise<Emulator> {
   // The server's own modules are loaded here: the other commands do without.
-  const { createEmulator } = await import('../emulator.ts')
-  const { FixtureError } = await import('../baseline.ts')
-  const { StoreError } = await import('../store/database.ts')
+  const { createEmulator } = await import('../../emulator.ts')
+  const { FixtureError } = await import('../../baseline.ts')
+  const { StoreError } = await import('../../store/database.ts')
   try {
     return await createEmulator(toOptions(config, await certificateFor(config, io), io))
   } catch (error) {

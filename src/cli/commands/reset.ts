@@ -1,7 +1,7 @@
-import { connected } from './address.ts'
-import { type Declare, examples } from './command.ts'
-import { controlClient } from './control-client.ts'
-import { type OutputFlags, outputOption, show } from './output.ts'
+import { type Declare, examples } from '../command.ts'
+import { connected } from '../connection/address.ts'
+import { controlClient } from '../connection/control-client.ts'
+import { type OutputFlags, outputOption, show } from '../output.ts'
 
 export const reset: Declare = (program, io) => {
   const command = connected(program.command('reset'), io)

@@ -1,5 +1,5 @@
-import { didYouMean } from '../core/nearest.ts'
-import { type Declare, EXIT, examples, Failure } from './command.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
 import { documentNames, readDocument } from './documents.ts'
 
 export const openapi: Declare = (program, io) => {

@@ -1,7 +1,7 @@
 // One call of each provider to paste into a shell, with a credential that is good.
 import { createHash } from 'node:crypto'
-import { wallClock } from '../core/clock.ts'
-import { sign } from '../providers/qianfan/auth/signature.ts'
+import { wallClock } from '../../core/clock.ts'
+import { sign } from '../../providers/qianfan/auth/signature.ts'
 
 const SAMPLES: Readonly<Record<string, (url: string, world: string) => string>> = {
   zstack: (url, world) => {

@@ -1,9 +1,10 @@
 // `evalmock requests`: the journal as it grows, a line for each request.
-import { connected } from './address.ts'
-import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
-import { type ControlClient, controlClient } from './control-client.ts'
+
+import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
+import { connected } from '../connection/address.ts'
+import { type ControlClient, controlClient } from '../connection/control-client.ts'
+import { readEvents } from '../connection/server-events.ts'
 import { type Entry, type FullEntry, inFull, inLine } from './request-lines.ts'
-import { readEvents } from './server-events.ts'
 
 interface RequestFlags {
   readonly url?: string

@@ -1,8 +1,8 @@
 // What each provider's calls carry to be let in, as an SDK would have it.
 import { createHash } from 'node:crypto'
-import { wallClock } from '../core/clock.ts'
-import type { ClientSetup } from './clients.ts'
-import { SIGNERS } from './signers.ts'
+import { wallClock } from '../../core/clock.ts'
+import type { ClientSetup } from '../sdk/clients.ts'
+import { SIGNERS } from '../sdk/signers.ts'
 
 export interface Destination {
   readonly url: string

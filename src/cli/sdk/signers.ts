@@ -1,6 +1,6 @@
 // How the calls of each provider that asks for signatures are signed.
 import { createHmac } from 'node:crypto'
-import * as qianfan from '../providers/qianfan/auth/signature.ts'
+import * as qianfan from '../../providers/qianfan/auth/signature.ts'
 
 export interface SignedCall {
   readonly method: string

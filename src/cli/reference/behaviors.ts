@@ -1,5 +1,5 @@
-import { type Declare, examples } from './command.ts'
-import { type OutputFlags, outputOption, show } from './output.ts'
+import { type Declare, examples } from '../command.ts'
+import { type OutputFlags, outputOption, show } from '../output.ts'
 
 export const readings: Declare = (program, io) => {
   const command = program
@@ -11,7 +11,7 @@ export const readings: Declare = (program, io) => {
     )
     .addOption(outputOption())
     .action(async (flags: OutputFlags) => {
-      const { builtin } = await import('../providers/index.ts')
+      const { builtin } = await import('../../providers/index.ts')
       const all = builtin.flatMap((provider) => provider.readings)
       const plain = all.map(({ pattern, ...reading }) => ({ ...reading, pattern: pattern?.source }))
       show(io, flags, plain, () =>

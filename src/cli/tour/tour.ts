@@ -1,10 +1,10 @@
 // `evalmock tour`: the documented calls of all three providers, made one after the other, and what becomes of them.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ClientSetup } from './clients.ts'
-import { type Declare, examples, Failure, type Io } from './command.ts'
-import { controlClient } from './control-client.ts'
-import { configOf, listen, start } from './server.ts'
-import { STOPS } from './tour-stops.ts'
+import { type Declare, examples, Failure, type Io } from '../command.ts'
+import { controlClient } from '../connection/control-client.ts'
+import type { ClientSetup } from '../sdk/clients.ts'
+import { configOf, listen, start } from '../server/server.ts'
+import { STOPS } from './stops.ts'
 
 /** A request as a stop of the tour makes it. */
 export interface TourCall {
@@ -86,8 +86,8 @@ async function ownWorld(flags: { url?: string; token?: string }, io: Io): Promis
 }
 
 async function guideTo({ url, world }: Place, io: Io): Promise<TourGuide> {
-  const { clientSetups } = await import('./clients.ts')
-  const { headersFor } = await import('./tour-credentials.ts')
+  const { clientSetups } = await import('../sdk/clients.ts')
+  const { headersFor } = await import('./credentials.ts')
   const setups: ClientSetup[] = await clientSetups(url, world)
   const send = async (provider: string, { method, target, body }: TourCall): Promise<unknown> => {
     const headers = await headersFor(provider, { url, world, method, target, setups })

@@ -1,6 +1,7 @@
 // Calls of the control API of a running server.
+
+import { Failure, type Io } from '../command.ts'
 import { serverUrl } from './address.ts'
-import { Failure, type Io } from './command.ts'
 
 export interface ControlReply {
   readonly status: number

@@ -1,10 +1,10 @@
 // `evalmock env`: what points each provider's clients at a server.
 import { Option } from 'commander'
-import { didYouMean } from '../core/nearest.ts'
-import { serverUrl, worldOption } from './address.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
+import { serverUrl, worldOption } from '../connection/address.ts'
+import { SHELLS, type Shell, shellOf, WORDS } from '../shells.ts'
 import { type ClientSetup, clientSetups, LANGUAGES, type Language } from './clients.ts'
-import { type Declare, EXIT, examples, Failure } from './command.ts'
-import { SHELLS, type Shell, shellOf, WORDS } from './shells.ts'
 
 interface EnvFlags {
   readonly provider?: string

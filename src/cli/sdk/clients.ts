@@ -70,7 +70,7 @@ const SETUPS: Readonly<Record<string, Setup>> = {
 
 /** For the well-known credentials of a world. */
 export async function clientSetups(url: string, world: string): Promise<ClientSetup[]> {
-  const { builtin } = await import('../providers/index.ts')
+  const { builtin } = await import('../../providers/index.ts')
   return builtin.flatMap(({ name, title, credentials }) => {
     const setup = SETUPS[name]?.(url, credentials(world))
     return setup === undefined ? [] : [{ provider: name, title, ...setup }]

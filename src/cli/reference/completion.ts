@@ -1,6 +1,6 @@
 // `evalmock completion`: what a shell needs to complete commands and options, made from the commands themselves.
 import type { Command, Option } from 'commander'
-import { type Declare, EXIT, examples, Failure } from './command.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
 
 export const completion: Declare = (program, io) => {
   const command = program

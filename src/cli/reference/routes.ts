@@ -1,7 +1,7 @@
-import { didYouMean } from '../core/nearest.ts'
-import { type Declare, EXIT, examples, Failure } from './command.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
+import { columns, type OutputFlags, outputOption, show } from '../output.ts'
 import { readDocuments } from './documents.ts'
-import { columns, type OutputFlags, outputOption, show } from './output.ts'
 
 export const routes: Declare = (program, io) => {
   const command = program

@@ -1,8 +1,8 @@
 // `evalmock coverage`: what of the documented API a client under test has met, and a gate for it.
 import { Option } from 'commander'
-import { connected } from './address.ts'
-import { type Declare, EXIT, examples, Failure } from './command.ts'
-import { controlClient } from './control-client.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
+import { connected } from '../connection/address.ts'
+import { controlClient } from '../connection/control-client.ts'
 
 interface CoverageFlags {
   readonly url?: string

@@ -1,8 +1,8 @@
 // `evalmock serve`, the default: reads the configuration, starts the server, says where it is, ends on a signal.
-import type { Config } from '../options.ts'
+import type { Config } from '../../options.ts'
+import { type Declare, examples, type Io } from '../command.ts'
+import { trustedFile } from '../connection/certificate.ts'
 import { logRequests } from './access-log.ts'
-import { trustedFile } from './certificate.ts'
-import { type Declare, examples, type Io } from './command.ts'
 import { configOf, isText, listen, serverFlags, start } from './server.ts'
 import { startText } from './start-text.ts'
 import { untilStopped } from './stop.ts'

@@ -1,8 +1,8 @@
 // What a person sees when the server has started: where things are, and one call of each provider to paste.
-import type { Emulator } from '../emulator.ts'
-import { version } from '../version.ts'
+import type { Emulator } from '../../emulator.ts'
+import { version } from '../../version.ts'
+import { quoted } from '../shells.ts'
 import { sampleCall } from './samples.ts'
-import { quoted } from './shells.ts'
 
 /** @param certificate file that clients have to trust, where it speaks HTTPS */
 export function startText(

@@ -2,14 +2,14 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
-import { ConfigError, loadConfig } from '../config.ts'
-import { wallClock } from '../core/clock.ts'
-import type { Config } from '../options.ts'
-import { configuredUrl, listeningUrl } from './address.ts'
-import { clientSetups, misleadingVariables } from './clients.ts'
-import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
-import { type OutputFlags, outputOption, show } from './output.ts'
-import { isEvalmock } from './server.ts'
+import { ConfigError, loadConfig } from '../../config.ts'
+import { wallClock } from '../../core/clock.ts'
+import type { Config } from '../../options.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
+import { configuredUrl, listeningUrl } from '../connection/address.ts'
+import { type OutputFlags, outputOption, show } from '../output.ts'
+import { clientSetups, misleadingVariables } from '../sdk/clients.ts'
+import { isEvalmock } from '../server/server.ts'
 
 interface Finding {
   readonly what: string

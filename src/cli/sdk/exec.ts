@@ -1,12 +1,12 @@
 // `evalmock exec -- COMMAND`: a server for as long as one command runs.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
-import { serverUrl } from './address.ts'
-import { trustedFile } from './certificate.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
+import { serverUrl } from '../connection/address.ts'
+import { trustedFile } from '../connection/certificate.ts'
+import { controlClient } from '../connection/control-client.ts'
+import { configOf, listen, serverFlags, start } from '../server/server.ts'
 import { clientVariables, misleadingVariables } from './clients.ts'
-import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
-import { controlClient } from './control-client.ts'
-import { configOf, listen, serverFlags, start } from './server.ts'
 
 /** A server, and the world of it that the command works in. */
 interface Place {

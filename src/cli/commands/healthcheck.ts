@@ -1,10 +1,10 @@
 // For the container's health check: follows the port wherever it was configured, the flags of the server's own
 // process included.
 import { readFileSync } from 'node:fs'
-import { loadConfig } from '../config.ts'
-import { type Key, OPTIONS } from '../options.ts'
-import { configuredUrl, serverUrl } from './address.ts'
-import { type Declare, EXIT, examples, Failure, type Io } from './command.ts'
+import { loadConfig } from '../../config.ts'
+import { type Key, OPTIONS } from '../../options.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
+import { configuredUrl, serverUrl } from '../connection/address.ts'
 
 export const healthcheck: Declare = (program, io) => {
   const command = program
