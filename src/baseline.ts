@@ -8,8 +8,8 @@ import type { Step } from './core/timeline.ts'
 import type { World } from './core/world.ts'
 import type { ProviderPlugin } from './http/provider.ts'
 import { packageFile } from './package-files.ts'
-import { openMemory } from './store/database.ts'
-import { WorldState } from './store/world-state.ts'
+import { openMemory } from './store/sql/database.ts'
+import { WorldState } from './store/worlds/world-state.ts'
 
 /** A fixture that cannot be loaded: file, place in it and reason. */
 export class FixtureError extends Error {

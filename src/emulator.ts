@@ -14,8 +14,8 @@ import type { Plan } from './core/timeline.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { ProviderPlugin, Settings } from './http/provider.ts'
 import { builtin } from './providers/index.ts'
-import { MIGRATIONS } from './store/migrations.ts'
-import { WorldRegistry } from './store/worlds.ts'
+import { MIGRATIONS } from './store/sql/migrations.ts'
+import { WorldRegistry } from './store/worlds/worlds.ts'
 
 export interface EmulatorOptions {
   /** The emulated services; the three built-in ones by default. */

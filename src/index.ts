@@ -34,5 +34,5 @@ export {
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 export type { Caller, ErrorReply, OpenApiHead, ProviderContext, ProviderPlugin } from './http/provider.ts'
 export { builtin } from './providers/index.ts'
-export { StoreError } from './store/database.ts'
+export { StoreError } from './store/sql/database.ts'
 export { version } from './version.ts'

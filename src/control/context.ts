@@ -1,7 +1,7 @@
 // What the control API needs of the emulator around it.
 import type { Mounted } from '../http/mount.ts'
 import type { ProviderPlugin, Settings } from '../http/provider.ts'
-import type { WorldRegistry } from '../store/worlds.ts'
+import type { WorldRegistry } from '../store/worlds/worlds.ts'
 
 export interface ControlContext {
   readonly worlds: WorldRegistry

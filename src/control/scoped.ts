@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { WorldState } from '../store/world-state.ts'
+import type { WorldState } from '../store/worlds/world-state.ts'
 import type { ControlContext } from './context.ts'
 
 /** Worlds and snapshots are named alike. */

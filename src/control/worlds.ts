@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { found, Problem } from '../core/problem.ts'
-import type { WorldState } from '../store/world-state.ts'
+import type { WorldState } from '../store/worlds/world-state.ts'
 import { ClockReply, readClock } from './clock.ts'
 import type { ControlContext } from './context.ts'
 import { errorReplies } from './errors.ts'

@@ -3,8 +3,8 @@ import t from 'tap'
 import * as z from 'zod'
 import { SettableClock } from '../../src/core/clock.ts'
 import { Problem } from '../../src/core/problem.ts'
-import { openMemory } from '../../src/store/database.ts'
-import { WorldState } from '../../src/store/world-state.ts'
+import { openMemory } from '../../src/store/sql/database.ts'
+import { WorldState } from '../../src/store/worlds/world-state.ts'
 
 const Doc = z.strictObject({ n: z.number() })
 const NOW = Date.UTC(2026, 10, 21)

@@ -1,7 +1,7 @@
 // Starts the real emulator for a test: frozen clock, replies checked, closed at the test's end.
 import type { Test } from 'tap'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator.ts'
-import type { WorldState } from '../../src/store/world-state.ts'
+import type { WorldState } from '../../src/store/worlds/world-state.ts'
 
 /** The instant at which tests begin. */
 export const START = '2026-11-21T08:00:00Z'

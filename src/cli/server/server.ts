@@ -51,7 +51,7 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
   // The server's own modules are loaded here: the other commands do without.
   const { createEmulator } = await import('../../emulator.ts')
   const { FixtureError } = await import('../../baseline.ts')
-  const { StoreError } = await import('../../store/database.ts')
+  const { StoreError } = await import('../../store/sql/database.ts')
   try {
     return await createEmulator(toOptions(config, await certificateFor(config, io), io))
   } catch (error) {

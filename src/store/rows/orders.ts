@@ -1,5 +1,5 @@
 // The orders in which collections are most often listed, and their indexes in memory: each made when first asked for.
-import type { Order } from '../core/world.ts'
+import type { Order } from '../../core/world.ts'
 import { OrderIndex, type Place } from './order-index.ts'
 import type { Decoded } from './row-cache.ts'
 import { HERE, type Rows } from './rows.ts'

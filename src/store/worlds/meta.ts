@@ -1,8 +1,8 @@
 // What a world keeps beside its resources: its clock, its plan and how many ids each provider has drawn.
 
-import type { ClockState } from '../core/clock.ts'
-import type { PlanSettings } from '../core/plans.ts'
-import type { Statement, Statements } from './sqlite.ts'
+import type { ClockState } from '../../core/clock.ts'
+import type { PlanSettings } from '../../core/plans.ts'
+import type { Statement, Statements } from '../sql/sqlite.ts'
 
 export class Meta {
   readonly #db: Statements

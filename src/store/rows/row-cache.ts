@@ -1,5 +1,5 @@
 // Rows as they were decoded, so that what is read again is not parsed again.
-import type { Stored } from '../core/world.ts'
+import type { Stored } from '../../core/world.ts'
 
 export type Decoded<Doc> = Omit<Stored<Doc>, 'state'> & {
   readonly seq: number

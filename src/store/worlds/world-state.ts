@@ -1,17 +1,17 @@
 // One world: its database, its clock, and what it holds besides; whole or part, kept, copied and put back.
 
-import { Backstage } from '../core/backstage.ts'
-import { type Clock, type ClockState, SettableClock } from '../core/clock.ts'
-import type { StateChange } from '../core/events.ts'
-import { nextAt, type Plan, stateAt, type Timeline } from '../core/timeline.ts'
-import type { FileResource, WorldContent } from '../core/world-file.ts'
+import { Backstage } from '../../core/backstage.ts'
+import { type Clock, type ClockState, SettableClock } from '../../core/clock.ts'
+import type { StateChange } from '../../core/events.ts'
+import { nextAt, type Plan, stateAt, type Timeline } from '../../core/timeline.ts'
+import type { FileResource, WorldContent } from '../../core/world-file.ts'
+import { openMemory } from '../sql/database.ts'
+import type { Database } from '../sql/sqlite.ts'
+import { WriteBehind } from '../sql/write-behind.ts'
 import { begunSince, type DueRow } from './changes.ts'
 import { countResources, readResources, type Selection, writeResources } from './contents.ts'
-import { openMemory } from './database.ts'
 import { Meta } from './meta.ts'
 import { Part } from './part.ts'
-import type { Database } from './sqlite.ts'
-import { WriteBehind } from './write-behind.ts'
 
 export interface WorldOptions {
   readonly name: string

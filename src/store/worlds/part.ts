@@ -1,15 +1,15 @@
 // One provider's part of a world: what its handlers see.
 import type * as z from 'zod'
-import type { Backstage, StagedWorld } from '../core/backstage.ts'
-import type { Clock } from '../core/clock.ts'
-import type { StateChange } from '../core/events.ts'
-import { type IdSource, SeededIds } from '../core/ids.ts'
-import type { Plan } from '../core/timeline.ts'
-import type { Collection } from '../core/world.ts'
-import { TableCollection } from './collection.ts'
-import type { Holder } from './holder.ts'
+import type { Backstage, StagedWorld } from '../../core/backstage.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { StateChange } from '../../core/events.ts'
+import { type IdSource, SeededIds } from '../../core/ids.ts'
+import type { Plan } from '../../core/timeline.ts'
+import type { Collection } from '../../core/world.ts'
+import { TableCollection } from '../rows/collection.ts'
+import type { Holder } from '../rows/holder.ts'
+import type { WriteBehind } from '../sql/write-behind.ts'
 import type { WorldState } from './world-state.ts'
-import type { WriteBehind } from './write-behind.ts'
 
 /** One provider's part of a world. */
 export class Part implements StagedWorld, Holder {

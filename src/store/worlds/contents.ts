@@ -1,8 +1,8 @@
 // What a world holds, whole: for export, import and those who look at it from outside a provider.
 
-import { NEVER, nextAt, stateAt, type Timeline } from '../core/timeline.ts'
-import type { FileResource } from '../core/world-file.ts'
-import type { Statements } from './sqlite.ts'
+import { NEVER, nextAt, stateAt, type Timeline } from '../../core/timeline.ts'
+import type { FileResource } from '../../core/world-file.ts'
+import type { Statements } from '../sql/sqlite.ts'
 
 interface Row {
   provider: string

@@ -1,9 +1,9 @@
 // The rows of one collection: read through a cache of decoded ones, by statements that are prepared once.
 
-import type { Timeline } from '../core/timeline.ts'
+import type { Timeline } from '../../core/timeline.ts'
+import type { Statement } from '../sql/sqlite.ts'
+import type { WriteBehind } from '../sql/write-behind.ts'
 import { type Decoded, freeze, RowCache } from './row-cache.ts'
-import type { Statement } from './sqlite.ts'
-import type { WriteBehind } from './write-behind.ts'
 
 /** Selects one collection; its two values come first. */
 export const HERE = 'provider = ? AND kind = ?'

@@ -1,6 +1,6 @@
 // Pages of a collection. Most are read off an index in memory; what that cannot tell is asked of SQL.
-import { found } from '../core/problem.ts'
-import type { Condition, Order, Query } from '../core/world.ts'
+import { found } from '../../core/problem.ts'
+import type { Condition, Order, Query } from '../../core/world.ts'
 import { Children } from './children.ts'
 import type { Holder } from './holder.ts'
 import { type Test, testOf } from './match.ts'

@@ -1,6 +1,6 @@
 // Conditions and orders to SQL. Every value is bound; only operators and column names are text.
-import type { Condition, Field, Order, Scalar } from '../core/world.ts'
-import { isPlainPattern } from './functions.ts'
+import type { Condition, Field, Order, Scalar } from '../../core/world.ts'
+import { isPlainPattern } from '../sql/functions.ts'
 
 export interface Sql {
   readonly text: string

@@ -1,6 +1,6 @@
 // What SQL is taught beside what SQLite knows.
 
-import { likeMatcher } from '../core/collation.ts'
+import { likeMatcher } from '../../core/collation.ts'
 import type { Database } from './sqlite.ts'
 
 /** SQLite refuses longer ones, in bytes. */

@@ -1,8 +1,8 @@
 // Named copies of worlds: in memory, or files in a folder of their own.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Problem } from '../core/problem.ts'
-import { openMemory } from './database.ts'
+import { Problem } from '../../core/problem.ts'
+import { openMemory } from '../sql/database.ts'
 import { Meta } from './meta.ts'
 import { fileNameOf, nameOfFile } from './names.ts'
 

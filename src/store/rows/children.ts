@@ -1,5 +1,5 @@
 // Which rows belong to which, in memory: most parents have few children, and those are listed with each look at them.
-import type { Order } from '../core/world.ts'
+import type { Order } from '../../core/world.ts'
 import { OrderIndex } from './order-index.ts'
 import type { Walk } from './orders.ts'
 import type { Decoded } from './row-cache.ts'

@@ -1,7 +1,7 @@
 // Conditions told of decoded rows: what SQL would say, without asking it.
-import { compareText, foldCase, likeMatcher } from '../core/collation.ts'
-import { stateAt } from '../core/timeline.ts'
-import type { Condition, Field, Scalar, Stored } from '../core/world.ts'
+import { compareText, foldCase, likeMatcher } from '../../core/collation.ts'
+import { stateAt } from '../../core/timeline.ts'
+import type { Condition, Field, Scalar, Stored } from '../../core/world.ts'
 
 type Row = Omit<Stored<unknown>, 'state'>
 /** Whether a row meets conditions at this emulator time. */
