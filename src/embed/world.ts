@@ -1,10 +1,10 @@
 // A world in the hands of a program: its clock, its faults, what it has seen. Everything goes through the control API,
 // so a world of this process and one of a server elsewhere are steered alike.
 import type * as z from 'zod'
-import type { ClockReply } from '../control/clock.ts'
-import type { RequestMatch } from '../control/request-match.ts'
-import type { RequestSummary, RequestView } from '../control/request-view.ts'
-import type { Task, Timetable as TimetableSchema } from '../control/tasks.ts'
+import type { RequestMatch } from '../control/requests/match.ts'
+import type { RequestSummary, RequestView } from '../control/requests/view.ts'
+import type { ClockReply } from '../control/worlds/clock.ts'
+import type { Task, Timetable as TimetableSchema } from '../control/worlds/tasks.ts'
 import type { Coverage } from '../core/coverage.ts'
 import type { FaultEffect } from '../core/faults.ts'
 import type { Answer } from '../core/overrides.ts'

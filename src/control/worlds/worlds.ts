@@ -1,12 +1,12 @@
 // Worlds: which there are, new ones, and their end.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { found, Problem } from '../core/problem.ts'
-import type { WorldState } from '../store/worlds/world-state.ts'
+import { found, Problem } from '../../core/problem.ts'
+import type { WorldState } from '../../store/worlds/world-state.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldName, WorldParams } from '../scoped.ts'
 import { ClockReply, readClock } from './clock.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldName, WorldParams } from './scoped.ts'
 
 const WorldReply = z
   .object({

@@ -1,7 +1,7 @@
 // Answers given in the place of an operation's own.
-import { Answer } from '../core/overrides.ts'
+import { Answer } from '../../core/overrides.ts'
+import { checkMatch } from '../targets.ts'
 import { ruleRoutes } from './rules.ts'
-import { checkMatch } from './targets.ts'
 
 export const overrides = ruleRoutes({
   name: 'override',

@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
 import { ClockReply, readClock } from './clock.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldParams, worldOf } from './scoped.ts'
 
 const WorldReset = z.object({ world: z.string(), clock: ClockReply }).meta({ id: 'WorldReset' })
 

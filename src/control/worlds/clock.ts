@@ -1,11 +1,11 @@
 // Emulator time of a world: read, freeze, resume, scale, jump.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { LAST_INSTANT, type SettableClock } from '../core/clock.ts'
-import { Problem } from '../core/problem.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldParams, worldOf } from './scoped.ts'
+import { LAST_INSTANT, type SettableClock } from '../../core/clock.ts'
+import { Problem } from '../../core/problem.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
 
 export const ClockReply = z
   .object({

@@ -1,12 +1,12 @@
 // What faults and overrides have in common on the wire: a list of rules, added to and cleared.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { Problem } from '../core/problem.ts'
-import { Match, type Rule, type RuleBook, Turn } from '../core/rules.ts'
-import type { WorldState } from '../store/worlds/world-state.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldParams, worldOf } from './scoped.ts'
+import { Problem } from '../../core/problem.ts'
+import { Match, type Rule, type RuleBook, Turn } from '../../core/rules.ts'
+import type { WorldState } from '../../store/worlds/world-state.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
 
 /** Members that tell which requests a rule acts on; where it stands beside them is the rule's own matter. */
 export const When = z.strictObject({ match: Match.default({}), ...Turn.shape })

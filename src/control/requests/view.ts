@@ -1,11 +1,11 @@
 // A request of the journal as it is shown: with what acted on it, and with advice where it was refused.
 import * as z from 'zod'
-import type { Entry } from '../core/journal.ts'
-import type { Text } from '../core/text-ring.ts'
-import type { Mounted, Operation } from '../http/mount.ts'
-import type { WorldState } from '../store/worlds/world-state.ts'
+import type { Entry } from '../../core/journal.ts'
+import type { Text } from '../../core/text-ring.ts'
+import type { Mounted, Operation } from '../../http/mount.ts'
+import type { WorldState } from '../../store/worlds/world-state.ts'
+import type { ControlContext } from '../context.ts'
 import { nearestRoute } from './advice.ts'
-import type { ControlContext } from './context.ts'
 import { maskBody, maskHeaders, maskUrl } from './secrets.ts'
 import { unreadFields } from './unread.ts'
 

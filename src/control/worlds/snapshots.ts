@@ -1,13 +1,13 @@
 // Named copies of a world, and the world as one file.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { found, Problem } from '../core/problem.ts'
-import { type FileResource, readWorldFile, writeWorldFile } from '../core/world-file.ts'
+import { found, Problem } from '../../core/problem.ts'
+import { type FileResource, readWorldFile, writeWorldFile } from '../../core/world-file.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldName, WorldParams, worldOf } from '../scoped.ts'
+import { providerNamed } from '../targets.ts'
 import { ClockReply, readClock } from './clock.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldName, WorldParams, worldOf } from './scoped.ts'
-import { providerNamed } from './targets.ts'
 
 const Snapshot = z
   .object({

@@ -2,14 +2,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { Entry, Journal } from '../core/journal.ts'
-import type { ControlContext } from './context.ts'
-import { ControlProblem, errorReplies } from './errors.ts'
-import { type Difference, differences, RequestMatch } from './request-match.ts'
-import { RequestSummary, summarize } from './request-view.ts'
-import { WorldParams, worldOf } from './scoped.ts'
+import type { Entry, Journal } from '../../core/journal.ts'
+import type { ControlContext } from '../context.ts'
+import { ControlProblem, errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
+import { checkMatch } from '../targets.ts'
+import { type Difference, differences, RequestMatch } from './match.ts'
 import { maskUrl } from './secrets.ts'
-import { checkMatch } from './targets.ts'
+import { RequestSummary, summarize } from './view.ts'
 
 const Count = z.int().min(0).max(1e9)
 const since = z.int().min(0).default(0).describe('Only requests after the one with this id')

@@ -1,7 +1,7 @@
 // What a client sent and nothing read: usually a name that is spelt wrong.
-import type { Entry } from '../core/journal.ts'
-import type { Operation } from '../http/mount.ts'
-import { bodyOf } from './request-match.ts'
+import type { Entry } from '../../core/journal.ts'
+import type { Operation } from '../../http/mount.ts'
+import { bodyOf } from './match.ts'
 
 /** `query limt`, `body tasks.0.confg`: by comparing what was sent with what the operation's schemas make of it. */
 export function unreadFields(entry: Entry, { schema, documentUrl }: Operation): string[] {

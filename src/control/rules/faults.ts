@@ -1,11 +1,11 @@
 // Orders to misbehave.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { FaultEffect } from '../core/faults.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
+import { FaultEffect } from '../../core/faults.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { checkCode, checkMatch } from '../targets.ts'
 import { ruleRoutes } from './rules.ts'
-import { checkCode, checkMatch } from './targets.ts'
 
 const Code = z
   .object({

@@ -1,13 +1,13 @@
 // What lies in the store, whatever the provider shows of it.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { Problem } from '../core/problem.ts'
-import { FileResource, resourceToJson } from '../core/world-file.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldParams, worldOf } from './scoped.ts'
+import { Problem } from '../../core/problem.ts'
+import { FileResource, resourceToJson } from '../../core/world-file.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
+import { providerNamed } from '../targets.ts'
 import { checkResource } from './snapshots.ts'
-import { providerNamed } from './targets.ts'
 
 const KindParams = WorldParams.extend({
   provider: z.string().meta({ examples: ['scale'] }),

@@ -1,12 +1,12 @@
 // The journal: what came, what was answered, and why.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { found } from '../core/problem.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { differences, RequestFilter } from './request-match.ts'
-import { RequestSummary, RequestView, summarize, view } from './request-view.ts'
-import { WorldParams, worldOf } from './scoped.ts'
+import { found } from '../../core/problem.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
+import { differences, RequestFilter } from './match.ts'
+import { RequestSummary, RequestView, summarize, view } from './view.ts'
 
 export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   const tags = ['requests']

@@ -1,13 +1,13 @@
 // How coming tasks will go.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { type FullPlan, PlanPart, PlanSettings } from '../core/plans.ts'
-import { Problem } from '../core/problem.ts'
-import type { WorldState } from '../store/worlds/world-state.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldParams, worldOf } from './scoped.ts'
-import { operationNamed, providerNamed } from './targets.ts'
+import { type FullPlan, PlanPart, PlanSettings } from '../../core/plans.ts'
+import { Problem } from '../../core/problem.ts'
+import type { WorldState } from '../../store/worlds/world-state.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
+import { operationNamed, providerNamed } from '../targets.ts'
 
 const PlanReply = PlanSettings.required({
   pace: true,

@@ -1,16 +1,16 @@
 // One task pushed along, and what is still to come for all.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { Problem } from '../core/problem.ts'
-import { pushToEnd, pushToFraction, pushToNext } from '../core/push.ts'
-import { NEVER, type Outcome, stateAt, type Timeline } from '../core/timeline.ts'
-import { type FileResource, stepsToJson } from '../core/world-file.ts'
-import type { Life } from '../http/provider.ts'
-import type { WorldState } from '../store/worlds/world-state.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { WorldParams, worldOf } from './scoped.ts'
-import { providerNamed } from './targets.ts'
+import { Problem } from '../../core/problem.ts'
+import { pushToEnd, pushToFraction, pushToNext } from '../../core/push.ts'
+import { NEVER, type Outcome, stateAt, type Timeline } from '../../core/timeline.ts'
+import { type FileResource, stepsToJson } from '../../core/world-file.ts'
+import type { Life } from '../../http/provider.ts'
+import type { WorldState } from '../../store/worlds/world-state.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
+import { providerNamed } from '../targets.ts'
 
 const ShownStep = z.object({
   state: z.string(),

@@ -1,11 +1,11 @@
 // Which of the documented operations, errors and states the client under test has met.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { coverageJunit, coverageOf, coverageText, type Documented } from '../core/coverage.ts'
-import type { ControlContext } from './context.ts'
-import { ControlProblem, errorReplies } from './errors.ts'
-import { WorldParams, worldOf } from './scoped.ts'
-import { providerNamed } from './targets.ts'
+import { coverageJunit, coverageOf, coverageText, type Documented } from '../../core/coverage.ts'
+import type { ControlContext } from '../context.ts'
+import { ControlProblem, errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
+import { providerNamed } from '../targets.ts'
 
 const Share = z.object({ met: z.int(), total: z.int(), percent: z.number() })
 const Report = z

@@ -3,12 +3,12 @@ import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { WorldEvent } from '../core/events.ts'
-import type { WorldState } from '../store/worlds/world-state.ts'
-import type { ControlContext } from './context.ts'
-import { errorReplies } from './errors.ts'
-import { summarize } from './request-view.ts'
-import { WorldParams, worldOf } from './scoped.ts'
+import type { WorldEvent } from '../../core/events.ts'
+import type { WorldState } from '../../store/worlds/world-state.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldOf } from '../scoped.ts'
+import { summarize } from './view.ts'
 
 /** No silence is longer, so that proxies keep the connection. */
 const SILENCE_MS = 15_000
