@@ -2,7 +2,7 @@
 // refused with the one that was probably meant.
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
-import type { Match } from '../core/rules.ts'
+import type { Match } from '../core/rules/rules.ts'
 import type { Operation } from '../http/mount.ts'
 import type { ProviderPlugin } from '../http/provider.ts'
 import type { ControlContext } from './context.ts'

@@ -1,11 +1,11 @@
 // What the emulator keeps of a world beside what its clients made: how it is to behave, and what it has seen.
-import { EventLog } from './events.ts'
-import type { FaultEffect } from './faults.ts'
-import { JOURNAL_LIMITS, Journal } from './journal.ts'
-import type { Answer } from './overrides.ts'
-import { type FullPlan, PlanBook } from './plans.ts'
-import { RuleBook } from './rules.ts'
-import { Tally } from './tally.ts'
+import { EventLog } from './journal/events.ts'
+import { JOURNAL_LIMITS, Journal } from './journal/journal.ts'
+import { Tally } from './journal/tally.ts'
+import type { FaultEffect } from './rules/faults.ts'
+import type { Answer } from './rules/overrides.ts'
+import { type FullPlan, PlanBook } from './rules/plans.ts'
+import { RuleBook } from './rules/rules.ts'
 import type { World } from './world.ts'
 
 export class Backstage {

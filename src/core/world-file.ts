@@ -1,7 +1,7 @@
 // A whole world as one file: text that a person can read and version control can compare, one resource a line.
 import * as z from 'zod'
-import { PlanSettings } from './plans.ts'
 import { Problem } from './problem.ts'
+import { PlanSettings } from './rules/plans.ts'
 import { NEVER, type Timeline } from './timeline.ts'
 
 const FORMAT = 'evalmock-world'

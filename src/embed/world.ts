@@ -5,11 +5,11 @@ import type { RequestMatch } from '../control/requests/match.ts'
 import type { RequestSummary, RequestView } from '../control/requests/view.ts'
 import type { ClockReply } from '../control/worlds/clock.ts'
 import type { Task, Timetable as TimetableSchema } from '../control/worlds/tasks.ts'
-import type { Coverage } from '../core/coverage.ts'
-import type { FaultEffect } from '../core/faults.ts'
-import type { Answer } from '../core/overrides.ts'
-import type { PlanSettings } from '../core/plans.ts'
-import type { Match, Turn } from '../core/rules.ts'
+import type { Coverage } from '../core/journal/coverage.ts'
+import type { FaultEffect } from '../core/rules/faults.ts'
+import type { Answer } from '../core/rules/overrides.ts'
+import type { PlanSettings } from '../core/rules/plans.ts'
+import type { Match, Turn } from '../core/rules/rules.ts'
 
 /** Calls the control API. @throws EvalmockError with what is wrong */
 export type Control = (method: string, path: string, body?: unknown) => Promise<unknown>

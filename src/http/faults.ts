@@ -2,9 +2,9 @@
 // before the request is looked at; for rules that ask for a resource, when it has been read.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { delayMs, type FaultEffect, TokenBucket } from '../core/faults.ts'
 import { Problem, type ProblemKind } from '../core/problem.ts'
-import type { Rule, Subject } from '../core/rules.ts'
+import { delayMs, type FaultEffect, TokenBucket } from '../core/rules/faults.ts'
+import type { Rule, Subject } from '../core/rules/rules.ts'
 import { FAULT_HEADER, parseFaultHeader } from './fault-header.ts'
 import { backstageOf, closeEntry } from './journal.ts'
 import type { ProviderPlugin } from './provider.ts'

@@ -2,7 +2,7 @@
 // answer is out. On the way only references are kept.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Backstage, StagedWorld } from '../core/backstage.ts'
-import type { Entry, Journal } from '../core/journal.ts'
+import type { Entry, Journal } from '../core/journal/journal.ts'
 import type { Problem } from '../core/problem.ts'
 import type { World } from '../core/world.ts'
 

@@ -2,14 +2,14 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
-import type { Note } from '../core/journal.ts'
+import type { Reading, Readings } from '../core/behaviors.ts'
+import type { Note } from '../core/journal/journal.ts'
 import type { Problem, ProblemKind } from '../core/problem.ts'
-import type { Ends } from '../core/push.ts'
-import type { Reading, Readings } from '../core/readings.ts'
+import type { Ends } from '../core/rules/push.ts'
 import type { Outcome } from '../core/timeline.ts'
 import type { World } from '../core/world.ts'
 
-export type { Note } from '../core/journal.ts'
+export type { Note } from '../core/journal/journal.ts'
 
 /** Who calls, by the provider's own name for it, and in which world. */
 export interface Caller {

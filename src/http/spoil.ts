@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { FaultEffect } from '../core/faults.ts'
+import type { FaultEffect } from '../core/rules/faults.ts'
 import { closeEntry } from './journal.ts'
 
 declare module 'fastify' {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Problem } from '../../src/core/problem.ts'
-import { countRequest } from '../../src/core/rate-limit.ts'
+import { countRequest } from '../../src/core/rules/rate-limit.ts'
 import type { World } from '../../src/core/world.ts'
 
 /** As much of a world as is looked at. */

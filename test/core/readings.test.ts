@@ -1,6 +1,6 @@
 import t from 'tap'
+import { type Reading, resolveReadings } from '../../src/core/behaviors.ts'
 import { found, Problem } from '../../src/core/problem.ts'
-import { type Reading, resolveReadings } from '../../src/core/readings.ts'
 
 const register: Reading[] = [
   { name: 'a.one', summary: '', docs: 'x', live: 'y', values: { x: '', y: '', z: '' } },

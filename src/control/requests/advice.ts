@@ -1,5 +1,5 @@
 // The operation that a request for none of them was probably meant for.
-import type { Entry } from '../../core/journal.ts'
+import type { Entry } from '../../core/journal/journal.ts'
 import { nearest } from '../../core/nearest.ts'
 import type { Operation } from '../../http/mount.ts'
 

@@ -1,7 +1,7 @@
 // Which of the documented operations, errors and states the client under test has met.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { coverageJunit, coverageOf, coverageText, type Documented } from '../../core/coverage.ts'
+import { coverageJunit, coverageOf, coverageText, type Documented } from '../../core/journal/coverage.ts'
 import type { ControlContext } from '../context.ts'
 import { ControlProblem, errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'

@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { Entry, Journal } from '../../core/journal.ts'
+import type { Entry, Journal } from '../../core/journal/journal.ts'
 import type { ControlContext } from '../context.ts'
 import { ControlProblem, errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'

@@ -1,6 +1,6 @@
 // Which requests of the journal somebody asks for, and in what a request is not one of them.
 import * as z from 'zod'
-import type { Entry } from '../../core/journal.ts'
+import type { Entry } from '../../core/journal/journal.ts'
 
 const Status = z
   .union([

@@ -1,5 +1,5 @@
 // What a client sent and nothing read: usually a name that is spelt wrong.
-import type { Entry } from '../../core/journal.ts'
+import type { Entry } from '../../core/journal/journal.ts'
 import type { Operation } from '../../http/mount.ts'
 import { bodyOf } from './match.ts'
 

@@ -1,7 +1,7 @@
 // A request of the journal as it is shown: with what acted on it, and with advice where it was refused.
 import * as z from 'zod'
-import type { Entry } from '../../core/journal.ts'
-import type { Text } from '../../core/text-ring.ts'
+import type { Entry } from '../../core/journal/journal.ts'
+import type { Text } from '../../core/journal/text-ring.ts'
 import type { Mounted, Operation } from '../../http/mount.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'

@@ -1,7 +1,7 @@
 // Orders to misbehave.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { FaultEffect } from '../../core/faults.ts'
+import { FaultEffect } from '../../core/rules/faults.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { checkCode, checkMatch } from '../targets.ts'

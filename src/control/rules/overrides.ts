@@ -1,5 +1,5 @@
 // Answers given in the place of an operation's own.
-import { Answer } from '../../core/overrides.ts'
+import { Answer } from '../../core/rules/overrides.ts'
 import { checkMatch } from '../targets.ts'
 import { ruleRoutes } from './rules.ts'
 

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
-import { Match, type Rule, type RuleBook, Turn } from '../../core/rules.ts'
+import { Match, type Rule, type RuleBook, Turn } from '../../core/rules/rules.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'

@@ -1,8 +1,8 @@
 // How coming tasks will go.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { type FullPlan, PlanPart, PlanSettings } from '../../core/plans.ts'
 import { Problem } from '../../core/problem.ts'
+import { type FullPlan, PlanPart, PlanSettings } from '../../core/rules/plans.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'

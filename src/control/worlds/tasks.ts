@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
-import { pushToEnd, pushToFraction, pushToNext } from '../../core/push.ts'
+import { pushToEnd, pushToFraction, pushToNext } from '../../core/rules/push.ts'
 import { NEVER, type Outcome, stateAt, type Timeline } from '../../core/timeline.ts'
 import { type FileResource, stepsToJson } from '../../core/world-file.ts'
 import type { Life } from '../../http/provider.ts'

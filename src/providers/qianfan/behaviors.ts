@@ -1,5 +1,5 @@
 // Places where Qianfan's pages and its servers (or two of its pages) differ.
-import type { Reading } from '../../core/readings.ts'
+import type { Reading } from '../../core/behaviors.ts'
 
 export const readings = [
   {

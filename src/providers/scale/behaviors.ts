@@ -1,5 +1,5 @@
 // Where the provider's pages, its older generation and its SDK differ.
-import type { Reading } from '../../core/readings.ts'
+import type { Reading } from '../../core/behaviors.ts'
 
 export const readings: readonly Reading[] = [
   {

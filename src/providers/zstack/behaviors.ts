@@ -1,5 +1,5 @@
 // Where ZStack's published pages and its servers or SDKs differ, and which side is in force.
-import type { Reading } from '../../core/readings.ts'
+import type { Reading } from '../../core/behaviors.ts'
 import type { Settings } from '../../http/provider.ts'
 
 export const READINGS: readonly Reading[] = [

@@ -1,7 +1,7 @@
 // What a collection needs of the world that it is part of.
 
 import type { Clock } from '../../core/clock.ts'
-import type { StateChange } from '../../core/events.ts'
+import type { StateChange } from '../../core/journal/events.ts'
 import type { WriteBehind } from '../sql/write-behind.ts'
 
 export interface Holder {

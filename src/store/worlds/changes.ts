@@ -1,5 +1,5 @@
 // States that begin because time passes are found when they are asked for; this tells which have begun since.
-import type { StateChange } from '../../core/events.ts'
+import type { StateChange } from '../../core/journal/events.ts'
 import { NEVER, type Timeline } from '../../core/timeline.ts'
 
 /** A row whose cached state may be out of date. */

@@ -1,7 +1,7 @@
 // What a world keeps beside its resources: its clock, its plan and how many ids each provider has drawn.
 
 import type { ClockState } from '../../core/clock.ts'
-import type { PlanSettings } from '../../core/plans.ts'
+import type { PlanSettings } from '../../core/rules/plans.ts'
 import type { Statement, Statements } from '../sql/sqlite.ts'
 
 export class Meta {

@@ -2,7 +2,7 @@
 
 import { Backstage } from '../../core/backstage.ts'
 import { type Clock, type ClockState, SettableClock } from '../../core/clock.ts'
-import type { StateChange } from '../../core/events.ts'
+import type { StateChange } from '../../core/journal/events.ts'
 import { nextAt, type Plan, stateAt, type Timeline } from '../../core/timeline.ts'
 import type { FileResource, WorldContent } from '../../core/world-file.ts'
 import { openMemory } from '../sql/database.ts'

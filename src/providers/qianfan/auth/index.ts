@@ -2,7 +2,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../../core/problem.ts'
-import { countRequest } from '../../../core/rate-limit.ts'
+import { countRequest } from '../../../core/rules/rate-limit.ts'
 import type { Caller, ProviderContext, Settings } from '../../../http/provider.ts'
 import type { Code } from '../codes.ts'
 import type { Refusal } from '../errors.ts'

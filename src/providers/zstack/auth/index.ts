@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Problem } from '../../../core/problem.ts'
-import { countRequest } from '../../../core/rate-limit.ts'
+import { countRequest } from '../../../core/rules/rate-limit.ts'
 import type { World } from '../../../core/world.ts'
 import type { Caller, ProviderContext } from '../../../http/provider.ts'
 import { readingsOf } from '../behaviors.ts'

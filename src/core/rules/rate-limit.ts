@@ -1,6 +1,6 @@
 // An optional limit of requests a second, as the gateway in front of a service has it.
-import { Problem } from './problem.ts'
-import type { World } from './world.ts'
+import { Problem } from '../problem.ts'
+import type { World } from '../world.ts'
 
 interface Window {
   second: number

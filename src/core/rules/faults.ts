@@ -1,6 +1,6 @@
 // What a fault does to a request. How it is done on the wire is http/faults.ts.
 import * as z from 'zod'
-import { PROBLEM_KINDS } from './problem.ts'
+import { PROBLEM_KINDS } from '../problem.ts'
 
 const Ms = z.int().min(0).max(3_600_000)
 const when = z

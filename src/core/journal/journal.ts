@@ -1,6 +1,6 @@
 // The latest requests of a world and their answers: a ring in memory, bounded by count and by bytes. A request pays
 // for a few references; texts, masks and comparisons are made when somebody reads.
-import type { Problem } from './problem.ts'
+import type { Problem } from '../problem.ts'
 import { type Text, TextRing } from './text-ring.ts'
 
 /** What acted on a request beside its handler. */

@@ -1,6 +1,6 @@
 // Orders for coming requests: which ones, and whose turn it is. Faults and overrides are both such orders.
 import * as z from 'zod'
-import { fractionOf } from './ids.ts'
+import { fractionOf } from '../ids.ts'
 
 /** Which requests an order is about; what is absent is any. */
 export const Match = z.strictObject({

@@ -1,7 +1,7 @@
 // How the tasks to come will go: settings for a world, for one provider, for one operation; the nearest one holds.
 import * as z from 'zod'
-import { fractionOf } from './ids.ts'
-import type { Plan } from './timeline.ts'
+import { fractionOf } from '../ids.ts'
+import type { Plan } from '../timeline.ts'
 
 /** Some of a plan; what is absent comes from the next wider setting. */
 export const PlanPart = z.strictObject({

@@ -1,6 +1,6 @@
 // Pushing one task along, past its plan and while the clock stands.
-import { Problem } from './problem.ts'
-import { fractionAt, isSettled, NEVER, type Outcome, redirect, stateAt, type Timeline } from './timeline.ts'
+import { Problem } from '../problem.ts'
+import { fractionAt, isSettled, NEVER, type Outcome, redirect, stateAt, type Timeline } from '../timeline.ts'
 
 /** How resources of one kind end. */
 export interface Ends {
