@@ -1,6 +1,6 @@
 // The command line: its commands, and how each outcome becomes an exit code.
 import { Command, CommanderError } from 'commander'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { version } from '../version.ts'
 import { type Declare, EXIT, examples, Failure, type Io, processIo } from './command.ts'

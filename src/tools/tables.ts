@@ -1,6 +1,6 @@
 // The tables of options and commands that stand in the documentation, from where both are declared.
 import { createProgram } from '../cli/main.ts'
-import { OPTIONS, type Option } from '../options.ts'
+import { OPTIONS, type Option } from '../config/options.ts'
 import { countTable, type Matrix } from './matrix.ts'
 import { COMMAND, DEFAULT, MEANING } from './tables.zh.ts'
 

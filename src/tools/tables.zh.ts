@@ -1,5 +1,5 @@
 // The Chinese of the tables: the compiler asks for every option, a test for every command.
-import type { Key } from '../options.ts'
+import type { Key } from '../config/options.ts'
 
 export const MEANING: Readonly<Record<Key, string>> = {
   host: '监听地址；`0.0.0.0` 或 `::` 表示全部',

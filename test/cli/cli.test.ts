@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import type { Io } from '../../src/cli/command.ts'
 import { serverFlags } from '../../src/cli/commands/healthcheck.ts'
 import { createProgram, main } from '../../src/cli/main.ts'
-import { OPTIONS } from '../../src/options.ts'
+import { OPTIONS } from '../../src/config/options.ts'
 import { version } from '../../src/version.ts'
 import { startEmulator } from '../support/emulator.ts'
 

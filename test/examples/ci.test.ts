@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { parse } from 'yaml'
 import { clientVariables } from '../../src/cli/sdk/clients.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (name: string) => parse(readFileSync(new URL(name, root), 'utf8'))

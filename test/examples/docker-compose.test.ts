@@ -5,8 +5,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { loadConfig } from '../../src/config.ts'
-import { OPTIONS } from '../../src/options.ts'
+import { loadConfig } from '../../src/config/config.ts'
+import { OPTIONS } from '../../src/config/options.ts'
 
 /** As the loader completes it: paths are absolute. */
 interface Service {

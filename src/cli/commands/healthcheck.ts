@@ -1,8 +1,8 @@
 // For the container's health check: follows the port wherever it was configured, the flags of the server's own
 // process included.
 import { readFileSync } from 'node:fs'
-import { loadConfig } from '../../config.ts'
-import { type Key, OPTIONS } from '../../options.ts'
+import { loadConfig } from '../../config/config.ts'
+import { type Key, OPTIONS } from '../../config/options.ts'
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
 import { configuredUrl, serverUrl } from '../connection/address.ts'
 

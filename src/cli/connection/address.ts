@@ -1,7 +1,7 @@
 // Where the server is, for the commands that talk to a running one.
 import { type Command, Option } from 'commander'
-import { loadConfig } from '../../config.ts'
-import type { Config } from '../../options.ts'
+import { loadConfig } from '../../config/config.ts'
+import type { Config } from '../../config/options.ts'
 import { EXIT, Failure, type Io } from '../command.ts'
 import { madeFile, trust, trustedFile } from './certificate.ts'
 

@@ -4,9 +4,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import * as tls from 'node:tls'
-import { ConfigError } from '../../config.ts'
+import { ConfigError } from '../../config/config.ts'
+import type { Config } from '../../config/options.ts'
 import { wallClock } from '../../core/clock.ts'
-import type { Config } from '../../options.ts'
 import type { Io } from '../command.ts'
 
 export interface Certificate {

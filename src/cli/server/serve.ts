@@ -1,5 +1,5 @@
 // `evalmock serve`, the default: reads the configuration, starts the server, says where it is, ends on a signal.
-import type { Config } from '../../options.ts'
+import type { Config } from '../../config/options.ts'
 import { type Declare, examples, type Io } from '../command.ts'
 import { trustedFile } from '../connection/certificate.ts'
 import { logRequests } from './access-log.ts'

@@ -1,8 +1,8 @@
 // Starting a server as it is configured: for the commands that run one.
 import { type Command, Option } from 'commander'
-import { ConfigError, loadConfig } from '../../config.ts'
+import { ConfigError, loadConfig } from '../../config/config.ts'
+import { type Config, type Key, OPTIONS } from '../../config/options.ts'
 import type { Emulator, EmulatorOptions } from '../../emulator.ts'
-import { type Config, type Key, OPTIONS } from '../../options.ts'
 import { Failure, type Io } from '../command.ts'
 import { reachable, schemeOf } from '../connection/address.ts'
 import { type Certificate, certificateFor } from '../connection/certificate.ts'

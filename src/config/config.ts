@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
-import { didYouMean } from './core/nearest.ts'
+import { didYouMean } from '../core/nearest.ts'
 import { Config, type Key, OPTIONS, type Option } from './options.ts'
 
 export const DEFAULT_FILE = 'evalmock.json'
