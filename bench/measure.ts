@@ -1,5 +1,4 @@
 // One load on a running contestant: warmed up, measured, and again where other processes took too much of the machine.
-import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +6,7 @@ import { randomFrom } from './dialects/words.ts'
 import { work } from './install.ts'
 import type { Job, Yield } from './load.ts'
 import { busyS, pinned } from './machine.ts'
+import { output } from './output.ts'
 import type { Running } from './process.ts'
 import type { Call, Run, Workload } from './types.ts'
 import { wrk } from './wrk.ts'
@@ -91,24 +91,4 @@ async function load(
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** What a command prints. @throws Error when it fails */
-export function output(argv: readonly string[]): Promise<string> {
-  const [file = '', ...rest] = argv
-  const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let text = ''
-  let complaint = ''
-  child.stdout.on('data', (part) => {
-    text += part
-  })
-  child.stderr.on('data', (part) => {
-    complaint += part
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) =>
-      code === 0 ? resolve(text) : reject(new Error(`${argv.join(' ')} ended with ${code}: ${complaint}`)),
-    )
-  })
 }

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job, Yield } from './load.ts'
 import { pinned } from './machine.ts'
-import { output } from './measure.ts'
+import { output } from './output.ts'
 import type { Call } from './types.ts'
 
 const DONE = `

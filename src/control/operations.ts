@@ -2,7 +2,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
-import type { Operation, OperationSchema } from '../http/mount.ts'
+import type { Operation, OperationSchema } from '../http/operation.ts'
 import type { OpenApiHead } from '../http/provider.ts'
 import { version } from '../version.ts'
 

@@ -3,7 +3,7 @@
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import type { Match } from '../core/rules/rules.ts'
-import type { Operation } from '../http/mount.ts'
+import type { Operation } from '../http/operation.ts'
 import type { ProviderPlugin } from '../http/provider.ts'
 import type { ControlContext } from './context.ts'
 

@@ -7,6 +7,7 @@ import { Problem } from '../core/problem.ts'
 import { disturb } from './faults.ts'
 import { closeEntry, keepBody, keepProblem, keepReply, openEntry } from './journal.ts'
 import type { OpenApiDocument } from './openapi.ts'
+import type { Operation, OperationSchema } from './operation.ts'
 import { override } from './overrides.ts'
 import type { ErrorReply, ProviderContext, ProviderPlugin } from './provider.ts'
 import { spoil } from './spoil.ts'
@@ -14,32 +15,6 @@ import { textOf } from './wire-text.ts'
 
 /** What Fastify gives replies that are objects. */
 const FASTIFYS_JSON = 'application/json; charset=utf-8'
-
-/** One documented call, as its route declares it. */
-export interface Operation {
-  readonly operationId: string
-  readonly method: string
-  readonly url: string
-  /** Its path in the document: with a query where that tells routes of one path apart. */
-  readonly documentUrl: string
-  readonly schema: OperationSchema
-  readonly public: boolean
-}
-
-export interface OperationSchema {
-  readonly operationId?: string
-  readonly summary?: string
-  readonly description?: string
-  readonly tags?: readonly string[]
-  readonly externalDocs?: { readonly url: string; readonly description?: string }
-  readonly hide?: boolean
-  readonly params?: z.ZodType
-  readonly querystring?: z.ZodType
-  readonly headers?: z.ZodType
-  readonly body?: z.ZodType
-  /** By status, `4xx` or `default`. */
-  readonly response?: Readonly<Record<string, z.ZodType>>
-}
 
 export interface Mounted {
   readonly provider: ProviderPlugin

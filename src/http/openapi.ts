@@ -6,8 +6,8 @@ import Fastify from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { packageFile } from '../package-files.ts'
-import type { Operation } from './mount.ts'
 import { portable } from './openapi/portable.ts'
+import type { Operation } from './operation.ts'
 import type { OpenApiHead } from './provider.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is walked as the JSON it is

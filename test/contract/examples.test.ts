@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Emulator } from '../../src/emulator.ts'
-import type { Operation } from '../../src/http/mount.ts'
 import { type Example, readExamples } from '../../src/http/openapi.ts'
+import type { Operation } from '../../src/http/operation.ts'
 import { startEmulator } from '../support/emulator.ts'
 import { credentials } from '../support/signers.ts'
 

@@ -1,5 +1,5 @@
 // The stops of the tour, one for each provider.
-import type { TourGuide } from './tour.ts'
+import type { TourGuide } from './guide.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are what each provider documents; a stop knows its own
 type Answer = any

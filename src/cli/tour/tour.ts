@@ -4,31 +4,8 @@ import { type Declare, examples, Failure, type Io } from '../command.ts'
 import { controlClient } from '../connection/control-client.ts'
 import type { ClientSetup } from '../sdk/clients.ts'
 import { configOf, listen, start } from '../server/server.ts'
+import type { TourCall, TourGuide } from './guide.ts'
 import { STOPS } from './stops.ts'
-
-/** A request as a stop of the tour makes it. */
-export interface TourCall {
-  readonly method: string
-  /** Path and query. */
-  readonly target: string
-  readonly body?: unknown
-}
-
-export interface TourGuide {
-  readonly url: string
-  readonly world: string
-  /** Says what comes. */
-  say(text: string): void
-  /** Makes a call with the provider's credentials, and shows request and answer. @throws Failure on a status of 400 or more */
-  call(provider: string, call: TourCall): Promise<unknown>
-  /** Reads again and again, showing each new state, until it is a final one. */
-  watch(
-    provider: string,
-    call: TourCall,
-    stateOf: (answer: unknown) => string,
-    final: readonly string[],
-  ): Promise<void>
-}
 
 const PLAN = { pace: 'time', queueMs: 500, runMs: 1500 } as const
 const LOOK_EVERY_MS = 200

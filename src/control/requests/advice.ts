@@ -1,7 +1,7 @@
 // The operation that a request for none of them was probably meant for.
 import type { Entry } from '../../core/journal/journal.ts'
 import { nearest } from '../../core/nearest.ts'
-import type { Operation } from '../../http/mount.ts'
+import type { Operation } from '../../http/operation.ts'
 
 /** `POST /v2/eval?Action=CreateEvalTask`, in the document's form; undefined where none is near. */
 export function nearestRoute(

@@ -1,6 +1,6 @@
 // What a client sent and nothing read: usually a name that is spelt wrong.
 import type { Entry } from '../../core/journal/journal.ts'
-import type { Operation } from '../../http/mount.ts'
+import type { Operation } from '../../http/operation.ts'
 import { bodyOf } from './match.ts'
 
 /** `query limt`, `body tasks.0.confg`: by comparing what was sent with what the operation's schemas make of it. */

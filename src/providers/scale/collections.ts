@@ -1,6 +1,7 @@
 // What is stored: kinds and the schema of each document. Names of things are in the store's own column.
 import * as z from 'zod'
 import type { World } from '../../core/world.ts'
+import { contentHash } from './dialect/content-hash.ts'
 import { Dict as Json } from './dialect/fields.ts'
 
 const Strings = z.record(z.string(), z.string())
@@ -75,6 +76,20 @@ export const DatasetItemDoc = z.object({
   archived_at: ArchivedAt,
 })
 export type DatasetItemDoc = z.output<typeof DatasetItemDoc>
+
+/** The state of a dataset item from this version on. */
+export const itemState = (
+  from: number,
+  data: Readonly<Record<string, unknown>>,
+  files: Readonly<Record<string, string>> | null,
+  now: number,
+): z.output<typeof DatasetItemState> => ({
+  from,
+  data: { ...data },
+  files: files === null ? null : { ...files },
+  content_hash: contentHash(data, files),
+  updated_at: now,
+})
 
 export const GroupMember = z.object({
   id: z.string(),

@@ -1,18 +1,18 @@
 // Objects that no store holds, for the generated SDK's own test suite: it uses literal ids and goes on using what it has
 // archived. Reading `scale.fixtureMode`.
 import type { Stored, World } from '../../core/world.ts'
-import type {
-  DashboardDoc,
-  DatasetDoc,
-  DatasetItemDoc,
-  EvaluationDoc,
-  FileDoc,
-  GroupDoc,
-  ItemDoc,
-  QuestionDoc,
-  WidgetDoc,
+import {
+  type DashboardDoc,
+  type DatasetDoc,
+  type DatasetItemDoc,
+  type EvaluationDoc,
+  type FileDoc,
+  type GroupDoc,
+  type ItemDoc,
+  itemState,
+  type QuestionDoc,
+  type WidgetDoc,
 } from './collections.ts'
-import { itemState } from './datasets/write.ts'
 import { doneSteps } from './lifecycle.ts'
 
 const make = <Doc>(id: string, world: World, doc: Doc, parent: string | null = null): Stored<Doc> => {

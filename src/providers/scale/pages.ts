@@ -8,3 +8,8 @@ export const DOCS = 'https://docs.gp.scale.com'
 
 export const page = (path: string): { url: string } => ({ url: `${REFERENCE}/${path}` })
 export const apiMd = { url: API_MD }
+
+/** Lists the calls of dashboards and widgets. */
+export const DASHBOARD_METHODS = {
+  url: 'https://sgp-dev.sgp.stldocs.com/resources/evaluation_dashboards/subresources/widgets/methods/remove/',
+}

@@ -9,33 +9,49 @@ import type { Collection } from '../../core/world.ts'
 import { TableCollection } from '../rows/collection.ts'
 import type { Holder } from '../rows/holder.ts'
 import type { WriteBehind } from '../sql/write-behind.ts'
-import type { WorldState } from './world-state.ts'
+import type { Meta } from './meta.ts'
+
+/** The world that the parts belong to. */
+export interface Whole {
+  readonly name: string
+  readonly clock: Clock
+  readonly backstage: Backstage
+  readonly db: WriteBehind
+  readonly checks: boolean
+  /** Whether clock and counters outlive the process. */
+  readonly lasting: boolean
+  meta(): Meta
+  transaction<T>(work: () => T): T
+  settle(): void
+  due(at: number | undefined): void
+  changed(change: StateChange): void
+}
 
 /** One provider's part of a world. */
 export class Part implements StagedWorld, Holder {
   readonly provider: string
-  readonly #state: WorldState
+  readonly #whole: Whole
   readonly #seed: string
   readonly #collections = new Map<string, TableCollection<never>>()
   #ids: SeededIds
   #requestIds: SeededIds
   #kept: number
 
-  constructor(state: WorldState, provider: string, seed: string) {
-    this.#state = state
+  constructor(whole: Whole, provider: string, seed: string) {
+    this.#whole = whole
     this.provider = provider
     this.#seed = `${seed}|${provider}`
-    this.#kept = state.meta().drawn(provider)
+    this.#kept = whole.meta().drawn(provider)
     this.#ids = new SeededIds(this.#seed, this.#kept)
     this.#requestIds = new SeededIds(`${this.#seed}|requests`)
   }
 
   get name(): string {
-    return this.#state.name
+    return this.#whole.name
   }
 
   get clock(): Clock {
-    return this.#state.clock
+    return this.#whole.clock
   }
 
   get ids(): IdSource {
@@ -47,15 +63,15 @@ export class Part implements StagedWorld, Holder {
   }
 
   get checks(): boolean {
-    return this.#state.checks
+    return this.#whole.checks
   }
 
   get db(): WriteBehind {
-    return this.#state.db
+    return this.#whole.db
   }
 
   get backstage(): Backstage {
-    return this.#state.backstage
+    return this.#whole.backstage
   }
 
   plan(operationId: string): Plan {
@@ -73,19 +89,19 @@ export class Part implements StagedWorld, Holder {
   }
 
   transaction<T>(work: () => T): T {
-    return this.#state.transaction(work)
+    return this.#whole.transaction(work)
   }
 
   settle(): void {
-    this.#state.settle()
+    this.#whole.settle()
   }
 
   due(at: number | undefined): void {
-    this.#state.due(at)
+    this.#whole.due(at)
   }
 
   changed(change: StateChange): void {
-    this.#state.changed(change)
+    this.#whole.changed(change)
   }
 
   seen(kind: string): Set<string> {
@@ -98,7 +114,7 @@ export class Part implements StagedWorld, Holder {
   }
 
   withCounters<T>(insert: () => T): T {
-    if (!this.#state.lasting || this.#ids.drawn === this.#kept) return insert()
+    if (!this.#whole.lasting || this.#ids.drawn === this.#kept) return insert()
     return this.transaction(() => {
       this.keepCounters()
       return insert()
@@ -111,14 +127,14 @@ export class Part implements StagedWorld, Holder {
   }
 
   keepCounters(): void {
-    this.#state.meta().putDrawn(this.provider, this.#ids.drawn)
+    this.#whole.meta().putDrawn(this.provider, this.#ids.drawn)
     this.#kept = this.#ids.drawn
   }
 
   /** After a reset: nothing of the former database may be used again. */
   forget(): void {
     this.#collections.clear()
-    this.#kept = this.#state.meta().drawn(this.provider)
+    this.#kept = this.#whole.meta().drawn(this.provider)
     this.#ids = new SeededIds(this.#seed, this.#kept)
     this.#requestIds = new SeededIds(`${this.#seed}|requests`)
   }

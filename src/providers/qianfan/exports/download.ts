@@ -8,7 +8,7 @@ import { gatewayHeaders } from '../envelope.ts'
 import { exportState } from '../lifecycle.ts'
 import type { Scope } from '../plugin.ts'
 import { errorReplies } from '../schemas.ts'
-import { archive } from './routes.ts'
+import { archive } from './exports.ts'
 
 export function downloadRoute(scope: Scope, context: ProviderContext): void {
   scope.route({

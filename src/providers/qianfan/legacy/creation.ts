@@ -8,7 +8,7 @@ import { type TaskDoc, tasksOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
 import { taskState, taskSteps } from '../lifecycle.ts'
 import type { Scope } from '../plugin.ts'
-import { createTask } from '../tasks/routes.ts'
+import { createTask } from '../tasks/tasks.ts'
 import { taskBy } from './convert.ts'
 import { EvalCreateBody, EvalCreateReply } from './schemas/tasks.ts'
 

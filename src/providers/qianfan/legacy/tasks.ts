@@ -6,9 +6,9 @@ import { type TaskDoc, tasksOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
 import { isStoppable, isStopped, taskState } from '../lifecycle.ts'
 import type { Scope } from '../plugin.ts'
-import { effectMetric, reported } from '../reports/routes.ts'
+import { effectMetric, reported } from '../reports/metrics.ts'
 import { datasetIdOf } from '../reports/samples.ts'
-import { deleteTask, stopTask } from '../tasks/routes.ts'
+import { deleteTask, stopTask } from '../tasks/tasks.ts'
 import { evalUnits, legacyState, modelWords, taskBy } from './convert.ts'
 import {
   EvalCancelReply,

@@ -9,7 +9,7 @@ import { answer } from '../envelope.ts'
 import type { Scope } from '../plugin.ts'
 import { errorReplies } from '../schemas.ts'
 import { CreateEvalTaskBody, CreateEvalTaskReply } from './create-schemas.ts'
-import { createTask } from './routes.ts'
+import { createTask } from './tasks.ts'
 
 function toDoc(body: CreateEvalTaskBody): Omit<TaskDoc, 'numericId'> {
   const { evalConfig, evalObjectType, evalObjectConfig, description } = body

@@ -8,8 +8,8 @@ import { tasksOf } from '../collections.ts'
 import { answer } from '../envelope.ts'
 import type { Scope } from '../plugin.ts'
 import { EmptyReply, errorReplies } from '../schemas.ts'
-import { evalTask } from './routes.ts'
 import { ModifyEvalTaskBody } from './schemas.ts'
+import { evalTask } from './tasks.ts'
 
 /**
  * The new description, by whichever name the reading in force takes.

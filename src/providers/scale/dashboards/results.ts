@@ -13,8 +13,9 @@ import {
 } from '../collections.ts'
 import type { ScaleContext } from '../context.ts'
 import { ItemWriter } from '../items/wire.ts'
-import { computeQuery, QueryFailure, type Row } from './query/compute.ts'
+import { computeQuery } from './query/compute.ts'
 import { defaultQuery } from './query/default.ts'
+import { QueryFailure, type Row } from './query/rows.ts'
 import type { WidgetQuery } from './schemas.ts'
 
 type Dashboard = Stored<DashboardDoc>

@@ -1,15 +1,15 @@
 // Evaluation dashboards: widgets over the items of one evaluation or of one group.
 // scale-gp-beta 0.7.0, resources/evaluation_dashboards/evaluation_dashboards.py
 import { found, Problem } from '../../../core/problem.ts'
-import type { Condition, Stored, World } from '../../../core/world.ts'
+import type { Condition, World } from '../../../core/world.ts'
 import { type DashboardDoc, dashboardsOf, evaluationsOf, groupsOf, widgetsOf } from '../collections.ts'
-import type { Routes, ScaleContext } from '../context.ts'
+import type { Routes } from '../context.ts'
 import { anywhere, listPage, live, withTags } from '../dialect/paging.ts'
 import { USER_ID } from '../dialect/serialize.ts'
 import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
-import { standIn } from '../fixture-mode.ts'
-import { page } from '../pages.ts'
+import { DASHBOARD_METHODS, page } from '../pages.ts'
+import { findDashboard } from './find.ts'
 import { computeAll } from './results.ts'
 import {
   Dashboard,
@@ -23,22 +23,6 @@ import { toDashboard } from './wire.ts'
 
 const tags = ['Evaluation Dashboards']
 const params = idParams('dashboard_id')
-/** Lists the calls of dashboards and widgets. */
-export const DASHBOARD_METHODS = {
-  url: 'https://sgp-dev.sgp.stldocs.com/resources/evaluation_dashboards/subresources/widgets/methods/remove/',
-}
-
-/** @throws Problem 'not-found' for one that there is not, or that is archived and not asked for */
-export function findDashboard(
-  world: World,
-  id: string,
-  { lax }: ScaleContext,
-  archived = false,
-): Stored<DashboardDoc> {
-  const stored = dashboardsOf(world).get(id)
-  const seen = archived || stored?.doc.archived_at === null ? stored : undefined
-  return found(seen ?? (lax ? standIn.dashboard(id, world) : undefined), `Evaluation dashboard ${id}`)
-}
 
 export const dashboards: Routes = async (scope, context) => {
   const { lax } = context

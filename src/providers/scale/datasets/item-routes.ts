@@ -2,17 +2,16 @@
 // scale-gp-beta 0.7.0, resources/dataset_items.py
 import { found, Problem } from '../../../core/problem.ts'
 import type { Condition, Stored, World } from '../../../core/world.ts'
-import { type DatasetItemDoc, datasetItemsOf, datasetsOf } from '../collections.ts'
+import { type DatasetItemDoc, datasetItemsOf, datasetsOf, itemState } from '../collections.ts'
 import { inGeneration, type Routes, type ScaleContext } from '../context.ts'
 import { listPage, live } from '../dialect/paging.ts'
-import { stateAtVersion, toDatasetItem } from '../dialect/serialize.ts'
 import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { checkFile, checkFiles } from '../files/references.ts'
 import { standIn } from '../fixture-mode.ts'
 import { apiMd } from '../pages.ts'
+import { findDataset } from './find.ts'
 import { checkKeys } from './reserved.ts'
-import { findDataset } from './routes.ts'
 import {
   DatasetItem,
   DatasetItemArchived,
@@ -26,7 +25,8 @@ import {
   DatasetItemQuery,
   DatasetItemUpdate,
 } from './schemas.ts'
-import { insertDatasetItems, itemState, nextVersion } from './write.ts'
+import { stateAtVersion, toDatasetItem } from './wire.ts'
+import { insertDatasetItems, nextVersion } from './write.ts'
 
 const tags = ['Dataset Items']
 const params = idParams('dataset_item_id')

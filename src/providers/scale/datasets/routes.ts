@@ -1,17 +1,16 @@
 // Datasets: create, list, read, update and restore, archive.
 
 import * as z from 'zod'
-import { found, Problem } from '../../../core/problem.ts'
+import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { type DatasetDoc, datasetItemsOf, datasetsOf } from '../collections.ts'
-import { inGeneration, type Routes, type ScaleContext } from '../context.ts'
+import { inGeneration, type Routes } from '../context.ts'
 import { listPage, live, named, withTags } from '../dialect/paging.ts'
-import { toDataset } from '../dialect/serialize.ts'
 import { idParams, includeArchived } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { checkFiles } from '../files/references.ts'
-import { standIn } from '../fixture-mode.ts'
 import { apiMd } from '../pages.ts'
+import { findDataset } from './find.ts'
 import { checkKeys } from './reserved.ts'
 import {
   Dataset,
@@ -23,22 +22,11 @@ import {
   DatasetOld,
   DatasetUpdate,
 } from './schemas.ts'
+import { toDataset } from './wire.ts'
 import { insertDataset } from './write.ts'
 
 const tags = ['Datasets']
 const params = idParams('dataset_id')
-
-/** @throws Problem 'not-found' */
-export function findDataset(
-  world: World,
-  id: string,
-  { lax }: ScaleContext,
-  archived = true,
-): Stored<DatasetDoc> {
-  const stored = datasetsOf(world).get(id)
-  const seen = archived || stored?.doc.archived_at === null ? stored : undefined
-  return found(seen ?? (lax ? standIn.dataset(id, world) : undefined), `Dataset ${id}`)
-}
 
 export const datasets: Routes = async (scope, context) => {
   const { generation, lax } = context

@@ -1,24 +1,15 @@
 // Writing datasets: each write that touches items makes one new version.
-import { createHash } from 'node:crypto'
 import type { Stored, World } from '../../../core/world.ts'
-import { type DatasetDoc, type DatasetItemDoc, datasetItemsOf, datasetsOf } from '../collections.ts'
-import { isObject } from '../dialect/fields.ts'
+import {
+  type DatasetDoc,
+  type DatasetItemDoc,
+  datasetItemsOf,
+  datasetsOf,
+  itemState,
+} from '../collections.ts'
 import type { ItemFiles } from '../files/references.ts'
 
 type Data = Readonly<Record<string, unknown>>
-
-/** JSON with the keys of every object in order, so that equal contents have equal hashes. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (!isObject(value)) return JSON.stringify(value)
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`)
-  return `{${members.join(',')}}`
-}
-
-export const contentHash = (data: Data, files: ItemFiles | null): string =>
-  createHash('sha256').update(canonical({ data, files })).digest('hex')
 
 export interface NewDataset {
   name: string
@@ -64,14 +55,6 @@ export function insertDatasetItems(
     }),
   )
 }
-
-export const itemState = (from: number, data: Data, files: ItemFiles | null, now: number) => ({
-  from,
-  data: { ...data },
-  files: files === null ? null : { ...files },
-  content_hash: contentHash(data, files),
-  updated_at: now,
-})
 
 /** The dataset at its next version. */
 export function nextVersion(world: World, dataset: Stored<DatasetDoc>): number {

@@ -1,7 +1,5 @@
-// Stored things in the service's words. Members come in the order of the server's models.
-import type { Stored } from '../../../core/world.ts'
+// What every object on the wire shares: times and authors.
 import type { Generation } from '../behaviors.ts'
-import type { DatasetDoc, DatasetItemDoc } from '../collections.ts'
 
 /** The user that every well-known key belongs to. */
 export const USER_ID = 'f2f5a6a1-6c54-4f6e-8a35-5d5b7f0a9e11'
@@ -26,45 +24,3 @@ export const author = (
 ): { created_by: typeof identity; created_by_user_id?: string } =>
   // The schemas of the first generation, which the routes take with that reading, have no `created_by`.
   AUTHORS[generation] as (typeof AUTHORS)['both']
-
-export const toDataset = ({ id, name, createdAt, doc }: Stored<DatasetDoc>, generation: Generation) => ({
-  id,
-  object: 'dataset' as const,
-  ...author(generation),
-  name,
-  description: doc.description,
-  created_at: time(createdAt),
-  archived_at: timeOrNull(doc.archived_at),
-  tags: doc.tags,
-  current_version_num: doc.current_version_num,
-})
-
-/** @param version the state at this version of the dataset; the newest state where absent */
-export function toDatasetItem(
-  { id, parent, createdAt, doc }: Stored<DatasetItemDoc>,
-  generation: Generation,
-  version = Number.POSITIVE_INFINITY,
-) {
-  const state = stateAtVersion(doc, version)
-  return {
-    id,
-    object: 'dataset.item' as const,
-    dataset_id: parent,
-    data: state.data,
-    ...(generation !== 'old' && { files: state.files }),
-    content_hash: state.content_hash,
-    ...author(generation),
-    created_at: time(createdAt),
-    updated_at: time(state.updated_at),
-    archived_at: timeOrNull(doc.archived_at),
-  }
-}
-
-/** The item's state at a version that has the item. */
-export function stateAtVersion(
-  { states }: DatasetItemDoc,
-  version: number,
-): DatasetItemDoc['states'][number] {
-  const valid = states.filter(({ from }) => from <= version)
-  return (valid[valid.length - 1] ?? states[0]) as DatasetItemDoc['states'][number]
-}

@@ -1,7 +1,7 @@
 // Archiving and restoring an evaluation with what hangs on it: items, dashboards, memberships in groups.
 import type { Stored, World } from '../../../core/world.ts'
 import { dashboardsOf, type EvaluationDoc, evaluationsOf, groupsOf, itemsOf } from '../collections.ts'
-import { leaveGroups } from '../groups/members.ts'
+import { leaveGroups } from './memberships.ts'
 
 const archivedDoc = <Doc extends { archived_at: number | null }>(doc: Doc, at: number | null): Doc => ({
   ...doc,

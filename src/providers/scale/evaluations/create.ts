@@ -15,9 +15,10 @@ import {
 } from '../collections.ts'
 import type { ScaleContext } from '../context.ts'
 import { checkKeys } from '../datasets/reserved.ts'
+import { stateAtVersion } from '../datasets/wire.ts'
 import { insertDataset } from '../datasets/write.ts'
-import { stateAtVersion } from '../dialect/serialize.ts'
 import { checkFiles, type ItemFiles } from '../files/references.ts'
+import { itemSeed } from '../items/seed.ts'
 import { doneSteps, runSteps } from '../lifecycle.ts'
 import { checkTasks } from '../tasks/graph.ts'
 import { runsJob, toStoredTask } from '../tasks/kinds.ts'
@@ -108,8 +109,6 @@ function toItem(
   }
   return { id, doc }
 }
-
-export const itemSeed = (seed: string, item: string): string => `${seed}|${item}`
 
 /** @throws Problem 'invalid' for tasks that do not fit the items, or questions that do not exist */
 function checkReferences(tasks: readonly StoredTask[], items: readonly NewItem[], world: World) {

@@ -1,18 +1,18 @@
 // Evaluations: create, list, filter, read, update and restore, archive.
 import type * as z from 'zod'
-import { found, Problem } from '../../../core/problem.ts'
+import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { type EvaluationDoc, evaluationsOf } from '../collections.ts'
-import { inGeneration, type Routes, type ScaleContext } from '../context.ts'
+import { inGeneration, type Routes } from '../context.ts'
 import { mergePatch } from '../dialect/fields.ts'
 import { listPage, live, named, withTags } from '../dialect/paging.ts'
 import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
-import { standIn } from '../fixture-mode.ts'
 import { page } from '../pages.ts'
 import { archiveEvaluation, restoreEvaluation } from './archive.ts'
 import { createEvaluation } from './create.ts'
 import { pageOfFilter } from './filter.ts'
+import { findEvaluation, mustBeLive } from './find.ts'
 import {
   Evaluation,
   EvaluationArchivedOld,
@@ -30,25 +30,6 @@ import { toEvaluation, writeEvaluation } from './wire.ts'
 
 const tags = ['Evaluations']
 const params = idParams('evaluation_id')
-
-/** The evaluation, archived ones only where asked for. @throws Problem 'not-found' */
-export function findEvaluation(
-  world: World,
-  id: string,
-  context: ScaleContext,
-  { archived = true, look = false } = {},
-): Stored<EvaluationDoc> {
-  const evaluations = evaluationsOf(world)
-  const stored = look ? evaluations.look(id) : evaluations.get(id)
-  const seen = archived || stored === undefined || stored.doc.archived_at === null ? stored : undefined
-  return found(seen ?? (context.lax ? standIn.evaluation(id, world) : undefined), `Evaluation ${id}`)
-}
-
-/** @throws Problem 'conflict' where the evaluation is archived */
-export function mustBeLive({ doc }: Stored<EvaluationDoc>, { lax }: ScaleContext): void {
-  if (doc.archived_at !== null && !lax)
-    throw new Problem('conflict', 'Evaluation is archived; restore it before updating')
-}
 
 export const evaluations: Routes = async (scope, context) => {
   const { generation, lax } = context

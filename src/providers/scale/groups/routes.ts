@@ -10,9 +10,9 @@ import { listPage, named, withTags } from '../dialect/paging.ts'
 import { idParams, includeArchived } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { evaluationSchema } from '../evaluations/columns.ts'
+import { activeOf, addMembers, checkMembers, withoutMembers } from '../evaluations/memberships.ts'
 import { standIn } from '../fixture-mode.ts'
 import { page } from '../pages.ts'
-import { activeOf, addMembers, checkMembers, withoutMembers } from './members.ts'
 import {
   Group,
   GroupCreate,

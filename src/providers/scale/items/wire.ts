@@ -5,12 +5,12 @@ import { type EvaluationDoc, evaluationsOf, type ItemDoc } from '../collections.
 import type { ScaleContext } from '../context.ts'
 import { set } from '../dialect/fields.ts'
 import { author, time, timeOrNull } from '../dialect/serialize.ts'
-import { itemSeed } from '../evaluations/create.ts'
 import { itemsDone } from '../lifecycle.ts'
 import { columnsOf } from '../tasks/graph.ts'
 import { runsJob } from '../tasks/kinds.ts'
 import { type ItemRun, runItem } from '../tasks/run.ts'
 import type { EvaluationItem } from './schemas.ts'
+import { itemSeed } from './seed.ts'
 
 type Wire = z.output<typeof EvaluationItem>
 type Item = Stored<ItemDoc>

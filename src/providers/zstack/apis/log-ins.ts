@@ -2,10 +2,18 @@
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5
 import type { World } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
-import { accountByName, accountByUuid, addressOf, identityOf, same, sha512 } from '../auth/accounts.ts'
+import {
+  accountByName,
+  accountByUuid,
+  addressOf,
+  type Identity,
+  identityOf,
+  same,
+  sha512,
+} from '../auth/accounts.ts'
 import { SESSION_MS } from '../auth/index.ts'
 import { collectionOf } from '../collections.ts'
-import { type Action, action, type Call, type Identity, one, type Result } from '../declaration/api.ts'
+import { type Action, action, type Call, one, type Result } from '../declaration/api.ts'
 import { GUIDE } from '../declaration/pages.ts'
 import { type Args, map, type Params, string } from '../declaration/params.ts'
 import { apiError } from '../errors.ts'

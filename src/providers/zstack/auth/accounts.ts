@@ -3,7 +3,14 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { World } from '../../../core/world.ts'
 import type { Settings } from '../../../http/provider.ts'
 import { collectionOf, type Doc } from '../collections.ts'
-import type { Identity } from '../declaration/api.ts'
+
+/** Who calls, in ZStack's terms. */
+export interface Identity {
+  readonly accountUuid: string
+  readonly userUuid: string
+  /** Sees and changes what other accounts own. */
+  readonly admin: boolean
+}
 
 /** The factory password of `admin` on a real node. */
 export const PASSWORD = 'password'

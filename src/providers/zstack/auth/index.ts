@@ -8,10 +8,9 @@ import type { World } from '../../../core/world.ts'
 import type { Caller, ProviderContext } from '../../../http/provider.ts'
 import { readingsOf } from '../behaviors.ts'
 import { collectionOf } from '../collections.ts'
-import type { Identity } from '../declaration/api.ts'
 import { apiError, quotedPath, textFault } from '../errors.ts'
 import { parseSignedDate } from '../time.ts'
-import { ADMIN, accountByUuid, identityOf, same } from './accounts.ts'
+import { ADMIN, accountByUuid, type Identity, identityOf, same } from './accounts.ts'
 
 export interface ZStackCaller extends Caller {
   readonly identity: Identity

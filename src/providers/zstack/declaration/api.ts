@@ -5,20 +5,13 @@ import type * as z from 'zod'
 import { found } from '../../../core/problem.ts'
 import type { Condition, Stored, World } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
+import type { Identity } from '../auth/accounts.ts'
 import type { ZStackReadings } from '../behaviors.ts'
 import { collectionOf, type Doc, type Kind } from '../collections.ts'
 import { apiError } from '../errors.ts'
 import type { Inventory } from '../inventories/define.ts'
 import type { Showing } from '../inventories/serialize.ts'
 import { type Args, notFound, type Params } from './params.ts'
-
-/** Who calls, in ZStack's terms. */
-export interface Identity {
-  readonly accountUuid: string
-  readonly userUuid: string
-  /** Sees and changes what other accounts own. */
-  readonly admin: boolean
-}
 
 export interface Call {
   readonly world: World

@@ -2,7 +2,7 @@
 
 import type { Aggregation } from '../schemas.ts'
 import { Filter } from '../schemas.ts'
-import { columnValue, holds, QueryFailure, type Row } from './compute.ts'
+import { columnValue, holds, QueryFailure, type Row } from './rows.ts'
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
 const mean = (numbers: readonly number[]): number => sum(numbers) / numbers.length

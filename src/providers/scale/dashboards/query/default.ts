@@ -1,7 +1,7 @@
 // What a chart shows that names its columns and has no query of its own.
 import type { WidgetDoc } from '../../collections.ts'
 import type { WidgetQuery } from '../schemas.ts'
-import { QueryFailure } from './compute.ts'
+import { QueryFailure } from './rows.ts'
 
 const column = (name: string) => ({ expression: { type: 'COLUMN' as const, column: name } })
 

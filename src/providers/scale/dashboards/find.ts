@@ -1,0 +1,18 @@
+// Finding a dashboard by its id.
+import { found } from '../../../core/problem.ts'
+import type { Stored, World } from '../../../core/world.ts'
+import { type DashboardDoc, dashboardsOf } from '../collections.ts'
+import type { ScaleContext } from '../context.ts'
+import { standIn } from '../fixture-mode.ts'
+
+/** @throws Problem 'not-found' for one that there is not, or that is archived and not asked for */
+export function findDashboard(
+  world: World,
+  id: string,
+  { lax }: ScaleContext,
+  archived = false,
+): Stored<DashboardDoc> {
+  const stored = dashboardsOf(world).get(id)
+  const seen = archived || stored?.doc.archived_at === null ? stored : undefined
+  return found(seen ?? (lax ? standIn.dashboard(id, world) : undefined), `Evaluation dashboard ${id}`)
+}

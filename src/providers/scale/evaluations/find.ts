@@ -1,0 +1,25 @@
+// Finding an evaluation by its id.
+import { found, Problem } from '../../../core/problem.ts'
+import type { Stored, World } from '../../../core/world.ts'
+import { type EvaluationDoc, evaluationsOf } from '../collections.ts'
+import type { ScaleContext } from '../context.ts'
+import { standIn } from '../fixture-mode.ts'
+
+/** The evaluation, archived ones only where asked for. @throws Problem 'not-found' */
+export function findEvaluation(
+  world: World,
+  id: string,
+  context: ScaleContext,
+  { archived = true, look = false } = {},
+): Stored<EvaluationDoc> {
+  const evaluations = evaluationsOf(world)
+  const stored = look ? evaluations.look(id) : evaluations.get(id)
+  const seen = archived || stored === undefined || stored.doc.archived_at === null ? stored : undefined
+  return found(seen ?? (context.lax ? standIn.evaluation(id, world) : undefined), `Evaluation ${id}`)
+}
+
+/** @throws Problem 'conflict' where the evaluation is archived */
+export function mustBeLive({ doc }: Stored<EvaluationDoc>, { lax }: ScaleContext): void {
+  if (doc.archived_at !== null && !lax)
+    throw new Problem('conflict', 'Evaluation is archived; restore it before updating')
+}
