@@ -1,7 +1,7 @@
 import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { type Controlled, startControlled } from '../support/control.ts'
+import { type Controlled, startControlled } from '../../support/control.ts'
 
 const make = async ({ acme }: Controlled, name = 'a', world = 'default'): Promise<string> =>
   (await acme('POST', '/tasks', { name }, world)).json.id

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { Problem } from '../../src/core/problem.ts'
-import { countRequest } from '../../src/core/rules/rate-limit.ts'
-import type { World } from '../../src/core/world.ts'
+import { Problem } from '../../../src/core/problem.ts'
+import { countRequest } from '../../../src/core/rules/rate-limit.ts'
+import type { World } from '../../../src/core/world.ts'
 
 /** As much of a world as is looked at. */
 const worldAt = (clock: { now: number }): World =>

@@ -1,8 +1,8 @@
 import t, { type Test } from 'tap'
-import type { EmulatorOptions } from '../../../src/emulator.ts'
-import { parseCondition } from '../../../src/providers/zstack/query/conditions.ts'
-import { startEmulator } from '../../support/emulator.ts'
-import { SEED, zstackClient } from '../../support/zstack.ts'
+import type { EmulatorOptions } from '../../../../src/emulator.ts'
+import { parseCondition } from '../../../../src/providers/zstack/query/conditions.ts'
+import { startEmulator } from '../../../support/emulator.ts'
+import { SEED, zstackClient } from '../../../support/zstack.ts'
 
 const start = async (t: Test, options: EmulatorOptions = {}) => {
   const emulator = await startEmulator(t, { profile: 'live', ...options })

@@ -1,9 +1,9 @@
 // Who may call: the ways of refusing, lenient and no authentication, policies, temporary credentials, the rate.
 import { createHmac } from 'node:crypto'
 import t from 'tap'
-import { sign } from '../../../src/providers/qianfan/auth/signature.ts'
-import { startEmulator, type TestEmulator } from '../../support/emulator.ts'
-import { answerOf, HOST, QianfanClient, TIME } from '../../support/qianfan.ts'
+import { sign } from '../../../../src/providers/qianfan/auth/signature.ts'
+import { startEmulator, type TestEmulator } from '../../../support/emulator.ts'
+import { answerOf, HOST, QianfanClient, TIME } from '../../../support/qianfan.ts'
 
 const wall = { now: () => TIME }
 const LIST = { evalType: 'auto' }

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import * as z from 'zod'
-import { NEVER } from '../../src/core/timeline.ts'
-import { readWorldFile, writeWorldFile } from '../../src/core/world-file.ts'
-import { openMemory } from '../../src/store/sql/database.ts'
-import { WorldRegistry } from '../../src/store/worlds/worlds.ts'
+import { NEVER } from '../../../src/core/timeline.ts'
+import { readWorldFile, writeWorldFile } from '../../../src/core/world-file.ts'
+import { openMemory } from '../../../src/store/sql/database.ts'
+import { WorldRegistry } from '../../../src/store/worlds/worlds.ts'
 
 const Doc = z.looseObject({})
 const START = Date.parse('2026-11-21T08:00:00Z')

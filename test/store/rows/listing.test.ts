@@ -1,9 +1,9 @@
 import t from 'tap'
 import * as z from 'zod'
-import { SeededIds } from '../../src/core/ids.ts'
-import type { Collection, Condition, Page, Query } from '../../src/core/world.ts'
-import { openMemory } from '../../src/store/sql/database.ts'
-import { WorldState } from '../../src/store/worlds/world-state.ts'
+import { SeededIds } from '../../../src/core/ids.ts'
+import type { Collection, Condition, Page, Query } from '../../../src/core/world.ts'
+import { openMemory } from '../../../src/store/sql/database.ts'
+import { WorldState } from '../../../src/store/worlds/world-state.ts'
 
 const Doc = z.looseObject({})
 type Doc = z.output<typeof Doc>

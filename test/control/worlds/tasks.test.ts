@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { Life } from '../../src/http/provider.ts'
-import { acme as provider } from '../support/acme.ts'
-import { type Controlled, startControlled } from '../support/control.ts'
+import type { Life } from '../../../src/http/provider.ts'
+import { acme as provider } from '../../support/acme.ts'
+import { type Controlled, startControlled } from '../../support/control.ts'
 
 const make = async ({ acme }: Controlled, name = 'a', world = 'default'): Promise<string> =>
   (await acme('POST', '/tasks', { name }, world)).json.id

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { startControlled } from '../support/control.ts'
+import { startControlled } from '../../support/control.ts'
 
 t.test('a fault is added, listed with its counts, and removed', async (t) => {
   const { control, acme, emulator } = await startControlled(t)

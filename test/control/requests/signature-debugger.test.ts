@@ -1,7 +1,7 @@
 // Two tables of clients that are right but for one thing: the journal has to name that thing.
 import { createHmac } from 'node:crypto'
 import t, { type Test } from 'tap'
-import { startEmulator } from '../support/emulator.ts'
+import { startEmulator } from '../../support/emulator.ts'
 
 const TIME = '2026-11-21T08:00:00Z'
 const SECRET = 'mock-secret'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { ConfigError, loadConfig, type Sources } from '../src/config/config.ts'
-import { OPTIONS } from '../src/config/options.ts'
+import { ConfigError, loadConfig, type Sources } from '../../src/config/config.ts'
+import { OPTIONS } from '../../src/config/options.ts'
 
 /** What is wrong, one line for each fault. */
 function faults(sources: Sources): readonly string[] {

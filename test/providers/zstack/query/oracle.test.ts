@@ -1,10 +1,10 @@
 // 2,000 random queries over 10,000 tasks, against a plain reading of the same tasks in memory.
 import t from 'tap'
-import { SeededIds } from '../../../src/core/ids.ts'
-import { collectionOf } from '../../../src/providers/zstack/collections.ts'
-import { uuidOf } from '../../../src/providers/zstack/ids.ts'
-import { startEmulator } from '../../support/emulator.ts'
-import { SEED, zstackClient } from '../../support/zstack.ts'
+import { SeededIds } from '../../../../src/core/ids.ts'
+import { collectionOf } from '../../../../src/providers/zstack/collections.ts'
+import { uuidOf } from '../../../../src/providers/zstack/ids.ts'
+import { startEmulator } from '../../../support/emulator.ts'
+import { SEED, zstackClient } from '../../../support/zstack.ts'
 
 type Value = string | number | null
 type Task = Record<string, Value>

@@ -1,7 +1,7 @@
 // What the journal says about calls of the real providers that are nearly right.
 import t from 'tap'
-import { startEmulator } from '../support/emulator.ts'
-import { call, example, type ProviderName, type Request } from '../support/operations.ts'
+import { startEmulator } from '../../support/emulator.ts'
+import { call, example, type ProviderName, type Request } from '../../support/operations.ts'
 
 const TASK = '/zstack/v1/model-evaluation-tasks/7d1f0c3b9a524e6f8b0d5c2e1a934f76'
 

@@ -1,10 +1,10 @@
 // Writes that wait: nobody can tell, whatever reads, fails or stops in between.
 import t from 'tap'
 import * as z from 'zod'
-import { SettableClock } from '../../src/core/clock.ts'
-import { Problem } from '../../src/core/problem.ts'
-import { openMemory } from '../../src/store/sql/database.ts'
-import { WorldState } from '../../src/store/worlds/world-state.ts'
+import { SettableClock } from '../../../src/core/clock.ts'
+import { Problem } from '../../../src/core/problem.ts'
+import { openMemory } from '../../../src/store/sql/database.ts'
+import { WorldState } from '../../../src/store/worlds/world-state.ts'
 
 const Doc = z.strictObject({ n: z.number() })
 const NOW = Date.UTC(2026, 10, 21)

@@ -1,9 +1,9 @@
 // Requests of the four official clients as they were captured, and requests with one thing changed.
 import t from 'tap'
-import { canonicalRequest, signedNames } from '../../../src/providers/qianfan/auth/canonical.ts'
-import { SignatureVerifier, sign } from '../../../src/providers/qianfan/auth/signature.ts'
-import { startEmulator } from '../../support/emulator.ts'
-import { answerOf, HOST, QianfanClient, TIME } from '../../support/qianfan.ts'
+import { canonicalRequest, signedNames } from '../../../../src/providers/qianfan/auth/canonical.ts'
+import { SignatureVerifier, sign } from '../../../../src/providers/qianfan/auth/signature.ts'
+import { startEmulator } from '../../../support/emulator.ts'
+import { answerOf, HOST, QianfanClient, TIME } from '../../../support/qianfan.ts'
 
 const AK = 'ALTAKexampleAccessKey01'
 const SK = '0123456789abcdef0123456789abcdef'

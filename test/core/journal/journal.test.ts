@@ -1,6 +1,6 @@
 import t from 'tap'
-import { type Entry, JOURNAL_LIMITS, Journal } from '../../src/core/journal/journal.ts'
-import { startEmulator } from '../support/emulator.ts'
+import { type Entry, JOURNAL_LIMITS, Journal } from '../../../src/core/journal/journal.ts'
+import { startEmulator } from '../../support/emulator.ts'
 
 const request = (url: string) => ({
   provider: 'acme',

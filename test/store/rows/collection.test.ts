@@ -1,8 +1,8 @@
 import t from 'tap'
 import * as z from 'zod'
-import type { Collection, Condition, Query } from '../../src/core/world.ts'
-import { openMemory } from '../../src/store/sql/database.ts'
-import { WorldState } from '../../src/store/worlds/world-state.ts'
+import type { Collection, Condition, Query } from '../../../src/core/world.ts'
+import { openMemory } from '../../../src/store/sql/database.ts'
+import { WorldState } from '../../../src/store/worlds/world-state.ts'
 
 const Doc = z.looseObject({ size: z.number().optional() })
 type Doc = z.output<typeof Doc>

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
 import * as z from 'zod'
-import { openMemory } from '../../src/store/sql/database.ts'
-import { type RegistryOptions, WorldRegistry } from '../../src/store/worlds/worlds.ts'
+import { openMemory } from '../../../src/store/sql/database.ts'
+import { type RegistryOptions, WorldRegistry } from '../../../src/store/worlds/worlds.ts'
 
 const Doc = z.looseObject({})
 const wall = { ms: 1_000_000, now: () => wall.ms }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type Controlled, startControlled } from '../support/control.ts'
+import { type Controlled, startControlled } from '../../support/control.ts'
 
 const make = async ({ acme }: Controlled, name = 'a', world = 'default'): Promise<string> =>
   (await acme('POST', '/tasks', { name }, world)).json.id

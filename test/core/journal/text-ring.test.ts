@@ -1,5 +1,5 @@
 import t from 'tap'
-import { TextRing } from '../../src/core/journal/text-ring.ts'
+import { TextRing } from '../../../src/core/journal/text-ring.ts'
 
 t.test('texts come back as they were, until others take their place', async (t) => {
   const ring = new TextRing(1000)
