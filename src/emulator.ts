@@ -8,7 +8,7 @@ import Fastify, {
 } from 'fastify'
 import { makeBaseline } from './baseline.ts'
 import { control } from './control/index.ts'
-import { type Profile, resolveReadings } from './core/behaviors.ts'
+import { type Profile, resolveBehaviors } from './core/behaviors.ts'
 import { type Clock, type ClockState, SettableClock, wallClock } from './core/clock.ts'
 import type { Plan } from './core/timeline.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
@@ -34,8 +34,8 @@ export interface EmulatorOptions {
   readonly fixtures?: readonly string[] | 'none'
   readonly auth?: Settings['auth']
   readonly profile?: Profile
-  /** Single readings, over the profile's. */
-  readonly readings?: Readonly<Record<string, string>>
+  /** Single behaviors, over the profile's. */
+  readonly behaviors?: Readonly<Record<string, string>>
   /** The plan of new worlds, over pace `time`, 2 s in the queue, 8 s of work, success. */
   readonly plan?: Partial<Plan>
   /** A credential's id to its world and secret. */
@@ -102,10 +102,10 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   })
   const settings: Settings = {
     auth: options.auth ?? 'strict',
-    readings: resolveReadings(
-      providers.flatMap((provider) => provider.readings),
+    behaviors: resolveBehaviors(
+      providers.flatMap((provider) => provider.behaviors),
       options.profile ?? 'docs',
-      options.readings,
+      options.behaviors,
     ),
     seed,
     publicUrl: options.publicUrl?.replace(/\/+$/, ''),

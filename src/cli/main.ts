@@ -10,7 +10,7 @@ import { healthcheck } from './commands/healthcheck.ts'
 import { requests } from './commands/requests.ts'
 import { reset } from './commands/reset.ts'
 import { snapshot } from './commands/snapshot.ts'
-import { readings } from './reference/behaviors.ts'
+import { behaviors } from './reference/behaviors.ts'
 import { completion } from './reference/completion.ts'
 import { openapi } from './reference/openapi.ts'
 import { routes } from './reference/routes.ts'
@@ -31,7 +31,7 @@ const COMMANDS: readonly Declare[] = [
   reset,
   snapshot,
   routes,
-  readings,
+  behaviors,
   openapi,
   doctor,
   healthcheck,

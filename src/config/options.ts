@@ -78,10 +78,10 @@ export const Config = z.strictObject({
     takes: 'docs or live',
     description: '`docs` behaves as the published pages say, `live` as servers and SDK sources show',
   }),
-  readings: pairs(z.string().min(1)).optional().meta({
+  behaviors: pairs(z.string().min(1)).optional().meta({
     placeholder: 'NAME=VALUE',
     takes: 'name=value pairs',
-    flag: 'reading',
+    flag: 'behavior',
     list: true,
     merge: true,
     shownDefault: "the profile's",

@@ -26,7 +26,7 @@ const Health = z
       }),
     ),
     worlds: z.array(z.string()).describe('Names'),
-    readings: z
+    behaviors: z
       .array(
         z.object({
           name: z.string(),
@@ -83,7 +83,7 @@ export const health: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
     url: '/health',
     schema: {
       operationId: 'health',
-      summary: 'Versions, providers, worlds and the readings in force.',
+      summary: 'Versions, providers, worlds and the behaviors in force.',
       tags: ['server'],
       response: { 200: Health, ...errorReplies },
     },
@@ -115,11 +115,11 @@ function describeServer({
       credentials: { ...provider.credentials('default') },
     })),
     worlds: worlds.names().sort(),
-    readings: providers
-      .flatMap((provider) => provider.readings)
+    behaviors: providers
+      .flatMap((provider) => provider.behaviors)
       .map(({ name, summary, docs, live }) => ({
         name,
-        value: settings.readings.get(name) ?? docs,
+        value: settings.behaviors.get(name) ?? docs,
         summary,
         docs,
         live,

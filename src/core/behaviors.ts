@@ -2,7 +2,7 @@
 
 export type Profile = 'docs' | 'live'
 
-export interface Reading {
+export interface Behavior {
   /** `<provider>.<what>`. */
   readonly name: string
   /** The difference, in a sentence. */
@@ -16,25 +16,25 @@ export interface Reading {
   readonly pattern?: RegExp
 }
 
-/** The readings in force. */
-export type Readings = ReadonlyMap<string, string>
+/** The behaviors in force. */
+export type Behaviors = ReadonlyMap<string, string>
 
-/** @throws RangeError naming the unknown reading or value and what would do */
-export function resolveReadings(
-  register: readonly Reading[],
+/** @throws RangeError naming the unknown behavior or value and what would do */
+export function resolveBehaviors(
+  register: readonly Behavior[],
   profile: Profile,
   chosen: Readonly<Record<string, string>> = {},
-): Readings {
+): Behaviors {
   for (const [name, value] of Object.entries(chosen)) {
-    const reading = register.find((one) => one.name === name)
-    if (reading === undefined) {
+    const behavior = register.find((one) => one.name === name)
+    if (behavior === undefined) {
       const names = register.map((one) => one.name).join(', ')
-      throw new RangeError(`there is no reading ${name}; there are: ${names}`)
+      throw new RangeError(`there is no behavior ${name}; there are: ${names}`)
     }
-    if (!(Object.hasOwn(reading.values, value) || reading.pattern?.test(value))) {
-      const values = Object.keys(reading.values).join(', ')
-      throw new RangeError(`reading ${name} has no value ${value}; it takes: ${values}`)
+    if (!(Object.hasOwn(behavior.values, value) || behavior.pattern?.test(value))) {
+      const values = Object.keys(behavior.values).join(', ')
+      throw new RangeError(`behavior ${name} has no value ${value}; it takes: ${values}`)
     }
   }
-  return new Map(register.map((reading) => [reading.name, chosen[reading.name] ?? reading[profile]]))
+  return new Map(register.map((behavior) => [behavior.name, chosen[behavior.name] ?? behavior[profile]]))
 }

@@ -90,7 +90,7 @@ export class SettableClock implements Clock {
     this.onChange()
   }
 
-  /** `instant` gets the emulator time of the one moment in which all of this happens: time passes between two readings. */
+  /** `instant` gets the emulator time of the one moment in which all of this happens: time passes between two behaviors. */
   #anchorAt(instant: (now: number) => number, rate: number): void {
     const wall = this.#wall.now()
     const now = this.#nowAt(wall)

@@ -2,7 +2,7 @@
 import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
-import type { Reading, Readings } from '../core/behaviors.ts'
+import type { Behavior, Behaviors } from '../core/behaviors.ts'
 import type { Note } from '../core/journal/journal.ts'
 import type { Problem, ProblemKind } from '../core/problem.ts'
 import type { Ends } from '../core/rules/push.ts'
@@ -86,7 +86,7 @@ export interface Worlds {
 export interface Settings {
   /** `strict`: signatures and keys are checked; `lenient`: any well-formed credential; `off`: none needed. */
   readonly auth: 'strict' | 'lenient' | 'off'
-  readonly readings: Readings
+  readonly behaviors: Behaviors
   /** Seed of identifiers and scores. */
   readonly seed: string
   /** For addresses inside answers, no slash at the end; undefined: the scheme and host that the client called. */
@@ -143,7 +143,7 @@ export interface ProviderPlugin {
   readonly openapi: OpenApiHead
   /** Kinds of resources and the schema of each document. */
   readonly collections: Readonly<Record<string, z.ZodType>>
-  readonly readings: readonly Reading[]
+  readonly behaviors: readonly Behavior[]
   /** The well-known credentials of a world, by the names that the provider's clients use for them. */
   credentials(world: string): Readonly<Record<string, string>>
   /**

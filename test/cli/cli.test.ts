@@ -70,7 +70,7 @@ t.test('a wrong command line ends with code 2 and says what was meant', async (t
     [['openapi', 'scle'], /there is no document scle; did you mean scale\?/],
     [['healthcheck', '--timeout', 'soon'], /--timeout is "soon": it takes milliseconds/],
     [['--config', '/nowhere/e.json'], /\/nowhere\/e\.json: no such file/],
-    [['--check-config', '--reading', 'zstack.bdy=any'], /there is no reading zstack\.bdy/],
+    [['--check-config', '--behavior', 'zstack.bdy=any'], /there is no behavior zstack\.bdy/],
     [['--check-config', '--fixtures', '/nowhere/f.json'], /\/nowhere\/f\.json: ENOENT/],
   ]
   for (const [line, err] of cases) t.match(await evalmock(line), { code: 2, err, out: '' }, line.join(' '))
@@ -285,7 +285,7 @@ t.test('a world is kept, put back, written and read', async (t) => {
   t.match(await snapshot('import', `${cwd}/gone.json`), { code: 1, err: /gone\.json: ENOENT/ })
 })
 
-t.test('routes and readings list what there is', async (t) => {
+t.test('routes and behaviors list what there is', async (t) => {
   const { mounted, settings } = await startEmulator(t)
   const routes = JSON.parse((await evalmock(['routes', '--output', 'json'])).out) as { operationId: string }[]
   const ids = new Set(routes.map(({ operationId }) => operationId))
@@ -296,9 +296,9 @@ t.test('routes and readings list what there is', async (t) => {
   )
   t.match(await evalmock(['routes', '--provider', 'scle']), { code: 2, err: /did you mean scale\?/ })
 
-  const { out } = await evalmock(['readings'])
-  for (const name of settings.readings.keys()) t.match(out, new RegExp(`^${name}$`, 'm'))
-  t.equal(JSON.parse((await evalmock(['readings', '--output', 'json'])).out).length, settings.readings.size)
+  const { out } = await evalmock(['behaviors'])
+  for (const name of settings.behaviors.keys()) t.match(out, new RegExp(`^${name}$`, 'm'))
+  t.equal(JSON.parse((await evalmock(['behaviors', '--output', 'json'])).out).length, settings.behaviors.size)
 })
 
 t.test('doctor tells good from bad', async (t) => {

@@ -48,7 +48,7 @@ t.test('each option is read from each source alike', async (t) => {
     fixtures: ['builtin, /a.json', ['builtin', '/a.json'], ['builtin', '/a.json']],
     auth: ['off', 'off', 'off'],
     profile: ['live', 'live', 'live'],
-    readings: ['a.b=c,d.e=f=g', { 'a.b': 'c', 'd.e': 'f=g' }, { 'a.b': 'c', 'd.e': 'f=g' }],
+    behaviors: ['a.b=c,d.e=f=g', { 'a.b': 'c', 'd.e': 'f=g' }, { 'a.b': 'c', 'd.e': 'f=g' }],
     pace: [
       'time:500ms,2h',
       { pace: 'time', queueMs: 500, runMs: 7_200_000 },
@@ -98,11 +98,11 @@ t.test('the pace has a short form for each way of going', async (t) => {
     t.match(faults({ flags: { pace: wrong } }), [/^--pace is ".+": it takes immediate, time, /], wrong)
 })
 
-t.test('readings of all places hold together, the nearer place wins where they clash', async (t) => {
-  const cwd = t.testdir({ 'evalmock.json': '{"readings": {"a.a": "file", "b.b": "file", "c.c": "file"}}' })
-  const env = { EVALMOCK_READINGS: 'b.b=env,c.c=env' }
-  const { readings } = loadConfig({ cwd, env, flags: { readings: ['c.c=flag', 'd.d=flag'] } })
-  t.same(readings, { 'a.a': 'file', 'b.b': 'env', 'c.c': 'flag', 'd.d': 'flag' })
+t.test('behaviors of all places hold together, the nearer place wins where they clash', async (t) => {
+  const cwd = t.testdir({ 'evalmock.json': '{"behaviors": {"a.a": "file", "b.b": "file", "c.c": "file"}}' })
+  const env = { EVALMOCK_BEHAVIORS: 'b.b=env,c.c=env' }
+  const { behaviors } = loadConfig({ cwd, env, flags: { behaviors: ['c.c=flag', 'd.d=flag'] } })
+  t.same(behaviors, { 'a.a': 'file', 'b.b': 'env', 'c.c': 'flag', 'd.d': 'flag' })
 })
 
 t.test('relative paths count from where they stand', async (t) => {
@@ -163,7 +163,7 @@ t.test('what Kubernetes says about a service that is named evalmock is no config
 
 t.test('what is unknown or wrong is told with its place and with what would do, all at once', async (t) => {
   const cwd = t.testdir({
-    'evalmock.json': '{"$schema": "x", "prt": 1, "auth": "stict", "maxWorlds": 0, "readings": {"a": 1}}',
+    'evalmock.json': '{"$schema": "x", "prt": 1, "auth": "stict", "maxWorlds": 0, "behaviors": {"a": 1}}',
     'broken.json': '{"port": 1',
     'list.json': '[]',
     folder: {},
@@ -176,7 +176,7 @@ t.test('what is unknown or wrong is told with its place and with what would do, 
     '--port is "70000": it takes a whole number from 0 to 65535',
     'EVALMOCK_CLOCK is "noon": it takes an ISO instant such as 2026-11-21T08:00:00Z',
     `${file}: auth is "stict": it takes strict, lenient or off; did you mean strict?`,
-    `${file}: readings, a: Invalid input: expected string, received number`,
+    `${file}: behaviors, a: Invalid input: expected string, received number`,
     '--public-url is "ftp://x": it takes an http or https address',
     '--cors, 0: an origin is http://HOST:PORT and nothing more',
     'EVALMOCK_LOG_LEVEL is "loud": it takes trace, debug, info, warn, error, fatal or silent',

@@ -9,7 +9,7 @@ t.test('a server that is up says that it is alive and ready', async (t) => {
   t.same((await app.inject('/_mock/readyz')).json(), { status: 'ready' })
 })
 
-t.test('health lists versions, providers, worlds and the readings in force', async (t) => {
+t.test('health lists versions, providers, worlds and the behaviors in force', async (t) => {
   const emulator = await startEmulator(t, { auth: 'lenient', seed: 'health' })
   emulator.worlds.open('ci-1')
   const health = (await emulator.app.inject('/_mock/health')).json()
@@ -26,13 +26,13 @@ t.test('health lists versions, providers, worlds and the readings in force', asy
     health.providers.map((provider: { name: string }) => provider.name),
     [...emulator.mounted.keys()],
   )
-  for (const reading of health.readings)
-    t.match(reading, {
+  for (const behavior of health.behaviors)
+    t.match(behavior, {
       name: /^\w+\.\w+$/,
-      value: emulator.settings.readings.get(reading.name),
+      value: emulator.settings.behaviors.get(behavior.name),
       summary: /\w/,
     })
-  t.equal(health.readings.length, emulator.settings.readings.size)
+  t.equal(health.behaviors.length, emulator.settings.behaviors.size)
 })
 
 t.test('the clock is read, frozen, set, scaled and advanced, each world for itself', async (t) => {

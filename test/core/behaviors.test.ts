@@ -1,8 +1,8 @@
 import t from 'tap'
-import { type Reading, resolveReadings } from '../../src/core/behaviors.ts'
+import { type Behavior, resolveBehaviors } from '../../src/core/behaviors.ts'
 import { found, Problem } from '../../src/core/problem.ts'
 
-const register: Reading[] = [
+const register: Behavior[] = [
   { name: 'a.one', summary: '', docs: 'x', live: 'y', values: { x: '', y: '', z: '' } },
   {
     name: 'a.zone',
@@ -14,27 +14,27 @@ const register: Reading[] = [
   },
 ]
 
-t.test('a profile picks each reading, a chosen value goes before it', async (t) => {
+t.test('a profile picks each behavior, a chosen value goes before it', async (t) => {
   t.same(
-    [...resolveReadings(register, 'docs')],
+    [...resolveBehaviors(register, 'docs')],
     [
       ['a.one', 'x'],
       ['a.zone', '+08:00'],
     ],
   )
-  t.equal(resolveReadings(register, 'live').get('a.one'), 'y')
-  t.equal(resolveReadings(register, 'live', { 'a.one': 'z' }).get('a.one'), 'z')
-  t.equal(resolveReadings(register, 'live', { 'a.zone': '-03:30' }).get('a.zone'), '-03:30')
+  t.equal(resolveBehaviors(register, 'live').get('a.one'), 'y')
+  t.equal(resolveBehaviors(register, 'live', { 'a.one': 'z' }).get('a.one'), 'z')
+  t.equal(resolveBehaviors(register, 'live', { 'a.zone': '-03:30' }).get('a.zone'), '-03:30')
 })
 
-t.test('an unknown reading or value is refused with those that there are', async (t) => {
-  t.throws(() => resolveReadings(register, 'docs', { 'a.two': 'x' }), {
-    message: 'there is no reading a.two; there are: a.one, a.zone',
+t.test('an unknown behavior or value is refused with those that there are', async (t) => {
+  t.throws(() => resolveBehaviors(register, 'docs', { 'a.two': 'x' }), {
+    message: 'there is no behavior a.two; there are: a.one, a.zone',
   })
-  t.throws(() => resolveReadings(register, 'docs', { 'a.one': 'w' }), {
-    message: 'reading a.one has no value w; it takes: x, y, z',
+  t.throws(() => resolveBehaviors(register, 'docs', { 'a.one': 'w' }), {
+    message: 'behavior a.one has no value w; it takes: x, y, z',
   })
-  t.throws(() => resolveReadings(register, 'docs', { 'a.one': 'toString' }), RangeError)
+  t.throws(() => resolveBehaviors(register, 'docs', { 'a.one': 'toString' }), RangeError)
 })
 
 t.test('found() gives the value or a problem that names what was looked for', async (t) => {

@@ -34,7 +34,7 @@ export const acme: ProviderPlugin = {
   title: 'Acme',
   prefixes: ['/acme'],
   collections: { task: TaskDoc },
-  readings: [],
+  behaviors: [],
   problems: PROBLEMS,
   lives: {
     task: {

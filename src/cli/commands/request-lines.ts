@@ -10,7 +10,7 @@ export interface Entry {
   readonly status?: number
   readonly code?: string
   readonly durationMs?: number
-  readonly notes: readonly { readonly kind: string; readonly text?: string; readonly reading?: string }[]
+  readonly notes: readonly { readonly kind: string; readonly text?: string; readonly behavior?: string }[]
 }
 
 type Headers = Readonly<Record<string, string | readonly string[]>>
@@ -41,7 +41,7 @@ export function inLine(entry: Entry, color: boolean): string {
     paint(outcome, hue, color),
     ...(code === undefined ? [] : [code]),
     ...(durationMs === undefined ? [] : [paint(`${durationMs.toFixed(1)} ms`, 'dim', color)]),
-    ...notes.map(({ kind, text, reading }) => paint(`[${kind}: ${text ?? reading}]`, 'dim', color)),
+    ...notes.map(({ kind, text, behavior }) => paint(`[${kind}: ${text ?? behavior}]`, 'dim', color)),
   ].join(' ')
 }
 

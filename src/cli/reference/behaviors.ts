@@ -1,19 +1,19 @@
 import { type Declare, examples } from '../command.ts'
 import { type OutputFlags, outputOption, show } from '../output.ts'
 
-export const readings: Declare = (program, io) => {
+export const behaviors: Declare = (program, io) => {
   const command = program
-    .command('readings')
+    .command('behaviors')
     .summary('list the places where pages and real servers differ')
     .description(
-      "Lists the readings: places where a provider's published pages and its servers differ, what each profile picks, " +
-        'and every value that can be chosen with --reading.',
+      "Lists the behaviors: places where a provider's published pages and its servers differ, what each profile picks, " +
+        'and every value that can be chosen with --behavior.',
     )
     .addOption(outputOption())
     .action(async (flags: OutputFlags) => {
       const { builtin } = await import('../../providers/index.ts')
-      const all = builtin.flatMap((provider) => provider.readings)
-      const plain = all.map(({ pattern, ...reading }) => ({ ...reading, pattern: pattern?.source }))
+      const all = builtin.flatMap((provider) => provider.behaviors)
+      const plain = all.map(({ pattern, ...behavior }) => ({ ...behavior, pattern: pattern?.source }))
       show(io, flags, plain, () =>
         all
           .map(({ name, summary, docs, live, values }) => {
@@ -27,7 +27,7 @@ export const readings: Declare = (program, io) => {
       )
     })
   examples(command, {
-    'evalmock readings': 'what there is',
-    'evalmock --profile live --reading zstack.nulls=present': 'a profile, and one place chosen otherwise',
+    'evalmock behaviors': 'what there is',
+    'evalmock --profile live --behavior zstack.nulls=present': 'a profile, and one place chosen otherwise',
   })
 }

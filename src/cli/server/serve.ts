@@ -26,7 +26,7 @@ export const serve: Declare = (program, io) => {
     'evalmock --data ./data': 'state that survives a restart',
     'evalmock --clock 2026-11-21T08:00:00Z --pace immediate':
       'for tests: time stands, tasks are done at once',
-    'evalmock --profile live --reading zstack.body=nested':
+    'evalmock --profile live --behavior zstack.body=nested':
       'as the real servers behave, and one place chosen',
     'evalmock --config ci/evalmock.json --check-config': 'whether that file is fine',
   })

@@ -1,7 +1,7 @@
 // Places where Qianfan's pages and its servers (or two of its pages) differ.
-import type { Reading } from '../../core/behaviors.ts'
+import type { Behavior } from '../../core/behaviors.ts'
 
-export const readings = [
+export const behaviors = [
   {
     name: 'qianfan.authErrors',
     summary:
@@ -87,12 +87,15 @@ export const readings = [
       explained: 'the sentence, then what was wrong with this request: for debugging a client',
     },
   },
-] as const satisfies readonly Reading[]
+] as const satisfies readonly Behavior[]
 
-type Name = (typeof readings)[number]['name']
+type Name = (typeof behaviors)[number]['name']
 
 /** The value in force. */
-export function readingOf(settings: { readonly readings: ReadonlyMap<string, string> }, name: Name): string {
-  // resolveReadings gives each registered reading a value.
-  return settings.readings.get(name) as string
+export function behaviorOf(
+  settings: { readonly behaviors: ReadonlyMap<string, string> },
+  name: Name,
+): string {
+  // resolveBehaviors gives each registered behavior a value.
+  return settings.behaviors.get(name) as string
 }

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Problem, type ProblemKind } from '../../core/problem.ts'
 import type { ErrorReply, ProviderContext } from '../../http/provider.ts'
-import { readingOf } from './behaviors.ts'
+import { behaviorOf } from './behaviors.ts'
 import { BY_KIND, CODES, type Code, codeEntry, LEGACY_FAULT, LEGACY_INTERNAL } from './codes.ts'
 import { gatewayHeaders, logIdOf, requestIdOf } from './envelope.ts'
 
@@ -42,7 +42,7 @@ export function renderError(thrown: Problem, request: FastifyRequest, context: P
   const status = codeEntry(code)?.status ?? CODES[BY_KIND[kind]].status
   const headers = gatewayHeaders(request)
   if (detail.retryAfterS !== undefined) headers['retry-after'] = String(detail.retryAfterS)
-  const style = readingOf(context.settings, 'qianfan.authErrors')
+  const style = behaviorOf(context.settings, 'qianfan.authErrors')
   if (GATEWAY.has(kind) && style !== 'json')
     return {
       status: kind === 'unauthenticated' ? 403 : status,
@@ -70,7 +70,7 @@ function sentence({ message, detail }: Problem, code: string): string {
 }
 
 function explained(text: string, problem: Problem, context: ProviderContext): string {
-  if (problem.kind === 'internal' || readingOf(context.settings, 'qianfan.messages') === 'fixed') return text
+  if (problem.kind === 'internal' || behaviorOf(context.settings, 'qianfan.messages') === 'fixed') return text
   const [issue] = problem.detail.issues ?? []
   const place = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
   return `${text} (${place}${issue?.message ?? problem.message})`

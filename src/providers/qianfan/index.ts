@@ -3,7 +3,7 @@ import type { ProviderPlugin } from '../../http/provider.ts'
 import { constraints, unknownAction } from './actions.ts'
 import { explain } from './auth/explain.ts'
 import { accessKeyFor, authenticate, SECRET_KEY, worldOf } from './auth/index.ts'
-import { readings } from './behaviors.ts'
+import { behaviors } from './behaviors.ts'
 import { CODES } from './codes.ts'
 import { collections } from './collections.ts'
 import { HEADER_NAMES } from './envelope.ts'
@@ -48,7 +48,7 @@ export const qianfan: ProviderPlugin = {
     },
   },
   collections,
-  readings,
+  behaviors,
   constraints,
   credentials: (world) => ({ accessKeyId: accessKeyFor(world), secretAccessKey: SECRET_KEY }),
   worldOf,

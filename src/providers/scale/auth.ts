@@ -24,7 +24,7 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
 }
 
 export const inFixtureMode = ({ settings }: ProviderContext): boolean =>
-  settings.readings.get('scale.fixtureMode') === 'on'
+  settings.behaviors.get('scale.fixtureMode') === 'on'
 
 export function worldOf(request: FastifyRequest, { settings, worlds }: ProviderContext): string | undefined {
   const { export_id: exportId } = (request.params ?? {}) as { export_id?: string }

@@ -1,7 +1,7 @@
 // Where the provider's pages, its older generation and its SDK differ.
-import type { Reading } from '../../core/behaviors.ts'
+import type { Behavior } from '../../core/behaviors.ts'
 
-export const readings: readonly Reading[] = [
+export const behaviors: readonly Behavior[] = [
   {
     name: 'scale.generation',
     summary:

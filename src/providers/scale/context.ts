@@ -1,4 +1,4 @@
-// What the route files share: the readings in force, and what follows from them.
+// What the route files share: the behaviors in force, and what follows from them.
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
@@ -16,7 +16,7 @@ export type Routes = FastifyPluginAsyncZod<ScaleContext>
 
 export const scaleContext = (context: ProviderContext): ScaleContext => ({
   ...context,
-  generation: context.settings.readings.get('scale.generation') as Generation,
+  generation: context.settings.behaviors.get('scale.generation') as Generation,
   lax: inFixtureMode(context),
 })
 

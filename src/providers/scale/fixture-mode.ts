@@ -1,5 +1,5 @@
 // Objects that no store holds, for the generated SDK's own test suite: it uses literal ids and goes on using what it has
-// archived. Reading `scale.fixtureMode`.
+// archived. Behavior `scale.fixtureMode`.
 import type { Stored, World } from '../../core/world.ts'
 import {
   type DashboardDoc,

@@ -3,7 +3,7 @@ import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
 import { authenticate, credentialOf, explain, worldOf } from './auth.ts'
-import { readings } from './behaviors.ts'
+import { behaviors } from './behaviors.ts'
 import { collections } from './collections.ts'
 import { type Routes, scaleContext } from './context.ts'
 import { dashboards } from './dashboards/routes.ts'
@@ -83,7 +83,7 @@ export const scale: ProviderPlugin = {
     securitySchemes: { APIKeyHeader: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
   },
   collections,
-  readings,
+  behaviors,
   credentials: (world) => ({
     'x-api-key': credentialOf(world),
     'x-selected-account-id': credentialOf(world),

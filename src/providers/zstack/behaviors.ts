@@ -1,8 +1,8 @@
 // Where ZStack's published pages and its servers or SDKs differ, and which side is in force.
-import type { Reading } from '../../core/behaviors.ts'
+import type { Behavior } from '../../core/behaviors.ts'
 import type { Settings } from '../../http/provider.ts'
 
-export const READINGS: readonly Reading[] = [
+export const BEHAVIORS: readonly Behavior[] = [
   {
     name: 'zstack.async',
     summary: 'Whether PUT, POST and DELETE answer with the result or with a job to poll.',
@@ -97,8 +97,8 @@ export const READINGS: readonly Reading[] = [
   },
 ]
 
-/** The readings of one emulator, looked up once. */
-export interface ZStackReadings {
+/** The behaviors of one emulator, looked up once. */
+export interface ZStackBehaviors {
   readonly jobs: boolean
   readonly fullEnvelope: boolean
   readonly nulls: boolean
@@ -112,13 +112,13 @@ export interface ZStackReadings {
   readonly webhooksAnywhere: boolean
 }
 
-const known = new WeakMap<Settings, ZStackReadings>()
+const known = new WeakMap<Settings, ZStackBehaviors>()
 
-export function readingsOf(settings: Settings): ZStackReadings {
+export function behaviorsOf(settings: Settings): ZStackBehaviors {
   const before = known.get(settings)
   if (before !== undefined) return before
-  const value = (name: string): string | undefined => settings.readings.get(`zstack.${name}`)
-  const readings = {
+  const value = (name: string): string | undefined => settings.behaviors.get(`zstack.${name}`)
+  const behaviors = {
     jobs: value('async') === 'job',
     fullEnvelope: value('envelope') === 'full',
     nulls: value('nulls') === 'present',
@@ -130,8 +130,8 @@ export function readingsOf(settings: Settings): ZStackReadings {
     zoneMinutes: minutesOf(value('timezone') ?? '+08:00'),
     webhooksAnywhere: value('webhooks') === 'any',
   }
-  known.set(settings, readings)
-  return readings
+  known.set(settings, behaviors)
+  return behaviors
 }
 
 const minutesOf = (zone: string): number => {

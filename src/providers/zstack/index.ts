@@ -13,7 +13,7 @@ import { QueryModelEvaluationTask, TASK_TAG, tasks } from './apis/tasks.ts'
 import { PASSWORD } from './auth/accounts.ts'
 import { explain } from './auth/explain.ts'
 import { ACCESS_KEY, authenticate, worldOf } from './auth/index.ts'
-import { READINGS } from './behaviors.ts'
+import { BEHAVIORS } from './behaviors.ts'
 import { SCHEMAS } from './collections.ts'
 import type { Api } from './declaration/api.ts'
 import { legacyRoutes } from './engine/legacy.ts'
@@ -53,7 +53,7 @@ export const zstack: ProviderPlugin = {
     title: 'ZStack AIOS: model evaluation',
     version: '5.5',
     description:
-      'Evaluation tasks, evaluation services, and the datasets, model services and sessions that they need. PUT, POST and DELETE answer at once or with a job, as the reading `zstack.async` says.',
+      'Evaluation tasks, evaluation services, and the datasets, model services and sessions that they need. PUT, POST and DELETE answer at once or with a job, as the behavior `zstack.async` says.',
     externalDocs:
       'https://docs.zstack-cloud.com/docs/api-explorer/en/aios/explorer/UpdateModelEvaluationTask',
     tags: [
@@ -78,7 +78,7 @@ export const zstack: ProviderPlugin = {
     },
   },
   collections: SCHEMAS,
-  readings: READINGS,
+  behaviors: BEHAVIORS,
   credentials: (world) => {
     const suffix = world === 'default' ? '' : `.${world}`
     return {

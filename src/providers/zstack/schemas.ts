@@ -12,7 +12,7 @@ const Schema = z
     'Path of each object in the body to its class. On queries always, else with the header X-JSON-Schema.',
   )
 
-/** Beside a result under the reading `zstack.envelope=full`. */
+/** Beside a result under the behavior `zstack.envelope=full`. */
 const Envelope = {
   success: z.boolean().optional(),
   error: z

@@ -24,7 +24,10 @@ const CASES: readonly [
     'PUT',
     TASK,
     { name: 'x', descripton: 'y' },
-    { unread: ['body descripton'], notes: [{ kind: 'reading', reading: 'zstack.body' }, { kind: 'unread' }] },
+    {
+      unread: ['body descripton'],
+      notes: [{ kind: 'behavior', behavior: 'zstack.body' }, { kind: 'unread' }],
+    },
   ],
   ['zstack', 'GET', '/zstack/v1/model-evaluation-tasks?lmit=3', undefined, { unread: ['query lmit'] }],
   [

@@ -656,7 +656,7 @@ t.test('a dataset is created and read', async (t) => {
 })
 
 t.test('ids that v1 names are checked where that is asked for', async (t) => {
-  const { app } = await startEmulator(t, { readings: { 'qianfan.references': 'checked' } })
+  const { app } = await startEmulator(t, { behaviors: { 'qianfan.references': 'checked' } })
   const client = new QianfanClient(app)
   t.match(await client.legacy('eval/create', CREATE), { body: { result: { evalId: Number } } })
   t.match(await client.legacy('eval/create', { ...CREATE, datasetId: 1 }), INVALID)
@@ -683,7 +683,7 @@ t.test('an empty Action, as two SDKs send it to v1 paths, changes nothing', asyn
 })
 
 t.test('answers carry their request where the SDK’s own tests look for it', async (t) => {
-  const { app } = await startEmulator(t, { readings: { 'qianfan.echo': 'on' } })
+  const { app } = await startEmulator(t, { behaviors: { 'qianfan.echo': 'on' } })
   const client = new QianfanClient(app)
   t.match(await client.legacy('eval/detail?Action=', { id: 305, more: [1] }), {
     body: {

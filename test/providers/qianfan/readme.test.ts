@@ -34,8 +34,8 @@ t.test('each operation stands in the README with its path, page and permission',
     t.equal(permission, /Describe|Detail|Report|List|Info/.test(operation) ? 'read' : 'write', operation)
 })
 
-t.test('each reading stands in the README with its values', (t) => {
-  const shown = table('Readings').map(([name = '', docs = '', live = '', others = '']) => ({
+t.test('each behavior stands in the README with its values', (t) => {
+  const shown = table('Behaviors').map(([name = '', docs = '', live = '', others = '']) => ({
     name,
     docs,
     live,
@@ -43,9 +43,9 @@ t.test('each reading stands in the README with its values', (t) => {
   }))
   t.same(
     shown.map(({ name, docs, live }) => [name, docs, live]),
-    qianfan.readings.map(({ name, docs, live }) => [`\`${name}\``, `\`${docs}\``, `\`${live}\``]),
+    qianfan.behaviors.map(({ name, docs, live }) => [`\`${name}\``, `\`${docs}\``, `\`${live}\``]),
   )
-  for (const [i, { values }] of qianfan.readings.entries())
+  for (const [i, { values }] of qianfan.behaviors.entries())
     for (const value of Object.keys(values)) {
       const { docs = '', live = '', others = '' } = shown[i] ?? {}
       t.ok(`${docs} ${live} ${others}`.includes(`\`${value}\``), value)

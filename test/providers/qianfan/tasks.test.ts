@@ -239,13 +239,13 @@ t.test('CreateEvalTask takes what the page allows', async (t) => {
 })
 
 t.test('the result of CreateEvalTask is a text, or an object where that is asked for', async (t) => {
-  const { app } = await startEmulator(t, { readings: { 'qianfan.createResult': 'object' } })
+  const { app } = await startEmulator(t, { behaviors: { 'qianfan.createResult': 'object' } })
   const { body } = await new QianfanClient(app).call('CreateEvalTask', CREATE)
   t.match(body, { result: { taskId: /^ame-[a-z0-9]{12}$/ } })
 })
 
 t.test('ids that a task names are taken as they come, or checked where that is asked for', async (t) => {
-  const { app } = await startEmulator(t, { readings: { 'qianfan.references': 'checked' } })
+  const { app } = await startEmulator(t, { behaviors: { 'qianfan.references': 'checked' } })
   const client = new QianfanClient(app)
   t.match(await client.call('CreateEvalTask', CREATE), refused('NoSuchKey', 404))
   const known = { versionId: 'ds-mwmk3mwxxxxxfk', evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp' }] }
@@ -264,7 +264,7 @@ t.test('the description is changed by either of its names', async (t) => {
   const taskId = 'ame-abxxxxx15t'
   const description = async (client: QianfanClient): Promise<string> =>
     (await client.call('DescribeEvalTask', { taskId })).body.result.description
-  const cases: [reading: string, body: object, outcome: string | undefined][] = [
+  const cases: [behavior: string, body: object, outcome: string | undefined][] = [
     ['both', { description: 'a' }, 'a'],
     ['both', { describtion: 'b' }, 'b'],
     ['both', { description: 'a', describtion: 'b' }, 'a'],
@@ -282,11 +282,11 @@ t.test('the description is changed by either of its names', async (t) => {
     ['sample', { description: 'a' }, 'a'],
     ['sample', { describtion: 'b' }, undefined],
   ]
-  for (const reading of ['both', 'table', 'sample']) {
-    const { app } = await startEmulator(t, { readings: { 'qianfan.description': reading } })
+  for (const behavior of ['both', 'table', 'sample']) {
+    const { app } = await startEmulator(t, { behaviors: { 'qianfan.description': behavior } })
     const client = new QianfanClient(app)
-    for (const [, body, outcome] of cases.filter(([one]) => one === reading)) {
-      const name = `${reading} ${JSON.stringify(body).slice(0, 60)}`
+    for (const [, body, outcome] of cases.filter(([one]) => one === behavior)) {
+      const name = `${behavior} ${JSON.stringify(body).slice(0, 60)}`
       const before = await description(client)
       const answer = await client.call('ModifyEvalTask', { taskId, ...body })
       if (outcome === undefined) t.match(answer, INAPPROPRIATE, name)
@@ -296,7 +296,7 @@ t.test('the description is changed by either of its names', async (t) => {
   }
 })
 
-t.test('a change that leans on the lenient reading says so in the journal', async (t) => {
+t.test('a change that leans on the lenient behavior says so in the journal', async (t) => {
   const { app } = await startEmulator(t)
   const client = new QianfanClient(app)
   await client.call('ModifyEvalTask', { taskId: 'ame-abxxxxx15t', describtion: '高等数学应用评估任务' })
@@ -309,7 +309,7 @@ t.test('a change that leans on the lenient reading says so in the journal', asyn
         [],
     ),
   )
-  t.match(notes, [[{ kind: 'reading', reading: 'qianfan.description', value: 'both' }], []])
+  t.match(notes, [[{ kind: 'behavior', behavior: 'qianfan.description', value: 'both' }], []])
 })
 
 t.test('lists are cut into pages by marker', async (t) => {
@@ -403,8 +403,8 @@ t.test('of calls at the same moment each is whole', async (t) => {
   )
 })
 
-t.test('a list begins with the oldest where that reading is chosen', async (t) => {
-  const { app } = await startEmulator(t, { readings: { 'qianfan.listOrder': 'oldest-first' } })
+t.test('a list begins with the oldest where that behavior is chosen', async (t) => {
+  const { app } = await startEmulator(t, { behaviors: { 'qianfan.listOrder': 'oldest-first' } })
   const client = new QianfanClient(app)
   const first = async (body: object) =>
     (await client.call('DescribeEvalTasks', { evalType: 'auto', maxKeys: 1, ...body })).body.result
@@ -565,7 +565,7 @@ t.test('the query has to name one action, and the path to be the known one', asy
 })
 
 t.test('a message goes on with the reason where that is asked for', async (t) => {
-  const { app } = await startEmulator(t, { readings: { 'qianfan.messages': 'explained' } })
+  const { app } = await startEmulator(t, { behaviors: { 'qianfan.messages': 'explained' } })
   const client = new QianfanClient(app)
   const said = async (action: string, body: object): Promise<string> =>
     (await client.call(action, body)).body.message
@@ -586,12 +586,12 @@ t.test('createTime is local time of the zone that is chosen', async (t) => {
     ['-03:30', '2026-11-21 04:30:00'],
     ['+14:00', '2026-11-21 22:00:00'],
   ] as const) {
-    const { app } = await startEmulator(t, { readings: { 'qianfan.timezone': zone } })
+    const { app } = await startEmulator(t, { behaviors: { 'qianfan.timezone': zone } })
     const client = new QianfanClient(app)
     const taskId = await created(client)
     t.match(await client.call('DescribeEvalTask', { taskId }), { body: { result: { createTime: time } } })
   }
-  await t.rejects(startEmulator(t, { readings: { 'qianfan.timezone': 'Beijing' } }), RangeError)
+  await t.rejects(startEmulator(t, { behaviors: { 'qianfan.timezone': 'Beijing' } }), RangeError)
 })
 
 t.test('an automatic task is queued, runs and succeeds, by the clock', async (t) => {

@@ -271,7 +271,7 @@ t.test('evaluations are made from datasets, and datasets from evaluations', asyn
 })
 
 t.test('the first generation has no files and no created_by', async (t) => {
-  const { send } = await startScale(t, { readings: { 'scale.generation': 'old' } })
+  const { send } = await startScale(t, { behaviors: { 'scale.generation': 'old' } })
   const dataset = await make(send)
   t.notOk('created_by' in dataset)
   const item = (await send('GET', '/v5/dataset-items')).body.items[0]

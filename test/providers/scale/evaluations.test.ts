@@ -334,12 +334,12 @@ t.test('an immediate evaluation is answered as running and read as completed', a
   t.match((await send('GET', `/v5/evaluations/${body.id}`)).body, { status: 'completed' })
 })
 
-t.test('readings choose the generation', async (t) => {
-  const fresh = await startScale(t, { readings: { 'scale.generation': 'new' } })
+t.test('behaviors choose the generation', async (t) => {
+  const fresh = await startScale(t, { behaviors: { 'scale.generation': 'new' } })
   const present = (await fresh.send('POST', '/v5/evaluations', PLAIN)).body
   t.match(present, { created_by: { id: USER }, progress: null, error_count: 0 })
   t.notOk('created_by_user_id' in present)
-  const { send } = await startScale(t, { readings: { 'scale.generation': 'old' } })
+  const { send } = await startScale(t, { behaviors: { 'scale.generation': 'old' } })
   const { body } = await send('POST', '/v5/evaluations', PLAIN)
   t.strictSame(Object.keys(body), [
     'id',

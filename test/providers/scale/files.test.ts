@@ -235,7 +235,7 @@ t.test('items are exported in three formats, and behind an address', async (t) =
 })
 
 t.test('fixture mode answers ids that nobody has made', async (t) => {
-  const { send } = await startScale(t, { readings: { 'scale.fixtureMode': 'on' } })
+  const { send } = await startScale(t, { behaviors: { 'scale.fixtureMode': 'on' } })
   const key = { 'x-api-key': 'My API Key', 'x-selected-account-id': 'My Account ID' }
   const call = (method: string, path: string, body?: unknown) => send(method, path, body, key)
   t.match((await call('GET', '/v5/evaluations/evaluation_id?views=tasks')).body, {

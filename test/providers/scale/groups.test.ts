@@ -174,7 +174,7 @@ t.test('groups are listed, archived and refused', async (t) => {
     { type: 'dict_type' },
   ])
   t.equal((await list('')).total, 1, 'nothing is half-made')
-  const other = await startScale(t, { readings: { 'scale.generation': 'new' } })
+  const other = await startScale(t, { behaviors: { 'scale.generation': 'new' } })
   const b = await evaluation(other.send, 'b', [{}])
   t.notOk(
     'evaluation_group_metadata' in

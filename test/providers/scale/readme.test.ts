@@ -1,7 +1,7 @@
 // The provider's README says what there is, and there is what it says.
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { readings } from '../../../src/providers/scale/behaviors.ts'
+import { behaviors } from '../../../src/providers/scale/behaviors.ts'
 import { startScale } from '../../support/scale.ts'
 
 const readme = readFileSync(new URL('../../../src/providers/scale/README.md', import.meta.url), 'utf8')
@@ -34,19 +34,19 @@ t.test('each operation stands in the README with its path and page', async (t) =
   )
 })
 
-t.test('each reading stands in the README with its values', (t) => {
+t.test('each behavior stands in the README with its values', (t) => {
   let name = ''
-  const told = rows('Readings').map(([reading, value]) => {
-    name = reading || name
+  const told = rows('Behaviors').map(([behavior, value]) => {
+    name = behavior || name
     return `${name} ${value}`
   })
-  const defaults = (reading: (typeof readings)[number], value: string): string => {
-    const profiles = (['docs', 'live'] as const).filter((profile) => reading[profile] === value)
+  const defaults = (behavior: (typeof behaviors)[number], value: string): string => {
+    const profiles = (['docs', 'live'] as const).filter((profile) => behavior[profile] === value)
     return profiles.length > 0 ? `${value} (${profiles.join(', ')})` : value
   }
   t.strictSame(
     told,
-    readings.flatMap((one) => Object.keys(one.values).map((value) => `${one.name} ${defaults(one, value)}`)),
+    behaviors.flatMap((one) => Object.keys(one.values).map((value) => `${one.name} ${defaults(one, value)}`)),
   )
   t.end()
 })

@@ -1,6 +1,6 @@
-// Each reading with each of its values, over the profile that has another: what is seen of it.
+// Each behavior with each of its values, over the profile that has another: what is seen of it.
 import t, { type Test } from 'tap'
-import { READINGS } from '../../../src/providers/zstack/behaviors.ts'
+import { BEHAVIORS } from '../../../src/providers/zstack/behaviors.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { SEED, type ZStackClient, zstackClient } from '../../support/zstack.ts'
 
@@ -10,7 +10,7 @@ const RENAME = { updateModelEvaluationTask: { name: 'x' } }
 const DEPLOY = `/ai/model-services/eval/${SEED.evalService}`
 
 interface Seen {
-  /** What a client sees of the reading. */
+  /** What a client sees of the behavior. */
   readonly look: (client: ZStackClient) => Promise<unknown>
   /** By value. */
   readonly expected: Readonly<Record<string, unknown>>
@@ -75,11 +75,11 @@ const SEEN: Readonly<Record<string, Seen>> = {
 const seenUnder = async (
   t: Test,
   profile: 'docs' | 'live',
-  readings: Record<string, string>,
+  behaviors: Record<string, string>,
   { look }: Seen,
-) => look(await zstackClient(await startEmulator(t, { profile, readings })))
+) => look(await zstackClient(await startEmulator(t, { profile, behaviors })))
 
-for (const { name, docs, live, values } of READINGS)
+for (const { name, docs, live, values } of BEHAVIORS)
   t.test(name, async (t) => {
     const one = SEEN[name]
     t.same(
@@ -90,7 +90,7 @@ for (const { name, docs, live, values } of READINGS)
     if (one !== undefined)
       for (const profile of ['docs', 'live'] as const)
         for (const [value, expected] of Object.entries(one.expected)) {
-          const readings = value === (profile === 'docs' ? docs : live) ? {} : { [name]: value }
-          t.same(await seenUnder(t, profile, readings, one), expected, `${profile}: ${value}`)
+          const behaviors = value === (profile === 'docs' ? docs : live) ? {} : { [name]: value }
+          t.same(await seenUnder(t, profile, behaviors, one), expected, `${profile}: ${value}`)
         }
   })

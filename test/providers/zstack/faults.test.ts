@@ -15,7 +15,7 @@ const PROFILES = ['docs', 'live'] as const
 const CHECKED = { 'zstack.deployRequired': 'sdk', 'zstack.references': 'checked' }
 
 const start = async (t: Test, profile: (typeof PROFILES)[number], options: EmulatorOptions = {}) => {
-  const emulator = await startEmulator(t, { profile, readings: CHECKED, ...options })
+  const emulator = await startEmulator(t, { profile, behaviors: CHECKED, ...options })
   return { emulator, client: await zstackClient(emulator) }
 }
 
@@ -258,7 +258,7 @@ for (const profile of PROFILES) {
     t.same(seen(await client.call('PUT', RUNNING)), asText(500, ''), 'an empty body')
     const mapper = asText(500, 'Expected a string but was BEGIN_OBJECT')
     t.same(seen(await client.call('PUT', RUNNING, update({ name: { a: 1 } }))), mapper)
-    const strict = await start(t, profile, { readings: { 'zstack.body': 'nested' } })
+    const strict = await start(t, profile, { behaviors: { 'zstack.body': 'nested' } })
     t.same(
       seen(await strict.client.call('PUT', RUNNING, { name: 'x' })),
       asText(400, `the body doesn't contain action mapping to the URL[/v1${RUNNING}]`),
@@ -350,7 +350,7 @@ t.test('integers that a call declares itself are refused with 400, by every call
 })
 
 t.test('a job that takes longer than it may fails with SYS.1001', async (t) => {
-  const { emulator, client } = await start(t, 'live', { readings: { 'zstack.jobPace': 'plan' } })
+  const { emulator, client } = await start(t, 'live', { behaviors: { 'zstack.jobPace': 'plan' } })
   emulator.world().backstage.plans.set({ operations: { 'zstack.QueryApiJob': { runMs: 9_000_000 } } })
   await client.call('PUT', RUNNING, update({ name: 'x' }), { 'x-job-uuid': JOB, 'x-api-timeout': '30' })
   emulator.world().clock.advance(30_000)

@@ -105,7 +105,7 @@ t.test('a job escapes its result, a failed one too', async (t) => {
   const deploy = { limits: 1, zoneUuid: SEED.zone, name: 'x', type: "'", taskType: 'Capability' }
   const path = `/ai/model-services/eval/${SEED.evalService}`
   t.match((await client.settle('PUT', path, { deployModelEvalService: deploy })).text, 'but \\u0027 found')
-  const inline = (await start(t, { readings: { 'zstack.async': 'inline' } })).client
+  const inline = (await start(t, { behaviors: { 'zstack.async': 'inline' } })).client
   t.match(
     (await inline.call('PUT', path, { deployModelEvalService: deploy })).text,
     "but ' found",
@@ -114,7 +114,7 @@ t.test('a job escapes its result, a failed one too', async (t) => {
 })
 
 t.test('the plan holds jobs for a time under zstack.jobPace=plan', async (t) => {
-  const { emulator, update, poll } = await start(t, { readings: { 'zstack.jobPace': 'plan' } })
+  const { emulator, update, poll } = await start(t, { behaviors: { 'zstack.jobPace': 'plan' } })
   emulator.world().backstage.plans.set({ operations: { 'zstack.QueryApiJob': { queueMs: 0, runMs: 5000 } } })
   await update({ 'x-job-uuid': JOB })
   t.match(await poll(JOB), { status: 202, type: JSON_TYPE, text: '{}' })
@@ -125,7 +125,7 @@ t.test('the plan holds jobs for a time under zstack.jobPace=plan', async (t) => 
 })
 
 t.test('the plan holds jobs for a number of polls', async (t) => {
-  const { emulator, update, poll } = await start(t, { readings: { 'zstack.jobPace': 'plan' } })
+  const { emulator, update, poll } = await start(t, { behaviors: { 'zstack.jobPace': 'plan' } })
   emulator.world().backstage.plans.set({ operations: { 'zstack.QueryApiJob': { pace: 'polls', polls: 3 } } })
   await update({ 'x-job-uuid': JOB })
   t.same(
@@ -135,7 +135,7 @@ t.test('the plan holds jobs for a number of polls', async (t) => {
 })
 
 t.test('a job that outlasts X-API-Timeout fails', async (t) => {
-  const { emulator, update, poll } = await start(t, { readings: { 'zstack.jobPace': 'plan' } })
+  const { emulator, update, poll } = await start(t, { behaviors: { 'zstack.jobPace': 'plan' } })
   emulator
     .world()
     .backstage.plans.set({ operations: { 'zstack.QueryApiJob': { queueMs: 0, runMs: 60_000 } } })
@@ -248,7 +248,7 @@ t.test('a webhook that fails is tried again after two seconds', async (t) => {
 })
 
 t.test('a webhook waits until its job is done', async (t) => {
-  const { emulator, update } = await start(t, { readings: { 'zstack.jobPace': 'plan' } })
+  const { emulator, update } = await start(t, { behaviors: { 'zstack.jobPace': 'plan' } })
   const { hook, received, until } = await listener(t, 200)
   await update({ 'x-web-hook': hook })
   await sleep(150)

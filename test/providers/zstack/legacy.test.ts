@@ -40,7 +40,7 @@ t.test('a log-in answers with the session inside a text', async (t) => {
   })
   const reply = JSON.parse(body.result)['org.zstack.header.identity.APILogInReply']
   t.match(reply, { success: true, inventory: { accountUuid: SEED.admin } })
-  t.notOk('error' in reply || 'userType' in reply.inventory, 'no nulls here, whatever the readings')
+  t.notOk('error' in reply || 'userType' in reply.inventory, 'no nulls here, whatever the behaviors')
 })
 
 t.test('a failure is a reply without success', async (t) => {
@@ -117,7 +117,7 @@ t.test('a change is done at once under inline, polled for under job', async (t) 
 t.test('a job that the plan holds is Processing until then', async (t) => {
   const { emulator, client, send, session } = await start(t, {
     profile: 'live',
-    readings: { 'zstack.jobPace': 'plan' },
+    behaviors: { 'zstack.jobPace': 'plan' },
   })
   const { body } = await send(UPDATE, { session: await session(), uuid: SEED.running })
   const path = `/zstack/api/result/${body.uuid}`

@@ -77,7 +77,7 @@ t.test('CreateDataset makes a dataset with its tags', async (t) => {
 })
 
 t.test('CreateDataset names what is wrong', async (t) => {
-  const { client, names } = await start(t, { readings: { 'zstack.async': 'inline' } })
+  const { client, names } = await start(t, { behaviors: { 'zstack.async': 'inline' } })
   const post = async (params: object): Promise<unknown> =>
     (await client.call('POST', '/ai/datasets', { params })).body
   t.same(await post({}), mandatory('name'))
@@ -199,7 +199,7 @@ t.test('DeleteDatasets answers item by item, with null errors where nulls are sh
       { uuid: 'nonsense', success: false, error },
     ],
   })
-  const docs = await start(t, { profile: 'docs', readings: { 'zstack.deleteMissing': 'fail' } })
+  const docs = await start(t, { profile: 'docs', behaviors: { 'zstack.deleteMissing': 'fail' } })
   t.match((await docs.client.call('DELETE', '/ai/datasets', { uuids: [SEED.gsm8k, UNKNOWN] })).body, {
     results: [
       { uuid: SEED.gsm8k, success: true, error: null },
@@ -514,7 +514,7 @@ t.test('UpdateDatasets wants a struct at least', async (t) => {
 t.test('of the two calls on PUT /ai/model-services/{uuid} the body picks one', async (t) => {
   const emulator = await startEmulator(t)
   const client = await zstackClient(emulator)
-  const strict = await startEmulator(t, { readings: { 'zstack.body': 'nested' } })
+  const strict = await startEmulator(t, { behaviors: { 'zstack.body': 'nested' } })
   const strictClient = await zstackClient(strict)
   const path = `/ai/model-services/${SEED.inferenceService}`
   const deploy = { name: 'x', type: 'Container', zoneUuid: SEED.zone }

@@ -35,13 +35,13 @@ t.test('the table of operations is that of the routes, with the page of each', a
   )
 })
 
-t.test('the table of readings is that of the register', async (t) => {
-  const named = rows('Readings').map((cells) =>
+t.test('the table of behaviors is that of the register', async (t) => {
+  const named = rows('Behaviors').map((cells) =>
     cells.map((cell) => [...cell.matchAll(/`([^`]+)`:/g)].map(([, word]) => word)),
   )
   t.same(
     named,
-    zstack.readings.map(({ name, docs, live, values }) => [
+    zstack.behaviors.map(({ name, docs, live, values }) => [
       [name],
       [docs],
       [live],

@@ -163,7 +163,7 @@ t.test('every shape of body that clients send is understood', async (t) => {
   )
 })
 
-t.test('the journal says which reading a lenient body leaned on', async (t) => {
+t.test('the journal says which behavior a lenient body leaned on', async (t) => {
   const { emulator, client } = await start(t)
   const { journal } = emulator.world().backstage
   const notes = async (path: string, body: object): Promise<unknown> => {
@@ -171,7 +171,7 @@ t.test('the journal says which reading a lenient body leaned on', async (t) => {
     return journal.get(journal.seen)?.notes
   }
   t.same(await notes(task(SEED.running), nested({ name: 'a' })), [])
-  const leaned = [{ kind: 'reading', reading: 'zstack.body', value: 'any' }]
+  const leaned = [{ kind: 'behavior', behavior: 'zstack.body', value: 'any' }]
   t.same(await notes(task(SEED.running), { name: 'a' }), leaned)
   t.same(await notes(`${task(SEED.running)}/actions`, nested({ name: 'a' })), leaned)
 })
@@ -179,7 +179,7 @@ t.test('the journal says which reading a lenient body leaned on', async (t) => {
 t.test(
   'absent and null leave as it is, an empty text is stored, nothing given changes nothing',
   async (t) => {
-    const { emulator, client } = await start(t, { profile: 'live', readings: { 'zstack.async': 'inline' } })
+    const { emulator, client } = await start(t, { profile: 'live', behaviors: { 'zstack.async': 'inline' } })
     emulator.world().clock.advance(60_000)
     const put = async (members: object): Promise<unknown> =>
       (await client.call('PUT', task(SEED.completed), nested(members))).body.inventory
@@ -301,8 +301,8 @@ t.test('an invalid session is told at once where calls answer at once, else in t
   })
 })
 
-t.test('reading zstack.body=nested refuses what the public server refuses', async (t) => {
-  const { client } = await start(t, { readings: { 'zstack.body': 'nested' } })
+t.test('behavior zstack.body=nested refuses what the public server refuses', async (t) => {
+  const { client } = await start(t, { behaviors: { 'zstack.body': 'nested' } })
   const unnamed = `the body doesn't contain action mapping to the URL[/v1${task(SEED.running)}]`
   for (const body of [{ name: 'x' }, { params: { name: 'x' } }, {}])
     t.match(await client.call('PUT', task(SEED.running), body), { status: 400, type: TEXT, text: unnamed })
@@ -317,11 +317,11 @@ t.test('reading zstack.body=nested refuses what the public server refuses', asyn
   })
 })
 
-t.test('readings envelope and nulls stand each for itself', async (t) => {
-  const bare = (await start(t, { readings: { 'zstack.envelope': 'bare' } })).client
+t.test('behaviors envelope and nulls stand each for itself', async (t) => {
+  const bare = (await start(t, { behaviors: { 'zstack.envelope': 'bare' } })).client
   const answer = await bare.call('PUT', task(SEED.running), nested({}))
   t.same(answer.body, { inventory: { ...RUNNING, ...UNSET } })
-  const absent = (await start(t, { readings: { 'zstack.nulls': 'absent' } })).client
+  const absent = (await start(t, { behaviors: { 'zstack.nulls': 'absent' } })).client
   t.same((await absent.call('PUT', task(SEED.running), nested({}))).body, {
     success: true,
     error: null,
@@ -334,8 +334,8 @@ t.test('readings envelope and nulls stand each for itself', async (t) => {
   )
 })
 
-t.test('reading zstack.timezone moves the times of replies', async (t) => {
-  const { client } = await start(t, { readings: { 'zstack.timezone': '-05:30' } })
+t.test('behavior zstack.timezone moves the times of replies', async (t) => {
+  const { client } = await start(t, { behaviors: { 'zstack.timezone': '-05:30' } })
   const { createDate } = (await client.call('GET', task(SEED.running))).body.inventories[0]
   t.equal(createDate, 'Sep 22, 2026 2:30:00 AM')
 })
@@ -346,7 +346,7 @@ t.test('X-JSON-Schema asks for the classes of what is in the reply', async (t) =
   const header = { 'x-json-schema': 'true' }
   t.same((await client.settle('PUT', task(SEED.running), nested({}), header)).body.schema, schema)
   t.notOk('schema' in (await client.settle('PUT', task(SEED.running), nested({}))).body)
-  const inline = (await start(t, { readings: { 'zstack.async': 'inline' } })).client
+  const inline = (await start(t, { behaviors: { 'zstack.async': 'inline' } })).client
   t.same((await inline.call('PUT', task(SEED.running), nested({}), header)).body.schema, schema)
   t.same((await inline.call('DELETE', task(SEED.running), undefined, header)).body, { schema: {} })
 })
@@ -529,7 +529,7 @@ t.test(
     t.match(body.inventory.name, /^eval-[0-9a-f]{8}$/, 'a service that is given no name gets one')
     t.equal(body.tasks.length, 1)
 
-    const sdk = (await start(t, { readings: { 'zstack.deployRequired': 'sdk' } })).client
+    const sdk = (await start(t, { behaviors: { 'zstack.deployRequired': 'sdk' } })).client
     const given: Record<string, unknown> = {}
     for (const [name, value] of [
       ['zoneUuid', SEED.zone],
@@ -690,7 +690,7 @@ t.test('DeployModelEvalService: a resourceUuid is the new group, a validation ma
 })
 
 t.test('DeployModelEvalService: the paths and wrappers of the Go SDK releases', async (t) => {
-  const { client } = await start(t, { profile: 'live', readings: { 'zstack.async': 'inline' } })
+  const { client } = await start(t, { profile: 'live', behaviors: { 'zstack.async': 'inline' } })
   const shapes: [string, object][] = [
     [`${deployPath}/actions`, deploy(DEPLOY)],
     [`/ai/model-services/eval/%7Buuid%7D/${SEED.evalService}/actions`, { params: DEPLOY }],
@@ -725,8 +725,8 @@ t.test('DeleteModelEvaluationTask deletes, and succeeds on what is not there', a
   )
 })
 
-t.test('reading zstack.deleteMissing=fail refuses to delete what is not there', async (t) => {
-  const { client } = await start(t, { readings: { 'zstack.deleteMissing': 'fail' } })
+t.test('behavior zstack.deleteMissing=fail refuses to delete what is not there', async (t) => {
+  const { client } = await start(t, { behaviors: { 'zstack.deleteMissing': 'fail' } })
   const missing = (field: string) =>
     notFound(`invalid field[${field}], resource[uuid:${UNKNOWN}, type:ModelEvaluationTaskVO] not found`)
   t.match(await client.call('DELETE', task(UNKNOWN)), { status: 503, body: missing('uuid') })

@@ -2,7 +2,7 @@
 import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { checkReferences, dataset, modelVersion } from '../catalogue.ts'
 import { type TaskDoc, tasksOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
@@ -91,7 +91,7 @@ export function legacyCreationRoute(scope: Scope, { settings }: ProviderContext)
     handler: (request, reply) => {
       const { body, world } = request
       const modelVersions = body.versionEvalInfo.map(({ modelVersionId }) => modelVersionId)
-      if (readingOf(settings, 'qianfan.references') === 'checked')
+      if (behaviorOf(settings, 'qianfan.references') === 'checked')
         checkReferences(world, { modelVersions, datasets: [body.datasetId] })
       const { id, doc } = body.id
         ? restart(world, taskBy(world, body.id), body)

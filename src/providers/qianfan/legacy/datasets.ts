@@ -1,6 +1,6 @@
 // POST /wenxinworkshop/dataset/create and dataset/info: as far as an evaluation needs a dataset.
 import type { ProviderContext } from '../../../http/provider.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { checkReferences, dataset } from '../catalogue.ts'
 import { type DatasetDoc, datasetsOf, numberFor } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
@@ -26,7 +26,7 @@ const storageOf = (doc: DatasetDoc) => ({
 const status = { status: 200, success: true } as const
 
 export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext): void {
-  const zone = readingOf(settings, 'qianfan.timezone')
+  const zone = behaviorOf(settings, 'qianfan.timezone')
 
   scope.route({
     method: 'POST',
@@ -112,7 +112,7 @@ export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext)
     },
     handler: (request, reply) => {
       const { world, body } = request
-      if (readingOf(settings, 'qianfan.references') === 'checked')
+      if (behaviorOf(settings, 'qianfan.references') === 'checked')
         checkReferences(world, { modelVersions: [], datasets: [body.datasetId] })
       const { id, name, doc, createdAt } = dataset(world, body.datasetId)
       const rows = sampleCount(id)

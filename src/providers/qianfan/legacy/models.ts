@@ -2,7 +2,7 @@
 
 import * as z from 'zod'
 import type { ProviderContext } from '../../../http/provider.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { checkReferences, modelVersion } from '../catalogue.ts'
 import { modelsOf, modelVersionsOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
@@ -11,7 +11,7 @@ import { zonedTime } from '../tasks/wire.ts'
 import { EvalModelListReply, ModelVersionDetailBody, ModelVersionDetailReply } from './schemas/data.ts'
 
 export function legacyModelRoutes(scope: Scope, { settings }: ProviderContext): void {
-  const zone = readingOf(settings, 'qianfan.timezone')
+  const zone = behaviorOf(settings, 'qianfan.timezone')
 
   scope.route({
     method: 'POST',
@@ -62,7 +62,7 @@ export function legacyModelRoutes(scope: Scope, { settings }: ProviderContext): 
     },
     handler: (request, reply) => {
       const { world, body } = request
-      if (readingOf(settings, 'qianfan.references') === 'checked')
+      if (behaviorOf(settings, 'qianfan.references') === 'checked')
         checkReferences(world, { modelVersions: [body.modelVersionId], datasets: [] })
       const found = modelVersion(world, body.modelVersionId)
       const { numericId, ...doc } = found.doc

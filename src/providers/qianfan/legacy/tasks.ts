@@ -1,6 +1,6 @@
 import type { Stored } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { dataset } from '../catalogue.ts'
 import { type TaskDoc, tasksOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
@@ -26,7 +26,7 @@ const COMPUTE_RESOURCE = { vmType: 1, vmNumber: 8, computeResourceId: '', cpu: 0
 const USER_ID = 1
 
 export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): void {
-  const failState = readingOf(settings, 'qianfan.failState')
+  const failState = behaviorOf(settings, 'qianfan.failState')
 
   scope.route({
     method: 'POST',

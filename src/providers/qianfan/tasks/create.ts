@@ -2,7 +2,7 @@
 import { Problem } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { actionRoute } from '../actions.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { checkReferences } from '../catalogue.ts'
 import type { TaskDoc } from '../collections.ts'
 import { answer } from '../envelope.ts'
@@ -27,7 +27,7 @@ function toDoc(body: CreateEvalTaskBody): Omit<TaskDoc, 'numericId'> {
   }
 }
 
-/** Ids that a request names: to be found where the reading `qianfan.references` asks for it. */
+/** Ids that a request names: to be found where the behavior `qianfan.references` asks for it. */
 function referencesOf(body: CreateEvalTaskBody): { modelVersions: string[]; datasets: string[] } {
   if (body.evalObjectType === 'inferDataset') {
     const { evalInferDatasetConfigList } = body.evalObjectConfig.evalInferDatasetConfig
@@ -66,10 +66,10 @@ export function creationRoute(scope: Scope, { settings }: ProviderContext): void
       const { body, world } = request
       checkOneKind(body)
       const references = referencesOf(body)
-      if (readingOf(settings, 'qianfan.references') === 'checked') checkReferences(world, references)
+      if (behaviorOf(settings, 'qianfan.references') === 'checked') checkReferences(world, references)
       const objects = Math.max(references.modelVersions.length, references.datasets.length)
       const { id } = createTask(world, 'CreateEvalTask', body.taskName, toDoc(body), objects)
-      const asObject = readingOf(settings, 'qianfan.createResult') === 'object'
+      const asObject = behaviorOf(settings, 'qianfan.createResult') === 'object'
       return answer(request, reply, asObject ? { taskId: id } : id)
     },
   })

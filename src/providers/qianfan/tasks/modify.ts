@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { actionRoute } from '../actions.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { tasksOf } from '../collections.ts'
 import { answer } from '../envelope.ts'
 import type { Scope } from '../plugin.ts'
@@ -12,24 +12,24 @@ import { ModifyEvalTaskBody } from './schemas.ts'
 import { evalTask } from './tasks.ts'
 
 /**
- * The new description, by whichever name the reading in force takes.
+ * The new description, by whichever name the behavior in force takes.
  *
  * The table of https://cloud.baidu.com/doc/qianfan-api/s/Emm4n0w6l (read 2026-11-21) and its request sample say
  * `describtion`, its curl sample and every SDK page `description`.
  */
 function newDescription(
   body: { description?: string | null; describtion?: string | null },
-  reading: string,
+  behavior: string,
   request: FastifyRequest,
 ): string {
   const { description, describtion } = body
-  if (reading !== 'table' && typeof description === 'string') return description
-  if (reading !== 'sample' && typeof describtion === 'string') {
-    if (reading === 'both')
-      request.notes.push({ kind: 'reading', reading: 'qianfan.description', value: 'both' })
+  if (behavior !== 'table' && typeof description === 'string') return description
+  if (behavior !== 'sample' && typeof describtion === 'string') {
+    if (behavior === 'both')
+      request.notes.push({ kind: 'behavior', behavior: 'qianfan.description', value: 'both' })
     return describtion
   }
-  throw new Problem('invalid', `${reading === 'table' ? 'describtion' : 'description'} is missing`)
+  throw new Problem('invalid', `${behavior === 'table' ? 'describtion' : 'description'} is missing`)
 }
 
 export function modificationRoute(scope: Scope, { settings }: ProviderContext): void {
@@ -46,7 +46,7 @@ export function modificationRoute(scope: Scope, { settings }: ProviderContext): 
     },
     handler: (request, reply) => {
       const { body, world } = request
-      const description = newDescription(body, readingOf(settings, 'qianfan.description'), request)
+      const description = newDescription(body, behaviorOf(settings, 'qianfan.description'), request)
       const { id, doc } = evalTask(world, body.taskId)
       tasksOf(world).update(id, { doc: { ...doc, description } })
       return answer(request, reply, {})

@@ -1,7 +1,7 @@
 // DescribeEvalObjects: which models can be evaluated.
 import type { ProviderContext } from '../../../http/provider.ts'
 import { actionRoute } from '../actions.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { modelVersion } from '../catalogue.ts'
 import { modelVersionsOf } from '../collections.ts'
 import { answer } from '../envelope.ts'
@@ -11,8 +11,8 @@ import { DescribeEvalObjectsBody, DescribeEvalObjectsReply, OBJECT_TYPES } from 
 import { localTime, pageOf } from './wire.ts'
 
 export function objectRoutes(scope: Scope, { settings }: ProviderContext): void {
-  const zone = readingOf(settings, 'qianfan.timezone')
-  const newestFirst = readingOf(settings, 'qianfan.listOrder') === 'newest-first'
+  const zone = behaviorOf(settings, 'qianfan.timezone')
+  const newestFirst = behaviorOf(settings, 'qianfan.listOrder') === 'newest-first'
 
   scope.route({
     ...actionRoute('DescribeEvalObjects', 'read'),

@@ -2,7 +2,7 @@ import { found } from '../../../core/problem.ts'
 import type { Condition } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { actionRoute } from '../actions.ts'
-import { readingOf } from '../behaviors.ts'
+import { behaviorOf } from '../behaviors.ts'
 import { tasksOf } from '../collections.ts'
 import { answer } from '../envelope.ts'
 import type { Scope } from '../plugin.ts'
@@ -12,8 +12,8 @@ import { DescribeEvalTaskReply } from './schemas.ts'
 import { deleteTask, evalTask, stopTask } from './tasks.ts'
 import { anywhere, pageOf, toSummary, toTask } from './wire.ts'
 export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
-  const zone = readingOf(settings, 'qianfan.timezone')
-  const newestFirst = readingOf(settings, 'qianfan.listOrder') === 'newest-first'
+  const zone = behaviorOf(settings, 'qianfan.timezone')
+  const newestFirst = behaviorOf(settings, 'qianfan.listOrder') === 'newest-first'
 
   scope.route({
     ...actionRoute('DescribeEvalTasks', 'read'),

@@ -22,5 +22,5 @@ const AUTHORS = {
 export const author = (
   generation: Generation,
 ): { created_by: typeof identity; created_by_user_id?: string } =>
-  // The schemas of the first generation, which the routes take with that reading, have no `created_by`.
+  // The schemas of the first generation, which the routes take with that behavior, have no `created_by`.
   AUTHORS[generation] as (typeof AUTHORS)['both']

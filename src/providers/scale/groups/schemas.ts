@@ -37,7 +37,7 @@ export const Group = z
     metadata: Dict.nullable().optional(),
     evaluation_group_metadata: Dict.nullable()
       .optional()
-      .describe('What older pages call `metadata`: left out by the reading `scale.generation=new`.'),
+      .describe('What older pages call `metadata`: left out by the behavior `scale.generation=new`.'),
     created_at: Time,
     deleted_at: Time.nullable(),
     account_id: z.string(),

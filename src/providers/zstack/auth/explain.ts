@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 import type { World } from '../../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
-import { readingsOf } from '../behaviors.ts'
+import { behaviorsOf } from '../behaviors.ts'
 import { pathOf } from '../errors.ts'
 import { parseSignedDate } from '../time.ts'
 import { keyOf } from './index.ts'
@@ -239,7 +239,7 @@ function explainDate(
       mistake: 'no-date',
       text: 'A request with an access key needs a Date header; the date is signed too.',
     }
-  const parsed = parseSignedDate(date, readingsOf(settings).zoneMinutes)
+  const parsed = parseSignedDate(date, behaviorsOf(settings).zoneMinutes)
   if (parsed === undefined)
     return {
       mistake: 'date-form',

@@ -6,7 +6,7 @@ import type { Problem } from '../../../core/problem.ts'
 import { countRequest } from '../../../core/rules/rate-limit.ts'
 import type { World } from '../../../core/world.ts'
 import type { Caller, ProviderContext } from '../../../http/provider.ts'
-import { readingsOf } from '../behaviors.ts'
+import { behaviorsOf } from '../behaviors.ts'
 import { collectionOf } from '../collections.ts'
 import { apiError, quotedPath, textFault } from '../errors.ts'
 import { parseSignedDate } from '../time.ts'
@@ -168,7 +168,7 @@ export function keyOf(
  */
 function checkDate(request: FastifyRequest, context: ProviderContext, text: string | undefined): void {
   if (text === undefined || text === '') throw textFault(400, "'Date' must be incuded in request header")
-  const date = parseSignedDate(text, readingsOf(context.settings).zoneMinutes)
+  const date = parseSignedDate(text, behaviorsOf(context.settings).zoneMinutes)
   if (date === undefined)
     throw textFault(400, "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'")
   const clocks = [context.wallNow(), request.world.clock.now()]

@@ -6,7 +6,7 @@ import { found } from '../../../core/problem.ts'
 import type { Condition, Stored, World } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import type { Identity } from '../auth/accounts.ts'
-import type { ZStackReadings } from '../behaviors.ts'
+import type { ZStackBehaviors } from '../behaviors.ts'
 import { collectionOf, type Doc, type Kind } from '../collections.ts'
 import { apiError } from '../errors.ts'
 import type { Inventory } from '../inventories/define.ts'
@@ -16,7 +16,7 @@ import { type Args, notFound, type Params } from './params.ts'
 export interface Call {
   readonly world: World
   readonly context: ProviderContext
-  readonly readings: ZStackReadings
+  readonly behaviors: ZStackBehaviors
   readonly caller: Identity
   readonly view: Showing
 }
@@ -48,7 +48,7 @@ interface Described {
 
 export interface Action<P extends Params = Params> extends Described {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  /** `async`: answers with a job under the reading `zstack.async=job`. */
+  /** `async`: answers with a job under the behavior `zstack.async=job`. */
   readonly mode: 'sync' | 'async'
   /** No Authorization header is looked at. */
   readonly public?: true
@@ -59,7 +59,7 @@ export interface Action<P extends Params = Params> extends Described {
   readonly reply: z.ZodType
   /** Where the call names its world itself, as a log-in does by the account's name. */
   readonly worldOf?: (args: Args<P>, context: ProviderContext) => World
-  /** Checks depend on the reading `zstack.deployRequired`. */
+  /** Checks depend on the behavior `zstack.deployRequired`. */
   readonly lenient?: true
   readonly run: (call: Call, args: Args<P>) => Result
 }
@@ -141,6 +141,6 @@ export function edit<K extends Kind>(
   return found(collectionOf(call.world, kind).update(row.id, { name, doc }), row.id)
 }
 
-export const note = (request: FastifyRequest, reading: string, value: string): void => {
-  request.notes.push({ kind: 'reading', reading, value })
+export const note = (request: FastifyRequest, behavior: string, value: string): void => {
+  request.notes.push({ kind: 'behavior', behavior, value })
 }

@@ -8,7 +8,7 @@ import { apiError, textFault } from '../errors.ts'
 export type ParamType = 'String' | 'Integer' | 'Long' | 'Float' | 'Boolean' | 'List' | 'Map' | 'Structs'
 
 export interface ParamOptions {
-  /** `sdk`: only under the reading `zstack.deployRequired=sdk`. */
+  /** `sdk`: only under the behavior `zstack.deployRequired=sdk`. */
   readonly required?: true | 'sdk'
   /** Declared by the API's own message class: a wrong type is told as 400; for an inherited one as 500. */
   readonly own?: true
@@ -26,7 +26,7 @@ export interface ParamOptions {
 export interface Reference {
   readonly kind: 'task' | 'dataset' | 'group' | 'model-service' | 'model' | 'model-center' | 'zone'
   readonly vo: string
-  /** Checked only under the reading `zstack.references=checked`. */
+  /** Checked only under the behavior `zstack.references=checked`. */
   readonly loose?: true
 }
 
@@ -152,9 +152,9 @@ const invalid = (details: string): Error => apiError('SYS.1007', details)
 /** What the checks need to know of the stored world. */
 export interface Existence {
   exists(kind: Reference['kind'], uuid: string): boolean
-  /** Reading `zstack.deployRequired` is `sdk`, or the API has no such reading. */
+  /** Behavior `zstack.deployRequired` is `sdk`, or the API has no such behavior. */
   readonly strict: boolean
-  /** Reading `zstack.references` is `checked`. */
+  /** Behavior `zstack.references` is `checked`. */
   readonly references: boolean
 }
 
@@ -232,7 +232,7 @@ export function documented(params: Params): z.ZodObject {
       one.about,
       one.range && `${one.range[0]} to ${one.range[1]}.`,
       one.max && `At most ${one.max} characters.`,
-      one.required === 'sdk' && 'Required by the Java SDK (reading `zstack.deployRequired=sdk`).',
+      one.required === 'sdk' && 'Required by the Java SDK (behavior `zstack.deployRequired=sdk`).',
     ].filter((part) => typeof part === 'string')
     const described = about.length === 0 ? type : type.describe(about.join(' '))
     return [name, one.required === true ? described : described.optional()]

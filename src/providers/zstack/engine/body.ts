@@ -1,6 +1,6 @@
 // Where a request carries its parameters: nested under a name in the body, in the query, in the path.
 import type { FastifyRequest } from 'fastify'
-import type { ZStackReadings } from '../behaviors.ts'
+import type { ZStackBehaviors } from '../behaviors.ts'
 import { type Action, note } from '../declaration/api.ts'
 import { expected, type Params } from '../declaration/params.ts'
 import { textFault, unnamedAction } from '../errors.ts'
@@ -17,7 +17,7 @@ export function unwrap(
   request: FastifyRequest,
   actions: readonly [Action, ...Action[]],
   shared: boolean,
-  readings: ZStackReadings,
+  behaviors: ZStackBehaviors,
 ): { readonly action: Action; readonly members: Members } {
   const [first] = actions
   const path = pathMembers(request)
@@ -29,7 +29,7 @@ export function unwrap(
     return { action: first, members: path }
   }
   if (!isObject(body)) throw expected('BEGIN_OBJECT', body)
-  const found = nested(body, actions) ?? lenient(request, body, actions, shared, readings)
+  const found = nested(body, actions) ?? lenient(request, body, actions, shared, behaviors)
   const { systemTags, userTags } = body
   noteUnread(request, body, found)
   return {
@@ -79,10 +79,10 @@ function lenient(
   body: Members,
   actions: readonly [Action, ...Action[]],
   shared: boolean,
-  readings: ZStackReadings,
+  behaviors: ZStackBehaviors,
 ): Found {
   const [first] = actions
-  if (readings.nestedOnly) {
+  if (behaviors.nestedOnly) {
     if (shared && first.method === 'PUT') throw unnamedAction(request)
     return { action: first, members: {} }
   }

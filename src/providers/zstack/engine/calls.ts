@@ -6,7 +6,7 @@ import type {} from '../../../http/journal.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { ADMIN, type Identity, identityOf } from '../auth/accounts.ts'
 import type { ZStackCaller } from '../auth/index.ts'
-import { readingsOf } from '../behaviors.ts'
+import { behaviorsOf } from '../behaviors.ts'
 import { collectionOf } from '../collections.ts'
 import type { Action, Call, Result } from '../declaration/api.ts'
 import { check, readAll } from '../declaration/params.ts'
@@ -20,18 +20,18 @@ import { VALIDATION_ONLY } from '../life/tags.ts'
 import { unwrap } from './body.ts'
 
 export function callOf(context: ProviderContext, world: World, caller: Identity): Call {
-  const readings = readingsOf(context.settings)
+  const behaviors = behaviorsOf(context.settings)
   return {
     world,
     context,
-    readings,
+    behaviors,
     caller,
     view: {
       world,
       now: world.clock.now(),
       seed: context.settings.seed,
-      zoneMinutes: readings.zoneMinutes,
-      nulls: readings.nulls,
+      zoneMinutes: behaviors.zoneMinutes,
+      nulls: behaviors.nulls,
     },
   }
 }
@@ -40,8 +40,8 @@ export function callOf(context: ProviderContext, world: World, caller: Identity)
 export function perform(action: Action, call: Call, args: Readonly<Record<string, unknown>>): Result {
   check(action.params, args, {
     exists: (kind, uuid) => collectionOf(call.world, kind).get(uuid) !== undefined,
-    strict: !action.lenient || call.readings.sdkRequired,
-    references: call.readings.checkReferences,
+    strict: !action.lenient || call.behaviors.sdkRequired,
+    references: call.behaviors.checkReferences,
   })
   if ((args.systemTags as readonly string[] | undefined)?.includes(VALIDATION_ONLY)) return {}
   return call.world.transaction(() => action.run(call, args))
@@ -50,13 +50,13 @@ export function perform(action: Action, call: Call, args: Readonly<Record<string
 /** A result as the body of a reply, and the classes of what is in it. */
 function render(
   { shown = {}, plain = {} }: Result,
-  { view, readings }: Call,
+  { view, behaviors }: Call,
 ): { readonly body: Record<string, unknown>; readonly schema: () => Record<string, string> } {
   const body: Record<string, unknown> = {}
   const classes: Record<string, Inventory> = {}
   const members = Object.entries(shown)
   // The response tables of the pages list both beside every inventory; results without one are `{}` there too.
-  if (readings.fullEnvelope && members.length > 0) Object.assign(body, { success: true, error: null })
+  if (behaviors.fullEnvelope && members.length > 0) Object.assign(body, { success: true, error: null })
   Object.assign(body, plain)
   for (const [name, [inventory, source]] of members) {
     classes[name] = inventory
@@ -77,17 +77,17 @@ export function answer(
   shared: boolean,
   context: ProviderContext,
 ): FastifyReply {
-  const readings = readingsOf(context.settings)
-  const { action, members } = unwrap(request, actions, shared, readings)
+  const behaviors = behaviorsOf(context.settings)
+  const { action, members } = unwrap(request, actions, shared, behaviors)
   // Of two APIs on one path only the body tells which was called.
   if (request.entry !== undefined) request.entry.operationId = action.name
   const jobUuid = jobUuidOf(request)
-  const hook = hookOf(request, readings)
+  const hook = hookOf(request, behaviors)
   const args = readAll(action.params, members)
   if (action.worldOf !== undefined) request.world = action.worldOf(args, context)
   const { identity, fault } = callerOf(request)
   const call = callOf(context, request.world, identity)
-  const asJob = action.mode === 'async' && (readings.jobs || hook !== undefined)
+  const asJob = action.mode === 'async' && (behaviors.jobs || hook !== undefined)
   if (!asJob) {
     if (fault !== undefined) throw fault
     const { body, schema } = render(perform(action, call, args), call)

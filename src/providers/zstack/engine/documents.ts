@@ -60,6 +60,6 @@ function bodySchema({ wrapper = 'params' }: Action, members: Params): z.ZodType 
   return z
     .union([z.looseObject({ [wrapper]: inner }), inner])
     .describe(
-      `Nested under \`${wrapper}\`; under the reading \`zstack.body=any\` flat or under \`params\` as well.`,
+      `Nested under \`${wrapper}\`; under the behavior \`zstack.body=any\` flat or under \`params\` as well.`,
     )
 }

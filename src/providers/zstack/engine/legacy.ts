@@ -108,9 +108,9 @@ function execute(
     if (identity === undefined) throw sessionFault()
     return run(call)
   }, call)
-  if (!isQuery(api) && api.mode === 'async' && call.readings.jobs)
+  if (!isQuery(api) && api.mode === 'async' && call.behaviors.jobs)
     return jobReply(startJob(request, call, api, outcome), call, api, true)
-  const now = formatTime(world.clock.now(), call.readings.zoneMinutes)
+  const now = formatTime(world.clock.now(), call.behaviors.zoneMinutes)
   return {
     uuid: uuidOf(world.requestIds),
     state: 'Done',
@@ -139,12 +139,12 @@ function prepare(
   return { world: api.worldOf?.(args, context), run: (call) => perform(api, call, args) }
 }
 
-/** The legacy endpoint leaves unset members out and puts no empty `error` beside a result, whatever the readings. */
+/** The legacy endpoint leaves unset members out and puts no empty `error` beside a result, whatever the behaviors. */
 function legacyCall(context: ProviderContext, world: World, caller: Identity): Call {
   const call = callOf(context, world, caller)
   return {
     ...call,
-    readings: { ...call.readings, fullEnvelope: false, nulls: false },
+    behaviors: { ...call.behaviors, fullEnvelope: false, nulls: false },
     view: { ...call.view, nulls: false },
   }
 }
@@ -161,7 +161,7 @@ function callerOf(
 }
 
 function jobReply(job: Job, call: Call, api: Api | undefined, fresh = false): z.output<typeof Reply> {
-  const { zoneMinutes } = call.readings
+  const { zoneMinutes } = call.behaviors
   const createdDate = formatTime(job.createdAt, zoneMinutes)
   if (fresh || !isDone(job)) return { uuid: job.id, state: 'Processing', createdDate }
   const finishedDate = formatTime(job.steps.at(-1)?.at ?? job.createdAt, zoneMinutes)

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Problem } from '../../../core/problem.ts'
 import type { ErrorReply, ProviderContext } from '../../../http/provider.ts'
 import { ADMIN, identityOf } from '../auth/accounts.ts'
-import { readingsOf } from '../behaviors.ts'
+import { behaviorsOf } from '../behaviors.ts'
 import { type Action, type Api, isQuery } from '../declaration/api.ts'
 import { errorCodeOf, isTextFault, JSON_TYPE, renderError } from '../errors.ts'
 import { accepted, startJob } from '../jobs/jobs.ts'
@@ -15,7 +15,7 @@ export const renderFor = (apis: readonly Api[]) => {
   )
   return (problem: Problem, request: FastifyRequest, context: ProviderContext): ErrorReply => {
     const action = asynchronous.get(request.entry?.operationId ?? '')
-    const inJob = problem.detail.ordered && readingsOf(context.settings).jobs && !isTextFault(problem)
+    const inJob = problem.detail.ordered && behaviorsOf(context.settings).jobs && !isTextFault(problem)
     if (action === undefined || !inJob) return renderError(problem, request)
     const error = errorCodeOf(problem)
     const call = callOf(context, request.world, identityOf(ADMIN))

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import { Problem } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import type { ZStackCaller } from '../auth/index.ts'
-import { readingsOf } from '../behaviors.ts'
+import { behaviorsOf } from '../behaviors.ts'
 import { type Action, type Api, isQuery, note, type QueryApi } from '../declaration/api.ts'
 import { contextPath, JSON_TYPE, textFault, unnamedAction } from '../errors.ts'
 import { readQuery } from '../query/parameters.ts'
@@ -120,11 +120,11 @@ function actionHandler(
   shared: boolean,
   context: ProviderContext,
 ): Handler {
-  const readings = readingsOf(context.settings)
+  const behaviors = behaviorsOf(context.settings)
   return (request, reply) => {
     reply.header('content-type', JSON_TYPE)
     if (request.routeOptions.url?.endsWith('/actions')) {
-      if (readings.nestedOnly) throw new Problem('no-route', `no api mapping to ${contextPath(request)}`)
+      if (behaviors.nestedOnly) throw new Problem('no-route', `no api mapping to ${contextPath(request)}`)
       note(request, 'zstack.body', 'any')
     }
     return answer(request, reply, actions, shared, context)
@@ -142,6 +142,6 @@ function queryHandler(api: QueryApi, context: ProviderContext): Handler {
     if (fault !== undefined) throw fault
     const call = callOf(context, request.world, identity)
     const body = query === undefined ? runGet(api, call, uuid ?? '') : runQuery(api, call, query)
-    return reply.send(call.readings.fullEnvelope ? { success: true, error: null, ...body } : body)
+    return reply.send(call.behaviors.fullEnvelope ? { success: true, error: null, ...body } : body)
   }
 }

@@ -82,8 +82,8 @@ function post(
 }
 
 /** Most jobs are done before the first poll; under `zstack.jobPace=plan` they go by the plan for `QueryApiJob`. */
-function stepsOf({ world, readings }: Call, now: number): Timeline {
-  if (!readings.jobsByPlan) return [{ state: 'Done', at: now }]
+function stepsOf({ world, behaviors }: Call, now: number): Timeline {
+  if (!behaviors.jobsByPlan) return [{ state: 'Done', at: now }]
   return schedule(world.plan('QueryApiJob'), now, [
     { state: 'Processing', queue: 1, run: 1 },
     { state: 'Done' },

@@ -7,7 +7,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyRequest } from 'fastify'
 import type { ProviderContext } from '../../../http/provider.ts'
-import type { ZStackReadings } from '../behaviors.ts'
+import type { ZStackBehaviors } from '../behaviors.ts'
 import { textFault } from '../errors.ts'
 import { firstOf } from './headers.ts'
 
@@ -40,7 +40,7 @@ export const isPrivate = (address: string): boolean =>
   PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /** The address in X-Web-Hook. @throws Problem, as text, when it is none that may be called */
-export function hookOf(request: FastifyRequest, { webhooksAnywhere }: ZStackReadings): Hook | undefined {
+export function hookOf(request: FastifyRequest, { webhooksAnywhere }: ZStackBehaviors): Hook | undefined {
   const given = firstOf(request, 'x-web-hook')
   if (given === undefined) return undefined
   const url = URL.parse(given)
@@ -53,7 +53,7 @@ export function hookOf(request: FastifyRequest, { webhooksAnywhere }: ZStackRead
 }
 
 const refusal = (address: string): string =>
-  `${address} is neither loopback nor private: the reading zstack.webhooks=any allows it`
+  `${address} is neither loopback nor private: the behavior zstack.webhooks=any allows it`
 
 /** Resolves to private addresses alone: a name that was harmless when it was looked at cannot turn elsewhere later. */
 const privateLookup: LookupFunction = (host, options, done) => {

@@ -38,7 +38,7 @@ export function deleteOne<K extends Deletable>(
     mayChange(call, row, vo)
     drop(call.world, kind, row)
   } else if (!isUuid(uuid)) throw apiError('SYS.1003', `invalid value[${uuid}] of field [${field}]`)
-  else if (call.readings.deleteMissingFails) throw notFound(field, uuid, vo)
+  else if (call.behaviors.deleteMissingFails) throw notFound(field, uuid, vo)
   return row
 }
 
@@ -56,7 +56,7 @@ export function inBulk(call: Call, uuids: readonly string[], work: (uuid: string
   const failed = results.filter(({ success }) => !success).length
   return {
     plain: {
-      results: call.readings.nulls ? results.map((one) => ({ ...one, error: one.error ?? null })) : results,
+      results: call.behaviors.nulls ? results.map((one) => ({ ...one, error: one.error ?? null })) : results,
     },
     batch: failed === 0 ? 'SUCCESS' : failed === results.length ? 'FAIL' : 'PARTIAL',
   }

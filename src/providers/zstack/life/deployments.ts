@@ -79,8 +79,8 @@ export function deployGroup(
   args: DeployArgs,
   more: Partial<Doc<'group'>>,
 ): Stored<Doc<'group'>> {
-  const { world, caller, readings } = call
-  const id = newUuid(call, 'group', args.resourceUuid, readings.sdkRequired)
+  const { world, caller, behaviors } = call
+  const id = newUuid(call, 'group', args.resourceUuid, behaviors.sdkRequired)
   const now = world.clock.now()
   const service = collectionOf(world, 'model-service').get(args.uuid ?? '')
   const address = `10.0.${Number.parseInt(id.slice(0, 2), 16)}.${(Number.parseInt(id.slice(2, 4), 16) % 254) + 1}`

@@ -70,7 +70,7 @@ t.test('words of one’s own go into a header as UTF-8, on one line', async (t) 
 })
 
 t.test('the gateway of early 2024 names an unknown key and a wrong secret otherwise', async (t) => {
-  const { app } = await startEmulator(t, { readings: { 'qianfan.authErrors': 'gateway-early' }, wall })
+  const { app } = await startEmulator(t, { behaviors: { 'qianfan.authErrors': 'gateway-early' }, wall })
   const call = (options = {}) => new QianfanClient(app, options).call('DescribeEvalTasks', LIST)
   t.match(await call({ accessKeyId: 'nobody' }), {
     status: 403,
