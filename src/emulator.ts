@@ -34,8 +34,10 @@ export interface EmulatorOptions {
   readonly fixtures?: readonly string[] | 'none'
   readonly auth?: Settings['auth']
   readonly profile?: Profile
-  /** Single behaviors, over the profile's. */
+  /** Single behavior switches, over the profile's. */
   readonly behaviors?: Readonly<Record<string, string>>
+  /** @deprecated the name of `behaviors` before */
+  readonly readings?: Readonly<Record<string, string>>
   /** The plan of new worlds, over pace `time`, 2 s in the queue, 8 s of work, success. */
   readonly plan?: Partial<Plan>
   /** A credential's id to its world and secret. */
@@ -105,7 +107,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     behaviors: resolveBehaviors(
       providers.flatMap((provider) => provider.behaviors),
       options.profile ?? 'docs',
-      options.behaviors,
+      { ...options.readings, ...options.behaviors },
     ),
     seed,
     publicUrl: options.publicUrl?.replace(/\/+$/, ''),

@@ -2,7 +2,7 @@
 import './embed/check-node.ts'
 
 export { FixtureError } from './baseline.ts'
-export type { Behavior } from './core/behaviors.ts'
+export type { Behavior, Behavior as Reading } from './core/behaviors.ts'
 export { Problem, type ProblemDetail, type ProblemKind } from './core/problem.ts'
 export type { Plan, Step, Timeline } from './core/timeline.ts'
 export type { Collection, Condition, Page, Query, Stored, World } from './core/world.ts'

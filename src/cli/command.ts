@@ -40,6 +40,10 @@ export const processIo: Io = {
   err: (text) => void process.stderr.write(`${text}\n`),
 }
 
+/** The commands that help shows: a deprecated name of one is not among them. */
+export const shownCommands = (program: Command): readonly Command[] =>
+  program.createHelp().visibleCommands(program)
+
 /** Examples below a command's help: what to type, and what it does. */
 export function examples(command: Command, lines: Readonly<Record<string, string>>): Command {
   const width = Math.max(...Object.keys(lines).map((line) => line.length))

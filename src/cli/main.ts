@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config/config.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { version } from '../version.ts'
-import { type Declare, EXIT, examples, Failure, type Io, processIo } from './command.ts'
+import { type Declare, EXIT, examples, Failure, type Io, processIo, shownCommands } from './command.ts'
 import { coverage } from './commands/coverage.ts'
 import { doctor } from './commands/doctor.ts'
 import { healthcheck } from './commands/healthcheck.ts'
@@ -73,8 +73,9 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
 
 /** With a default command, commander would take a misspelt command for an argument of that one. */
 function refuseUnknownCommand(program: Command, first: string | undefined): void {
-  const names = program.commands.map((command) => command.name())
-  if (first === undefined || first.startsWith('-') || names.includes(first)) return
+  const names = shownCommands(program).map((command) => command.name())
+  const known = program.commands.map((command) => command.name())
+  if (first === undefined || first.startsWith('-') || known.includes(first)) return
   throw new Failure(
     `there is no command ${first}${didYouMean(first, names)}\nthere are: ${names.join(', ')}`,
     EXIT.usage,

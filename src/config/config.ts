@@ -31,6 +31,8 @@ export interface Sources {
   /** The configuration file; evalmock.json in the working directory, if there is one. */
   readonly file?: string
   readonly cwd?: string
+  /** Gets a line for each deprecated name that was used. */
+  readonly warn?: (text: string) => void
 }
 
 /** A value and where it stands. */
@@ -41,13 +43,18 @@ interface Given {
 }
 
 /** @throws ConfigError */
-export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd() }: Sources): Config {
+export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd(), warn }: Sources): Config {
   const faults: string[] = []
   const inFile = readConfigFile(file ?? (env.EVALMOCK_CONFIG || undefined), cwd, faults)
   faults.push(...unknownVariables(env))
   const config: Record<string, unknown> = {}
   for (const option of OPTIONS) {
-    const given = [inFile.get(option.key), fromEnvironment(option, env, cwd), fromFlags(option, flags, cwd)]
+    const given = [
+      ...formerNames(option, inFile, env, cwd, warn),
+      inFile.get(option.key),
+      fromEnvironment(option, env, cwd),
+      fromFlags(option, flags, cwd),
+    ]
     const values = given.filter((one) => one !== undefined)
     for (const one of option.merge ? values : values.slice(-1)) {
       const value = check(option, one, faults)
@@ -116,12 +123,39 @@ function fromEnvironment(
   return undefined
 }
 
+/** Values under the name that the option had before. */
+function formerNames(
+  { key, variable, formerly }: Option,
+  inFile: ReadonlyMap<string, Given>,
+  env: NonNullable<Sources['env']>,
+  folder: string,
+  warn?: (text: string) => void,
+): Given[] {
+  if (formerly === undefined) return []
+  const given: Given[] = []
+  const old = inFile.get(formerly.key)
+  if (old !== undefined) {
+    warn?.(`${old.where} is deprecated: use ${key}`)
+    given.push(old)
+  }
+  const value = env[formerly.variable]
+  if (value) {
+    warn?.(`${formerly.variable} is deprecated: use ${variable}`)
+    given.push({ value, where: formerly.variable, folder })
+  }
+  return given
+}
+
 function unknownVariables(env: NonNullable<Sources['env']>): string[] {
   const known = [...OPTIONS.map((option) => option.variable), ...OTHER_VARIABLES]
+  const former = OPTIONS.map((option) => option.formerly?.variable)
   return Object.keys(env)
     .filter(
       (name) =>
-        name.startsWith('EVALMOCK_') && env[name] && !known.includes(name) && !SERVICE_LINK.test(name),
+        name.startsWith('EVALMOCK_') &&
+        env[name] &&
+        ![...known, ...former].includes(name) &&
+        !SERVICE_LINK.test(name),
     )
     .map((name) => `${name}: there is no such variable${didYouMean(name, known)}`)
 }
@@ -136,10 +170,11 @@ function readConfigFile(asked: string | undefined, cwd: string, faults: string[]
     return new Map()
   }
   const known = OPTIONS.map((option) => option.key)
+  const former = OPTIONS.map((option) => option.formerly?.key)
   const given = new Map<string, Given>()
   for (const [key, value] of Object.entries(content)) {
     if (key === '$schema') continue
-    if ((known as string[]).includes(key))
+    if ((known as string[]).includes(key) || former.includes(key))
       given.set(key, { value, where: `${path}: ${key}`, folder: dirname(path) })
     else faults.push(`${path}: there is no key ${key}${didYouMean(key, known)}`)
   }

@@ -17,6 +17,8 @@ declare module 'zod' {
     path?: boolean
     /** The flag may be given several times; in the environment the values are joined with commas. */
     list?: boolean
+    /** The key that this option had before: it and its flag and variable still work, and say that they are deprecated. */
+    formerly?: string
     /** Chosen one by one: what flags, environment and file say holds together. */
     merge?: boolean
   }
@@ -82,6 +84,7 @@ export const Config = z.strictObject({
     placeholder: 'NAME=VALUE',
     takes: 'name=value pairs',
     flag: 'behavior',
+    formerly: 'readings',
     list: true,
     merge: true,
     shownDefault: "the profile's",
@@ -207,10 +210,26 @@ export interface Option {
   readonly list: boolean
   readonly merge: boolean
   readonly path: boolean
+  /** Names that it had before. */
+  readonly formerly?: OptionNames
+}
+
+export interface OptionNames {
+  /** In the configuration file. */
+  readonly key: string
+  /** With its dashes. */
+  readonly flag: string
+  readonly variable: string
 }
 
 const separate = (key: string, by: string): string =>
   key.replace(/[A-Z]/g, (letter) => by + letter.toLowerCase())
+
+const namesOf = (key: string, flag = separate(key, '-')): OptionNames => ({
+  key,
+  flag: `--${flag}`,
+  variable: `EVALMOCK_${separate(key, '_').toUpperCase()}`,
+})
 
 function choicesOf(schema: z.core.$ZodType): readonly string[] | undefined {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodOptional) return choicesOf(schema.unwrap())
@@ -221,9 +240,8 @@ export const OPTIONS: readonly Option[] = Object.entries(Config.shape).map(([key
   const meta = schema.meta() ?? {}
   const initial = schema instanceof z.ZodDefault ? schema.def.defaultValue : undefined
   return {
+    ...namesOf(key, meta.flag),
     key: key as Key,
-    flag: `--${meta.flag ?? separate(key, '-')}`,
-    variable: `EVALMOCK_${separate(key, '_').toUpperCase()}`,
     placeholder: meta.placeholder ?? 'VALUE',
     default: meta.shownDefault ?? (initial === false ? 'off' : `\`${initial}\``),
     takes: meta.takes ?? '',
@@ -232,5 +250,7 @@ export const OPTIONS: readonly Option[] = Object.entries(Config.shape).map(([key
     list: meta.list ?? false,
     merge: meta.merge ?? false,
     path: meta.path ?? false,
+    formerly:
+      meta.formerly === undefined ? undefined : namesOf(meta.formerly, meta.formerly.replace(/s$/, '')),
   }
 })

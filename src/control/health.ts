@@ -6,6 +6,16 @@ import { version } from '../version.ts'
 import type { ControlContext } from './context.ts'
 import { errorReplies } from './errors.ts'
 
+const BehaviorState = z
+  .object({
+    name: z.string(),
+    value: z.string().describe('The one in force'),
+    summary: z.string(),
+    docs: z.string().describe('What the profile `docs` picks'),
+    live: z.string().describe('What the profile `live` picks'),
+  })
+  .meta({ id: 'BehaviorState' })
+
 const Health = z
   .object({
     status: z.literal('ready'),
@@ -26,17 +36,11 @@ const Health = z
       }),
     ),
     worlds: z.array(z.string()).describe('Names'),
-    behaviors: z
-      .array(
-        z.object({
-          name: z.string(),
-          value: z.string().describe('The one in force'),
-          summary: z.string(),
-          docs: z.string().describe('What the profile `docs` picks'),
-          live: z.string().describe('What the profile `live` picks'),
-        }),
-      )
-      .describe('Places where published pages and real servers differ'),
+    behaviors: z.array(BehaviorState).describe('Places where published pages and real servers differ'),
+    readings: z
+      .array(BehaviorState)
+      .describe('Deprecated: the same as `behaviors`, under the name it had before')
+      .meta({ deprecated: true }),
   })
   .meta({ id: 'Health' })
 
@@ -98,6 +102,15 @@ function describeServer({
   settings,
   schemaVersion,
 }: ControlContext): z.output<typeof Health> {
+  const behaviors = providers
+    .flatMap((provider) => provider.behaviors)
+    .map(({ name, summary, docs, live }) => ({
+      name,
+      value: settings.behaviors.get(name) ?? docs,
+      summary,
+      docs,
+      live,
+    }))
   return {
     status: 'ready',
     version,
@@ -115,14 +128,7 @@ function describeServer({
       credentials: { ...provider.credentials('default') },
     })),
     worlds: worlds.names().sort(),
-    behaviors: providers
-      .flatMap((provider) => provider.behaviors)
-      .map(({ name, summary, docs, live }) => ({
-        name,
-        value: settings.behaviors.get(name) ?? docs,
-        summary,
-        docs,
-        live,
-      })),
+    behaviors,
+    readings: behaviors,
   }
 }

@@ -1,4 +1,5 @@
 // The tables of options and commands that stand in the documentation, from where both are declared.
+import { shownCommands } from '../cli/command.ts'
 import { createProgram } from '../cli/main.ts'
 import { OPTIONS, type Option } from '../config/options.ts'
 import { countTable, type Matrix } from './matrix.ts'
@@ -32,7 +33,7 @@ export function optionTable(columns: readonly Column[]): string {
 
 /** @param chinese the words of the columns and cells */
 export function commandTable(chinese: boolean): string {
-  const { commands } = createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} })
+  const commands = shownCommands(createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} }))
   return table(
     chinese ? ['命令', '作用'] : ['command', 'does'],
     commands.map((command) => [

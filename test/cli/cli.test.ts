@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import type { Io } from '../../src/cli/command.ts'
+import { type Io, shownCommands } from '../../src/cli/command.ts'
 import { serverFlags } from '../../src/cli/commands/healthcheck.ts'
 import { createProgram, main } from '../../src/cli/main.ts'
 import { OPTIONS } from '../../src/config/options.ts'
@@ -36,7 +36,7 @@ t.test('the version is the package’s, and help has examples for each command',
   const help = await evalmock(['--help'])
   t.match(help, { code: 0, out: /Examples:\n.*evalmock /s })
   const io: Io = { env: {}, cwd: '/', out: () => {}, err: () => {} }
-  for (const command of createProgram(io).commands) {
+  for (const command of shownCommands(createProgram(io))) {
     t.match(help.out, new RegExp(`^ {2}${command.name()} `, 'm'))
     t.match(await evalmock([command.name(), '--help']), { code: 0, out: /Examples:\n.*evalmock /s })
   }
@@ -74,6 +74,26 @@ t.test('a wrong command line ends with code 2 and says what was meant', async (t
     [['--check-config', '--fixtures', '/nowhere/f.json'], /\/nowhere\/f\.json: ENOENT/],
   ]
   for (const [line, err] of cases) t.match(await evalmock(line), { code: 2, err, out: '' }, line.join(' '))
+})
+
+t.test('names that were replaced still work, and say so', async (t) => {
+  const now = await evalmock(['behaviors', '--output', 'json'])
+  t.same(await evalmock(['readings', '--output', 'json']), {
+    ...now,
+    err: 'evalmock: evalmock readings is deprecated: use evalmock behaviors',
+  })
+  t.same(await evalmock(['--check-config', '--reading', 'zstack.body=nested']), {
+    code: 0,
+    out: 'the configuration is fine',
+    err: 'evalmock: --reading is deprecated: use --behavior',
+  })
+  t.match(await evalmock(['--check-config', '--reading', 'zstack.bdy=any']), {
+    code: 2,
+    err: /there is no behavior zstack\.bdy/,
+  })
+  const { out } = await evalmock(['serve', '--help'])
+  t.notMatch(out, /--reading/)
+  t.notMatch((await evalmock(['completion', 'bash'])).out, /reading/)
 })
 
 t.test('a configuration is checked without serving', async (t) => {

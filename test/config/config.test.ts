@@ -38,6 +38,19 @@ t.test('a flag wins over the environment, the environment over the file', async 
   t.match(loadConfig({ cwd, env, flags: { port: '3' } }), { port: 3, seed: 'env', auth: 'off' })
 })
 
+t.test('the names that an option had before are read, and reported as deprecated', async (t) => {
+  const cwd = t.testdir({ 'evalmock.json': '{"readings": {"a.b": "file", "c.d": "file"}}' })
+  const warnings: string[] = []
+  const warn = (text: string): void => void warnings.push(text)
+  const env = { EVALMOCK_READINGS: 'c.d=env,e.f=env' }
+  const flags = { behaviors: ['e.f=flag'] }
+  t.same(loadConfig({ cwd, env, flags, warn }).behaviors, { 'a.b': 'file', 'c.d': 'env', 'e.f': 'flag' })
+  t.same(warnings, [
+    `${join(cwd, 'evalmock.json')}: readings is deprecated: use behaviors`,
+    'EVALMOCK_READINGS is deprecated: use EVALMOCK_BEHAVIORS',
+  ])
+})
+
 t.test('each option is read from each source alike', async (t) => {
   const cases: Record<string, [text: string, json: unknown, value: unknown]> = {
     host: ['::1', '::1', '::1'],

@@ -1,4 +1,5 @@
-import { type Declare, examples } from '../command.ts'
+import type { Command } from 'commander'
+import { type Declare, examples, type Io } from '../command.ts'
 import { type OutputFlags, outputOption, show } from '../output.ts'
 
 export const behaviors: Declare = (program, io) => {
@@ -6,28 +7,36 @@ export const behaviors: Declare = (program, io) => {
     .command('behaviors')
     .summary('list the places where pages and real servers differ')
     .description(
-      "Lists the behaviors: places where a provider's published pages and its servers differ, what each profile picks, " +
-        'and every value that can be chosen with --behavior.',
+      "Lists the behavior switches: places where a provider's published pages and its servers differ. Shows what each " +
+        'profile picks, and every value that you can choose with --behavior.',
     )
-    .addOption(outputOption())
-    .action(async (flags: OutputFlags) => {
-      const { builtin } = await import('../../providers/index.ts')
-      const all = builtin.flatMap((provider) => provider.behaviors)
-      const plain = all.map(({ pattern, ...behavior }) => ({ ...behavior, pattern: pattern?.source }))
-      show(io, flags, plain, () =>
-        all
-          .map(({ name, summary, docs, live, values }) => {
-            const lines = Object.entries(values).map(([value, means]) => {
-              const picked = [value === docs && 'docs', value === live && 'live'].filter(Boolean).join(', ')
-              return `    ${value}${picked === '' ? '' : ` (${picked})`}: ${means}`
-            })
-            return [name, `  ${summary}`, ...lines].join('\n')
-          })
-          .join('\n\n'),
-      )
-    })
+  list(command, io)
   examples(command, {
-    'evalmock behaviors': 'what there is',
-    'evalmock --profile live --behavior zstack.nulls=present': 'a profile, and one place chosen otherwise',
+    'evalmock behaviors': 'all switches and their values',
+    'evalmock --profile live --behavior zstack.nulls=present': 'a profile, with one switch set otherwise',
+  })
+  // Its name before; hidden, and to be dropped after one release.
+  list(program.command('readings', { hidden: true }), io, () =>
+    io.err('evalmock: evalmock readings is deprecated: use evalmock behaviors'),
+  )
+}
+
+function list(command: Command, io: Io, before = (): void => {}): void {
+  command.addOption(outputOption()).action(async (flags: OutputFlags) => {
+    before()
+    const { builtin } = await import('../../providers/index.ts')
+    const all = builtin.flatMap((provider) => provider.behaviors)
+    const plain = all.map(({ pattern, ...behavior }) => ({ ...behavior, pattern: pattern?.source }))
+    show(io, flags, plain, () =>
+      all
+        .map(({ name, summary, docs, live, values }) => {
+          const lines = Object.entries(values).map(([value, means]) => {
+            const picked = [value === docs && 'docs', value === live && 'live'].filter(Boolean).join(', ')
+            return `    ${value}${picked === '' ? '' : ` (${picked})`}: ${means}`
+          })
+          return [name, `  ${summary}`, ...lines].join('\n')
+        })
+        .join('\n\n'),
+    )
   })
 }

@@ -1,6 +1,6 @@
 // `evalmock completion`: what a shell needs to complete commands and options, made from the commands themselves.
 import type { Command, Option } from 'commander'
-import { type Declare, EXIT, examples, Failure } from '../command.ts'
+import { type Declare, EXIT, examples, Failure, shownCommands } from '../command.ts'
 
 export const completion: Declare = (program, io) => {
   const command = program
@@ -12,7 +12,7 @@ export const completion: Declare = (program, io) => {
       const script = SCRIPTS[shell]
       if (script === undefined)
         throw new Failure(`there is no completion for ${shell}; there is for ${KNOWN}`, EXIT.usage)
-      io.out(script(program.commands))
+      io.out(script(shownCommands(program)))
     })
   examples(command, {
     'eval "$(evalmock completion bash)"': 'in ~/.bashrc',
@@ -24,12 +24,14 @@ export const completion: Declare = (program, io) => {
 const flagsOf = ({ long, short }: Option): string[] =>
   [long, short].filter((flag) => flag !== undefined && flag !== null)
 
+const shownOptions = (command: Command): Option[] => command.options.filter((option) => !option.hidden)
+
 /** A case per command: what may follow it. */
 function bash(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const words = [
       ...command.commands.map((one) => one.name()),
-      ...command.options.flatMap(flagsOf),
+      ...shownOptions(command).flatMap(flagsOf),
       '--help',
     ]
     return `    ${command.name()}) words='${words.join(' ')}' ;;`
@@ -61,7 +63,7 @@ function fish(commands: readonly Command[]): string {
     const here = `complete -c evalmock -n '__fish_seen_subcommand_from ${command.name()}'`
     for (const inner of command.commands)
       lines.push(`${here} -f -a ${inner.name()} -d ${fishText(inner.description())}`)
-    for (const option of command.options) {
+    for (const option of shownOptions(command)) {
       const value = option.required ? ' -r' : ''
       const choices = option.argChoices === undefined ? '' : ` -f -a '${option.argChoices.join(' ')}'`
       lines.push(`${here} -l ${option.name()}${value}${choices} -d ${fishText(option.description)}`)
@@ -73,7 +75,10 @@ function fish(commands: readonly Command[]): string {
 const fishText = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
 
 const serveFlags = (commands: readonly Command[]): string[] =>
-  commands.find((command) => command.name() === 'serve')?.options.flatMap(flagsOf) ?? []
+  commands
+    .filter((command) => command.name() === 'serve')
+    .flatMap(shownOptions)
+    .flatMap(flagsOf)
 
 /** Options whose values are known: each once, with the choices of all commands that have it. */
 function valueCases(commands: readonly Command[]): [flag: string, choices: string[]][] {

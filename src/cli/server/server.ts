@@ -23,6 +23,15 @@ const flagOf = new Map<Key, Option>(
   }),
 )
 
+/** Flags that options had before: they work, and no help shows them. */
+const formerFlags = OPTIONS.flatMap(({ key, flag, placeholder, formerly }) => {
+  if (formerly === undefined) return []
+  const former = new Option(`${formerly.flag} <${placeholder}>`, `deprecated: use ${flag}`).hideHelp()
+  return [
+    { key, flag, former: former.argParser((value: string, before: string[] = []) => [...before, value]) },
+  ]
+})
+
 /** Adds the options of the server to a command, all but those that it settles itself. */
 export function serverFlags(command: Command, settled: readonly Key[] = []): Command {
   command.option(
@@ -30,6 +39,7 @@ export function serverFlags(command: Command, settled: readonly Key[] = []): Com
     'configuration file (EVALMOCK_CONFIG; else evalmock.json, if there is one)',
   )
   for (const [key, flag] of flagOf) if (!settled.includes(key)) command.addOption(flag)
+  for (const { key, former } of formerFlags) if (!settled.includes(key)) command.addOption(former)
   return command
 }
 
@@ -40,7 +50,14 @@ export function configOf(given: Given, io: Io): Config {
     const value = given[flag.attributeName()]
     if (value !== undefined) flags[key] = value as string
   }
-  return loadConfig({ flags, env: io.env, cwd: io.cwd, file: given.config as string | undefined })
+  for (const { key, flag, former } of formerFlags) {
+    const value = given[former.attributeName()] as string[] | undefined
+    if (value === undefined) continue
+    io.err(`evalmock: ${former.long} is deprecated: use ${flag}`)
+    flags[key] = [...value, ...((flags[key] as string[] | undefined) ?? [])]
+  }
+  const warn = (text: string): void => io.err(`evalmock: ${text}`)
+  return loadConfig({ flags, env: io.env, cwd: io.cwd, file: given.config as string | undefined, warn })
 }
 
 export const isText = ({ logFormat }: Config): boolean =>
