@@ -40,6 +40,6 @@ export const sdk: Sdk = {
   ],
   calls: ['python -m pytest tests/api_resources/test_evaluations.py', '…'],
   remarks: [
-    'These are the tests in the source distribution (`tests/api_resources`): synchronous and asynchronous, with and without strict validation. They were generated for a schema mock: they use ids that were never created, and keep using objects after archiving them. `--reading scale.fixtureMode=on` allows that. All schema checks stay on.',
+    'These are the tests in the source distribution (`tests/api_resources`): synchronous and asynchronous, with and without strict validation. They were generated for a schema mock: they use ids that were never created, and keep using objects after archiving them. `--behavior scale.fixtureMode=on` allows that. All schema checks stay on.',
   ],
 }

@@ -1,7 +1,7 @@
 // When a guided-decoding task runs on an item: a tree of comparisons over the item's values.
 // scale-gp-beta 0.7.0, types/*_evaluation_run_condition_param.py
 import * as z from 'zod'
-import { variants } from '../fields.ts'
+import { variants } from '../dialect/fields.ts'
 
 export const COMPARISONS = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'] as const
 export const MEMBERSHIPS = ['in', 'not_in'] as const
