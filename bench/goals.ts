@@ -169,7 +169,7 @@ function atRest({ cold, memory, worlds, sizes }: Results): Goal[] {
       const most = stored > 1000 ? 8 : 2
       const tasks = `${stored.toLocaleString('en-US')} tasks`
       return [
-        goal(`A world of ${tasks} put back`, 'at most', most, 'ms', spreadOf(reset)),
+        goal(`Reset of a world of ${tasks}`, 'at most', most, 'ms', spreadOf(reset)),
         goal(`A new world of ${tasks}`, 'at most', most, 'ms', spreadOf(fork)),
       ]
     }),

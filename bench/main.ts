@@ -1,4 +1,4 @@
-// `npm run bench`: measures Evalmock beside its limits and its peers. README.md tells the options.
+// `npm run bench`: measures Evalmock beside its limits and its peers. README.md lists the options.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

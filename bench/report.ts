@@ -59,25 +59,25 @@ function head({ date, machine, method, versions, load, growth: grown }: Results)
 
 <!-- Made from bench/results.json by bench/report.ts: change those. -->
 
-Measured on ${date} in one run of \`npm run bench\`: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}. Figures of another machine differ; the ratios between contestants of one run are what to look at. [bench/README.md](../bench/README.md) tells how to run it and what is measured.
+Measured on ${date} in one run of \`npm run bench\`: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}. Figures of another machine differ: compare the ratios between contestants of one run. [bench/README.md](../bench/README.md) explains how to run it, what is measured, and why some goals are missed.
 
-${pinning}, all on 127.0.0.1. Each load took ${method.seconds} s after ${method.warmS} s of warming up, ${method.reps === 1 ? 'once' : `${method.reps} times`}, a fresh process each time, contestants in turn. Figures are medians, with the lowest and the highest in parentheses. ↑ marks a figure at which the generator (${method.tool}) had no more to give while the server had.
+${pinning}, all on 127.0.0.1. Each load ran ${method.seconds} s after ${method.warmS} s of warm-up, ${method.reps === 1 ? 'once' : `${method.reps} times`}, each time in a new process, with the contestants in turn. Figures are medians, with the lowest and the highest in parentheses. ↑ marks a figure where the generator (${method.tool}) was at its limit and the server was not.
 
 ${quietness([...load, ...grown])}
 
 Versions: ${packages.join(', ')}.
 
-**Contestants.** *L0* is \`node:http\` with a constant answer, *L1* Fastify with one. *L2* is Fastify and better-sqlite3 with a column for each field, handlers written by hand and nothing validated: the plain way to write such a server, once for each provider's calls, and our yardstick; *verified* adds a plain check of the same credentials. Evalmock runs with authentication off, or *strict*: signatures, sessions and keys made by the generator as clients make them.
+**Contestants.** *L0* is \`node:http\` with a constant response; *L1* is Fastify with one. *L2* is Fastify and better-sqlite3 with a column for each field, handwritten handlers and no validation, once for each provider's calls. It is the plain way to write such a server, and our yardstick. *verified* adds a plain check of the same credentials. Evalmock runs with authentication off, or *strict*: the generator makes signatures, sessions and keys as clients do.
 
-**Loads.** *list* is a page of ten from a random place, *get* one task by its id, *update* a new name or description, *create* a new task.`
+**Loads.** *list* reads a random page of ten tasks, *get* reads one task by its id, *update* changes a name or description, *create* makes a new task.`
 }
 
-/** How much of the machine others had meanwhile. */
+/** How much of the machine other processes used. */
 function quietness(all: readonly Series[]): string {
   const disturbed = all.filter(({ foreign }) => foreign > 10).length
-  if (disturbed === 0) return 'No load was disturbed: other processes never took more than a tenth of a core.'
+  if (disturbed === 0) return 'No load was disturbed: other processes never used more than a tenth of a core.'
   const most = Math.max(...all.map(({ foreign }) => foreign))
-  return `**${disturbed} of ${all.length} loads were disturbed**: other processes took more than a tenth of a core during them, up to ${most} % of one. Where that is much, the CPU time for one request says more than the rate.`
+  return `**${disturbed} of ${all.length} loads were disturbed**: other processes used more than a tenth of a core during them, up to ${most} % of one. For these, the CPU time per request is more reliable than the rate.`
 }
 
 const figure = ({ unit }: Goal): ((value: number) => string) =>
@@ -90,7 +90,7 @@ function goals(results: Results): string {
     one.measured === undefined ? 'not measured' : `${spread(one.measured, figure(one))} ${one.unit}`,
     one.met === undefined ? '' : one.met ? 'yes' : '**no**',
   ])
-  return `## Goals\n\n32 connections and 1,000 stored tasks in memory where nothing else is said.\n\n${table(['figure', 'wanted', 'measured', 'met'], rows)}`
+  return `## Goals\n\nWith 32 connections and 1,000 stored tasks in memory, unless stated otherwise.\n\n${table(['figure', 'wanted', 'measured', 'met'], rows)}`
 }
 
 const names = ({ load }: Results): string[] => [...new Set(load.map(({ contestant }) => contestant))]
@@ -117,13 +117,13 @@ function throughput(results: Results): string {
       return series === undefined ? '–' : spread(spreadOf(series.cpuUs), (value) => value.toFixed(0))
     }),
   ]
-  return `## Requests a second
+  return `## Requests per second
 
-32 connections, 1,000 stored tasks.
+With 32 connections and 1,000 stored tasks.
 
 ${table(['contestant', ...WORKLOADS], shown.map(row))}
 
-CPU time of the server for one request, in µs, in the same runs: what is left when the generator is the limit.
+CPU time of the server per request, in µs, in the same runs. Use it where the generator was the limit.
 
 ${table(['contestant', ...WORKLOADS], shown.map(cpu))}`
 }
@@ -137,7 +137,7 @@ function latency(results: Results): string {
       return series === undefined ? '–' : `${us(median(series.p50Us))} / ${us(median(series.p99Us))}`
     }),
   ])
-  return `## Latency\n\nOne connection, 1,000 stored tasks: half of the answers came within the first time, 99 % within the second.\n\n${table(['contestant', ...WORKLOADS], rows)}`
+  return `## Latency\n\nOne connection, 1,000 stored tasks. Half of the responses arrived within the first time, 99 % within the second.\n\n${table(['contestant', ...WORKLOADS], rows)}`
 }
 
 function growth({ growth: all }: Results): string {
@@ -153,7 +153,7 @@ function growth({ growth: all }: Results): string {
       }),
     ]),
   )
-  return `## Growth with stored tasks\n\nRequests a second at 32 connections; the time within which 99 % were answered.\n\n${table(['contestant and load', ...sizes.map(whole)], rows)}`
+  return `## Growth with stored tasks\n\nRequests per second at 32 connections, and the time within which 99 % of the responses arrived.\n\n${table(['contestant and load', ...sizes.map(whole)], rows)}`
 }
 
 function starts({ cold, memory }: Results): string {
@@ -169,7 +169,7 @@ function starts({ cold, memory }: Results): string {
     ]
   })
   if (rows.length === 0) return ''
-  return `## Start and memory\n\nFrom the start of the process to its first answered call, and MiB resident half a second later, with a handful of tasks; then MiB before and after all loads, with 1,000 tasks.\n\n${table(['contestant', 'start, ms', 'at rest', 'with 1,000 tasks', 'after the loads'], rows)}`
+  return `## Start and memory\n\nThe time from the start of the process to its first response, and the resident MiB half a second later, with a few tasks. Then the MiB before and after all loads, with 1,000 tasks.\n\n${table(['contestant', 'start, ms', 'at rest', 'with 1,000 tasks', 'after the loads'], rows)}`
 }
 
 function worlds({ worlds: all }: Results): string {
@@ -182,7 +182,7 @@ function worlds({ worlds: all }: Results): string {
     ms(fork),
     ms(first),
   ])
-  return `## Worlds\n\nms of one call, over HTTP: a reset and the first read after it; a world made by the control API; and the first call of a client whose credential names a world that there is not yet.\n\n${table(['stored tasks', 'reset', 'first read', 'new world', 'first call'], rows)}`
+  return `## Worlds\n\nMilliseconds of one call over HTTP: a reset and the first read after it, a world created through the control API, and a client's first call to a world that does not exist yet.\n\n${table(['stored tasks', 'reset', 'first read', 'new world', 'first call'], rows)}`
 }
 
 function queries({ queries: all }: Results): string {
@@ -192,7 +192,7 @@ function queries({ queries: all }: Results): string {
     whole(stored),
     spread(spreadOf(ms), (value) => value.toFixed(2)),
   ])
-  return `## Queries\n\nms of one call, over HTTP: a page of twenty of ZStack's \`/model-evaluation-tasks\`, from different places near the beginning. \`percentage\` and \`totalScore\` are stored nowhere.\n\n${table(['query', 'stored tasks', 'ms'], rows)}`
+  return `## Queries\n\nMilliseconds of one call over HTTP: a page of twenty of ZStack's \`/model-evaluation-tasks\`, near the beginning. \`percentage\` and \`totalScore\` are computed, not stored.\n\n${table(['query', 'stored tasks', 'ms'], rows)}`
 }
 
 function sizes({ sizes: all, packageBytes, unpackedBytes }: Results): string {
@@ -204,7 +204,7 @@ function sizes({ sizes: all, packageBytes, unpackedBytes }: Results): string {
     [`${all.length - largest.length} more packages`, mib(rest)],
     ['**all**', `**${mib(totalBytes(all))}**`],
   ]
-  return `## Size\n\nThe package is ${mib(packageBytes)} MiB to download and ${mib(unpackedBytes)} MiB unpacked. Installed with its production dependencies:\n\n${table(['package', 'MiB'], rows)}`
+  return `## Size\n\nThe package is ${mib(packageBytes)} MiB to download and ${mib(unpackedBytes)} MiB unpacked. With its production dependencies:\n\n${table(['package', 'MiB'], rows)}`
 }
 
 function left({ failures }: Results): string {

@@ -20,10 +20,10 @@ const PAGE = 20
 const WARM_MS = 2000
 const QUERIES = {
   'by state, newest first': 'q=status=Running&sort=-createDate',
-  'by a pattern and a member of the document, in the order of names':
+  'by a pattern and a stored field, sorted by name':
     'q=name~=%7%&q=limits>150&sort=name&replyWithCount=true',
-  'by progress, which is worked out, furthest first': 'q=percentage>10&sort=-percentage&replyWithCount=true',
-  'by score, which is worked out, best first': 'q=totalScore>60&q=status=Completed&sort=-totalScore',
+  'by computed progress, highest first': 'q=percentage>10&sort=-percentage&replyWithCount=true',
+  'by computed score, highest first': 'q=totalScore>60&q=status=Completed&sort=-totalScore',
 } as const
 
 /** Of five tasks three have ended, each in another way, and two run. */
