@@ -20,8 +20,7 @@ const PAGE = 20
 const WARM_MS = 2000
 const QUERIES = {
   'by state, newest first': 'q=status=Running&sort=-createDate',
-  'by a pattern and a stored field, sorted by name':
-    'q=name~=%7%&q=limits>150&sort=name&replyWithCount=true',
+  'by a pattern and a stored field, sorted by name': 'q=name~=%7%&q=limits>150&sort=name&replyWithCount=true',
   'by computed progress, highest first': 'q=percentage>10&sort=-percentage&replyWithCount=true',
   'by computed score, highest first': 'q=totalScore>60&q=status=Completed&sort=-totalScore',
 } as const
