@@ -63,6 +63,16 @@ export async function newcomer({ work }: Surroundings): Promise<string> {
     const newer = { PATH: `${dirname(process.execPath)}:${env.PATH}` }
     await run('node --test first.test.mjs', project, newer)
     const said = await run('npx evalmock --version', project, newer)
+
+    // The README's other way: npm clones, builds and packs by itself.
+    const fromGit = join(work, 'from-git')
+    await mkdir(fromGit)
+    await run('git init -q && git add -A && git -c user.name=a -c user.email=a@b.test commit -qm a')
+    await run('npm init -y', fromGit)
+    await run(`npm install --save-dev git+file://${clone}`, fromGit, newer)
+    await writeFile(join(fromGit, 'first.test.mjs'), source)
+    await run('node --test first.test.mjs', fromGit, newer)
+    await run('test -f node_modules/evalmock/dist/index.d.ts', fromGit)
     return `answers after ${started} s, first test passed after ${tested} s; evalmock ${said.trim()} in another project`
   } finally {
     if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, 'SIGTERM')
