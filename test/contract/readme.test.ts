@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { loadConfig } from '../../src/config/config.ts'
@@ -150,5 +151,32 @@ t.test('the README is short, and its picture is there', (t) => {
     t.ok(read(name).trimEnd().split('\n').length <= 220, name)
     t.match(read(name), /!\[\S.*\]\(docs\/overview\.svg\)/)
   }
+  t.end()
+})
+
+/** Every page in English that the project's people write. */
+const pages = ['', 'docs', 'bench', 'examples', 'src/providers', '.github']
+  .flatMap((folder) =>
+    readdirSync(new URL(`${folder}/`.replace(/^\//, './'), root), {
+      recursive: folder !== '' && folder !== 'bench',
+      encoding: 'utf8',
+    }).map((file) => join(folder, file)),
+  )
+  .filter((name) => name.endsWith('.md') && !name.includes('.zh-CN.') && !name.includes('node_modules'))
+
+t.test('no page has phrases that have to be read twice', (t) => {
+  t.ok(pages.length > 30)
+  for (const name of pages)
+    t.notMatch(
+      read(name).replace(/<!-- options[\s\S]*?<!-- end of options -->/, ''),
+      /so often as|what is more than|stands in the|of one['’]s own|is told by/i,
+      name,
+    )
+  t.end()
+})
+
+t.test('no page runs or installs what a registry has under the name of Evalmock', (t) => {
+  for (const name of pages)
+    t.notMatch(read(name), /npm (install|i|add)( -\S+)* evalmock\b|npx evalmock@/, name)
   t.end()
 })
