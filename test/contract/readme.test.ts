@@ -11,6 +11,8 @@ import { commandsOf } from '../support/document.ts'
 import { startEmulator } from '../support/emulator.ts'
 
 const root = new URL('../../', import.meta.url)
+// The commands and the tour run as processes.
+t.setTimeout(120_000)
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
 
 t.test('the tables of options, commands and operations are those of the code', async (t) => {
@@ -178,5 +180,20 @@ t.test('no page has phrases that have to be read twice', (t) => {
 t.test('no page runs or installs what a registry has under the name of Evalmock', (t) => {
   for (const name of pages)
     t.notMatch(read(name), /npm (install|i|add)( -\S+)* evalmock\b|npx evalmock@/, name)
+  t.end()
+})
+
+t.test('docs/architecture.md names the rooms that there are, and files that exist', (t) => {
+  const page = read('docs/architecture.md')
+  const entries = readdirSync(new URL('src/', root), { recursive: true, encoding: 'utf8' })
+  for (const [, file = ''] of page.matchAll(/`([\w/-]+\.ts)`/g))
+    t.ok(
+      entries.some((entry) => `/src/${entry}`.endsWith(`/${file}`)),
+      `${file} exists`,
+    )
+  const rooms = entries.filter((entry) => /^(?!providers\/)\w+\/[^/.]+$|^providers\/\w+\/[^/.]+$/.test(entry))
+  t.ok(rooms.length > 25)
+  for (const room of rooms.filter((entry) => !/^providers\/\w+$/.test(entry)))
+    t.match(page, `\`${room.split('/').at(-1)}\``, `${room} is explained`)
   t.end()
 })
