@@ -66,7 +66,7 @@ function againstLimits({ load }: Results): Goal[] {
         const name = evalmockName(provider, { auth: strict ? 'strict' : 'off' })
         const share = shareOf(find(load, name, workload), find(load, limitName(provider, strict), workload))
         const reads = !strict && (workload === 'get' || workload === 'list')
-        const how = strict ? 'strict, against L2 with the same verification' : 'against L2'
+        const how = strict ? 'strict, compared with L2 and the same verification' : 'compared with L2'
         return goal(`${TITLES[provider]}: ${workload}, ${how}`, 'at least', reads ? 100 : 80, '%', share)
       }),
     ),
@@ -78,7 +78,7 @@ function againstPeers(results: Results): Goal[] {
     WORKLOADS.map((workload) => {
       const ours = find(results.load, evalmockName(provider, { auth: 'off' }), workload)
       const peer = bestPeer(results, results.load, ours)
-      const about = `${TITLES[provider]}: ${workload}, against the best peer with state${peer ? ` (${peer.contestant})` : ''}`
+      const about = `${TITLES[provider]}: ${workload}, compared with the fastest peer that keeps state${peer ? ` (${peer.contestant})` : ''}`
       return goal(about, 'at least', workload === 'list' ? 2 : 3, '×', ratioOf(ours, peer))
     }),
   )
@@ -91,13 +91,13 @@ function growing(results: Results): Goal[] {
     const many = (workload: (typeof WORKLOADS)[number]) => find(growth, name, workload, 100_000)
     const kept = (workload: (typeof WORKLOADS)[number]) =>
       shareOf(many(workload), find(growth, name, workload))
-    const about = `${TITLES[provider]}: 100,000 stored tasks against 1,000`
+    const about = `${TITLES[provider]}: 100,000 stored tasks compared with 1,000`
     return [
       goal(`${about}, get`, 'at least', 85, '%', kept('get')),
       goal(`${about}, update`, 'at least', 85, '%', kept('update')),
       provider === 'zstack'
         ? goal(
-            'ZStack: a page by offset of 100,000, against the best peer',
+            'ZStack: a page by offset of 100,000 tasks, compared with the fastest peer',
             'at least',
             1,
             '×',
@@ -116,7 +116,7 @@ function switched({ load }: Results): Goal[] {
     return [
       ...WORKLOADS.map((workload) =>
         goal(
-          `${TITLES[provider]}: ${workload}, with the journal against without`,
+          `${TITLES[provider]}: ${workload}, with the journal, compared with none`,
           'at least',
           92,
           '%',
@@ -124,14 +124,14 @@ function switched({ load }: Results): Goal[] {
         ),
       ),
       goal(
-        `${TITLES[provider]}: get, files against memory`,
+        `${TITLES[provider]}: get with files, compared with memory`,
         'at least',
         85,
         '%',
         shareOf(onDisk('get'), plain('get')),
       ),
       goal(
-        `${TITLES[provider]}: update, files against memory`,
+        `${TITLES[provider]}: update with files, compared with memory`,
         'at least',
         60,
         '%',
@@ -162,8 +162,8 @@ function atRest({ cold, memory, worlds, sizes }: Results): Goal[] {
     ({ contestant, stored }) => contestant.startsWith('Evalmock') && stored === 1000,
   )
   return [
-    goal('Cold start, against Fastify and SQLite alone', 'at most', 1.7, '×', times('ms')),
-    goal('Memory at rest, against Fastify and SQLite alone', 'at most', 1.4, '×', times('restMiB')),
+    goal('Cold start, compared with Fastify and SQLite alone', 'at most', 1.7, '×', times('ms')),
+    goal('Memory at rest, compared with Fastify and SQLite alone', 'at most', 1.4, '×', times('restMiB')),
     goal('Memory after the loads', 'at most', 200, 'MiB', spreadOf(loaded.map(({ loadedMiB }) => loadedMiB))),
     ...worlds.flatMap(({ stored, reset, fork }) => {
       const most = stored > 1000 ? 8 : 2
