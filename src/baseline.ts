@@ -1,63 +1,45 @@
-// The baseline: the bytes of a freshly seeded world, made from fixture files.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+// The baseline: the bytes of a freshly seeded world, made from fixtures.
+import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import type { Clock } from './core/clock.ts'
 import type { Step } from './core/timeline.ts'
 import type { World } from './core/world.ts'
-import type { ProviderPlugin } from './http/provider.ts'
+import type { LazyProvider, ProviderPlugin } from './http/provider.ts'
 import { packageFile } from './package-files.ts'
+import { FixtureError, OFFSET, placeOf, reasonOf, type Seed, type SeedResource } from './seed.ts'
 import { openMemory } from './store/sql/database.ts'
 import { WorldState } from './store/worlds/world-state.ts'
 
-/** A fixture that cannot be loaded: file, place in it and reason. */
-export class FixtureError extends Error {
-  override readonly name = 'FixtureError'
-}
-
-const OFFSET = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h|d)$/
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** An offset from the moment the baseline is made (`-26h`, `+90d`) or an ISO instant. */
-const Moment = z
-  .string()
-  .refine(
-    (text) => OFFSET.test(text) || !Number.isNaN(Date.parse(text)),
-    'is no offset (-26h, +90d) and no ISO instant',
-  )
+/** The built-in fixtures as the build has checked and completed them. */
+export const PREPARED = 'dist/seed.json'
 
-const Resource = z.strictObject({
-  kind: z.string(),
-  id: z.string().min(1),
-  name: z.string(),
-  parent: z.string().optional(),
-  createdAt: Moment.optional(),
-  updatedAt: Moment.optional(),
-  steps: z.array(z.strictObject({ state: z.string(), at: Moment })).optional(),
-  doc: z.record(z.string(), z.unknown()),
-})
-
-export const SeedFile = z.strictObject({
-  $schema: z.string().optional(),
-  /** The provider's name; the folder's name where absent. */
-  provider: z.string().optional(),
-  resources: z.array(Resource),
-})
-
-const builtinFolder = fileURLToPath(packageFile('fixtures/'))
+/** Run from its sources, it reads the files themselves. */
+const isBuilt = !import.meta.url.endsWith('.ts')
 
 /**
  * @param fixtures `builtin` for the seed that comes with the emulator, else files, or folders whose .json files are
  *   loaded; loaded in this order
  * @throws FixtureError
  */
-export function makeBaseline(
-  providers: readonly ProviderPlugin[],
+export async function makeBaseline(
+  providers: readonly (ProviderPlugin | LazyProvider)[],
   fixtures: readonly string[],
   clock: Clock,
-): Buffer {
-  const now = clock.now()
+): Promise<Buffer> {
+  const seeds: Seed[] = []
+  for (const name of fixtures)
+    if (name === 'builtin' && isBuilt && providers.every((one) => 'load' in one))
+      seeds.push(...readPrepared())
+    else seeds.push(...(await (await import('./fixtures.ts')).readFixtures(name, providers)))
+  return bytesOf(seeds, clock.now())
+}
+
+const readPrepared = (): Seed[] => JSON.parse(readFileSync(packageFile(PREPARED), 'utf8')) as Seed[]
+
+/** @throws FixtureError */
+export function bytesOf(seeds: readonly Seed[], now: number): Buffer {
   const world = new WorldState({
     name: 'baseline',
     open: openMemory,
@@ -68,24 +50,15 @@ export function makeBaseline(
     plan: { pace: 'immediate', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
     lasting: false,
   })
-  for (const file of fixtures.flatMap((name) => filesOf(name, providers))) {
-    const seed = parse(file)
-    const name = seed.provider ?? basename(dirname(file))
-    const provider = providers.find((one) => one.name === name)
-    if (provider === undefined)
-      throw new FixtureError(
-        `${file}: there is no provider ${name}; there are ${providers.map((one) => one.name).join(', ')}`,
-      )
-    const part = world.part(name)
+  for (const { file, provider, resources } of seeds) {
+    const part = world.part(provider)
     part.transaction(() => {
-      for (const [i, resource] of seed.resources.entries()) {
+      for (const [i, resource] of resources.entries())
         try {
-          put(part, provider, resource, now)
+          put(part, resource, now)
         } catch (error) {
-          const where = `resources[${i}] (${resource.kind} ${resource.id})`
-          throw new FixtureError(`${file}: ${where}: ${reasonOf(error)}`)
+          throw new FixtureError(`${file}: ${placeOf(resource, i)}: ${reasonOf(error)}`)
         }
-      }
     })
   }
   const bytes = world.db.serialize()
@@ -93,59 +66,19 @@ export function makeBaseline(
   return bytes
 }
 
-function put(world: World, provider: ProviderPlugin, resource: z.output<typeof Resource>, now: number): void {
+/** Documents have been checked when they come here. */
+const Checked = z.any()
+
+function put(world: World, resource: SeedResource, now: number): void {
   const { kind, id, name, parent, doc } = resource
-  const schema = provider.collections[kind]
-  if (schema === undefined)
-    throw new FixtureError(
-      `no such kind; ${provider.name} has ${Object.keys(provider.collections).join(', ')}`,
-    )
   const steps = resource.steps?.map(({ state, at }): Step => ({ state, at: instant(at, now) }))
   const createdAt = resource.createdAt === undefined ? now : instant(resource.createdAt, now)
   const updatedAt = resource.updatedAt === undefined ? createdAt : instant(resource.updatedAt, now)
-  world
-    .collection(kind, schema)
-    .insert({ id, name, parent, doc: schema.parse(doc), steps, createdAt, updatedAt })
+  world.collection(kind, Checked).insert({ id, name, parent, doc, steps, createdAt, updatedAt })
 }
 
 function instant(moment: string, now: number): number {
   const match = OFFSET.exec(moment)
   if (match === null) return Date.parse(moment)
   return Math.round(now + Number(match[1]) * (UNIT_MS[match[2] ?? 'ms'] ?? 1))
-}
-
-function filesOf(name: string, providers: readonly ProviderPlugin[]): string[] {
-  if (name === 'builtin')
-    return providers.map((provider) => join(builtinFolder, provider.name, 'seed.json')).filter(exists)
-  try {
-    if (!statSync(name).isDirectory()) return [name]
-    return readdirSync(name, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.json'))
-      .sort()
-      .map((file) => join(name, file))
-  } catch (error) {
-    throw new FixtureError(`${name}: ${reasonOf(error)}`)
-  }
-}
-
-function exists(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false }) !== undefined
-}
-
-function parse(file: string): z.output<typeof SeedFile> {
-  let json: unknown
-  try {
-    json = JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new FixtureError(`${file}: ${reasonOf(error)}`)
-  }
-  const result = SeedFile.safeParse(json)
-  if (result.success) return result.data
-  throw new FixtureError(`${file}: ${reasonOf(result.error)}`)
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error)
-  const [issue] = error.issues
-  return issue === undefined ? 'it does not fit' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
 }

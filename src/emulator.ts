@@ -1,25 +1,18 @@
 // Builds the whole from its parts, in order.
-import cors from '@fastify/cors'
-import Fastify, {
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyServerOptions,
-  LogController,
-} from 'fastify'
+import type { FastifyInstance, FastifyServerOptions } from 'fastify'
+import { makeApplications, type Provider } from './applications.ts'
 import { makeBaseline } from './baseline.ts'
-import { control } from './control/index.ts'
 import { type Profile, resolveBehaviors } from './core/behaviors.ts'
 import { type Clock, type ClockState, SettableClock, wallClock } from './core/clock.ts'
 import type { Plan } from './core/timeline.ts'
-import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
-import type { ProviderPlugin, Settings } from './http/provider.ts'
+import type { Mounted } from './http/mount.ts'
+import type { ProviderHead, Settings } from './http/provider.ts'
 import { builtin } from './providers/index.ts'
-import { MIGRATIONS } from './store/sql/migrations.ts'
 import { WorldRegistry } from './store/worlds/worlds.ts'
 
 export interface EmulatorOptions {
   /** The emulated services; the three built-in ones by default. */
-  readonly providers?: readonly ProviderPlugin[]
+  readonly providers?: readonly Provider[]
   /** Where to listen; 127.0.0.1 by default. */
   readonly host?: string
   /** 0, the default here, takes a free port. */
@@ -70,18 +63,18 @@ export interface Emulator {
   /** inject() or listen(). */
   readonly app: FastifyInstance
   readonly worlds: WorldRegistry
+  /** Providers that have been loaded: each is when its first request comes. */
   readonly mounted: ReadonlyMap<string, Mounted>
+  /** Loads the provider of this name, or all. */
+  load(name?: string): Promise<void>
+  readonly providers: readonly ProviderHead[]
   readonly settings: Settings
   /** Listens and gives the base URL. */
   listen(): Promise<string>
   close(): Promise<void>
 }
 
-// With an import Node would load all that its own fetch is made of, at every start.
-const { maxHeaderSize } = process.getBuiltinModule('node:http')
-
 const DEFAULT_PLAN: Plan = { pace: 'time', queueMs: 2000, runMs: 8000, polls: 4, outcome: 'success' }
-const BODY_LIMIT_BYTES = 50 * 1024 * 1024
 
 /**
  * @throws FixtureError when a fixture cannot be loaded
@@ -92,7 +85,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const { providers = builtin, wall = wallClock, seed = 'evalmock', fixtures = ['builtin'] } = options
   const clock = startOf(options.clock, wall)
   const worlds = new WorldRegistry({
-    baseline: makeBaseline(providers, fixtures === 'none' ? [] : fixtures, new SettableClock(wall, clock)),
+    baseline: await makeBaseline(
+      providers,
+      fixtures === 'none' ? [] : fixtures,
+      new SettableClock(wall, clock),
+    ),
     data: options.data,
     seed,
     wall,
@@ -115,102 +112,21 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     rateLimits: new Map(Object.entries(options.rateLimits ?? {})),
   }
 
-  const mounted = new Map<string, Mounted>()
-  const app: FastifyInstance = Fastify({
-    // The type of the instance depends on it in members that nothing here uses.
-    https: (options.https ?? null) as null,
-    logger: options.logger ?? false,
-    logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request would say no more: what is logged of one names it by its address.
-    childLoggerFactory: (logger) => logger,
-    forceCloseConnections: true,
-    exposeHeadRoutes: false,
-    bodyLimit: BODY_LIMIT_BYTES,
-    routerOptions: {
-      ignoreTrailingSlash: true,
-      ignoreDuplicateSlashes: true,
-      // What is too long an id is for the service to say: Node takes no longer head.
-      maxParamLength: maxHeaderSize,
-      constraints: Object.assign({}, ...providers.map((provider) => provider.constraints)),
-    },
-    // What cannot be read as HTTP is nobody's call: it is refused without a body of anyone's.
-    clientErrorHandler: ({ code }, socket) => {
-      if (code === 'ECONNRESET' || !socket.writable) return
-      const status =
-        code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-    },
-    // A path that cannot be decoded reaches no scope: find whose it is.
-    frameworkErrors: (error, request, reply) => {
-      const owner = providers.find(({ prefixes }) =>
-        prefixes.some((prefix) => request.raw.url?.startsWith(prefix)),
-      )
-      const mount = owner && mounted.get(owner.name)
-      // Fastify types this reply by no route at all.
-      const plain = reply as unknown as FastifyReply
-      if (mount === undefined) void plain.code(400).send({ title: error.message, status: 400 })
-      else mount.sendProblem(error, request, plain)
-    },
-  })
-  app.decorateRequest('world', null as never)
-  app.decorateRequest('caller', undefined)
-  app.decorateRequest('notes', null as never)
-
-  await app.register(async (scope) => {
-    if (options.cors !== false)
-      await scope.register(cors, {
-        origin: Array.isArray(options.cors) ? options.cors : '*',
-        methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-        exposedHeaders: '*',
-        maxAge: 600,
-        strictPreflight: false,
-      })
-    for (const provider of providers) {
-      const context = { worlds: worlds.for(provider.name), settings, wallNow: () => wall.now() }
-      const options_ = { checkReplies: options.checkReplies ?? false, faultHeader: options.faultHeader }
-      mounted.set(provider.name, await mountProvider(scope, provider, context, options_))
-    }
-  })
-  await app.register(control, {
-    prefix: '/_mock',
-    worlds,
-    mounted,
-    settings,
+  const { app, mounted, load } = await makeApplications({
+    ...options,
     providers,
-    schemaVersion: MIGRATIONS.length,
-    token: options.controlToken,
-    checkReplies: options.checkReplies,
+    worlds,
+    settings,
+    wall,
+    checkReplies: options.checkReplies ?? false,
   })
-  // No provider has anything there: for a person who opens the address in a browser.
-  app.get('/', (_request, reply) => reply.redirect('/_mock/'))
-  app.setNotFoundHandler((request, reply) => {
-    const paths = providers.flatMap((provider) => provider.prefixes)
-    return reply
-      .code(404)
-      .type('application/problem+json')
-      .send({
-        type: 'about:blank',
-        title: 'Not Found',
-        status: 404,
-        detail: `${request.method} ${request.url} belongs to no provider: their paths begin with ${paths.join(', ')}; the control API's with /_mock`,
-      })
-  })
-  app.setErrorHandler((error, request, reply) => {
-    const problem = toProblem(error)
-    if (problem.kind === 'internal') request.log.error(error)
-    const status = problem.kind === 'internal' ? 500 : 400
-    return reply
-      .code(status)
-      .type('application/problem+json')
-      .send({ type: 'about:blank', title: problem.message, status })
-  })
-  app.addHook('onClose', async () => worlds.close())
-  await app.ready()
 
   return {
     app,
     worlds,
     mounted,
+    load,
+    providers,
     settings,
     listen: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
     close: () => app.close(),

@@ -1,7 +1,6 @@
 // What a program that embeds Evalmock may import.
 import './embed/check-node.ts'
 
-export { FixtureError } from './baseline.ts'
 export type { Behavior, Behavior as Reading } from './core/behaviors.ts'
 export { Problem, type ProblemDetail, type ProblemKind } from './core/problem.ts'
 export type { Plan, Step, Timeline } from './core/timeline.ts'
@@ -32,7 +31,16 @@ export {
   type WorldHandle,
 } from './embed/world.ts'
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
-export type { Caller, ErrorReply, OpenApiHead, ProviderContext, ProviderPlugin } from './http/provider.ts'
+export type {
+  Caller,
+  ErrorReply,
+  LazyProvider,
+  OpenApiHead,
+  ProviderContext,
+  ProviderHead,
+  ProviderPlugin,
+} from './http/provider.ts'
 export { builtin } from './providers/index.ts'
+export { FixtureError } from './seed.ts'
 export { StoreError } from './store/sql/database.ts'
 export { version } from './version.ts'

@@ -1,13 +1,16 @@
 // What the control API needs of the emulator around it.
 import type { Mounted } from '../http/mount.ts'
-import type { ProviderPlugin, Settings } from '../http/provider.ts'
+import type { ProviderHead, Settings } from '../http/provider.ts'
 import type { WorldRegistry } from '../store/worlds/worlds.ts'
 
 export interface ControlContext {
   readonly worlds: WorldRegistry
+  /** Providers that have been loaded. */
   readonly mounted: ReadonlyMap<string, Mounted>
+  /** Loads the provider of this name, or all: what looks into `mounted` needs it. */
+  load(name?: string): Promise<void>
   readonly settings: Settings
-  readonly providers: readonly ProviderPlugin[]
+  readonly providers: readonly ProviderHead[]
   /** Version of the database schema. */
   readonly schemaVersion: number
   /** The bearer token that calls must carry; none is asked for where absent. */

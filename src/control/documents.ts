@@ -10,11 +10,14 @@ import { HEAD, type Operations } from './operations.ts'
 
 export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Operations }> = async (
   scope,
-  { mounted, operations },
+  { mounted, load, operations, providers },
 ) => {
   let own: Promise<OpenApiDocument> | undefined
-  const documentOf = (name: string): Promise<OpenApiDocument> | undefined => {
-    if (name !== 'control') return mounted.get(name)?.document()
+  const documentOf = async (name: string): Promise<OpenApiDocument | undefined> => {
+    if (name !== 'control') {
+      await load(name)
+      return mounted.get(name)?.document()
+    }
     own ??= import('../http/openapi.ts').then(({ describe }) =>
       describe('control', HEAD, operations.documented),
     )
@@ -43,7 +46,7 @@ export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Ope
     handler: async ({ params }) => {
       const document = await documentOf(params.file.replace(/\.json$/, ''))
       if (document !== undefined) return document
-      const files = ['control', ...mounted.keys()].map((name) => `${name}.json`)
+      const files = ['control', ...providers.map(({ name }) => name)].map((name) => `${name}.json`)
       throw new Problem('not-found', `there is no document ${params.file}${didYouMean(params.file, files)}`)
     },
   })

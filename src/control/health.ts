@@ -1,7 +1,6 @@
-// Is it there, is it ready, what is it.
+// What it is that runs here.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { Problem } from '../core/problem.ts'
 import { version } from '../version.ts'
 import type { ControlContext } from './context.ts'
 import { errorReplies } from './errors.ts'
@@ -45,43 +44,6 @@ const Health = z
   .meta({ id: 'Health' })
 
 export const health: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
-  let ready = false
-  scope.addHook('onReady', async () => {
-    ready = true
-  })
-  scope.addHook('preClose', async () => {
-    ready = false
-  })
-
-  scope.route({
-    method: 'GET',
-    url: '/livez',
-    config: { public: true },
-    schema: {
-      operationId: 'livez',
-      summary: 'Whether the process answers at all.',
-      tags: ['server'],
-      response: { 200: z.object({ status: z.literal('alive') }), ...errorReplies },
-    },
-    handler: async () => ({ status: 'alive' as const }),
-  })
-
-  scope.route({
-    method: 'GET',
-    url: '/readyz',
-    config: { public: true },
-    schema: {
-      operationId: 'readyz',
-      summary: 'Whether the worlds are seeded and calls are answered; 503 before and while it stops.',
-      tags: ['server'],
-      response: { 200: z.object({ status: z.literal('ready') }), ...errorReplies },
-    },
-    handler: async () => {
-      if (!ready) throw new Problem('unavailable', 'the server is starting or stopping')
-      return { status: 'ready' as const }
-    },
-  })
-
   scope.route({
     method: 'GET',
     url: '/health',
@@ -91,7 +53,10 @@ export const health: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       tags: ['server'],
       response: { 200: Health, ...errorReplies },
     },
-    handler: async () => describeServer(context),
+    handler: async () => {
+      await context.load()
+      return describeServer(context)
+    },
   })
 }
 

@@ -3,25 +3,44 @@
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import type { Match } from '../core/rules/rules.ts'
+import type { Mounted } from '../http/mount.ts'
 import type { Operation } from '../http/operation.ts'
-import type { ProviderPlugin } from '../http/provider.ts'
+import type { ProviderHead, ProviderPlugin } from '../http/provider.ts'
 import type { ControlContext } from './context.ts'
 
 /** @throws Problem 'invalid' */
-export function providerNamed(name: string, { providers }: ControlContext): ProviderPlugin {
+export function providerNamed(name: string, { providers }: ControlContext): ProviderHead {
   const provider = providers.find((one) => one.name === name)
   if (provider !== undefined) return provider
   const names = providers.map((one) => one.name)
   throw new Problem('invalid', `there is no provider ${name}; there are ${names.join(', ')}`)
 }
 
+/** The same, loaded. @throws Problem 'invalid' */
+export async function pluginNamed(name: string, context: ControlContext): Promise<ProviderPlugin> {
+  providerNamed(name, context)
+  await context.load(name)
+  return loadedNamed(name, context)
+}
+
+/** One that has been loaded, if it exists. @throws Problem 'invalid' */
+export function loadedNamed(name: string, context: ControlContext): ProviderPlugin {
+  providerNamed(name, context)
+  return (context.mounted.get(name) as Mounted).provider
+}
+
+/** The plugins that have been loaded, all of them after `load()`. */
+export const pluginsOf = ({ mounted }: ControlContext): ProviderPlugin[] =>
+  [...mounted.values()].map(({ provider }) => provider)
+
 /** The provider that has this operation. @throws Problem 'invalid' where none has, or it is not clear which */
-export function operationNamed(
+export async function operationNamed(
   operationId: string,
   provider: string | undefined,
-  { mounted }: ControlContext,
-): Operation & { readonly provider: string } {
-  const all = [...mounted]
+  context: ControlContext,
+): Promise<Operation & { readonly provider: string }> {
+  await context.load(provider)
+  const all = [...context.mounted]
     .filter(([name]) => provider === undefined || name === provider)
     .flatMap(([name, { operations }]) => [...operations.values()].map((one) => ({ ...one, provider: name })))
   const [operation, other] = all.filter((one) => one.operationId === operationId)
@@ -39,18 +58,22 @@ export function operationNamed(
 }
 
 /** What a rule is about, with the provider filled in where the operation tells it. @throws Problem 'invalid' */
-export function checkMatch(match: Match, context: ControlContext): Match {
+export async function checkMatch(match: Match, context: ControlContext): Promise<Match> {
   if (match.provider !== undefined) providerNamed(match.provider, context)
   if (match.operationId === undefined) return match
-  return { ...match, provider: operationNamed(match.operationId, match.provider, context).provider }
+  const { provider } = await operationNamed(match.operationId, match.provider, context)
+  return { ...match, provider }
 }
 
 /**
  * Checks a provider's error code, and narrows the match to the provider that has it.
  * @throws Problem 'invalid'
  */
-export function checkCode(code: string, match: Match, { providers }: ControlContext): Match {
-  const candidates = providers.filter(({ name }) => match.provider === undefined || name === match.provider)
+export async function checkCode(code: string, match: Match, context: ControlContext): Promise<Match> {
+  await context.load(match.provider)
+  const candidates = pluginsOf(context).filter(
+    ({ name }) => match.provider === undefined || name === match.provider,
+  )
   const [owner, other] = candidates.filter(({ problems = {} }) => Object.hasOwn(problems, code))
   if (owner === undefined) {
     const codes = candidates.flatMap(({ problems = {} }) => Object.keys(problems))

@@ -88,7 +88,12 @@ export async function mountProvider(
   }
 
   await app.register(async (scope) => {
-    scope.addHook('onRoute', (route) => note(route, operations, table))
+    scope.addHook('onRoute', (route) => {
+      // Requests are given to providers by these.
+      if (!provider.prefixes.some((prefix) => route.url === prefix || route.url.startsWith(`${prefix}/`)))
+        throw new Error(`${route.url} is below none of ${provider.prefixes.join(', ')}`)
+      note(route, operations, table)
+    })
 
     // One hook for what comes first, as each costs every request.
     scope.addHook('onRequest', (request, reply, done) => {

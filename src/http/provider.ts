@@ -133,19 +133,28 @@ export interface OpenApiHead {
 /** Ways to tell routes of one path apart, by the name of the strategy: it is shared by all providers. */
 export type Constraints = NonNullable<NonNullable<FastifyServerOptions['routerOptions']>['constraints']>
 
-export interface ProviderPlugin {
+/** What is known of a provider before it is loaded. */
+export interface ProviderHead {
   /** Folder name, store partition, openapi/<name>.json, fixtures/<name>/. */
   readonly name: string
   /** For people. */
   readonly title: string
   /** Path prefixes of the real service, older API versions included. Prefixes of two providers do not nest. */
   readonly prefixes: readonly string[]
-  readonly openapi: OpenApiHead
-  /** Kinds of resources and the schema of each document. */
-  readonly collections: Readonly<Record<string, z.ZodType>>
   readonly behaviors: readonly Behavior[]
   /** The well-known credentials of a world, by the names that the provider's clients use for them. */
   credentials(world: string): Readonly<Record<string, string>>
+}
+
+/** A provider whose modules are loaded when its first request comes. */
+export interface LazyProvider extends ProviderHead {
+  load(): Promise<ProviderPlugin>
+}
+
+export interface ProviderPlugin extends ProviderHead {
+  readonly openapi: OpenApiHead
+  /** Kinds of resources and the schema of each document. */
+  readonly collections: Readonly<Record<string, z.ZodType>>
   /**
    * Name of the world that the request's credential speaks of, read cheaply and without judging it;
    * undefined: none, or it names no world.

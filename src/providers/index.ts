@@ -1,7 +1,12 @@
-// The emulated services: an explicit list, so that it is typed, ordered and found by grep.
-import type { ProviderPlugin } from '../http/provider.ts'
-import { qianfan } from './qianfan/index.ts'
-import { scale } from './scale/index.ts'
-import { zstack } from './zstack/index.ts'
+// The emulated services: an explicit list, so that it is typed, ordered and found by grep. Each is loaded when its
+// first request comes: until then its head is all there is of it.
+import type { LazyProvider } from '../http/provider.ts'
+import { head as qianfan } from './qianfan/head.ts'
+import { head as scale } from './scale/head.ts'
+import { head as zstack } from './zstack/head.ts'
 
-export const builtin: readonly ProviderPlugin[] = [zstack, qianfan, scale]
+export const builtin: readonly LazyProvider[] = [
+  { ...zstack, load: async () => (await import('./zstack/index.ts')).zstack },
+  { ...qianfan, load: async () => (await import('./qianfan/index.ts')).qianfan },
+  { ...scale, load: async () => (await import('./scale/index.ts')).scale },
+]

@@ -1,8 +1,11 @@
 // Makes dist: the modules of src in a few files. Node needs a fifth of a start to find three hundred.
-import { chmodSync, rmSync } from 'node:fs'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { PREPARED } from '../baseline.ts'
+import { readFixtures } from '../fixtures.ts'
 import { packageFile } from '../package-files.ts'
+import { builtin } from '../providers/index.ts'
 
 const dist = fileURLToPath(packageFile('dist/'))
 rmSync(dist, { recursive: true, force: true })
@@ -28,4 +31,6 @@ await build({
   // The image is built without a tsconfig.json.
   tsconfigRaw: {},
 })
+// Checked here, the built-in fixtures need no provider at a start.
+writeFileSync(packageFile(PREPARED), JSON.stringify(await readFixtures('builtin', builtin)))
 chmodSync(`${dist}bin.js`, 0o755)

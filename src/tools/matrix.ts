@@ -49,7 +49,8 @@ const TITLES: Readonly<Record<string, string>> = {
 
 export async function readMatrix(): Promise<Matrix> {
   const page = readFileSync(packageFile('docs/sdks.md'), 'utf8')
-  const { mounted, close } = await createEmulator({ fixtures: 'none' })
+  const { mounted, load, close } = await createEmulator({ fixtures: 'none' })
+  await load()
   try {
     return [...mounted].map(([provider, { operations }]) => {
       const title = TITLES[provider] ?? provider

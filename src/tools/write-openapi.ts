@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../emulator.ts'
 import { packageFile } from '../package-files.ts'
 
-const { app, mounted, close } = await createEmulator({ clock: '2026-01-01T00:00:00Z' })
-for (const name of ['control', ...mounted.keys()]) {
+const { app, providers, close } = await createEmulator({ clock: '2026-01-01T00:00:00Z' })
+for (const name of ['control', ...providers.map(({ name }) => name)]) {
   const reply = await app.inject(`/_mock/openapi/${name}.json`)
   if (reply.statusCode !== 200) throw new Error(`${name}: ${reply.body}`)
   const file = fileURLToPath(packageFile(`openapi/${name}.json`))

@@ -69,6 +69,7 @@ const MOST_FILES = 12
 interface Import {
   readonly name: string
   readonly typeOnly: boolean
+  readonly dynamic: boolean
 }
 
 function importsOf(folder: string, file: string): Import[] {
@@ -76,8 +77,8 @@ function importsOf(folder: string, file: string): Import[] {
   const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?[^'"]*?from\s+'([^']+)'/gm)
   const dynamic = text.matchAll(/import\('([^']+)'\)/g)
   return [
-    ...[...statements].map(([, type, name = '']) => ({ name, typeOnly: type !== undefined })),
-    ...[...dynamic].map(([, name = '']) => ({ name, typeOnly: false })),
+    ...[...statements].map(([, type, name = '']) => ({ name, typeOnly: type !== undefined, dynamic: false })),
+    ...[...dynamic].map(([, name = '']) => ({ name, typeOnly: false, dynamic: true })),
   ]
 }
 
@@ -118,6 +119,23 @@ t.test('imports only go down', async (t) => {
       }
     }
   }
+})
+
+t.test('a start loads heads of providers and probes alone', async (t) => {
+  const seen = new Set<string>()
+  const visit = (file: string): void => {
+    if (seen.has(file)) return
+    seen.add(file)
+    for (const { name, typeOnly, dynamic } of importsOf(src, file))
+      if (name.startsWith('.') && !typeOnly && !dynamic)
+        visit(relative(src, resolve(src, dirname(file), name)))
+  }
+  visit('emulator.ts')
+  const loaded = [...seen].filter((file) => /^(providers|control)\//.test(file))
+  const meant =
+    /^providers\/(index|[a-z]+\/(head|behaviors))\.ts$|^control\/(probes|manners|errors|guard)\.ts$/
+  t.ok(loaded.length > 3, loaded.join(', '))
+  for (const file of loaded) t.match(file, meant)
 })
 
 t.test('rooms import the rooms before them', async (t) => {

@@ -14,8 +14,8 @@ t.test(
       },
     })
     const { createEmulator } = await import('../../src/emulator.ts')
-    const { app, mounted, close } = await createEmulator()
-    for (const name of ['control', ...mounted.keys()])
+    const { app, providers, close } = await createEmulator()
+    for (const name of ['control', ...providers.map(({ name }) => name)])
       t.equal((await app.inject(`/_mock/openapi/${name}.json`)).statusCode, 200)
     await close()
     t.ok(byId.size > 50, `${byId.size} ids`)

@@ -67,7 +67,7 @@ export const isText = ({ logFormat }: Config): boolean =>
 export async function start(config: Config, io: Io): Promise<Emulator> {
   // The server's own modules are loaded here: the other commands do without.
   const { createEmulator } = await import('../../emulator.ts')
-  const { FixtureError } = await import('../../baseline.ts')
+  const { FixtureError } = await import('../../seed.ts')
   const { StoreError } = await import('../../store/sql/database.ts')
   try {
     return await createEmulator(toOptions(config, await certificateFor(config, io), io))

@@ -7,10 +7,9 @@ import { sampleCall } from './samples.ts'
 /** @param certificate file that clients have to trust, where it speaks HTTPS */
 export function startText(
   url: string,
-  { mounted, settings }: Pick<Emulator, 'mounted' | 'settings'>,
+  { providers, settings }: Pick<Emulator, 'providers' | 'settings'>,
   certificate?: string,
 ): string {
-  const providers = [...mounted.values()].map(({ provider }) => provider)
   const width = Math.max(...providers.map(({ title }) => title.length))
   const lines = [`Evalmock ${version} listens on ${url}`, '']
   for (const { title, prefixes, credentials } of providers) {

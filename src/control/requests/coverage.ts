@@ -5,7 +5,7 @@ import { coverageJunit, coverageOf, coverageText, type Documented } from '../../
 import type { ControlContext } from '../context.ts'
 import { ControlProblem, errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'
-import { providerNamed } from '../targets.ts'
+import { pluginsOf, providerNamed } from '../targets.ts'
 
 const Share = z.object({ met: z.int(), total: z.int(), percent: z.number() })
 const Report = z
@@ -68,6 +68,7 @@ export const coverage: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     },
     handler: async (request, reply) => {
       const { format, provider, min = 0 } = request.query
+      await context.load(provider)
       const report = coverageOf(worldOf(context, request).backstage.tally, documented(context, provider))
       const { percent } = report.operations
       const enough = percent >= min
@@ -90,7 +91,7 @@ export const coverage: FastifyPluginAsyncZod<ControlContext> = async (scope, con
 
 function documented(context: ControlContext, only: string | undefined): Documented[] {
   if (only !== undefined) providerNamed(only, context)
-  return context.providers
+  return pluginsOf(context)
     .filter(({ name }) => only === undefined || name === only)
     .map(({ name, title, problems = {}, lives = {} }) => ({
       provider: name,

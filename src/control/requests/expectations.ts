@@ -73,7 +73,7 @@ export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope,
     },
     handler: async (request, reply) => {
       const { match = {}, order, since, ...counts } = request.body
-      for (const one of order ?? [match]) checkNames(one, context)
+      for (const one of order ?? [match]) await checkNames(one, context)
       const entries = [...worldOf(context, request).backstage.journal.entries(since)]
       const result = order === undefined ? counted(entries, match, counts) : ordered(entries, order)
       return answer(reply, result)
@@ -91,7 +91,7 @@ export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope,
     },
     handler: async (request, reply) => {
       const { match, atLeast, timeoutMs, since } = request.body
-      checkNames(match, context)
+      await checkNames(match, context)
       const { journal } = worldOf(context, request).backstage
       const check = (): Result => counted(closed(journal, since), match, { atLeast })
       let missing = atLeast - check().matching.length
@@ -114,8 +114,9 @@ interface Result {
 const closed = (journal: Journal, since: number): Entry[] =>
   [...journal.entries(since)].filter(({ fate }) => fate !== 'open')
 
-function checkNames({ provider, operationId }: RequestMatch, context: ControlContext): void {
-  if (provider !== undefined || operationId !== undefined) checkMatch({ provider, operationId }, context)
+async function checkNames({ provider, operationId }: RequestMatch, context: ControlContext): Promise<void> {
+  if (provider !== undefined || operationId !== undefined)
+    await checkMatch({ provider, operationId }, context)
 }
 
 function counted(

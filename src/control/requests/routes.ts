@@ -39,6 +39,7 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
         (entry) => differences(entry, match).length === 0,
       )
       const latest = all.slice(-limit)
+      if (full) await context.load()
       return {
         total: all.length,
         requests: latest.map((entry) => (full ? view(entry, world, context) : summarize(entry))),
@@ -65,11 +66,9 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     handler: async (request) => {
       const world = worldOf(context, request)
       const { id } = request.params
-      return view(
-        found(world.backstage.journal.get(id), `request ${id} (it may have been too long ago)`),
-        world,
-        context,
-      )
+      const entry = found(world.backstage.journal.get(id), `request ${id} (it may have been too long ago)`)
+      await context.load(entry.provider)
+      return view(entry, world, context)
     },
   })
 

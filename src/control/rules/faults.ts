@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { FaultEffect } from '../../core/rules/faults.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { checkCode, checkMatch } from '../targets.ts'
+import { checkCode, checkMatch, pluginsOf } from '../targets.ts'
 import { ruleRoutes } from './rules.ts'
 
 const Code = z
@@ -27,14 +27,14 @@ export const faults = ruleRoutes({
   member: 'effect',
   effect: FaultEffect,
   book: (world) => world.backstage.faults,
-  check(match, effect, context) {
-    const checked = checkMatch(match, context)
+  async check(match, effect, context) {
+    const checked = await checkMatch(match, context)
     const code = 'code' in effect ? effect.code : undefined
     return code === undefined ? checked : checkCode(code, checked, context)
   },
 })
 
-export const errorCodes: FastifyPluginAsyncZod<ControlContext> = async (scope, { providers }) => {
+export const errorCodes: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   scope.route({
     method: 'GET',
     url: '/error-codes',
@@ -44,8 +44,9 @@ export const errorCodes: FastifyPluginAsyncZod<ControlContext> = async (scope, {
       tags: ['faults'],
       response: { 200: z.object({ codes: z.array(Code) }), ...errorReplies },
     },
-    handler: async () => ({
-      codes: providers.flatMap(({ name, problems = {} }) =>
+    handler: async () => {
+      await context.load()
+      const codes = pluginsOf(context).flatMap(({ name, problems = {} }) =>
         Object.entries(problems).map(([code, { status, kind, when }]) => ({
           provider: name,
           code,
@@ -53,7 +54,8 @@ export const errorCodes: FastifyPluginAsyncZod<ControlContext> = async (scope, {
           kind,
           when,
         })),
-      ),
-    }),
+      )
+      return { codes }
+    },
   })
 }

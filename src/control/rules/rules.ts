@@ -30,7 +30,7 @@ export interface RuleKind<Effect> {
   readonly effect: z.ZodType<Effect>
   book(world: WorldState): RuleBook<Effect>
   /** The match as it is stored. @throws Problem 'invalid' where it, or the effect, names what does not exist */
-  check(match: Match, effect: Effect, context: ControlContext): Match
+  check(match: Match, effect: Effect, context: ControlContext): Promise<Match>
 }
 
 /** The routes of one kind of rule. Its schemas are made here, once: they have names in the document. */
@@ -82,7 +82,7 @@ export function ruleRoutes<Effect>({
           object
         const what = (rest as Record<string, Effect>)[member] as Effect
         const turn = { skip, times, every, probability }
-        const checked = check(match, what, context)
+        const checked = await check(match, what, context)
         reply.code(201)
         return show(book(worldOf(context, request)).add(checked, turn, what))
       },

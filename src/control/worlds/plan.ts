@@ -50,7 +50,7 @@ export const plan: FastifyPluginAsyncZod<ControlContext> = async (scope, context
     },
     handler: async (request) => {
       const world = worldOf(context, request)
-      world.backstage.plans.set(checkPlan(request.body, context))
+      world.backstage.plans.set(await checkPlan(request.body, context))
       return readPlan(world)
     },
   })
@@ -62,13 +62,13 @@ function readPlan({ backstage: { plans } }: WorldState): FullPlan & PlanSettings
 }
 
 /** @throws Problem 'invalid' where it speaks of a provider or an operation that does not exist */
-function checkPlan(settings: PlanSettings, context: ControlContext): PlanSettings {
+async function checkPlan(settings: PlanSettings, context: ControlContext): Promise<PlanSettings> {
   for (const name of Object.keys(settings.providers ?? {})) providerNamed(name, context)
   if (settings.operations === undefined) return settings
   const operations: Record<string, PlanPart> = {}
   for (const [key, part] of Object.entries(settings.operations)) {
     const [, provider, operationId = key] = /^([^.]+)\.(.+)$/.exec(key) ?? []
-    const operation = operationNamed(operationId, provider, context)
+    const operation = await operationNamed(operationId, provider, context)
     const name = `${operation.provider}.${operation.operationId}`
     if (operations[name] !== undefined) throw new Problem('invalid', `operations: ${name} is given twice`)
     operations[name] = PlanPart.parse(part)

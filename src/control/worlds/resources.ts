@@ -6,7 +6,7 @@ import { FileResource, resourceToJson } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'
-import { providerNamed } from '../targets.ts'
+import { pluginNamed, pluginsOf } from '../targets.ts'
 import { checkResource } from './snapshots.ts'
 
 const KindParams = WorldParams.extend({
@@ -32,8 +32,9 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       response: { 200: z.record(z.string(), z.record(z.string(), z.int())), ...errorReplies },
     },
     handler: async (request) => {
+      await context.load()
       const world = worldOf(context, request)
-      const counted = context.providers.map(({ name, collections }) => {
+      const counted = pluginsOf(context).map(({ name, collections }) => {
         const kinds = Object.keys(collections).map((kind) => [kind, world.count({ provider: name, kind })])
         return [name, Object.fromEntries(kinds)]
       })
@@ -57,7 +58,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       response: { 200: z.object({ total: z.int(), resources: z.array(Shown) }), ...errorReplies },
     },
     handler: async (request) => {
-      const { provider, kind } = kindOf(request.params, context)
+      const { provider, kind } = await kindOf(request.params, context)
       const world = worldOf(context, request)
       const selection = { provider, kind, id: request.query.id }
       const { limit, offset } = request.query
@@ -83,7 +84,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       response: { 200: z.object({ put: z.int() }), ...errorReplies },
     },
     handler: async (request) => {
-      const { provider, kind } = kindOf(request.params, context)
+      const { provider, kind } = await kindOf(request.params, context)
       const world = worldOf(context, request)
       const now = world.clock.now()
       const all = request.body.resources.map(({ createdAt = now, updatedAt = createdAt, ...given }, i) => {
@@ -97,11 +98,11 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
   })
 }
 
-function kindOf(
+async function kindOf(
   { provider, kind }: z.output<typeof KindParams>,
   context: ControlContext,
-): { provider: string; kind: string } {
-  const kinds = Object.keys(providerNamed(provider, context).collections)
+): Promise<{ provider: string; kind: string }> {
+  const kinds = Object.keys((await pluginNamed(provider, context)).collections)
   if (kinds.includes(kind)) return { provider, kind }
   throw new Problem('not-found', `${provider} has no kind ${kind}; it has ${kinds.join(', ')}`)
 }

@@ -6,7 +6,7 @@ import { type FileResource, readWorldFile, writeWorldFile } from '../../core/wor
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldName, WorldParams, worldOf } from '../scoped.ts'
-import { providerNamed } from '../targets.ts'
+import { loadedNamed } from '../targets.ts'
 import { ClockReply, readClock } from './clock.ts'
 
 const Snapshot = z
@@ -135,6 +135,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     },
     handler: async (request) => {
       const file = readWorldFile(request.body)
+      await context.load()
       for (const [i, resource] of file.resources.entries()) checkResource(resource, `resources.${i}`, context)
       const world = worldOf(context, request)
       world.fill(file)
@@ -145,7 +146,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
 
 /** @throws Problem 'invalid' where the provider knows no such kind, or the document is not of that kind */
 export function checkResource(resource: FileResource, where: string, context: ControlContext): void {
-  const { collections } = providerNamed(resource.provider, context)
+  const { collections } = loadedNamed(resource.provider, context)
   const schema = collections[resource.kind]
   if (schema === undefined) {
     const kinds = Object.keys(collections).join(', ')

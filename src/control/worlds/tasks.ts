@@ -10,7 +10,7 @@ import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'
-import { providerNamed } from '../targets.ts'
+import { pluginNamed, providerNamed } from '../targets.ts'
 
 const ShownStep = z.object({
   state: z.string(),
@@ -141,13 +141,13 @@ const ending =
     doc: life.document?.(task.doc, outcome),
   })
 
-function push(
+async function push(
   context: ControlContext,
   world: WorldState,
   { provider: name, id }: z.output<typeof TaskParams>,
   change: Change,
-): z.output<typeof Task> {
-  const provider = providerNamed(name, context)
+): Promise<z.output<typeof Task>> {
+  const provider = await pluginNamed(name, context)
   const { lives = {}, collections } = provider
   const all = world.resources({ provider: name, id })
   const task = all.find(({ kind }) => lives[kind] !== undefined)

@@ -2,14 +2,14 @@
 import type { ProviderPlugin } from '../../http/provider.ts'
 import { constraints, unknownAction } from './actions.ts'
 import { explain } from './auth/explain.ts'
-import { accessKeyFor, authenticate, SECRET_KEY, worldOf } from './auth/index.ts'
-import { behaviors } from './behaviors.ts'
+import { authenticate, worldOf } from './auth/index.ts'
 import { CODES } from './codes.ts'
 import { collections } from './collections.ts'
 import { HEADER_NAMES } from './envelope.ts'
 import { renderError } from './errors.ts'
 import { downloadRoute } from './exports/download.ts'
 import { exportRoutes } from './exports/routes.ts'
+import { head } from './head.ts'
 import { legacyCreationRoute } from './legacy/creation.ts'
 import { legacyDatasetRoutes } from './legacy/datasets.ts'
 import { echoRequests } from './legacy/echo.ts'
@@ -25,9 +25,7 @@ import { objectRoutes } from './tasks/objects.ts'
 import { taskRoutes } from './tasks/routes.ts'
 
 export const qianfan: ProviderPlugin = {
-  name: 'qianfan',
-  title: 'Baidu Qianfan',
-  prefixes: ['/v2', '/wenxinworkshop'],
+  ...head,
   openapi: {
     title: 'Baidu Qianfan: model evaluation',
     version: '2',
@@ -48,9 +46,7 @@ export const qianfan: ProviderPlugin = {
     },
   },
   collections,
-  behaviors,
   constraints,
-  credentials: (world) => ({ accessKeyId: accessKeyFor(world), secretAccessKey: SECRET_KEY }),
   worldOf,
   authenticate,
   explain,

@@ -5,14 +5,12 @@ import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
 import type { Caller, Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
+import { credentialOf } from './head.ts'
 
 const WELL_KNOWN = /^mock(?:\.([A-Za-z0-9_-]{1,64}))?$/
 
 /** What the client's own test suite sends (scale-gp-beta 0.7.0, tests/conftest.py); good in fixture mode alone. */
 const SUITE = { key: 'My API Key', account: 'My Account ID' }
-
-/** Key and account of a world: `mock` for the default one, `mock.<name>` for any other. */
-export const credentialOf = (world: string): string => (world === 'default' ? 'mock' : `mock.${world}`)
 
 const sameSecret = (a: string, b: string): boolean =>
   timingSafeEqual(hash('sha256', a, 'buffer'), hash('sha256', b, 'buffer'))

@@ -2,8 +2,7 @@
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
-import { authenticate, credentialOf, explain, worldOf } from './auth.ts'
-import { behaviors } from './behaviors.ts'
+import { authenticate, explain, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
 import { type Routes, scaleContext } from './context.ts'
 import { dashboards } from './dashboards/routes.ts'
@@ -15,6 +14,7 @@ import { evaluations } from './evaluations/routes.ts'
 import { evaluationTasks } from './evaluations/task-routes.ts'
 import { files } from './files/routes.ts'
 import { groups } from './groups/routes.ts'
+import { head } from './head.ts'
 import { items } from './items/routes.ts'
 import { lives } from './lifecycle.ts'
 import { DOCS } from './pages.ts'
@@ -58,9 +58,7 @@ function hideRoutes(scope: FastifyInstance): void {
 }
 
 export const scale: ProviderPlugin = {
-  name: 'scale',
-  title: 'Scale GenAI Platform',
-  prefixes: ['/v5', '/public/v5', '/openapi.json', '/public/openapi.json'],
+  ...head,
   openapi: {
     title: 'Scale GenAI Platform, v5 evaluations',
     version: '0.1.0',
@@ -83,11 +81,6 @@ export const scale: ProviderPlugin = {
     securitySchemes: { APIKeyHeader: { type: 'apiKey', in: 'header', name: 'x-api-key' } },
   },
   collections,
-  behaviors,
-  credentials: (world) => ({
-    'x-api-key': credentialOf(world),
-    'x-selected-account-id': credentialOf(world),
-  }),
   worldOf,
   authenticate,
   renderError: (problem, request) => renderError(problem, request),

@@ -10,15 +10,14 @@ import { modelServices, QueryModelService, SERVICE_TAG } from './apis/model-serv
 import { MODEL_TAG, modelQueries, models } from './apis/models.ts'
 import { ACCOUNT_TAG, sessions } from './apis/sessions.ts'
 import { QueryModelEvaluationTask, TASK_TAG, tasks } from './apis/tasks.ts'
-import { PASSWORD } from './auth/accounts.ts'
 import { explain } from './auth/explain.ts'
-import { ACCESS_KEY, authenticate, worldOf } from './auth/index.ts'
-import { BEHAVIORS } from './behaviors.ts'
+import { authenticate, worldOf } from './auth/index.ts'
 import { SCHEMAS } from './collections.ts'
 import type { Api } from './declaration/api.ts'
 import { legacyRoutes } from './engine/legacy.ts'
 import { renderFor } from './engine/ordered.ts'
 import { restRoutes } from './engine/routes.ts'
+import { head } from './head.ts'
 import { stringify } from './inventories/serialize.ts'
 import { jobRoutes } from './jobs/routes.ts'
 import { stopDeliveries } from './jobs/webhooks.ts'
@@ -46,9 +45,7 @@ const APIS: readonly Api[] = [
 ]
 
 export const zstack: ProviderPlugin = {
-  name: 'zstack',
-  title: 'ZStack AIOS',
-  prefixes: ['/zstack/v1', '/zstack/api'],
+  ...head,
   openapi: {
     title: 'ZStack AIOS: model evaluation',
     version: '5.5',
@@ -78,16 +75,6 @@ export const zstack: ProviderPlugin = {
     },
   },
   collections: SCHEMAS,
-  behaviors: BEHAVIORS,
-  credentials: (world) => {
-    const suffix = world === 'default' ? '' : `.${world}`
-    return {
-      accountName: `admin${suffix}`,
-      password: PASSWORD,
-      accessKeyId: `${ACCESS_KEY.id}${suffix}`,
-      accessKeySecret: ACCESS_KEY.secret,
-    }
-  },
   worldOf,
   authenticate,
   explain,

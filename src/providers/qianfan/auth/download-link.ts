@@ -1,7 +1,8 @@
 // Links to exported files. Like Baidu's own, they carry their authorization in the query and need no other.
 import type { FastifyRequest } from 'fastify'
 import type { Settings } from '../../../http/provider.ts'
-import { accessKeyFor, SECRET_KEY, secretOf } from './index.ts'
+import { accessKeyFor, SECRET_KEY } from '../head.ts'
+import { secretOf } from './index.ts'
 import { sign } from './signature.ts'
 
 /** A day. */

@@ -6,17 +6,12 @@ import { countRequest } from '../../../core/rules/rate-limit.ts'
 import type { Caller, ProviderContext, Settings } from '../../../http/provider.ts'
 import type { Code } from '../codes.ts'
 import type { Refusal } from '../errors.ts'
+import { accessKeyFor, DEFAULT_KEY, SECRET_KEY } from '../head.ts'
 import type { Signable } from './canonical.ts'
 import { checkAccess } from './policies.ts'
 import { accessKeyOf, parseAuthorization, SignatureVerifier, type Verdict } from './signature.ts'
 
-/** The well-known credential: `mock` is the world `default`, `mock.<world>` any other. */
-export const SECRET_KEY = 'mock-secret'
-const DEFAULT_KEY = 'mock'
 const WORLD_KEY = /^mock\.([A-Za-z0-9_-]{1,64})$/
-
-export const accessKeyFor = (world: string): string =>
-  world === 'default' ? DEFAULT_KEY : `${DEFAULT_KEY}.${world}`
 
 /** Ahead of the server's clock by so much, a signature is not good yet. */
 const MOST_SKEW_MS = 15 * 60_000

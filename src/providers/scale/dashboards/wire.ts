@@ -1,9 +1,9 @@
 // Dashboards and widgets in the service's words.
 import type * as z from 'zod'
 import type { Stored, World } from '../../../core/world.ts'
-import { credentialOf } from '../auth.ts'
 import { type DashboardDoc, type WidgetDoc, type WidgetResultDoc, widgetsOf } from '../collections.ts'
 import { createdBy, time, timeOrNull } from '../dialect/serialize.ts'
+import { credentialOf } from '../head.ts'
 import { resultsOf } from './results.ts'
 import type { Widget } from './schemas.ts'
 

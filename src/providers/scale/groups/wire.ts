@@ -1,9 +1,9 @@
 // A group in the service's words. Pages and SDK differ on one member's name: `metadata` and `evaluation_group_metadata`.
 import type { Stored, World } from '../../../core/world.ts'
-import { credentialOf } from '../auth.ts'
 import { evaluationsOf, type GroupDoc } from '../collections.ts'
 import type { ScaleContext } from '../context.ts'
 import { time, timeOrNull } from '../dialect/serialize.ts'
+import { credentialOf } from '../head.ts'
 
 export function toGroup(
   { id, name, createdAt, doc }: Stored<GroupDoc>,

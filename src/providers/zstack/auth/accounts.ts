@@ -3,6 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { World } from '../../../core/world.ts'
 import type { Settings } from '../../../http/provider.ts'
 import { collectionOf, type Doc } from '../collections.ts'
+import { PASSWORD } from '../head.ts'
 
 /** Who calls, in ZStack's terms. */
 export interface Identity {
@@ -11,9 +12,6 @@ export interface Identity {
   /** Sees and changes what other accounts own. */
   readonly admin: boolean
 }
-
-/** The factory password of `admin` on a real node. */
-export const PASSWORD = 'password'
 
 export const sha512 = (text: string): string => createHash('sha512').update(text).digest('hex')
 

@@ -9,6 +9,7 @@ import type { Caller, ProviderContext } from '../../../http/provider.ts'
 import { behaviorsOf } from '../behaviors.ts'
 import { collectionOf } from '../collections.ts'
 import { apiError, quotedPath, textFault } from '../errors.ts'
+import { ACCESS_KEY } from '../head.ts'
 import { parseSignedDate } from '../time.ts'
 import { ADMIN, accountByUuid, type Identity, identityOf, same } from './accounts.ts'
 
@@ -21,9 +22,6 @@ export interface ZStackCaller extends Caller {
 /** A session lives so long after its last use, in ms. */
 export const SESSION_MS = 7_200_000
 const SKEW_MS = 15 * 60_000
-
-/** Well-known access key: of the account `admin`, in the world `default`; `mock.<world>` in any other. */
-export const ACCESS_KEY = { id: 'mock', secret: 'mock-secret' } as const
 
 const SESSION = /^OAuth\s+(\S*)\s*$/
 const KEY = /^ZStack\s+(.*?)\s*$/

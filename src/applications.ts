@@ -1,0 +1,231 @@
+// The Fastify applications that the emulator consists of: one that listens, and behind it one for each provider, one
+// for the control API and one for all other paths. Those behind it are made when their first request comes.
+import cors from '@fastify/cors'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyServerOptions,
+  LogController,
+} from 'fastify'
+import { lifeline } from './control/probes.ts'
+import type { Clock } from './core/clock.ts'
+import { Front } from './http/front.ts'
+import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
+import type { LazyProvider, ProviderPlugin, Settings } from './http/provider.ts'
+import { MIGRATIONS } from './store/sql/migrations.ts'
+import type { WorldRegistry } from './store/worlds/worlds.ts'
+
+export type Provider = ProviderPlugin | LazyProvider
+
+export interface ApplicationOptions {
+  readonly providers: readonly Provider[]
+  readonly worlds: WorldRegistry
+  readonly settings: Settings
+  readonly wall: Clock
+  readonly checkReplies: boolean
+  readonly https?: { readonly key: string; readonly cert: string }
+  readonly cors?: boolean | readonly string[]
+  readonly controlToken?: string
+  readonly faultHeader?: boolean
+  readonly logger?: FastifyServerOptions['logger']
+}
+
+export interface Applications {
+  /** The one that listens. */
+  readonly app: FastifyInstance
+  /** Those that have been loaded, in the order of the list. */
+  readonly mounted: ReadonlyMap<string, Mounted>
+  /** Loads a provider and makes its routes; all where no name is given. */
+  load(name?: string): Promise<void>
+}
+
+type RouterOptions = NonNullable<FastifyServerOptions['routerOptions']>
+
+// With an import Node would load all that its own fetch is made of, at every start.
+const { maxHeaderSize } = process.getBuiltinModule('node:http')
+
+const BODY_LIMIT_BYTES = 50 * 1024 * 1024
+
+const pluginOf = async (provider: Provider): Promise<ProviderPlugin> =>
+  'load' in provider ? await provider.load() : provider
+
+export async function makeApplications(options: ApplicationOptions): Promise<Applications> {
+  const { providers, worlds, settings, wall } = options
+  const mounted = new Map<string, Mounted>()
+
+  const makeOf = (provider: Provider) => async (): Promise<FastifyInstance> => {
+    const plugin = await pluginOf(provider)
+    let mount: Mounted | undefined
+    const child = behind(plugin.constraints, (error, reply) =>
+      mount?.sendProblem(error, reply.request, reply),
+    )
+    await child.register(async (scope) => {
+      await allowOrigins(scope)
+      const context = { worlds: worlds.for(plugin.name), settings, wallNow: () => wall.now() }
+      const { checkReplies, faultHeader } = options
+      mount = await mountProvider(scope, plugin, context, { checkReplies, faultHeader })
+    })
+    await child.ready()
+    note(mount as unknown as Mounted)
+    return child
+  }
+
+  /** In the order of the list, whichever came first. */
+  const note = (mount: Mounted): void => {
+    const all = new Map([...mounted, [mount.provider.name, mount]])
+    mounted.clear()
+    for (const { name } of providers) {
+      const one = all.get(name)
+      if (one !== undefined) mounted.set(name, one)
+    }
+  }
+
+  const makeControl = async (): Promise<FastifyInstance> => {
+    const { control } = await import('./control/index.ts')
+    const child = behind()
+    await child.register(control, { prefix: '/_mock', ...controlContext })
+    await child.ready()
+    return child
+  }
+
+  const makeRest = async (): Promise<FastifyInstance> => {
+    const child = behind()
+    await child.register(async (scope) => {
+      await allowOrigins(scope)
+      // No provider has anything there: for a person who opens the address in a browser.
+      scope.get('/', (_request, reply) => reply.redirect('/_mock/'))
+    })
+    await child.ready()
+    return child
+  }
+
+  const front = new Front(
+    [
+      ...providers.map((provider) => ({ prefixes: provider.prefixes, make: makeOf(provider) })),
+      { prefixes: ['/_mock'], make: makeControl },
+    ],
+    makeRest,
+    (error, _request, reply) => {
+      app.log.error(error)
+      const body = JSON.stringify({ type: 'about:blank', title: 'Internal Server Error', status: 500 })
+      reply.writeHead(500, { 'content-type': 'application/problem+json' }).end(body)
+    },
+  )
+  const load = async (name?: string): Promise<void> => {
+    const wanted = [...providers.entries()].filter(([, one]) => name === undefined || one.name === name)
+    await Promise.all(wanted.map(([i]) => front.open(i)))
+  }
+  const controlContext = {
+    worlds,
+    mounted,
+    load,
+    settings,
+    providers,
+    schemaVersion: MIGRATIONS.length,
+    token: options.controlToken,
+    checkReplies: options.checkReplies,
+  }
+
+  const common = {
+    logController: new LogController({ disableRequestLogging: true }),
+    // A logger for each request would say no more: what is logged of one names it by its address.
+    childLoggerFactory: (logger: FastifyBaseLogger) => logger,
+    exposeHeadRoutes: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+  } satisfies FastifyServerOptions
+  const router: RouterOptions = {
+    ignoreTrailingSlash: true,
+    ignoreDuplicateSlashes: true,
+    // What is too long an id is for the service to say: Node takes no longer head.
+    maxParamLength: maxHeaderSize,
+  }
+
+  const app: FastifyInstance = Fastify({
+    ...common,
+    // The type of the instance depends on it in members that nothing here uses.
+    https: (options.https ?? null) as null,
+    logger: options.logger ?? false,
+    forceCloseConnections: true,
+    routerOptions: {
+      ...router,
+      defaultRoute: front.route,
+      onBadUrl: (_path, request, reply) => front.route(request, reply),
+    },
+    // What cannot be read as HTTP is nobody's call: it is refused without a body of anyone's.
+    clientErrorHandler: ({ code }, socket) => {
+      if (code === 'ECONNRESET' || !socket.writable) return
+      const status =
+        code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+    },
+  })
+
+  /** An application that gets its requests from the one that listens. */
+  function behind(
+    constraints: ProviderPlugin['constraints'] = {},
+    // A path that cannot be decoded reaches no scope.
+    badUrl?: (error: Error, reply: FastifyReply) => unknown,
+  ): FastifyInstance {
+    const child: FastifyInstance = Fastify({
+      ...common,
+      ...(options.logger ? { loggerInstance: app.log } : {}),
+      routerOptions: { ...router, constraints },
+      frameworkErrors: (error, _request, reply) => {
+        // Fastify types this reply by no route at all.
+        const plain = reply as unknown as FastifyReply
+        if (badUrl !== undefined) badUrl(error, plain)
+        else void plain.code(400).send({ title: error.message, status: 400 })
+      },
+    })
+    child.decorateRequest('world', null as never)
+    child.decorateRequest('caller', undefined)
+    child.decorateRequest('notes', null as never)
+    child.setNotFoundHandler((request, reply) => {
+      const paths = providers.flatMap((provider) => provider.prefixes)
+      return reply
+        .code(404)
+        .type('application/problem+json')
+        .send({
+          type: 'about:blank',
+          title: 'Not Found',
+          status: 404,
+          detail: `${request.method} ${request.url} belongs to no provider: their paths begin with ${paths.join(', ')}; the control API's with /_mock`,
+        })
+    })
+    child.setErrorHandler((error, request, reply) => {
+      const problem = toProblem(error)
+      if (problem.kind === 'internal') request.log.error(error)
+      const status = problem.kind === 'internal' ? 500 : 400
+      return reply
+        .code(status)
+        .type('application/problem+json')
+        .send({ type: 'about:blank', title: problem.message, status })
+    })
+    return child
+  }
+
+  async function allowOrigins(scope: FastifyInstance): Promise<void> {
+    if (options.cors === false) return
+    await scope.register(cors, {
+      origin: Array.isArray(options.cors) ? options.cors : '*',
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      exposedHeaders: '*',
+      maxAge: 600,
+      strictPreflight: false,
+    })
+  }
+
+  // Whether it lives is told at once, before the rest of the control API is loaded.
+  await app.register(lifeline, { prefix: '/_mock', ...controlContext })
+  app.addHook('preClose', () => front.close())
+  app.addHook('onClose', async () => worlds.close())
+  // A plugin that is given as such is ready at the start; and all are where replies are checked, in development and tests.
+  await Promise.all(
+    providers.map((provider, i) =>
+      options.checkReplies || !('load' in provider) ? front.open(i) : undefined,
+    ),
+  )
+  await app.ready()
+  return { app, mounted, load }
+}

@@ -1,0 +1,40 @@
+// How every route of the control API takes a call and answers it.
+import type { FastifyInstance } from 'fastify'
+import type * as z from 'zod'
+import { type Issue, Problem } from '../core/problem.ts'
+import { parseJson } from '../http/mount.ts'
+import type { OperationSchema } from '../http/operation.ts'
+import type { ControlContext } from './context.ts'
+import { sendControlProblem } from './errors.ts'
+import { createGuard } from './guard.ts'
+
+export function setManners(scope: FastifyInstance, context: ControlContext): void {
+  const guard = createGuard({ publicUrl: context.settings.publicUrl, token: context.token })
+  scope.addHook('onRequest', async (request) => guard(request))
+
+  // Any content type is read as JSON: `curl -d '{"ms": 60000}'` calls it a form.
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, bytes: unknown) =>
+    parseJson(bytes as Buffer),
+  )
+  scope.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
+    const result = schema.safeParse(data)
+    if (result.success) return { value: result.data }
+    const issues = result.error.issues as readonly Issue[]
+    return { error: new Problem('invalid', summaryOf(issues), { issues, part: httpPart as 'body' }) }
+  })
+  scope.setSerializerCompiler(() => (body) => JSON.stringify(body))
+  if (context.checkReplies)
+    scope.addHook('preSerialization', async (request, reply, payload) => {
+      const { response = {} } = (request.routeOptions.schema ?? {}) as OperationSchema
+      const schema = response[reply.statusCode] ?? response[`${Math.floor(reply.statusCode / 100)}xx`]
+      schema?.parse(payload)
+      return payload
+    })
+  scope.setErrorHandler(sendControlProblem)
+}
+
+const summaryOf = (issues: readonly Issue[]): string =>
+  issues
+    .map(({ path, message }) => [path.map(String).join('.'), message].filter(Boolean).join(': '))
+    .join('; ')
