@@ -24,6 +24,9 @@ const LEGACY_OPERATIONS = [
   'V1ModelVersionDetail',
   'V1DatasetCreate',
   'V1DatasetInfo',
+  'V1DatasetExport',
+  'V1DatasetExportRecord',
+  'V1EntityList',
 ]
 const ALL_OF_ONE_TASK = [
   'DescribeEvalTask',

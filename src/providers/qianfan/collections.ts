@@ -72,12 +72,24 @@ export const DatasetDoc = z.object({
 })
 export type DatasetDoc = z.output<typeof DatasetDoc>
 
+/** An export of a dataset's rows. */
+export const DatasetExportDoc = z.object({
+  numericId: z.int().positive(),
+  datasetId: z.string(),
+  exportType: z.literal([1, 2]),
+  /** The user's bucket that it goes to; the platform's own storage where absent. */
+  bucket: z.string().optional(),
+  creator: z.string(),
+})
+export type DatasetExportDoc = z.output<typeof DatasetExportDoc>
+
 export const collections = {
   task: TaskDoc,
   export: ExportDoc,
   model: ModelDoc,
   modelVersion: ModelVersionDoc,
   dataset: DatasetDoc,
+  datasetExport: DatasetExportDoc,
 } as const
 
 export const tasksOf = (world: World): Collection<TaskDoc> => world.collection('task', TaskDoc)
@@ -86,6 +98,9 @@ export const modelsOf = (world: World): Collection<ModelDoc> => world.collection
 export const modelVersionsOf = (world: World): Collection<ModelVersionDoc> =>
   world.collection('modelVersion', ModelVersionDoc)
 export const datasetsOf = (world: World): Collection<DatasetDoc> => world.collection('dataset', DatasetDoc)
+
+export const datasetExportsOf = (world: World): Collection<DatasetExportDoc> =>
+  world.collection('datasetExport', DatasetExportDoc)
 
 /** The number that v1 knows a new resource by: a positive 31-bit one. */
 export const numberFor = (id: string): number => 1 + Math.floor(fractionOf(id) * 0x7fff_fffe)

@@ -11,7 +11,9 @@ import { downloadRoute } from './exports/download.ts'
 import { exportRoutes } from './exports/routes.ts'
 import { head } from './head.ts'
 import { legacyCreationRoute } from './legacy/creation.ts'
-import { legacyDatasetRoutes } from './legacy/datasets.ts'
+import { datasetExportRoutes } from './legacy/datasets/exports.ts'
+import { legacyDatasetRoutes } from './legacy/datasets/routes.ts'
+import { entityRoutes } from './legacy/datasets/samples.ts'
 import { echoRequests } from './legacy/echo.ts'
 import { legacyExportRoutes } from './legacy/exports.ts'
 import { legacyModelRoutes } from './legacy/models.ts'
@@ -75,5 +77,7 @@ export const qianfan: ProviderPlugin = {
     legacyExportRoutes(scope, context)
     legacyModelRoutes(scope, context)
     legacyDatasetRoutes(scope, context)
+    datasetExportRoutes(scope, context)
+    entityRoutes(scope, context)
   },
 }

@@ -34,6 +34,9 @@ export const LEGACY_EXPORT_STATES = {
 
 export type ExportState = keyof typeof LEGACY_EXPORT_STATES
 
+/** v1's numbers for the states of a dataset's export; -1 is that of a dataset without one. */
+export const DATASET_EXPORT_STATUS = { Queued: 0, Running: 1, Succeeded: 2, Failed: 3 } as const
+
 /** A stored task always has steps, of which the first begins with it. */
 export const taskState = (task: Stored<unknown>): TaskState => task.state as TaskState
 export const exportState = (entry: Stored<unknown>): ExportState => entry.state as ExportState
@@ -92,6 +95,10 @@ export const lives = {
   },
   export: {
     states: Object.keys(LEGACY_EXPORT_STATES),
+    ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
+  },
+  datasetExport: {
+    states: Object.keys(DATASET_EXPORT_STATUS),
     ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
   },
 } as const satisfies Record<string, Life>

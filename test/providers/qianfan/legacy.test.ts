@@ -667,6 +667,9 @@ t.test('ids that v1 names are checked where that is asked for', async (t) => {
   t.match(await client.legacy('modelVersionDetail', { modelVersionId: 4711 }), INVALID)
   t.match(await client.legacy('modelVersionDetail', { modelVersionId: 857 }), { body: { result: {} } })
   t.match(await client.post('/wenxinworkshop/dataset/info', { datasetId: 'ds-x' }), INVALID)
+  const format = { exportFormat: 0, exportType: 1, exportTo: 0 }
+  for (const path of ['dataset/export', 'dataset/exportRecord', 'entity/list'])
+    t.match(await client.post(`/wenxinworkshop/${path}`, { datasetId: 'ds-x', ...format }), INVALID, path)
 })
 
 t.test('an empty Action, as two SDKs send it to v1 paths, changes nothing', async (t) => {

@@ -30,8 +30,14 @@ t.test('each operation stands in the README with its path, page and permission',
   const rows = table('Operations')
   t.same(rows.map((row) => row.slice(0, 3)).toSorted(), routes.toSorted())
   t.ok(app.hasRoute({ method: 'GET', url: '/v2/eval/export/:exportId/data.zip' }))
+  t.ok(app.hasRoute({ method: 'GET', url: '/v2/dataset/export/:exportId/data.zip' }))
+  t.ok(app.hasRoute({ method: 'GET', url: '/v2/dataset/:datasetId/sample/:sampleId' }))
   for (const [operation = '', , , permission] of rows)
-    t.equal(permission, /Describe|Detail|Report|List|Info/.test(operation) ? 'read' : 'write', operation)
+    t.equal(
+      permission,
+      /Describe|Detail|Report|List|Info|Record/.test(operation) ? 'read' : 'write',
+      operation,
+    )
 })
 
 t.test('each behavior stands in the README with its values', (t) => {

@@ -8,15 +8,24 @@ import { sign } from './signature.ts'
 /** A day. */
 const GOOD_FOR_S = 86_400
 
-export const downloadPath = (exportId: string): string =>
+/** Where the results of an evaluation are. */
+export const resultsPath = (exportId: string): string =>
   `/v2/eval/export/${encodeURIComponent(exportId)}/data.zip`
 
+/** Where an exported dataset is. */
+export const datasetPath = (exportId: string): string =>
+  `/v2/dataset/export/${encodeURIComponent(exportId)}/data.zip`
+
+/** Where the content of one sample is. */
+export const samplePath = (datasetId: string, sampleId: string): string =>
+  `/v2/dataset/${encodeURIComponent(datasetId)}/sample/${encodeURIComponent(sampleId)}`
+
 /** No header is signed, so that a link works under each name of the server. */
-export function downloadLink(exportId: string, request: FastifyRequest, settings: Settings): string {
+export function downloadLink(path: string, request: FastifyRequest, settings: Settings): string {
   const { caller, world } = request
   const own = caller?.id === undefined ? undefined : secretOf(caller.id, settings)
   const authorization = sign(
-    { method: 'GET', url: downloadPath(exportId), headers: {} },
+    { method: 'GET', url: path, headers: {} },
     {
       accessKeyId: own === undefined ? accessKeyFor(world.name) : (caller?.id as string),
       secretKey: own ?? SECRET_KEY,
@@ -26,5 +35,5 @@ export function downloadLink(exportId: string, request: FastifyRequest, settings
     },
   )
   const base = settings.publicUrl ?? `${request.protocol}://${request.host}`
-  return `${base}${downloadPath(exportId)}?authorization=${encodeURIComponent(authorization)}`
+  return `${base}${path}?authorization=${encodeURIComponent(authorization)}`
 }

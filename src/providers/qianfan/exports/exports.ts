@@ -4,7 +4,7 @@ import { strToU8, zipSync } from 'fflate'
 import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import type { Settings } from '../../../http/provider.ts'
-import { downloadLink } from '../auth/download-link.ts'
+import { downloadLink, resultsPath } from '../auth/download-link.ts'
 import { dataset, modelVersion } from '../catalogue.ts'
 import { type ExportDoc, exportsOf, numberFor, type TaskDoc } from '../collections.ts'
 import { exportState, exportSteps, hasResults, taskState } from '../lifecycle.ts'
@@ -50,7 +50,7 @@ export const downloadUrlOf = (
   settings: Settings,
 ): string | undefined =>
   entry.doc.storageType === 'sysStorage' && exportState(entry) === 'Succeeded'
-    ? downloadLink(entry.id, request, settings)
+    ? downloadLink(resultsPath(entry.id), request, settings)
     : undefined
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`
@@ -92,7 +92,8 @@ function namesOf(world: World, { modelId, inferDatasetId }: EvalObject): { name:
 }
 
 /** The format knows the years 1980 to 2099, in local time. */
-const zipTime = (ms: number): number => Math.min(Math.max(ms, Date.UTC(1980, 0, 2)), Date.UTC(2099, 11, 30))
+export const zipTime = (ms: number): number =>
+  Math.min(Math.max(ms, Date.UTC(1980, 0, 2)), Date.UTC(2099, 11, 30))
 
 /** The file: a zip with data.jsonl, a line for each sample, in it an array with an object for each evaluated model. */
 export function archive(seed: string, world: World, entry: Stored<ExportDoc>): Uint8Array {

@@ -45,6 +45,24 @@ export function datasetIdOf(task: Stored<TaskDoc>): string {
 export const sampleCount = (datasetId: string): number =>
   20 + Math.floor(new SeededIds(`rows|${datasetId}`).fraction() * 31)
 
+/** A row of a dataset. */
+export interface Question {
+  readonly prompt: string
+  readonly completion: string
+  /** The right result. */
+  readonly result: number
+}
+
+/** The rows of a dataset version, by its id alone: what is exported of it is what an evaluation asks. */
+export function questionsOf(datasetId: string): readonly Question[] {
+  const draw = new SeededIds(`questions|${datasetId}`)
+  return Array.from({ length: sampleCount(datasetId) }, () => {
+    const a = 11 + Math.floor(draw.fraction() * 89)
+    const b = 3 + Math.floor(draw.fraction() * 27)
+    return { prompt: `${a} × ${b} = ?`, completion: `${a} × ${b} = ${a * b}`, result: a * b }
+  })
+}
+
 export interface Sample {
   /** 24 hexadecimal digits. */
   readonly id: string
@@ -75,24 +93,19 @@ const UNJUDGED = 0.02
 /** The samples of one object of a task. */
 export function samplesOf(seed: string, task: Stored<TaskDoc>, object: EvalObject): readonly Sample[] {
   const criteria = criteriaOf(task.doc)
-  const questions = new SeededIds(`questions|${datasetIdOf(task)}`)
   const draw = new SeededIds(`${seed}|${task.id}|${object.evalUnitId}`)
   // How good the object is; each answer is about as good.
   const quality = 0.35 + draw.fraction() * 0.45
-  return Array.from({ length: sampleCount(datasetIdOf(task)) }, () =>
-    sample(questions, draw, quality, criteria),
-  )
+  return questionsOf(datasetIdOf(task)).map((question) => sample(question, draw, quality, criteria))
 }
 
-function sample(questions: SeededIds, draw: SeededIds, quality: number, criteria: Criteria): Sample {
+function sample(question: Question, draw: SeededIds, quality: number, criteria: Criteria): Sample {
   const id = draw.hex(24)
-  const a = 11 + Math.floor(questions.fraction() * 89)
-  const b = 3 + Math.floor(questions.fraction() * 27)
+  const { prompt, completion } = question
   const good = Math.min(1, Math.max(0, quality + (draw.fraction() - 0.5) * 0.6))
   const right = good > 0.55
-  const result = right ? a * b : a * b + 1 + Math.floor(draw.fraction() * 20)
-  const completion = `${a} × ${b} = ${a * b}`
-  const prediction = `${a} × ${b} = ${result}`
+  const result = right ? question.result : question.result + 1 + Math.floor(draw.fraction() * 20)
+  const prediction = prompt.replace('?', String(result))
   const unjudged = draw.fraction() < UNJUDGED
   const { minScore, maxScore } = criteria.judge
   const rouge_1 = right ? 1 : rounded(0.6 + good * 0.35)
@@ -100,7 +113,7 @@ function sample(questions: SeededIds, draw: SeededIds, quality: number, criteria
   return {
     id,
     system: '',
-    prompt: `${a} × ${b} = ?`,
+    prompt,
     completion,
     prediction,
     accuracy: right ? 1 : 0,
@@ -112,7 +125,7 @@ function sample(questions: SeededIds, draw: SeededIds, quality: number, criteria
     editDistance: editDistance(completion, prediction),
     embeddingDistance: right ? 0 : rounded((1 - good) * 0.4),
     judgeScore: unjudged ? -1 : minScore + Math.round(good * (maxScore - minScore)),
-    judgeReason: right ? 'The result is right.' : `The result should be ${a * b}.`,
+    judgeReason: right ? 'The result is right.' : `The result should be ${question.result}.`,
     manualScores: Object.fromEntries(
       criteria.dimensions.map(({ dimension, minScore, maxScore }) => [
         dimension,

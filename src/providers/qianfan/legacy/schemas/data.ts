@@ -4,7 +4,7 @@ import { errorReplies } from '../../schemas.ts'
 import { Id, LegacyError, LogId, replies } from './envelope.ts'
 
 /** The dataset calls say the status twice. */
-const dataReplies = <T extends z.ZodType>(result: T) => ({
+export const dataReplies = <T extends z.ZodType>(result: T) => ({
   200: z.union([
     z.strictObject({ log_id: LogId, status: z.literal(200), success: z.literal(true), result }),
     LegacyError,

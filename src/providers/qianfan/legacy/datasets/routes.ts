@@ -1,13 +1,15 @@
 // POST /wenxinworkshop/dataset/create and dataset/info: as far as an evaluation needs a dataset.
-import type { ProviderContext } from '../../../http/provider.ts'
-import { behaviorOf } from '../behaviors.ts'
-import { checkReferences, dataset } from '../catalogue.ts'
-import { type DatasetDoc, datasetsOf, numberFor } from '../collections.ts'
-import { legacyAnswer } from '../envelope.ts'
-import type { Scope } from '../plugin.ts'
-import { sampleCount } from '../reports/samples.ts'
-import { localTime, zonedTime } from '../tasks/wire.ts'
-import { DatasetCreateBody, DatasetCreateReply, DatasetInfoBody, DatasetInfoReply } from './schemas/data.ts'
+import type { ProviderContext } from '../../../../http/provider.ts'
+import { behaviorOf } from '../../behaviors.ts'
+import { checkReferences, dataset } from '../../catalogue.ts'
+import { type DatasetDoc, datasetsOf, numberFor } from '../../collections.ts'
+import { legacyAnswer } from '../../envelope.ts'
+import type { Scope } from '../../plugin.ts'
+import { sampleCount } from '../../reports/samples.ts'
+import { localTime, zonedTime } from '../../tasks/wire.ts'
+import { DatasetCreateBody, DatasetCreateReply, DatasetInfoBody, DatasetInfoReply } from '../schemas/data.ts'
+import { exportSummary } from './exports.ts'
+import { DONE } from './schemas.ts'
 
 const USER_ID = 1
 const REGION = 'bj'
@@ -22,8 +24,6 @@ const storageOf = (doc: DatasetDoc) => ({
   rawStoragePath: doc.rawStoragePath,
   region: REGION,
 })
-
-const status = { status: 200, success: true } as const
 
 export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext): void {
   const zone = behaviorOf(settings, 'qianfan.timezone')
@@ -93,7 +93,7 @@ export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext)
           createTime: time,
           modifyTime: time,
         }),
-        ...status,
+        ...DONE,
       }
     },
   })
@@ -139,9 +139,7 @@ export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext)
             importStatus: FINISHED,
             importProgress: 100,
             importErrorInfo: null,
-            exportRecordCount: 0,
-            exportStatus: NOT_STARTED,
-            exportProgress: 0,
+            ...exportSummary(world, id),
             releaseStatus: FINISHED,
             releaseProgress: 100,
             releaseErrCode: 0,
@@ -159,7 +157,7 @@ export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext)
             modifyTime: time,
           },
         }),
-        ...status,
+        ...DONE,
       }
     },
   })
