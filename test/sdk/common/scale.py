@@ -106,7 +106,7 @@ def run(Client, prefix, make, names):
         body = await get(raw.json())
         equal(sorted({*type(plain).model_fields} - {*body}), ["tasks"])
         matches(TIME, body["created_at"])
-        return "with `views=[\"tasks\"]` its tasks too, each as its own model"
+        return "`views=[\"tasks\"]` adds the tasks, each with its own model"
 
     @story("update")
     async def update():

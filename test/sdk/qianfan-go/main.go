@@ -110,7 +110,7 @@ func main() {
 			sort.Strings(expected)
 			sort.Strings(found)
 			equal(found, expected)
-			return "by `nextMarker`; 2 and 1 of 3"
+			return "pages by `nextMarker`: two tasks, then one"
 		}},
 		{"read", func() string {
 			task := result("DescribeEvalTask", object{"taskId": ids[0]}).(object)
@@ -122,7 +122,7 @@ func main() {
 				"taskId": ids[0], "taskName": names[0], "description": "", "evalType": "auto",
 				"evalObjectType": "model", "evalObjectConfig": objects(), "evalConfig": config(),
 			})
-			return "what was sent comes back, nested and in Chinese"
+			return "returns what was sent, with nested objects and Chinese text"
 		}},
 		{"update", func() string {
 			description := "第二次 & <更好>"
@@ -154,7 +154,7 @@ func main() {
 			zip, err := io.ReadAll(reply.Body)
 			check(err)
 			equal(string(zip[:2]), "PK")
-			return "`Successed` with a report and an export to download; another one `Stopped`; signatures go by the real time"
+			return "`Successed` with a report and an export to download; another one `Stopped`; signatures use real time"
 		}},
 		{"remove", func() string {
 			equal(result("DeleteEvalTask", object{"taskId": ids[1]}), object{})
@@ -206,7 +206,7 @@ func main() {
 				equal(len(response.Body), 0)
 				must(response.RawResponse == nil, "there is a response")
 			})
-			return "returns no error after " + requests + ", and neither body nor response: look at `RawResponse == nil`"
+			return "returns no error after " + requests + ", and no response: check `RawResponse == nil`"
 		}},
 	})
 }

@@ -95,7 +95,7 @@ public class Story {
             }
             equal(all.size(), 3);
             equal(found, new TreeSet<>(ids));
-            return "by `nextMarker`; 2 and 1 of 3";
+            return "pages by `nextMarker`: two tasks, then one";
         });
         tell("read", () -> {
             JsonObject task = result("DescribeEvalTask", Map.of("taskId", ids.get(0))).getAsJsonObject();
@@ -103,7 +103,7 @@ public class Story {
             matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", task.remove("createTime").getAsString());
             equal(task, json(Map.of("taskId", ids.get(0), "taskName", NAMES.get(0), "description", "", "evalType", "auto",
                     "evalObjectType", "model", "evalObjectConfig", OBJECTS, "evalConfig", CONFIG)));
-            return "what was sent comes back, nested and in Chinese";
+            return "returns what was sent, with nested objects and Chinese text";
         });
         tell("update", () -> {
             String description = "第二次 & <更好>";
@@ -132,7 +132,7 @@ public class Story {
             URI download = URI.create(done.get("downloadUrl").getAsString());
             byte[] zip = PLAIN.send(java.net.http.HttpRequest.newBuilder(download).build(), BodyHandlers.ofByteArray()).body();
             equal(new String(zip, 0, 2), "PK");
-            return "`Successed` with a report and an export to download; another one `Stopped`; signatures go by the real time";
+            return "`Successed` with a report and an export to download; another one `Stopped`; signatures use real time";
         });
         tell("remove", () -> {
             equal(result("DeleteEvalTask", Map.of("taskId", ids.get(1))), new JsonObject());

@@ -110,14 +110,14 @@ const stories = {
       ])
       assert.match(task.createTime, TIME)
     }
-    return 'by `nextMarker`; 2 and 1 of 3'
+    return 'pages by `nextMarker`: two tasks, then one'
   },
   async read() {
     const { state, createTime, ...task } = results(await call('DescribeEvalTask', { taskId: ids[0] }))
     assert.match(state, /^(Queued|Running)$/)
     assert.match(createTime, TIME)
     assert.deepEqual(task, { taskId: ids[0], evalType: 'auto', ...draft(names[0]) })
-    return 'what was sent comes back, nested and in Chinese'
+    return 'returns what was sent, with nested objects and Chinese text'
   },
   async update() {
     const description = '第二次 & <更好>'
@@ -148,7 +148,7 @@ const stories = {
     assert.equal(done.state, 'Succeeded')
     const zip = Buffer.from(await (await fetch(done.downloadUrl)).arrayBuffer())
     assert.equal(zip.subarray(0, 2).toString(), 'PK')
-    return '`Successed` with a report and an export to download; another one `Stopped`; signatures go by the real time'
+    return '`Successed` with a report and an export to download; another one `Stopped`; signatures use real time'
   },
   async remove() {
     assert.deepEqual(results(await call('DeleteEvalTask', { taskId: ids[1] })), {})

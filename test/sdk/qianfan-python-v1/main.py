@@ -56,7 +56,7 @@ def create():
     made.update(result(Model.create_evaluation_task("v1-算术", [VERSION], ALGEBRA, RULES, description="一")))
     assert isinstance(made["evalId"], int), made
     matches("^ame-[a-z0-9]{12}$", made["evalIdStr"])
-    return "a number and the id as text"
+    return "returns a number, and the id as text"
 
 
 @story("list")
@@ -77,7 +77,7 @@ def read():
     equal(by_text, by_number)
     equal((by_text["name"], by_text["description"], by_text["state"]), ("v1-算术", "一", "Pending"))
     equal(by_text["evalUnits"][0]["modelVersionIdStr"], VERSION["modelVersionId"])
-    return "by number and by text"
+    return "by its number and by its text id"
 
 
 @story("update")
@@ -85,7 +85,7 @@ def update():
     again = Model.create_evaluation_task("v1-几何", [VERSION], ALGEBRA, RULES, pending_eval_id=made["evalId"])
     equal(result(again)["evalId"], made["evalId"])
     equal(result(Model.get_evaluation_info(made["evalId"]))["name"], "v1-几何")
-    return "with `pending_eval_id` one that still waits is changed and started"
+    return "`pending_eval_id` changes and starts a waiting evaluation"
 
 
 @story("finish")

@@ -83,7 +83,7 @@ def pages():
     for task in found:
         equal(sorted(task), ["createTime", "description", "evalMode", "evalType", "taskId", "taskName"])
         matches(TIME, task["createTime"])
-    return "by `nextMarker`; 2 and 1 of 3"
+    return "pages by `nextMarker`: two tasks, then one"
 
 
 @story("read")
@@ -103,7 +103,7 @@ def read():
             "evalConfig": CONFIG,
         },
     )
-    return "what was sent comes back, nested and in Chinese"
+    return "returns what was sent, with nested objects and Chinese text"
 
 
 @story("update")
@@ -132,7 +132,7 @@ def finish():
     equal(done["state"], "Succeeded")
     with urllib.request.urlopen(done["downloadUrl"]) as reply:
         equal(zipfile.ZipFile(io.BytesIO(reply.read())).namelist(), ["data.jsonl"])
-    return "`Successed` with a report and an export to download; another one `Stopped`; signatures go by the real time"
+    return "`Successed` with a report and an export to download; another one `Stopped`; signatures use real time"
 
 
 @story("remove")

@@ -19,7 +19,7 @@ async function generate() {
     `${folder}/schema.d.ts`,
   ])
   await run('node_modules/.bin/tsc', ['--project', folder])
-  return 'types of every call; the program fits them'
+  return 'generates types for every call; the program compiles with them'
 }
 
 /** @param tell what the story does; gives its note */

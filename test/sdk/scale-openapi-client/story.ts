@@ -70,7 +70,7 @@ export const stories: Readonly<Record<string, () => Promise<string>>> = {
   async authenticate() {
     const { total, limit } = await data(client.GET('/v5/evaluations', {}))
     equal(total > 0 && limit, 100)
-    return 'headers are given once, to the client'
+    return 'set the headers once, in the client'
   },
   async create() {
     for (const name of ['one', 'two', 'three']) {
@@ -95,7 +95,7 @@ export const stories: Readonly<Record<string, () => Promise<string>>> = {
       [...first.items, ...second.items].map(({ id }) => id),
       ids,
     )
-    return 'by `starting_after`; 2 and 1 of 3; lists are sent repeated'
+    return 'pages by `starting_after`: two, then one; lists in the query are repeated'
   },
   async read() {
     const { tasks, progress } = await data(read(idAt(0)))

@@ -192,7 +192,7 @@ func main() {
 			equal(task.Type, "Capability")
 			equal(task.Limits, 200)
 			equal(task.CreateDate, made[0].CreateDate)
-			return "`Get` takes the only one of `inventories`; " +
+			return "`Get` returns the only entry of `inventories`; " +
 				"times are read with the pattern `Jan 2, 2006 3:04:05 PM`, in UTC+8"
 		}},
 		{"update", func() string {
@@ -248,7 +248,7 @@ func main() {
 			if live() {
 				must(err != nil, "what is not there is renamed")
 				contains(err.Error(), "StatusCode: 503", `"class":"SYS.1003"`)
-				return "`Get` returns `ErrNotFound`, `Put` an error of text alone, with 503 and `SYS.1003` in it"
+				return "`Get` returns `ErrNotFound`, `Put` a text error with 503 and `SYS.1003`"
 			}
 			refused(err, "SYS.1003")
 			return "`Get` returns `ErrNotFound`, `Put` a `JSONClientError` with 503 and class `SYS.1003`"

@@ -67,7 +67,7 @@ async def authenticate():
         assert {"search_api", "describe_api", "execute_api"} <= tools, tools
         answer = await done(session, "QueryModelEvaluationTask", conditions=[])
         assert answer["resultCount"] > 0
-    return "logs in with account and password at its first call; the password goes as SHA-512"
+    return "logs in with account and password at its first call; the password is sent as SHA-512"
 
 
 @story("create")
@@ -95,7 +95,7 @@ async def create():
         matches(UUID, task["uuid"])
         matches(TIME, task["createDate"])
         made.append(task)
-    by_hand = "the package's `ZStackClient` deploys, with the class of the message given by hand"
+    by_hand = "the package's `ZStackClient` deploys, with the message class set by hand"
     return f"not among the server's tools; {by_hand}"
 
 
@@ -136,7 +136,7 @@ async def update():
         answer = await done(session, "UpdateModelEvaluationTask", uuid=made[0]["uuid"], name=name)
         equal(answer["result"]["inventory"]["name"], name)
         equal((await one(session, made[0]["uuid"]))["name"], name)
-    return "the name changes; the server has to be started with `ZSTACK_ALLOW_ALL_API=true`"
+    return "the name changes; start the server with `ZSTACK_ALLOW_ALL_API=true`"
 
 
 @story("finish")
