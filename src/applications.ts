@@ -13,6 +13,7 @@ import type { Clock } from './core/clock.ts'
 import { Front } from './http/front.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { LazyProvider, ProviderPlugin, Settings } from './http/provider.ts'
+import { finishRequests } from './http/stopping.ts'
 import { MIGRATIONS } from './store/sql/migrations.ts'
 import type { WorldRegistry } from './store/worlds/worlds.ts'
 
@@ -28,6 +29,8 @@ export interface ApplicationOptions {
   readonly cors?: boolean | readonly string[]
   readonly controlToken?: string
   readonly faultHeader?: boolean
+  /** Milliseconds in which it stops. */
+  readonly grace?: number
   readonly logger?: FastifyServerOptions['logger']
 }
 
@@ -46,6 +49,7 @@ type RouterOptions = NonNullable<FastifyServerOptions['routerOptions']>
 const { maxHeaderSize } = process.getBuiltinModule('node:http')
 
 const BODY_LIMIT_BYTES = 50 * 1024 * 1024
+const GRACE_MS = 1000
 
 const pluginOf = async (provider: Provider): Promise<ProviderPlugin> =>
   'load' in provider ? await provider.load() : provider
@@ -146,7 +150,9 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     // The type of the instance depends on it in members that nothing here uses.
     https: (options.https ?? null) as null,
     logger: options.logger ?? false,
-    forceCloseConnections: true,
+    // Requests under way may finish: see finishRequests.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: {
       ...router,
       defaultRoute: front.route,
@@ -160,6 +166,8 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
       socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
     },
   })
+
+  finishRequests(app, options.grace ?? GRACE_MS)
 
   /** An application that gets its requests from the one that listens. */
   function behind(
@@ -178,6 +186,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
         else void plain.code(400).send({ title: error.message, status: 400 })
       },
     })
+    child.decorate('stopping', app.stopping)
     child.decorateRequest('world', null as never)
     child.decorateRequest('caller', undefined)
     child.decorateRequest('notes', null as never)
@@ -218,8 +227,12 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
 
   // Whether it lives is told at once, before the rest of the control API is loaded.
   await app.register(lifeline, { prefix: '/_mock', ...controlContext })
-  app.addHook('preClose', () => front.close())
-  app.addHook('onClose', async () => worlds.close())
+  // When no request is under way any more.
+  app.addHook('onClose', async () => {
+    await front.close()
+    for (const { world, reason } of worlds.close())
+      app.log.error(`world ${world}: the clock and counters could not be kept: ${reason}`)
+  })
   // A plugin that is given as such is ready at the start; and all are where replies are checked, in development and tests.
   await Promise.all(
     providers.map((provider, i) =>

@@ -7,7 +7,7 @@ import type { World } from './core/world.ts'
 import type { LazyProvider, ProviderPlugin } from './http/provider.ts'
 import { packageFile } from './package-files.ts'
 import { FixtureError, OFFSET, placeOf, reasonOf, type Seed, type SeedResource } from './seed.ts'
-import { openMemory } from './store/sql/database.ts'
+import { InMemory } from './store/worlds/place.ts'
 import { WorldState } from './store/worlds/world-state.ts'
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -42,13 +42,11 @@ const readPrepared = (): Seed[] => JSON.parse(readFileSync(packageFile(PREPARED)
 export function bytesOf(seeds: readonly Seed[], now: number): Buffer {
   const world = new WorldState({
     name: 'baseline',
-    open: openMemory,
-    renew: openMemory,
+    place: new InMemory(),
     seed: '',
     wall: { now: () => now },
     clock: { at: now, wall: now, rate: 0 },
     plan: { pace: 'immediate', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
-    lasting: false,
   })
   for (const { file, provider, resources } of seeds) {
     const part = world.part(provider)

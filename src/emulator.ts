@@ -50,6 +50,10 @@ export interface EmulatorOptions {
   /** Requests that the journal of each world keeps; 1000 by default, 0 for none. */
   readonly journal?: number
   readonly maxWorlds?: number
+  /** Whether a write is on the disk when it is acknowledged (`full`), or with the system (`normal`, the default). */
+  readonly sync?: 'normal' | 'full'
+  /** Milliseconds in which the server stops: requests under way may finish, then they are cut. 1000 by default. */
+  readonly grace?: number
   /** Let a request order a fault for itself, with the header `x-evalmock-fault`. */
   readonly faultHeader?: boolean
   /** Check each reply, and each document that is stored, against its schema: for development and tests. */
@@ -98,6 +102,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     maxWorlds: options.maxWorlds ?? 256,
     journal: options.journal,
     checks: options.checkReplies,
+    sync: options.sync,
   })
   const settings: Settings = {
     auth: options.auth ?? 'strict',
@@ -128,7 +133,11 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     load,
     providers,
     settings,
-    listen: () => app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }),
+    listen: async () => {
+      const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+      worlds.openRest()
+      return url
+    },
     close: () => app.close(),
   }
 }

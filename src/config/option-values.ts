@@ -4,7 +4,7 @@ import * as z from 'zod'
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 const DURATION = /^(\d+)(ms|s|m|h|d)$/
 
-const Duration = z
+export const Duration = z
   .string()
   .regex(DURATION)
   .transform((text) => {

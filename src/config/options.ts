@@ -1,7 +1,7 @@
 // The options of the server: one schema behind flag, environment variable and key of the configuration file, and
 // the table that --help, the documentation and the command line's parser are made from.
 import * as z from 'zod'
-import { Credentials, isOrigin, list, onOff, Pace, pairs, whole } from './option-values.ts'
+import { Credentials, Duration, isOrigin, list, onOff, Pace, pairs, whole } from './option-values.ts'
 
 declare module 'zod' {
   interface GlobalMeta {
@@ -130,6 +130,18 @@ export const Config = z.strictObject({
     path: true,
     shownDefault: 'made',
     description: 'Private key of that certificate, PEM',
+  }),
+  sync: z.enum(['normal', 'full']).default('normal').meta({
+    placeholder: 'MODE',
+    takes: 'normal or full',
+    description:
+      'With `--data`: `normal` keeps every acknowledged write when the process is killed, `full` also when the power fails',
+  }),
+  grace: z.union([Duration, z.int().nonnegative()]).pipe(z.int().max(600_000)).default(1000).meta({
+    placeholder: 'DURATION',
+    takes: 'a duration such as 0s, 500ms or 10s, at most 10m',
+    shownDefault: '`1s`',
+    description: 'Time in which the server stops: requests under way may finish, then they are cut',
   }),
   publicUrl: z
     .url({ protocol: /^https?$/ })

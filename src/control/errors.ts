@@ -54,11 +54,12 @@ export function sendControlProblem(
   if (problem.kind === 'internal') request.log.error({ err: error }, 'internal error of the control API')
   if (problem.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
   if (allow !== undefined && allow.length > 0) reply.header('allow', allow.join(', '))
+  const full = problem.detail.full === true
   const methodOnly = allow !== undefined && allow.length > 0
   const body = {
     type: 'about:blank',
-    title: methodOnly ? 'Method Not Allowed' : title,
-    status: methodOnly ? 405 : status,
+    title: methodOnly ? 'Method Not Allowed' : full ? 'Insufficient Storage' : title,
+    status: methodOnly ? 405 : full ? 507 : status,
     // What went wrong inside is for the log alone.
     detail: problem.kind === 'internal' ? undefined : problem.message,
     issues: issues?.map(({ path, message }) => ({ part, path, message })),

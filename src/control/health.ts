@@ -17,7 +17,7 @@ const BehaviorState = z
 
 const Health = z
   .object({
-    status: z.literal('ready'),
+    status: z.enum(['ready', 'unwell']).describe('`unwell`: some worlds do not work as they should'),
     version: z.string().describe('Of Evalmock'),
     schemaVersion: z.int().describe('Of the database'),
     uptimeMs: z.int().describe('Since the process started'),
@@ -36,6 +36,9 @@ const Health = z
     ),
     worlds: z.array(z.string()).describe('Names'),
     behaviors: z.array(BehaviorState).describe('Places where published pages and real servers differ'),
+    unwell: z
+      .array(z.object({ world: z.string(), reason: z.string() }))
+      .describe('Worlds that do not work as they should: a full disk, a file that is gone or damaged'),
     readings: z
       .array(BehaviorState)
       .describe('Deprecated: the same as `behaviors`, under the name it had before')
@@ -76,8 +79,9 @@ function describeServer({
       docs,
       live,
     }))
+  const unwell = worlds.unwell()
   return {
-    status: 'ready',
+    status: unwell.length === 0 ? 'ready' : 'unwell',
     version,
     schemaVersion,
     uptimeMs: Math.round(process.uptime() * 1000),
@@ -93,6 +97,7 @@ function describeServer({
       credentials: { ...provider.credentials('default') },
     })),
     worlds: worlds.names().sort(),
+    unwell,
     behaviors,
     readings: behaviors,
   }

@@ -24,7 +24,7 @@ export class SettableClock implements Clock {
   #anchor: number
   #rate: number
   #latest: number
-  /** Called after each change that is not the passing of time. */
+  /** Called after each change that is not the passing of time. Where it throws, the change is taken back. */
   onChange: () => void = () => {}
 
   constructor(wall: Clock = wallClock, state?: ClockState) {
@@ -81,13 +81,12 @@ export class SettableClock implements Clock {
     return { at: this.#at, wall: this.#anchor, rate: this.#rate }
   }
 
-  /** Back to a kept state: the one way in which time goes back. */
+  /** Back to a kept state, without a word to anyone: the one way in which time goes back. */
   restore(state: ClockState): void {
     this.#at = state.at
     this.#anchor = state.wall
     this.#rate = state.rate
     this.#latest = state.at
-    this.onChange()
   }
 
   /** `instant` gets the emulator time of the one moment in which all of this happens: time passes between two behaviors. */
@@ -101,10 +100,14 @@ export class SettableClock implements Clock {
       throw new RangeError(
         `${new Date(at).toISOString()} is before emulator time ${new Date(now).toISOString()}: the clock only goes forward`,
       )
-    this.#at = at
-    this.#anchor = wall
-    this.#rate = rate
-    this.#latest = at
-    this.onChange()
+    const before = { ...this.state(), latest: this.#latest }
+    this.restore({ at, wall, rate })
+    try {
+      this.onChange()
+    } catch (error) {
+      this.restore(before)
+      this.#latest = before.latest
+      throw error
+    }
   }
 }

@@ -40,6 +40,8 @@ export interface ProblemDetail {
   /** Kind `no-route`: methods that the path does have. */
   readonly allow?: readonly string[]
   readonly retryAfterS?: number
+  /** Kind `unavailable`: the disk has no room for what was asked. */
+  readonly full?: true
   /** A fault that somebody ordered: nothing is wrong inside. */
   readonly ordered?: true
   /** The text that goes out instead of the provider's own. */

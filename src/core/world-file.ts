@@ -8,7 +8,20 @@ const FORMAT = 'evalmock-world'
 /** Raised when a file of the new form means something else, or nothing, to an older emulator. */
 const VERSION = 1
 
-const Instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+const IN_FOUR_DIGITS = z.iso.datetime({ offset: true })
+const IN_SIX_DIGITS = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+/** An ISO instant. Past the year 9999, where clocks may be set to, `toISOString` writes a sign and six digits. */
+export const IsoInstant = z
+  .string()
+  .refine(
+    (text) =>
+      IN_SIX_DIGITS.test(text) ? !Number.isNaN(Date.parse(text)) : IN_FOUR_DIGITS.safeParse(text).success,
+    'Invalid ISO datetime',
+  )
+  .meta({ format: 'date-time' })
+
+const Instant = IsoInstant.transform((text) => Date.parse(text))
 
 const FileStep = z
   .strictObject({

@@ -1,6 +1,5 @@
 // Misbehaves on order, first half: which rule acts on a request, and what of it happens before the handler. Decided
 // before the request is looked at; for rules that ask for a resource, when it has been read.
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemKind } from '../core/problem.ts'
 import { delayMs, type FaultEffect, TokenBucket } from '../core/rules/faults.ts'
@@ -9,6 +8,7 @@ import { FAULT_HEADER, parseFaultHeader } from './fault-header.ts'
 import { backstageOf, closeEntry } from './journal.ts'
 import type { ProviderPlugin } from './provider.ts'
 import { breakConnection } from './spoil.ts'
+import { pause } from './stopping.ts'
 
 type FaultRule = Rule<FaultEffect>
 
@@ -65,7 +65,9 @@ export function disturb(
     else last ??= effect
   }
   if (delay > 0)
-    return sleep(delay).then(() => !hasLeft(request, reply) && strike(request, reply, provider, last, waitS))
+    return pause(delay, request.server.stopping).then(
+      () => !hasLeft(request, reply) && strike(request, reply, provider, last, waitS),
+    )
   return strike(request, reply, provider, last, waitS) ? undefined : Promise.resolve(false)
 }
 

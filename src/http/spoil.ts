@@ -1,9 +1,9 @@
 // Misbehaves on order, second half: what happens to the connection, and to an answer whose text is ready.
 import { Readable } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FaultEffect } from '../core/rules/faults.ts'
 import { closeEntry } from './journal.ts'
+import { pause } from './stopping.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -35,7 +35,7 @@ export function spoil(
       break
     case 'slow':
       reply.header('content-length', body.length)
-      send(Readable.from(dribble(body, effect.ms, effect.chunks)))
+      send(Readable.from(dribble(body, effect.ms, effect.chunks, request.server.stopping)))
       break
     case 'malformed':
       send(halfOf(body.toString()))
@@ -52,7 +52,15 @@ export function breakConnection(
 ): void {
   const { socket } = request.raw
   if (effect.kind === 'hang') {
-    if (effect.ms !== undefined) setTimeout(() => socket.destroy(), effect.ms).unref()
+    // Nobody waits for an answer that never comes: not longer than the server runs.
+    const end = (): void => void socket.destroy()
+    const timer = effect.ms === undefined ? undefined : setTimeout(end, effect.ms).unref()
+    const { stopping } = request.server
+    stopping.addEventListener('abort', end)
+    socket.on('close', () => {
+      clearTimeout(timer)
+      stopping.removeEventListener('abort', end)
+    })
     return
   }
   // A request that was injected has no connection: its caller is told by an error.
@@ -76,11 +84,16 @@ function cut(reply: FastifyReply, body: Buffer, bytes: number): void {
   else raw.destroy(new Error('cut on order'))
 }
 
-async function* dribble(body: Buffer, ms: number, chunks: number): AsyncGenerator<Buffer> {
+async function* dribble(
+  body: Buffer,
+  ms: number,
+  chunks: number,
+  stopping: AbortSignal,
+): AsyncGenerator<Buffer> {
   const size = Math.max(1, Math.ceil(body.length / chunks))
   const pauses = Math.max(1, Math.ceil(body.length / size) - 1)
   for (let at = 0; at < body.length; at += size) {
-    if (at > 0) await sleep(ms / pauses)
+    if (at > 0) await pause(ms / pauses, stopping)
     yield body.subarray(at, at + size)
   }
 }

@@ -17,6 +17,8 @@ export const MEANING: Readonly<Record<Key, string>> = {
   https: '使用 HTTPS；可以指定证书，否则为本机自动生成',
   httpsCert: 'HTTPS 证书，PEM 格式，含证书链',
   httpsKey: '该证书的私钥，PEM 格式',
+  sync: '配合 `--data`：`normal` 进程被杀时不丢失已确认的写入；`full` 断电时也不丢失',
+  grace: '服务器停止所用的时间：正在处理的请求可以完成，超时则断开',
   publicUrl: '客户端访问服务器所用的地址，用于响应中的链接',
   cors: '允许哪些来源（origin）的网页调用各平台的路径；`off` 表示都不允许。`/_mock` 只接受同源网页',
   controlToken: '调用 `/_mock` 时必须携带的 Bearer 令牌',

@@ -27,6 +27,8 @@ t.test('without any source, the defaults', async (t) => {
     logLevel: 'info',
     journal: 1000,
     maxWorlds: 256,
+    sync: 'normal',
+    grace: 1000,
   })
 })
 
@@ -83,6 +85,8 @@ t.test('each option is read from each source alike', async (t) => {
     logFormat: ['json', 'json', 'json'],
     journal: ['0', 0, 0],
     maxWorlds: ['7', 7, 7],
+    sync: ['full', 'full', 'full'],
+    grace: ['2s', 2000, 2000],
   }
   t.same(
     OPTIONS.map(({ key }) => key).filter((key) => !(key in cases)),

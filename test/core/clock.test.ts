@@ -77,7 +77,7 @@ t.test('a kept state gives the same clock again, in the past if need be', async 
   t.equal(copy.now(), clock.now())
   clock.restore(before)
   t.equal(clock.now(), 1200)
-  t.same(changes, [1500, 1200])
+  t.same(changes, [1500], 'who restores it knows')
 })
 
 t.test('a clock is frozen, resumed and put forward however quickly time passes', async (t) => {

@@ -34,7 +34,7 @@ export const serve: Declare = (program, io) => {
 
 async function run(config: Config, io: Io): Promise<void> {
   const emulator = await start(config, io)
-  const stopped = untilStopped(() => emulator.close())
+  const stopped = untilStopped(() => emulator.close(), config.grace)
   const { server, log } = emulator.app
   try {
     const url = await listen(emulator, config)

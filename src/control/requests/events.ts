@@ -64,10 +64,13 @@ async function* stream(
   let open = true
   let wake = (): void => {}
   const stop = log.listen(() => wake())
-  reply.raw.once('close', () => {
+  const end = (): void => {
     open = false
     wake()
-  })
+  }
+  const { stopping } = reply.server
+  reply.raw.once('close', end)
+  stopping.addEventListener('abort', end)
   try {
     yield 'retry: 1000\n\n'
     if (last + 1 < log.oldest)
@@ -88,6 +91,7 @@ async function* stream(
     }
   } finally {
     stop()
+    stopping.removeEventListener('abort', end)
   }
 }
 

@@ -208,10 +208,12 @@ function until(
 ): Promise<void> {
   return new Promise((resolve) => {
     const { socket } = request.raw
+    const { stopping } = request.server
     const end = (): void => {
       clearTimeout(timer)
       stop()
       socket.off('close', end)
+      stopping.removeEventListener('abort', end)
       resolve()
     }
     const timer = setTimeout(end, timeoutMs)
@@ -219,5 +221,6 @@ function until(
       if (isLast(entry)) end()
     })
     socket.on('close', end)
+    stopping.addEventListener('abort', end)
   })
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { Entry } from '../../core/journal/journal.ts'
 import type { Text } from '../../core/journal/text-ring.ts'
+import { IsoInstant } from '../../core/world-file.ts'
 import type { Mounted } from '../../http/mount.ts'
 import type { Operation } from '../../http/operation.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
@@ -15,8 +16,8 @@ const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 export const RequestSummary = z
   .object({
     id: z.int().describe('1, 2, 3 … within the world'),
-    at: z.iso.datetime().describe('Emulator time'),
-    wallAt: z.iso.datetime().describe('Time outside'),
+    at: IsoInstant.describe('Emulator time'),
+    wallAt: IsoInstant.describe('Time outside'),
     provider: z.string(),
     operationId: z.string().optional().describe('Absent where the path is no operation of the provider'),
     caller: z.string().optional(),

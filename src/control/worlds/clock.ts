@@ -3,13 +3,14 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { LAST_INSTANT, type SettableClock } from '../../core/clock.ts'
 import { Problem } from '../../core/problem.ts'
+import { IsoInstant } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'
 
 export const ClockReply = z
   .object({
-    now: z.iso.datetime().describe('Emulator time'),
+    now: IsoInstant.describe('Emulator time'),
     ms: z.int().describe('The same in milliseconds since 1970-01-01T00:00:00Z'),
     frozen: z.boolean(),
     rate: z.number().describe('Emulator milliseconds per wall-clock millisecond; 0 when frozen'),
@@ -18,10 +19,7 @@ export const ClockReply = z
 
 const ClockChange = z
   .strictObject({
-    at: z.iso
-      .datetime({ offset: true })
-      .optional()
-      .describe('Jump to this instant first; not before the present emulator time'),
+    at: IsoInstant.optional().describe('Jump to this instant first; not before the present emulator time'),
     frozen: z.boolean().optional().describe('true: stand still; false: run again'),
     rate: z
       .number()

@@ -2,7 +2,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { found, Problem } from '../../core/problem.ts'
-import { type FileResource, readWorldFile, writeWorldFile } from '../../core/world-file.ts'
+import type { Timeline } from '../../core/timeline.ts'
+import { type FileResource, IsoInstant, readWorldFile, writeWorldFile } from '../../core/world-file.ts'
+import type { Life } from '../../http/provider.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldName, WorldParams, worldOf } from '../scoped.ts'
@@ -13,10 +15,18 @@ const Snapshot = z
   .object({
     name: z.string(),
     world: z.string().describe('The world that it is a copy of'),
-    at: z.iso.datetime().describe('Emulator time in that world when it was made'),
+    at: IsoInstant.describe('Emulator time in that world when it was made'),
     bytes: z.int(),
   })
   .meta({ id: 'Snapshot' })
+
+const BrokenSnapshot = z
+  .object({
+    name: z.string(),
+    bytes: z.int(),
+    broken: z.string().describe('Why its file cannot be used, with its path. It can be deleted'),
+  })
+  .meta({ id: 'BrokenSnapshot' })
 
 const Restored = z
   .object({ world: z.string(), clock: ClockReply, resources: z.int() })
@@ -42,9 +52,14 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       summary: 'Snapshots of all worlds.',
       tags,
       params: WorldParams,
-      response: { 200: z.object({ snapshots: z.array(Snapshot) }), ...errorReplies },
+      response: {
+        200: z.object({ snapshots: z.array(z.union([Snapshot, BrokenSnapshot])) }),
+        ...errorReplies,
+      },
     },
-    handler: async () => ({ snapshots: kept.list().map(shown) }),
+    handler: async () => ({
+      snapshots: kept.list().map((one) => ('broken' in one ? one : shown(one))),
+    }),
   })
 
   scope.route({
@@ -136,28 +151,46 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     handler: async (request) => {
       const file = readWorldFile(request.body)
       await context.load()
-      for (const [i, resource] of file.resources.entries()) checkResource(resource, `resources.${i}`, context)
+      const resources = file.resources.map((one, i) => checkResource(one, `resources.${i}`, context))
       const world = worldOf(context, request)
-      world.fill(file)
+      world.fill({ ...file, resources })
       return { world: world.name, clock: readClock(world.clock), resources: world.count() }
     },
   })
 }
 
-/** @throws Problem 'invalid' where the provider knows no such kind, or the document is not of that kind */
-export function checkResource(resource: FileResource, where: string, context: ControlContext): void {
-  const { collections } = loadedNamed(resource.provider, context)
-  const schema = collections[resource.kind]
+/**
+ * The resource with its document as the schema gives it, defaults filled in.
+ * @throws Problem 'invalid' where the provider knows no such kind, or could not show what is in it
+ */
+export function checkResource(resource: FileResource, where: string, context: ControlContext): FileResource {
+  const { provider, kind, id, steps = [] } = resource
+  const { collections, lives = {} } = loadedNamed(provider, context)
+  const schema = Object.hasOwn(collections, kind) ? collections[kind] : undefined
   if (schema === undefined) {
     const kinds = Object.keys(collections).join(', ')
-    throw new Problem(
-      'invalid',
-      `${where}: ${resource.provider} has no kind ${resource.kind}; it has ${kinds}`,
-    )
+    throw new Problem('invalid', `${where}: ${provider} has no kind ${kind}; it has ${kinds}`)
   }
+  const what = `${where} (${kind} ${id})`
+  const life = Object.hasOwn(lives, kind) ? lives[kind] : undefined
+  if (life !== undefined) checkSteps(steps, life, what)
   const result = schema.safeParse(resource.doc)
-  if (result.success) return
+  if (result.success) return { ...resource, doc: result.data as FileResource['doc'] }
   const [issue] = result.error.issues
   const path = ['doc', ...(issue?.path ?? [])].map(String).join('.')
-  throw new Problem('invalid', `${where} (${resource.kind} ${resource.id}): ${path}: ${issue?.message}`)
+  throw new Problem('invalid', `${what}: ${path}: ${issue?.message}`)
+}
+
+/** @throws Problem 'invalid' where a state is none of the kind, or a step is before the one that it follows */
+function checkSteps(steps: Timeline, { states }: Life, what: string): void {
+  for (const [i, { state, at }] of steps.entries()) {
+    if (!states.includes(state))
+      throw new Problem(
+        'invalid',
+        `${what}: steps.${i}.state: there is no state ${state}; there are ${states.join(', ')}`,
+      )
+    const before = steps[i - 1]
+    if (before !== undefined && before.at > at)
+      throw new Problem('invalid', `${what}: steps.${i}.at: it is before the step that it follows`)
+  }
 }

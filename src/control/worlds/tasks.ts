@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { pushToEnd, pushToFraction, pushToNext } from '../../core/rules/push.ts'
 import { NEVER, type Outcome, stateAt, type Timeline } from '../../core/timeline.ts'
-import { type FileResource, stepsToJson } from '../../core/world-file.ts'
+import { type FileResource, IsoInstant, stepsToJson } from '../../core/world-file.ts'
 import type { Life } from '../../http/provider.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
@@ -14,7 +14,7 @@ import { pluginNamed, providerNamed } from '../targets.ts'
 
 const ShownStep = z.object({
   state: z.string(),
-  at: z.iso.datetime().nullable().describe('null: not by time'),
+  at: IsoInstant.nullable().describe('null: not by time'),
   polls: z.int().optional().describe('Begins when the task has been read so often'),
 })
 
@@ -38,7 +38,7 @@ const TaskParams = WorldParams.extend({
 })
 
 const ShownChange = z.object({
-  at: z.iso.datetime(),
+  at: IsoInstant,
   inMs: z.int().describe('Emulator milliseconds from now'),
   provider: z.string(),
   kind: z.string(),
@@ -50,7 +50,7 @@ const ShownChange = z.object({
 
 export const Timetable = z
   .object({
-    now: z.iso.datetime(),
+    now: IsoInstant,
     changes: z.array(ShownChange).describe('Status changes to come, in order of time'),
     waiting: z
       .array(ShownChange.omit({ at: true, inMs: true }).extend({ readsLeft: z.int() }))

@@ -13,6 +13,10 @@ const WorldReply = z
     name: z.string(),
     clock: ClockReply,
     resources: z.int(),
+    unwell: z
+      .string()
+      .optional()
+      .describe('Why it does not work as it should, such as a full disk; absent where it does'),
     requests: z.int().describe('How many it has had since it began'),
     faults: z.int(),
     overrides: z.int(),
@@ -21,6 +25,11 @@ const WorldReply = z
       .describe('What a client of each provider has to be given to work in this world'),
   })
   .meta({ id: 'World' })
+
+/** A world of which nothing is known but its name. */
+const ClosedWorld = z
+  .object({ name: z.string(), unwell: z.string().describe('Why its file cannot be opened') })
+  .meta({ id: 'ClosedWorld' })
 
 const NewWorld = z
   .strictObject({
@@ -47,13 +56,13 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       operationId: 'listWorlds',
       summary: 'All worlds.',
       tags,
-      response: { 200: z.object({ worlds: z.array(WorldReply) }), ...errorReplies },
+      response: { 200: z.object({ worlds: z.array(z.union([WorldReply, ClosedWorld])) }), ...errorReplies },
     },
     handler: async () => ({
       worlds: registry
         .names()
         .sort()
-        .map((name) => show(registry.open(name), context)),
+        .map((name) => showAny(name, context)),
     }),
   })
 
@@ -72,7 +81,7 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
     },
     handler: async (request, reply) => {
       const { name = freeName(context), ...from } = request.body ?? {}
-      if (registry.get(name) !== undefined) throw new Problem('conflict', `there is a world ${name} already`)
+      if (registry.has(name)) throw new Problem('conflict', `there is a world ${name} already`)
       reply.code(201)
       return show(registry.create(name, startOf(from, context)), context)
     },
@@ -108,12 +117,26 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
   })
 }
 
+/** One that cannot be asked is listed all the same. */
+function showAny(
+  name: string,
+  context: ControlContext,
+): z.output<typeof WorldReply> | z.output<typeof ClosedWorld> {
+  try {
+    return show(context.worlds.open(name), context)
+  } catch (error) {
+    if (error instanceof Problem) return { name, unwell: error.message }
+    throw error
+  }
+}
+
 function show(world: WorldState, { providers }: ControlContext): z.output<typeof WorldReply> {
   const { name, clock, backstage } = world
   return {
     name,
     clock: readClock(clock),
     resources: world.count(),
+    unwell: world.unwell,
     requests: backstage.journal.seen,
     faults: backstage.faults.size,
     overrides: backstage.overrides.size,
@@ -135,5 +158,5 @@ function startOf(
 }
 
 function freeName({ worlds: registry }: ControlContext): string {
-  for (let n = 1; ; n++) if (registry.get(`world-${n}`) === undefined) return `world-${n}`
+  for (let n = 1; ; n++) if (!registry.has(`world-${n}`)) return `world-${n}`
 }

@@ -56,7 +56,7 @@ export class PlanBook {
   readonly #seed: string
   #settings: PlanSettings = {}
   #drawn = 0
-  /** Called after each change of the settings. */
+  /** Called after each change of the settings. Where it throws, the change is taken back. */
   onChange: () => void = () => {}
 
   /** @param initial what holds where nothing is set */
@@ -76,9 +76,20 @@ export class PlanBook {
   }
 
   set(settings: PlanSettings, drawn = this.#drawn): void {
+    const before = { settings: this.#settings, drawn: this.#drawn }
+    this.restore(settings, drawn)
+    try {
+      this.onChange()
+    } catch (error) {
+      this.restore(before.settings, before.drawn)
+      throw error
+    }
+  }
+
+  /** Back to what was kept, without a word to anyone. */
+  restore(settings: PlanSettings, drawn: number): void {
     this.#settings = settings
     this.#drawn = drawn
-    this.onChange()
   }
 
   /** What holds for a provider's operation; for any other where none is given. */
@@ -100,7 +111,7 @@ export class PlanBook {
   }
 
   reset(): void {
-    this.set({}, 0)
+    this.restore({}, 0)
   }
 }
 

@@ -1,47 +1,71 @@
 // Opens a world's database: from bytes in memory, or from a file that one process owns.
-import { existsSync, readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
+import { isBusy, reasonOf, StoreError } from './failures.ts'
 import { teach } from './functions.ts'
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts'
 import type { Database } from './sqlite.ts'
 
-/** A database that cannot be used, with the reason and what would do. */
-export class StoreError extends Error {
-  override readonly name = 'StoreError'
-}
+export { StoreError } from './failures.ts'
 
 const MAGIC = 'SQLite format 3\0'
 
-/** A database in memory: empty, or a copy of what `serialize()` gave. */
+/** Larger files are not read through when they are opened: that would take seconds. */
+const CHECKED_BYTES = 64 * 1024 * 1024
+
+/** How far a write has gone when it is acknowledged: to the system, or to the disk. */
+export type Sync = 'normal' | 'full'
+
+/**
+ * A database in memory: empty, or a copy of what `serialize()` gave.
+ * @throws StoreError for bytes that are not one of ours, or damaged
+ */
 export function openMemory(bytes?: Buffer): Database {
-  const db = bytes === undefined ? new Sqlite(':memory:') : new Sqlite(bytes)
-  db.pragma('foreign_keys = ON')
-  db.pragma('trusted_schema = OFF')
-  migrate(db, 'the database in memory')
-  teach(db)
-  return db
+  let db: Database | undefined
+  try {
+    db = bytes === undefined ? new Sqlite(':memory:') : new Sqlite(bytes)
+    db.pragma('foreign_keys = ON')
+    db.pragma('trusted_schema = OFF')
+    migrate(db, 'the database in memory')
+    teach(db)
+    return db
+  } catch (error) {
+    db?.close()
+    throw error instanceof StoreError ? error : new StoreError(reasonOf(error), { cause: error })
+  }
 }
 
-/** @throws StoreError when the file is not ours, of a newer version, in use or cannot be written */
-export function openFile(path: string): Database {
-  if (existsSync(path) && !readFileSync(path).subarray(0, MAGIC.length).equals(Buffer.from(MAGIC)))
-    throw new StoreError(
-      `${path} is not a database of this emulator: move it away or choose another --data folder`,
-    )
+/** @throws StoreError when the bytes are no whole world of ours */
+export function checkBytes(bytes: Buffer): void {
+  const db = openMemory(bytes)
+  try {
+    check(db)
+  } catch (error) {
+    throw error instanceof StoreError ? error : new StoreError(reasonOf(error), { cause: error })
+  } finally {
+    db.close()
+  }
+}
+
+/** @throws StoreError when the file is not ours, of a newer version, in use, damaged or cannot be written */
+export function openFile(path: string, sync: Sync = 'normal'): Database {
+  checkHead(path)
   let db: Database | undefined
   try {
     db = new Sqlite(path, { timeout: 500 })
     // The clock and the id counters of a world live in this process: a second one would disagree with them.
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
-    // Survives a killed process; a power cut may lose the latest writes.
-    db.pragma('synchronous = NORMAL')
+    // Normal survives a killed process; a power cut may lose the latest writes.
+    db.pragma(`synchronous = ${sync === 'full' ? 'FULL' : 'NORMAL'}`)
     db.pragma('cache_size = -65536')
     db.pragma('wal_autocheckpoint = 10000')
     db.pragma('foreign_keys = ON')
     db.pragma('trusted_schema = OFF')
     migrate(db, path)
     teach(db)
+    if (statSync(path).size <= CHECKED_BYTES) check(db)
     return db
   } catch (error) {
     db?.close()
@@ -51,24 +75,43 @@ export function openFile(path: string): Database {
   }
 }
 
-function reasonOf(error: unknown): string {
-  const code = (error as { code?: string }).code ?? ''
-  if (code.startsWith('SQLITE_BUSY'))
-    return 'another process uses it; stop that one or choose another --data folder'
-  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN'))
-    return `it cannot be written by uid ${process.getuid?.() ?? 'of this process'}`
-  if (code.startsWith('SQLITE_FULL')) return 'the disk is full'
-  return error instanceof Error ? error.message : String(error)
+/**
+ * Looks at the first bytes of a file, which is quick.
+ * @throws StoreError when the file is not ours or of a newer version
+ */
+export function checkHead(path: string): void {
+  const head = Buffer.alloc(100)
+  let file: number | undefined
+  try {
+    file = openSync(path, 'r')
+    readSync(file, head, 0, head.length, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw new StoreError(`${path}: ${reasonOf(error)}`, { cause: error })
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+  if (!head.subarray(0, MAGIC.length).equals(Buffer.from(MAGIC)))
+    throw new StoreError(
+      `${path} is not a database of this emulator: move it away or choose another --data folder`,
+    )
+  // Where SQLite keeps them: https://www.sqlite.org/fileformat.html#the_database_header
+  const version = head.readUInt32BE(60)
+  const application = head.readUInt32BE(68)
+  if (application !== 0) checkVersion(application, version, path)
+}
+
+/** @throws StoreError naming the first fault */
+function check(db: Database): void {
+  const [fault] = db.prepare('PRAGMA quick_check(1)').pluck().all() as string[]
+  if (fault !== 'ok') throw Object.assign(new Error(fault), { code: 'SQLITE_CORRUPT' })
 }
 
 /** The schema version that this emulator writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-function migrate(db: Database, where: string): void {
-  const version = db.pragma('user_version', { simple: true }) as number
-  const application = db.pragma('application_id', { simple: true }) as number
-  const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").pluck().get() as number
-  if (application !== APPLICATION_ID && (application !== 0 || tables > 0))
+function checkVersion(application: number, version: number, where: string): void {
+  if (application !== APPLICATION_ID)
     throw new StoreError(
       `${where} is a database of another program: move it away or choose another --data folder`,
     )
@@ -76,6 +119,13 @@ function migrate(db: Database, where: string): void {
     throw new StoreError(
       `${where} has schema version ${version}, this emulator knows up to ${MIGRATIONS.length}: use a newer one`,
     )
+}
+
+function migrate(db: Database, where: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number
+  const application = db.pragma('application_id', { simple: true }) as number
+  const tables = db.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").pluck().get() as number
+  if (application !== 0 || tables > 0) checkVersion(application, version, where)
   for (const [i, sql] of MIGRATIONS.entries()) {
     if (i < version) continue
     db.transaction(() => {
@@ -83,5 +133,21 @@ function migrate(db: Database, where: string): void {
       db.pragma(`application_id = ${APPLICATION_ID}`)
       db.pragma(`user_version = ${i + 1}`)
     })()
+  }
+}
+
+/** Keeps other processes out of a folder, as long as it is open. @throws StoreError when one has it */
+export function lockFolder(folder: string): Database {
+  let db: Database | undefined
+  try {
+    db = new Sqlite(join(folder, '.lock'), { timeout: 500 })
+    db.pragma('locking_mode = EXCLUSIVE')
+    db.pragma('journal_mode = MEMORY')
+    db.exec('BEGIN EXCLUSIVE')
+    return db
+  } catch (error) {
+    db?.close()
+    if (!isBusy(error)) throw error
+    throw new StoreError(`${folder}: ${reasonOf(error)}`, { cause: error })
   }
 }

@@ -1,6 +1,7 @@
 // The way of all statements to one world's SQLite. Writes wait here and reach it together: those of a file when their
 // transaction ends, which is before the call is answered; those in memory when a statement comes that could see them,
 // or when there are many. A statement costs a multiple among other work of what it costs in a row of its like.
+import { isDamaged, storageProblem } from './failures.ts'
 import type { Database, Statement } from './sqlite.ts'
 
 interface Write {
@@ -23,13 +24,45 @@ export class WriteBehind {
   #begun = false
   #lastSeq: number | undefined
   #flushes = 0
+  /** For messages: the file. */
+  readonly #name: string
   readonly #onLoss: () => void
+  #failure: { readonly reason: string; readonly lasts: boolean } | undefined
+  #written = false
 
   /** @param onLoss called when SQLite has refused writes that waited: they are not in the world */
-  constructor(db: Database, lasting: boolean, onLoss: () => void) {
+  constructor(db: Database, lasting: boolean, name: string, onLoss: () => void) {
     this.#db = db
     this.#lasting = lasting
+    this.#name = name
     this.#onLoss = onLoss
+  }
+
+  /** Why the disk or the file has refused the latest write, or any read; undefined where they have not. */
+  get failure(): string | undefined {
+    return this.#failure?.reason
+  }
+
+  /** Whether anything has been written since it was opened. */
+  get written(): boolean {
+    return this.#written
+  }
+
+  /** The error of a statement, as a problem where disk or file are the reason. */
+  failed(error: unknown): unknown {
+    const problem = storageProblem(error, this.#name)
+    if (problem !== error) this.#failure = { reason: (problem as Error).message, lasts: isDamaged(error) }
+    return problem
+  }
+
+  /** All that has been written is in the file itself. @throws Problem 'unavailable' where it has no room for it */
+  checkpoint(): void {
+    this.flush()
+    try {
+      this.#db.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      throw this.failed(error)
+    }
   }
 
   /** How often SQLite has had what waited. */
@@ -82,6 +115,7 @@ export class WriteBehind {
         this.flush()
         this.#run('COMMIT')
         this.#begun = false
+        this.#succeeded()
       }
       this.#older = undefined
       this.#turn()
@@ -142,6 +176,7 @@ export class WriteBehind {
       if (!alone) this.#run('BEGIN IMMEDIATE')
       for (const write of writes) this.#write(write)
       if (!alone) this.#run('COMMIT')
+      this.#succeeded()
     } catch (error) {
       this.#rollBack()
       this.#onLoss()
@@ -150,11 +185,30 @@ export class WriteBehind {
   }
 
   #write({ sql, values }: Write): void {
-    this.#kept(sql).statement.run(values)
+    try {
+      this.#kept(sql).statement.run(values)
+    } catch (error) {
+      throw this.failed(error)
+    }
   }
 
   #run(sql: string): void {
-    this.#kept(sql).statement.run()
+    try {
+      this.#kept(sql).statement.run()
+    } catch (error) {
+      throw this.failed(error)
+    }
+  }
+
+  /** There is room again, where there was none. */
+  #succeeded(): void {
+    this.#written = true
+    if (this.#failure?.lasts === false) this.#failure = undefined
+  }
+
+  /** A statement has written outside of what waits. */
+  wrote(): void {
+    if (this.#older === undefined) this.#succeeded()
   }
 
   #rollBack(): void {
@@ -171,7 +225,11 @@ export class WriteBehind {
   }
 
   #ordered(sql: string): Ordered {
-    return new Ordered(this, this.#db.prepare(sql))
+    try {
+      return new Ordered(this, this.#db.prepare(sql))
+    } catch (error) {
+      throw this.failed(error)
+    }
   }
 }
 
@@ -189,17 +247,31 @@ class Ordered implements Statement {
   run(...values: readonly unknown[]): ReturnType<Statement['run']> {
     this.#db.flush()
     this.#db.begin()
-    return this.statement.run(...values)
+    try {
+      const result = this.statement.run(...values)
+      this.#db.wrote()
+      return result
+    } catch (error) {
+      throw this.#db.failed(error)
+    }
   }
 
   get(...values: readonly unknown[]): unknown {
     this.#db.flush()
-    return this.statement.get(...values)
+    try {
+      return this.statement.get(...values)
+    } catch (error) {
+      throw this.#db.failed(error)
+    }
   }
 
   all(...values: readonly unknown[]): unknown[] {
     this.#db.flush()
-    return this.statement.all(...values)
+    try {
+      return this.statement.all(...values)
+    } catch (error) {
+      throw this.#db.failed(error)
+    }
   }
 
   pluck(): this {

@@ -1,9 +1,10 @@
 // States that begin because time passes are found when they are asked for; this tells which have begun since.
 import type { StateChange } from '../../core/journal/events.ts'
-import { NEVER, type Timeline } from '../../core/timeline.ts'
+import { NEVER, nextAt, stateAt, type Timeline } from '../../core/timeline.ts'
+import type { WriteBehind } from '../sql/write-behind.ts'
 
 /** A row whose cached state may be out of date. */
-export interface DueRow {
+interface DueRow {
   readonly seq: number
   readonly provider: string
   readonly kind: string
@@ -14,7 +15,7 @@ export interface DueRow {
 }
 
 /** Each step that has begun since the row was last brought up to date, in order. */
-export function begunSince(row: DueRow, steps: Timeline, now: number): StateChange[] {
+function begunSince(row: DueRow, steps: Timeline, now: number): StateChange[] {
   const { provider, kind, id } = row
   let from = row.state ?? undefined
   const changes: StateChange[] = []
@@ -24,4 +25,20 @@ export function begunSince(row: DueRow, steps: Timeline, now: number): StateChan
     from = step.state
   }
   return changes
+}
+
+/** Brings the cached state of each row up to date whose next step has begun. @returns the steps that have */
+export function settleRows(db: WriteBehind, now: number): StateChange[] {
+  const rows = db
+    .prepare(
+      'SELECT seq, provider, kind, id, state, next_at, steps FROM resource WHERE next_at <= ? ORDER BY seq',
+    )
+    .all(now) as DueRow[]
+  if (rows.length === 0) return []
+  const settle = db.prepared('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
+  return rows.flatMap((row) => {
+    const steps = JSON.parse(row.steps) as Timeline
+    settle.run(stateAt(steps, now) ?? null, nextAt(steps, now) ?? null, row.seq)
+    return begunSince(row, steps, now)
+  })
 }

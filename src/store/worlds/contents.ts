@@ -1,8 +1,11 @@
 // What a world holds, whole: for export, import and those who look at it from outside a provider.
 
+import type { ClockState } from '../../core/clock.ts'
 import { NEVER, nextAt, stateAt, type Timeline } from '../../core/timeline.ts'
-import type { FileResource } from '../../core/world-file.ts'
+import type { FileResource, WorldContent } from '../../core/world-file.ts'
+import { checkBytes, openMemory } from '../sql/database.ts'
 import type { Statements } from '../sql/sqlite.ts'
+import { Meta } from './meta.ts'
 
 interface Row {
   provider: string
@@ -92,4 +95,31 @@ function conditions({ provider, kind, id, unsettled }: Selection): { where: stri
   const parts = given.map(([column]) => `${column} = ?`)
   if (unsettled) parts.push(`(next_at IS NOT NULL OR steps LIKE '%"at":${NEVER}%')`)
   return { where: parts.join(' AND ') || '1', values: given.map(([, value]) => value as string) }
+}
+
+/** A world as bytes. @param now emulator ms in it */
+export function bytesOf({ resources, plan, plansDrawn, ids }: WorldContent, now: number): Buffer {
+  const db = openMemory()
+  try {
+    const meta = new Meta(db)
+    db.transaction(() => {
+      writeResources(db, resources, now)
+      meta.putPlan(plan, plansDrawn)
+      for (const [provider, drawn] of Object.entries(ids)) meta.putDrawn(provider, drawn)
+    })()
+    return db.serialize()
+  } finally {
+    db.close()
+  }
+}
+
+/** The clock that a world's bytes keep. @throws StoreError when they are not one of ours, or damaged */
+export function clockOf(bytes: Buffer): ClockState | undefined {
+  checkBytes(bytes)
+  const db = openMemory(bytes)
+  try {
+    return new Meta(db).clock()
+  } finally {
+    db.close()
+  }
 }

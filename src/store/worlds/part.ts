@@ -131,6 +131,11 @@ export class Part implements StagedWorld, Holder {
     this.#kept = this.#ids.drawn
   }
 
+  /** The database has been closed: what is kept beside it is of no use. Ids go on. */
+  forgetTables(): void {
+    this.#collections.clear()
+  }
+
   /** After a reset: nothing of the former database may be used again. */
   forget(): void {
     this.#collections.clear()

@@ -1,10 +1,12 @@
 // Named copies of worlds: in memory, or files in a folder of their own.
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../core/problem.ts'
-import { openMemory } from '../sql/database.ts'
+import { checkBytes, openMemory, type Sync } from '../sql/database.ts'
+import { storageProblem } from '../sql/failures.ts'
 import { Meta } from './meta.ts'
 import { fileNameOf, nameOfFile } from './names.ts'
+import { syncFolder, writeWhole } from './place.ts'
 
 export interface Snapshot {
   readonly name: string
@@ -15,50 +17,92 @@ export interface Snapshot {
   readonly bytes: number
 }
 
+/** A snapshot of which nothing is known but its name: the file cannot be read, or is none of ours. */
+export interface BrokenSnapshot {
+  readonly name: string
+  readonly bytes: number
+  readonly broken: string
+}
+
 const MOST = 256
 
 export class Snapshots {
   readonly #folder: string | undefined
   readonly #kept = new Map<string, { info: Snapshot; content: Buffer }>()
 
-  constructor(folder?: string) {
+  readonly #sync: Sync
+
+  constructor(folder?: string, sync: Sync = 'normal') {
     this.#folder = folder
+    this.#sync = sync
   }
 
-  /** Takes the place of one of the same name. @throws Problem 'unavailable' when there are as many as allowed */
+  /**
+   * Takes the place of one of the same name.
+   * @throws Problem 'unavailable' when there are as many as allowed, or it cannot be stored; nothing has changed then
+   */
   save(name: string, world: string, at: number, content: Buffer): Snapshot {
     const info = { name, world, at, bytes: content.length }
-    if (!this.#has(name) && this.list().length >= MOST)
+    if (!this.#has(name) && this.#names().length >= MOST)
       throw new Problem('unavailable', `there are ${MOST} snapshots, as many as allowed: delete some`)
     if (this.#folder === undefined) this.#kept.set(name, { info, content })
-    else {
-      mkdirSync(this.#folder, { recursive: true })
-      const path = this.#path(name)
-      writeFileSync(`${path}.new`, content)
-      renameSync(`${path}.new`, path)
-    }
+    else this.#write(this.#folder, this.#path(name), content)
     return info
   }
 
-  /** The world's bytes. */
-  get(name: string): Buffer | undefined {
-    if (this.#folder === undefined) return this.#kept.get(name)?.content
-    return this.#has(name) ? readFileSync(this.#path(name)) : undefined
+  #write(folder: string, path: string, content: Buffer): void {
+    try {
+      // Not the folders above: where those are gone, the worlds are.
+      if (!existsSync(folder)) mkdirSync(folder)
+      writeWhole(`${path}.new`, content, this.#sync)
+      renameSync(`${path}.new`, path)
+      if (this.#sync === 'full') syncFolder(path)
+    } catch (error) {
+      throw storageProblem(error, path)
+    }
   }
 
-  /** By name. @throws StoreError when a file is none of ours */
-  list(): Snapshot[] {
+  /** The world's bytes. @throws Problem 'conflict' when they are no whole world of ours, naming the file */
+  get(name: string): Buffer | undefined {
+    if (this.#folder === undefined) return this.#kept.get(name)?.content
+    if (!this.#has(name)) return undefined
+    try {
+      const content = readFileSync(this.#path(name))
+      checkBytes(content)
+      return content
+    } catch (error) {
+      throw new Problem(
+        'conflict',
+        `snapshot ${name} cannot be used: ${this.#path(name)}: ${wordsOf(error)}`,
+        {
+          cause: error,
+        },
+      )
+    }
+  }
+
+  /** By name. */
+  list(): (Snapshot | BrokenSnapshot)[] {
     const all =
       this.#folder === undefined
         ? [...this.#kept.values()].map(({ info }) => info)
-        : filesOf(this.#folder).map((name) => this.#read(name))
+        : this.#names().map((name) => this.#read(name))
     return all.sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
+  #names(): string[] {
+    return this.#folder === undefined ? [...this.#kept.keys()] : filesOf(this.#folder)
+  }
+
+  /** @throws Problem 'unavailable' where the file system refuses */
   remove(name: string): boolean {
     if (this.#folder === undefined) return this.#kept.delete(name)
     if (!this.#has(name)) return false
-    rmSync(this.#path(name))
+    try {
+      rmSync(this.#path(name))
+    } catch (error) {
+      throw storageProblem(error, this.#path(name))
+    }
     return true
   }
 
@@ -66,14 +110,20 @@ export class Snapshots {
     return this.#folder === undefined ? this.#kept.has(name) : existsSync(this.#path(name))
   }
 
-  #read(name: string): Snapshot {
-    const content = readFileSync(this.#path(name))
-    const db = openMemory(content)
+  #read(name: string): Snapshot | BrokenSnapshot {
+    const path = this.#path(name)
     try {
-      const meta = new Meta(db)
-      return { name, world: meta.world() ?? '', at: meta.clock()?.at ?? 0, bytes: content.length }
-    } finally {
-      db.close()
+      const content = readFileSync(path)
+      const db = openMemory(content)
+      try {
+        const meta = new Meta(db)
+        return { name, world: meta.world() ?? '', at: meta.clock()?.at ?? 0, bytes: content.length }
+      } finally {
+        db.close()
+      }
+    } catch (error) {
+      const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+      return { name, bytes, broken: `${path}: ${wordsOf(error)}` }
     }
   }
 
@@ -86,3 +136,5 @@ function filesOf(folder: string): string[] {
   const files = existsSync(folder) ? readdirSync(folder) : []
   return files.filter((file) => file.endsWith('.sqlite')).map(nameOfFile)
 }
+
+const wordsOf = (error: unknown): string => (storageProblem(error, '') as Error).message.replace(/^: /, '')

@@ -3,29 +3,33 @@
 import { Backstage } from '../../core/backstage.ts'
 import { type Clock, type ClockState, SettableClock } from '../../core/clock.ts'
 import type { StateChange } from '../../core/journal/events.ts'
-import { nextAt, type Plan, stateAt, type Timeline } from '../../core/timeline.ts'
+import { type Plan, stateAt } from '../../core/timeline.ts'
 import type { FileResource, WorldContent } from '../../core/world-file.ts'
-import { openMemory } from '../sql/database.ts'
+import { storageProblem } from '../sql/failures.ts'
 import type { Database } from '../sql/sqlite.ts'
 import { WriteBehind } from '../sql/write-behind.ts'
-import { begunSince, type DueRow } from './changes.ts'
-import { countResources, readResources, type Selection, writeResources } from './contents.ts'
+import { settleRows } from './changes.ts'
+import {
+  bytesOf,
+  clockOf,
+  countResources,
+  readResources,
+  type Selection,
+  writeResources,
+} from './contents.ts'
 import { Meta } from './meta.ts'
 import { Part } from './part.ts'
+import type { Place } from './place.ts'
 
 export interface WorldOptions {
   readonly name: string
-  /** Opens the world's database as it stands. */
-  readonly open: () => Database
-  /** Puts these bytes, or the baseline, in the place of what was there and opens it. */
-  readonly renew: (bytes?: Buffer) => Database
+  /** Where its database lies. Clock and counters outlive the process where that does. */
+  readonly place: Place
   readonly seed: string
   readonly wall: Clock
   /** Where the clock of a new world starts; it runs from the wall clock's time where absent. */
   readonly clock?: ClockState
   readonly plan: Plan
-  /** Whether clock and counters outlive the process. */
-  readonly lasting: boolean
   /** Requests that the journal keeps. */
   readonly journal?: number
   /** Check each document that is written against its schema. */
@@ -39,8 +43,11 @@ export class WorldState {
   readonly backstage: Backstage
   readonly #options: WorldOptions
   readonly #parts = new Map<string, Part>()
-  #db: WriteBehind
-  #meta: Meta
+  /** Undefined where it could not be opened again: the next who needs it tries. */
+  #db: WriteBehind | undefined
+  #meta: Meta | undefined
+  /** Why the database could not be opened, last time. */
+  #closedFor: string | undefined
   /** No step begins before this emulator time, as far as known: 0 when it has to be looked up. */
   #dueAt = 0
   /** Changes of the transaction under way: told when it has succeeded. */
@@ -50,21 +57,44 @@ export class WorldState {
     this.#options = options
     this.name = options.name
     this.backstage = new Backstage(`${options.seed}|${options.name}`, options.plan, options.journal)
-    this.#db = this.#writeBehind(options.open())
-    this.#meta = new Meta(this.#db)
-    this.clock = new SettableClock(options.wall, this.#meta.clock() ?? options.clock)
-    this.clock.onChange = () => {
-      if (options.lasting) this.#meta.putClock(this.clock.state())
-      this.settle()
+    this.#db = this.#writeBehind(options.place.open())
+    try {
+      this.clock = new SettableClock(options.wall, this.meta().clock() ?? options.clock)
+      this.#takePlan()
+    } catch (error) {
+      this.#db.close()
+      throw error
     }
-    this.#takePlan()
+    this.clock.onChange = () => {
+      this.transaction(() => {
+        if (this.lasting) this.meta().putClock(this.clock.state())
+        this.settle()
+      })
+    }
     this.backstage.plans.onChange = () => {
-      if (options.lasting) this.#keepPlan()
+      if (this.lasting) this.#keepPlan()
     }
   }
 
+  /** @throws Problem 'unavailable' where it cannot be opened */
   get db(): WriteBehind {
-    return this.#db
+    if (this.#db !== undefined) return this.#db
+    try {
+      this.#db = this.#writeBehind(this.#options.place.open())
+      this.#closedFor = undefined
+      return this.#db
+    } catch (error) {
+      const problem = storageProblem(error, this.#options.place.name)
+      this.#closedFor = (problem as Error).message
+      throw problem
+    }
+  }
+
+  /** Why it does not work as it should; undefined where it does. */
+  get unwell(): string | undefined {
+    const { place } = this.#options
+    if (place.gone()) return `${place.name} is gone: what is written is lost when the server stops`
+    return this.#closedFor ?? this.#db?.failure
   }
 
   /** The plan that holds where no provider's or operation's own does. */
@@ -78,7 +108,7 @@ export class WorldState {
   }
 
   get lasting(): boolean {
-    return this.#options.lasting
+    return this.#options.place.lasting
   }
 
   get checks(): boolean {
@@ -98,59 +128,83 @@ export class WorldState {
   has(provider: string, kind: string, id: string): boolean {
     const told = this.#parts.get(provider)?.has(kind, id)
     if (told !== undefined) return told
-    const row = this.#db.prepared('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
+    const row = this.db.prepared('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
     return row.get(provider, kind, id) !== undefined
   }
 
-  /** Back to the baseline: resources, ids, clock, plan, faults, journal. Done when it returns. */
+  /**
+   * Back to the baseline: resources, ids, clock, plan, faults, journal. Done when it returns.
+   * @throws Problem 'unavailable' where it cannot be stored; nothing has changed then
+   */
   reset(): void {
     const { clock, wall } = this.#options
+    this.#become('reset', clock ?? new SettableClock(wall).state(), () => {})
     this.backstage.reset()
-    this.#become('reset', clock ?? new SettableClock(wall).state())
   }
 
   /**
    * Becomes the world whose bytes these are: resources, ids, clock and plan. Faults, overrides and the journal stay.
    * @param clock instead of theirs
-   * @throws StoreError when they are none of ours or of a newer emulator; nothing has changed then
+   * @throws StoreError when they are none of ours, damaged or of a newer emulator, Problem 'unavailable' when they cannot
+   *   be stored; nothing has changed then
    */
   restore(bytes: Buffer, clock?: ClockState): void {
     const kept = clockOf(bytes)
     const now = { ...(kept ?? this.clock.state()), wall: this.#options.wall.now() }
-    this.#become('restored', clock ?? now, bytes)
+    const { settings, drawn } = this.backstage.plans
+    const keepPlan = (meta: Meta): void => {
+      if (meta.plan() === undefined) meta.putPlan(settings, drawn)
+    }
+    this.#become('restored', clock ?? now, keepPlan, bytes)
     this.#takePlan()
   }
 
-  #become(what: 'reset' | 'restored', clock: ClockState, bytes?: Buffer): void {
-    this.#db.close()
-    this.#db = this.#writeBehind(this.#options.renew(bytes))
-    this.#meta = new Meta(this.#db)
+  #become(
+    what: 'reset' | 'restored',
+    clock: ClockState,
+    prepare: (meta: Meta) => void,
+    bytes?: Buffer,
+  ): void {
+    const { place } = this.#options
+    // What is to hold is in the new content before that is put in place: afterwards nothing can fail by half.
+    const prepared = (db: Database): void => {
+      const meta = new Meta(db)
+      if (place.lasting) meta.putClock(clock)
+      prepare(meta)
+    }
+    try {
+      this.#db = this.#writeBehind(place.renew(bytes, prepared, () => this.#release()))
+    } catch (error) {
+      const problem = storageProblem(error, place.name)
+      // Closed already: it is opened again as it was, now or when it is next needed.
+      if (this.#db === undefined) {
+        this.#closedFor = (problem as Error).message
+        for (const part of this.#parts.values()) part.forgetTables()
+      }
+      throw problem
+    }
+    this.#meta = undefined
+    this.#closedFor = undefined
     this.#dueAt = 0
     this.backstage.events.add({ type: 'world', what, at: clock.at })
     this.clock.restore(clock)
     for (const part of this.#parts.values()) part.forget()
   }
 
+  /** Closes the database, all of it in its file. */
+  #release(): void {
+    const { db } = this
+    db.checkpoint()
+    db.close()
+    this.#db = undefined
+    this.#meta = undefined
+  }
+
   /** Brings the cached state of every resource up to date whose next step has begun, and tells of each. */
   settle(): void {
     const now = this.clock.now()
     if (now < this.#dueAt) return
-    const rows = this.#db
-      .prepared(
-        'SELECT seq, provider, kind, id, state, next_at, steps FROM resource WHERE next_at <= ? ORDER BY seq',
-      )
-      .all(now) as DueRow[]
-    const changes: StateChange[] = []
-    if (rows.length > 0) {
-      const settle = this.#db.prepared('UPDATE resource SET state = ?, next_at = ? WHERE seq = ?')
-      this.transaction(() => {
-        for (const row of rows) {
-          const steps = JSON.parse(row.steps) as Timeline
-          changes.push(...begunSince(row, steps, now))
-          settle.run(stateAt(steps, now) ?? null, nextAt(steps, now) ?? null, row.seq)
-        }
-      })
-    }
+    const changes = this.transaction(() => settleRows(this.db, now))
     this.#dueAt = this.nextDue() ?? Number.MAX_SAFE_INTEGER
     for (const change of changes.sort((a, b) => a.at - b.at)) this.changed(change)
   }
@@ -162,20 +216,20 @@ export class WorldState {
 
   /** When the next step of any resource begins that time brings. */
   nextDue(): number | undefined {
-    const { at } = this.#db.prepared('SELECT min(next_at) AS at FROM resource').get() as { at: number | null }
+    const { at } = this.db.prepared('SELECT min(next_at) AS at FROM resource').get() as { at: number | null }
     return at ?? undefined
   }
 
   changed(change: StateChange): void {
-    if (this.#db.inTransaction) this.#untold.push(change)
+    if (this.db.inTransaction) this.#untold.push(change)
     else this.backstage.events.add({ type: 'state', change })
   }
 
   /** All writes of the work, or none. The work is synchronous. */
   transaction<T>(work: () => T): T {
-    if (this.#db.inTransaction) return work()
+    if (this.db.inTransaction) return work()
     try {
-      const result = this.#db.transaction(work)
+      const result = this.db.transaction(work)
       for (const change of this.#untold.splice(0)) this.changed(change)
       return result
     } catch (error) {
@@ -192,10 +246,12 @@ export class WorldState {
   }
 
   #writeBehind(db: Database): WriteBehind {
-    return new WriteBehind(db, this.#options.lasting, () => this.#forgetRows())
+    const { lasting, name } = this.#options.place
+    return new WriteBehind(db, lasting, name, () => this.#forgetRows())
   }
 
   meta(): Meta {
+    this.#meta ??= new Meta(this.db)
     return this.#meta
   }
 
@@ -207,84 +263,83 @@ export class WorldState {
       clock: this.clock.state(),
       plan: settings,
       plansDrawn: drawn,
-      ids: this.#meta.allDrawn(),
-      resources: readResources(this.#db),
+      ids: this.meta().allDrawn(),
+      resources: readResources(this.db),
     }
   }
 
-  /** Becomes what a file says. Documents are taken as they are: check them first. */
-  fill({ clock, plan, plansDrawn, ids, resources }: WorldContent): void {
-    const db = openMemory()
-    const meta = new Meta(db)
-    db.transaction(() => {
-      writeResources(db, resources, new SettableClock(this.#options.wall, clock).now())
-      meta.putPlan(plan, plansDrawn)
-      for (const [provider, drawn] of Object.entries(ids)) meta.putDrawn(provider, drawn)
-    })()
-    const bytes = db.serialize()
-    db.close()
-    this.restore(bytes, clock)
+  /** Becomes what a file says. Documents are taken as they are: check them first. @throws as `restore` */
+  fill(content: WorldContent): void {
+    const now = new SettableClock(this.#options.wall, content.clock).now()
+    this.restore(bytesOf(content, now), content.clock)
   }
 
   /** Resources as they lie in the store, whatever their kind. */
   resources(part: Selection = {}): FileResource[] {
-    return readResources(this.#db, part)
+    return readResources(this.db, part)
   }
 
   /** Puts resources in, each in the place of one of the same id. Documents are taken as they are: check them first. */
   put(resources: readonly FileResource[]): void {
     this.settle()
     const now = this.clock.now()
-    this.transaction(() => writeResources(this.#db, resources, now))
-    this.#db.forgetSeq()
+    this.transaction(() => writeResources(this.db, resources, now))
+    this.db.forgetSeq()
     this.#forgetRows()
     for (const { provider, kind, id, steps = [] } of resources)
       this.changed({ provider, kind, id, from: undefined, to: stateAt(steps, now), at: now })
   }
 
   count(part: Selection = {}): number {
-    return countResources(this.#db, part)
+    return countResources(this.db, part)
   }
 
   /** The whole world as bytes, clock, plan and counters included. */
   serialize(): Buffer {
     this.#keep()
-    this.#meta.putWorld(this.name)
-    const bytes = this.#db.serialize()
+    this.meta().putWorld(this.name)
+    const bytes = this.db.serialize()
     // A copy has no write-ahead log beside it; marked as having one it could not be opened in memory.
     bytes.fill(1, 18, 20)
     return bytes
   }
 
+  /** @throws Problem 'unavailable' where its clock and counters could not be kept; it is closed all the same */
   close(): void {
     this.backstage.events.add({ type: 'world', what: 'dropped', at: this.clock.now() })
-    if (this.#options.lasting) this.#keep()
-    this.#db.close()
+    if (this.#db === undefined) return
+    try {
+      // One that was only opened has nothing to keep.
+      if (this.lasting && (this.#db.written || this.#parts.size > 0)) this.#keep()
+    } finally {
+      this.#db.close()
+      this.#db = undefined
+    }
+  }
+
+  /** Closes it and removes what it was. */
+  drop(): void {
+    this.backstage.events.add({ type: 'world', what: 'dropped', at: this.clock.now() })
+    this.#db?.close()
+    this.#db = undefined
+    this.#options.place.remove()
   }
 
   #keep(): void {
-    this.#meta.putClock({ at: this.clock.now(), wall: this.#options.wall.now(), rate: this.clock.rate })
-    this.#keepPlan()
-    for (const part of this.#parts.values()) part.keepCounters()
+    this.transaction(() => {
+      this.meta().putClock({ at: this.clock.now(), wall: this.#options.wall.now(), rate: this.clock.rate })
+      this.#keepPlan()
+      for (const part of this.#parts.values()) part.keepCounters()
+    })
   }
 
   #keepPlan(): void {
     const { settings, drawn } = this.backstage.plans
-    this.#meta.putPlan(settings, drawn)
+    this.meta().putPlan(settings, drawn)
   }
 
   #takePlan(): void {
-    const kept = this.#meta.plan()
-    if (kept !== undefined) this.backstage.plans.set(kept.settings, kept.drawn)
-  }
-}
-
-/** The clock that a world's bytes keep. @throws StoreError when they cannot be opened */
-function clockOf(bytes: Buffer): ClockState | undefined {
-  const db = openMemory(bytes)
-  try {
-    return new Meta(db).clock()
-  } finally {
-    db.close()
+    const kept = this.meta().plan()
+    if (kept !== undefined) this.backstage.plans.restore(kept.settings, kept.drawn)
   }
 }

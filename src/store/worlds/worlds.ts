@@ -1,13 +1,15 @@
 // The registry of worlds: made from the baseline at first use, in memory or one file each.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Clock, ClockState } from '../../core/clock.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/timeline.ts'
 import type { World } from '../../core/world.ts'
-import { openFile, openMemory, StoreError } from '../sql/database.ts'
+import { checkHead, lockFolder, openMemory, StoreError, type Sync } from '../sql/database.ts'
+import { storageProblem } from '../sql/failures.ts'
 import type { Database } from '../sql/sqlite.ts'
 import { fileNameOf, isWorldName, nameOfFile } from './names.ts'
+import { InFile, InMemory, sweep } from './place.ts'
 import { Snapshots } from './snapshots.ts'
 import { WorldState } from './world-state.ts'
 
@@ -38,43 +40,75 @@ export interface RegistryOptions {
   readonly journal?: number
   /** Check each document that is written against its schema. */
   readonly checks?: boolean
+  /** How far a write has gone when it is acknowledged; `normal` where absent. */
+  readonly sync?: Sync
 }
+
+/** A world that does not work as it should. */
+export interface Unwell {
+  readonly world: string
+  readonly reason: string
+}
+
+/** Between two worlds that are opened because nothing else is to be done. */
+const OPEN_EVERY_MS = 25
 
 export class WorldRegistry {
   readonly #options: RegistryOptions
   readonly #worlds = new Map<string, WorldState>()
   readonly #located = new Map<string, WorldState>()
+  /** Worlds that lie in files and have not been opened yet, each with the reason why it could not be. */
+  readonly #closed = new Map<string, string | undefined>()
   readonly snapshots: Snapshots
+  #lock: Database | undefined
   #empty: Buffer | undefined
+  #opener: NodeJS.Timeout | undefined
 
   /** @throws StoreError when the data folder or a file in it cannot be used */
   constructor(options: RegistryOptions) {
     this.#options = options
-    const { data } = options
-    this.snapshots = new Snapshots(data === undefined ? undefined : join(data, 'snapshots'))
-    if (data !== undefined) {
-      try {
-        makeFolder(data)
-        for (const file of readdirSync(data)) if (file.endsWith('.sqlite')) this.#add(nameOfFile(file))
-      } catch (error) {
-        this.close()
-        if (error instanceof StoreError) throw error
-        const uid = process.getuid?.() ?? 'of this process'
-        const reason = error instanceof Error ? error.message : String(error)
-        throw new StoreError(`the data folder ${data} cannot be used by uid ${uid}: ${reason}`, {
-          cause: error,
-        })
-      }
+    const { data, sync } = options
+    const snapshots = data === undefined ? undefined : join(data, 'snapshots')
+    this.snapshots = new Snapshots(snapshots, sync)
+    try {
+      if (data !== undefined) this.#takeFolder(data)
+      this.open(DEFAULT_WORLD)
+    } catch (error) {
+      this.close()
+      throw storeError(error, data)
     }
-    this.open(DEFAULT_WORLD)
+  }
+
+  /** Finds the worlds in a folder, and opens none: with hundreds that takes seconds. */
+  #takeFolder(data: string): void {
+    makeFolder(data)
+    this.#lock = lockFolder(data)
+    sweep(data)
+    sweep(join(data, 'snapshots'))
+    for (const file of readdirSync(data)) {
+      if (!file.endsWith('.sqlite')) continue
+      checkHead(join(data, file))
+      this.#closed.set(nameOfFile(file), undefined)
+    }
   }
 
   /**
    * The world of this name, made from the baseline at first use.
-   * @throws Problem 'unavailable' when there are as many worlds as allowed, 'invalid' when it is no name for a world
+   * @throws Problem 'unavailable' when there are as many worlds as allowed, or when it cannot be opened or stored;
+   *   'invalid' when it is no name for a world
    */
   open(name: string): WorldState {
-    return this.#worlds.get(name) ?? this.#make(name)
+    return this.#worlds.get(name) ?? (this.#closed.has(name) ? this.#add(name) : this.#make(name))
+  }
+
+  /** Opens, one now and then, those that nobody has named yet: who asks for an id of any world need not wait for it. */
+  openRest(): void {
+    this.#opener = setTimeout(() => {
+      const next = [...this.#closed].find(([, reason]) => reason === undefined)
+      if (next === undefined) return
+      this.#tryOpen(next[0])
+      this.openRest()
+    }, OPEN_EVERY_MS).unref()
   }
 
   /**
@@ -82,7 +116,7 @@ export class WorldRegistry {
    * @throws Problem 'conflict' when there is one of this name, and as `open`
    */
   create(name: string, bytes?: Buffer): WorldState {
-    if (this.#worlds.has(name)) throw new Problem('conflict', `there is a world ${name} already`)
+    if (this.has(name)) throw new Problem('conflict', `there is a world ${name} already`)
     return this.#make(name, bytes)
   }
 
@@ -99,34 +133,55 @@ export class WorldRegistry {
   #make(name: string, bytes?: Buffer): WorldState {
     if (!isWorldName(name))
       throw new Problem('invalid', `${name} is no name for a world: 1 to 64 of A-Z a-z 0-9 _ -`)
-    if (this.#worlds.size >= this.#options.maxWorlds)
+    const count = this.#worlds.size + this.#closed.size
+    if (count >= this.#options.maxWorlds)
       throw new Problem(
         'unavailable',
-        `there are ${this.#worlds.size} worlds, as many as allowed: drop some or start with a larger --max-worlds`,
+        `there are ${count} worlds, as many as allowed: drop some or start with a larger --max-worlds`,
       )
     return this.#add(name, bytes)
   }
 
+  has(name: string): boolean {
+    return this.#worlds.has(name) || this.#closed.has(name)
+  }
+
+  /** Undefined where there is none. @throws Problem 'unavailable' where it cannot be opened */
   get(name: string): WorldState | undefined {
-    return this.#worlds.get(name)
+    return this.has(name) ? this.open(name) : undefined
   }
 
   names(): string[] {
-    return [...this.#worlds.keys()]
+    return [...this.#worlds.keys(), ...this.#closed.keys()]
   }
 
-  /** Forgets a world and deletes its file. The world `default` is reset instead: it always exists. */
+  /** Worlds that are known not to work as they should. */
+  unwell(): Unwell[] {
+    const opened = [...this.#worlds.values()].map(({ name, unwell }) => ({ world: name, reason: unwell }))
+    const closed = [...this.#closed].map(([world, reason]) => ({ world, reason }))
+    return [...opened, ...closed].filter((one): one is Unwell => one.reason !== undefined)
+  }
+
+  /**
+   * Forgets a world and deletes its file. The world `default` is reset instead: it always exists.
+   * @throws Problem 'unavailable' where the file system refuses
+   */
   drop(name: string): boolean {
-    const world = this.#worlds.get(name)
-    if (world === undefined) return false
+    if (!this.has(name)) return false
     if (name === DEFAULT_WORLD) {
-      world.reset()
+      this.open(name).reset()
       return true
     }
-    world.close()
+    try {
+      const world = this.#worlds.get(name)
+      if (world === undefined) this.#file(name)?.remove()
+      else world.drop()
+    } catch (error) {
+      throw storageProblem(error, this.#path(name))
+    }
     this.#worlds.delete(name)
+    this.#closed.delete(name)
     this.#located.clear()
-    if (this.#options.data !== undefined) removeFiles(this.#path(name))
     return true
   }
 
@@ -135,10 +190,11 @@ export class WorldRegistry {
     const key = `${provider}/${kind}/${id}`
     const known = this.#located.get(key)
     if (known?.has(provider, kind, id)) return known
-    for (const world of this.#worlds.values()) {
-      if (!world.has(provider, kind, id)) continue
+    for (const name of this.names()) {
+      const world = this.#worlds.get(name) ?? this.#tryOpen(name)
+      if (!holds(world, provider, kind, id)) continue
       if (this.#located.size >= 10_000) this.#located.clear()
-      this.#located.set(key, world)
+      this.#located.set(key, world as WorldState)
       return world
     }
     return undefined
@@ -152,32 +208,55 @@ export class WorldRegistry {
     }
   }
 
-  close(): void {
-    for (const world of this.#worlds.values()) world.close()
+  /** @returns why worlds could not be closed as they should */
+  close(): Unwell[] {
+    clearTimeout(this.#opener)
+    const failed: Unwell[] = []
+    for (const [name, world] of this.#worlds) {
+      try {
+        world.close()
+      } catch (error) {
+        failed.push({ world: name, reason: (error as Error).message })
+      }
+    }
     this.#worlds.clear()
+    this.#closed.clear()
     this.#located.clear()
+    this.#lock?.close()
+    return failed
+  }
+
+  #tryOpen(name: string): WorldState | undefined {
+    if (this.#closed.get(name) !== undefined) return undefined
+    try {
+      return this.open(name)
+    } catch {
+      // The reason is kept: health tells of it, and so does who names the world.
+      return undefined
+    }
+  }
+
+  #file(name: string, initial?: Buffer): InFile | undefined {
+    const { data, baseline, sync = 'normal' } = this.#options
+    return data === undefined ? undefined : new InFile(this.#path(name), baseline, sync, initial)
   }
 
   #add(name: string, bytes?: Buffer): WorldState {
-    const { baseline, data, seed, wall, clock, plan, journal, checks } = this.#options
-    const path = data === undefined ? undefined : this.#path(name)
-    const world = new WorldState({
-      name,
-      seed,
-      wall,
-      clock,
-      plan,
-      journal,
-      checks,
-      lasting: path !== undefined,
-      open: () => {
-        if (path === undefined) return openMemory(bytes ?? baseline)
-        return bytes === undefined && existsSync(path) ? openFile(path) : renewFile(path, bytes ?? baseline)
-      },
-      renew: (content = baseline) => (path === undefined ? openMemory(content) : renewFile(path, content)),
-    })
-    this.#worlds.set(name, world)
-    return world
+    const { baseline, seed, wall, clock, plan, journal, checks } = this.#options
+    const isNew = !this.#closed.has(name)
+    const file = this.#file(name, isNew ? (bytes ?? baseline) : undefined)
+    try {
+      const place = file ?? new InMemory(bytes, baseline)
+      const world = new WorldState({ name, seed, wall, clock, plan, journal, checks, place })
+      this.#closed.delete(name)
+      this.#worlds.set(name, world)
+      return world
+    } catch (error) {
+      const problem = storageProblem(error, this.#path(name))
+      if (isNew) remove(file)
+      else this.#closed.set(name, (problem as Error).message)
+      throw problem
+    }
   }
 
   #path(name: string): string {
@@ -185,15 +264,33 @@ export class WorldRegistry {
   }
 }
 
-function removeFiles(path: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(path + suffix, { force: true })
+/** What could not be made leaves nothing behind, where the file system lets it. */
+function remove(file: InFile | undefined): void {
+  try {
+    file?.remove()
+  } catch {
+    // The reason why it could not be made is told.
+  }
 }
 
-/** Whole or not at all: a process killed half-way leaves the former file or the new one. */
-function renewFile(path: string, bytes: Buffer): Database {
-  const fresh = `${path}.new`
-  writeFileSync(fresh, bytes)
-  removeFiles(path)
-  renameSync(fresh, path)
-  return openFile(path)
+/** One that cannot be asked holds nothing. */
+function holds(world: WorldState | undefined, provider: string, kind: string, id: string): boolean {
+  try {
+    return world?.has(provider, kind, id) ?? false
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
+}
+
+/** What keeps the worlds from being there at all. */
+function storeError(error: unknown, data: string | undefined): unknown {
+  if (error instanceof StoreError) return error
+  if (error instanceof Problem) return new StoreError(error.message, { cause: error })
+  const problem = storageProblem(error, '')
+  if (problem === error) return error
+  const uid = process.getuid?.() ?? 'of this process'
+  return new StoreError(`the data folder ${data} cannot be used by uid ${uid}: ${(error as Error).message}`, {
+    cause: error,
+  })
 }

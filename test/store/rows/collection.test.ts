@@ -1,7 +1,7 @@
 import t from 'tap'
 import * as z from 'zod'
 import type { Collection, Condition, Query } from '../../../src/core/world.ts'
-import { openMemory } from '../../../src/store/sql/database.ts'
+import { InMemory } from '../../../src/store/worlds/place.ts'
 import { WorldState } from '../../../src/store/worlds/world-state.ts'
 
 const Doc = z.looseObject({ size: z.number().optional() })
@@ -11,13 +11,11 @@ function makeWorld() {
   const wall = { now: () => 1000 }
   return new WorldState({
     name: 'w',
-    open: openMemory,
-    renew: openMemory,
+    place: new InMemory(),
     seed: 's',
     wall,
     clock: { at: 1000, wall: 1000, rate: 0 },
     plan: { pace: 'time', queueMs: 1, runMs: 1, polls: 1, outcome: 'success' },
-    lasting: false,
     checks: true,
   })
 }

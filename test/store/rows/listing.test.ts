@@ -2,7 +2,7 @@ import t from 'tap'
 import * as z from 'zod'
 import { SeededIds } from '../../../src/core/ids.ts'
 import type { Collection, Condition, Page, Query } from '../../../src/core/world.ts'
-import { openMemory } from '../../../src/store/sql/database.ts'
+import { InMemory } from '../../../src/store/worlds/place.ts'
 import { WorldState } from '../../../src/store/worlds/world-state.ts'
 
 const Doc = z.looseObject({})
@@ -11,13 +11,11 @@ type Doc = z.output<typeof Doc>
 function makeWorld() {
   return new WorldState({
     name: 'w',
-    open: openMemory,
-    renew: openMemory,
+    place: new InMemory(),
     seed: 's',
     wall: { now: () => 1000 },
     clock: { at: 1000, wall: 1000, rate: 0 },
     plan: { pace: 'time', queueMs: 1, runMs: 1, polls: 1, outcome: 'success' },
-    lasting: false,
   })
 }
 

@@ -3,7 +3,7 @@ import t from 'tap'
 import * as z from 'zod'
 import { SettableClock } from '../../../src/core/clock.ts'
 import { Problem } from '../../../src/core/problem.ts'
-import { openMemory } from '../../../src/store/sql/database.ts'
+import { InMemory } from '../../../src/store/worlds/place.ts'
 import { WorldState } from '../../../src/store/worlds/world-state.ts'
 
 const Doc = z.strictObject({ n: z.number() })
@@ -12,13 +12,11 @@ const NOW = Date.UTC(2026, 10, 21)
 const worldOf = (bytes?: Buffer): WorldState =>
   new WorldState({
     name: 'w',
-    open: () => openMemory(bytes),
-    renew: openMemory,
+    place: new InMemory(bytes),
     seed: 'seed',
     wall: { now: () => NOW },
     clock: { at: NOW, wall: NOW, rate: 0 },
     plan: { pace: 'immediate', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
-    lasting: false,
     checks: true,
   })
 
@@ -184,13 +182,11 @@ t.test('writes that SQLite refuses are told, and are then in no answer', async (
 t.test('a clock that moves on tells states of rows that wait', async (t) => {
   const world = new WorldState({
     name: 'w',
-    open: openMemory,
-    renew: openMemory,
+    place: new InMemory(),
     seed: 'seed',
     wall: new SettableClock({ now: () => NOW }),
     clock: { at: NOW, wall: NOW, rate: 0 },
     plan: { pace: 'time', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
-    lasting: false,
     checks: true,
   })
   const things = world.part('p').collection('thing', Doc)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import t from 'tap'
@@ -77,7 +77,7 @@ t.test('files keep resources, ids and clock over a restart', async (t) => {
   before.open('Worker_1').clock.advance(500)
   const ids = [add(before, 'default'), add(before, 'Worker_1'), add(before, 'worker_1')]
   before.close()
-  t.same(readdirSync(data).sort(), ['+worker_1.sqlite', 'default.sqlite', 'worker_1.sqlite'])
+  t.same(readdirSync(data).sort(), ['+worker_1.sqlite', '.lock', 'default.sqlite', 'worker_1.sqlite'])
   const after = registry({ data })
   t.same(after.names().sort(), ['Worker_1', 'default', 'worker_1'])
   t.equal(after.open('Worker_1').clock.now(), 2_000_500)
@@ -128,7 +128,8 @@ t.test('a file that is not ours, or of a newer version, stops the start with its
 
   const broken = t.testdir()
   registry({ data: broken }).close()
-  writeFileSync(join(broken, 'default.sqlite'), `SQLite format 3\0${'x'.repeat(5000)}`)
+  const file = join(broken, 'default.sqlite')
+  writeFileSync(file, Buffer.concat([readFileSync(file).subarray(0, 100), Buffer.alloc(5000, 'x')]))
   t.throws(() => registry({ data: broken }), { name: 'StoreError', message: /default\.sqlite: / })
 })
 
