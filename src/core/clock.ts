@@ -89,7 +89,7 @@ export class SettableClock implements Clock {
     this.#latest = state.at
   }
 
-  /** `instant` gets the emulator time of the one moment in which all of this happens: time passes between two behaviors. */
+  /** `instant` gets the emulator time of one single look at the wall clock: between two looks time passes. */
   #anchorAt(instant: (now: number) => number, rate: number): void {
     const wall = this.#wall.now()
     const now = this.#nowAt(wall)

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly app: string
   /** Installs once, outside the project, what `tools` pins for npm or PyPI; gives the folder. */
   readonly installed: (registry: 'npm' | 'PyPI') => Promise<string>
+  /** Write what is checked in anew instead of comparing with it. */
+  readonly write: boolean
 }
 
 export interface Check {

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { publicTypes } from './api.ts'
 import { type Check, succeed } from './check.ts'
 import { image } from './image.ts'
 import { newcomer } from './newcomer.ts'
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
     },
   },
   { id: 'types', tools: ['npm'], run: consumer },
+  { id: 'api', tools: ['npm'], run: publicTypes },
   { id: 'testcontainers', tools: ['npm'], run: testcontainers },
   {
     id: 'hadolint',

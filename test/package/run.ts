@@ -1,6 +1,6 @@
 // The package as npm would publish it, its types, the image's recipe, and the README as a newcomer follows it.
 //
-//   node test/package/run.ts [--only ID,ID]
+//   node test/package/run.ts [--only ID,ID] [--write]
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,9 @@ import { chosenFrom, lacking, print, Tally } from '../support/suite.ts'
 import type { Surroundings } from './check.ts'
 import { CHECKS } from './checks.ts'
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, write: { type: 'boolean', default: false } },
+})
 const checks = chosenFrom('check', CHECKS, values.only)
 
 const tally = new Tally()
@@ -36,6 +38,7 @@ try {
   const surroundings: Surroundings = {
     work,
     app,
+    write: values.write,
     tarball: join(work, packed.filename),
     installed: (registry) =>
       prepare({ ...COMMON, ...REGISTRIES[registry] }, [...tools.versions.values()].join('\n')),

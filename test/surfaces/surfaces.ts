@@ -1,0 +1,168 @@
+// What users script against: commands, flags, exit codes, the forms of `--output json`, and `/_mock/health`. Each is
+// kept as a JSON file beside this one. `npm run surfaces` writes them anew; review the difference.
+import { writeFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { EXIT, type Io, shownCommands } from '../../src/cli/command.ts'
+import { createProgram, main } from '../../src/cli/main.ts'
+import { OPTIONS } from '../../src/config/options.ts'
+import { createEmulator } from '../../src/emulator.ts'
+
+/** The form of a value: types in the place of values, members in order of name, one form for all entries of a list. */
+export function formOf(value: unknown): unknown {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return value.length === 0 ? [] : [value.map(formOf).reduce(united)]
+  if (typeof value !== 'object') return typeof value
+  const members = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(
+    members.map(([name, member]) => [
+      name,
+      isMap(name, member)
+        ? {
+            '*': Object.values(member)
+              .map((one): unknown => formOf(one))
+              .reduce<unknown>(united, NOTHING),
+          }
+        : formOf(member),
+    ]),
+  )
+}
+
+/** The form of no value. */
+const NOTHING = 'nothing'
+
+/** Members that map names of any kind to values of one kind. */
+const MAPS: ReadonlySet<string> = new Set(['values', 'outcomes', 'headers', 'credentials'])
+
+const isMap = (name: string, value: unknown): value is object =>
+  MAPS.has(name) && typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isMembers = (form: unknown): form is Record<string, unknown> =>
+  typeof form === 'object' && form !== null && !Array.isArray(form)
+
+/** What both forms allow: a member that one of them lacks gets a question mark. */
+function united(a: unknown, b: unknown): unknown {
+  if (b === NOTHING) return a
+  if (a === NOTHING || JSON.stringify(a) === JSON.stringify(b)) return b
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const entries = [...a, ...b]
+    return entries.length === 0 ? [] : [entries.reduce(united)]
+  }
+  if (isMembers(a) && isMembers(b)) {
+    const names = [...new Set([...Object.keys(a), ...Object.keys(b)].map((name) => name.replace(/\?$/, '')))]
+    return Object.fromEntries(
+      names.sort().map((name) => {
+        const found = [a, b].flatMap((one) => [one[name], one[`${name}?`]]).filter((one) => one !== undefined)
+        const everywhere = name in a && name in b
+        return [everywhere ? name : `${name}?`, found.reduce(united)]
+      }),
+    )
+  }
+  const words = [a, b].flatMap((one) => (typeof one === 'string' ? one.split(' | ') : [JSON.stringify(one)]))
+  return [...new Set(words)].sort().join(' | ')
+}
+
+const SILENT: Io = { env: {}, cwd: '/', out: () => {}, err: () => {} }
+
+interface CommandSurface {
+  readonly arguments?: readonly string[]
+  readonly options?: Readonly<Record<string, { default?: unknown; choices?: readonly string[] }>>
+  readonly commands?: Readonly<Record<string, CommandSurface>>
+}
+
+function surfaceOf(command: Command): CommandSurface {
+  const { registeredArguments, options } = command
+  const inner = shownCommands(command).filter((one) => one.name() !== 'help')
+  return {
+    ...(registeredArguments.length > 0 && {
+      arguments: registeredArguments.map((one) => `${one.required ? '' : '?'}${one.name()}`),
+    }),
+    ...(options.length > 0 && {
+      options: Object.fromEntries(
+        options
+          .filter((option) => !option.hidden)
+          .map(({ flags, defaultValue, argChoices }) => [
+            flags,
+            { default: defaultValue, choices: argChoices },
+          ]),
+      ),
+    }),
+    ...(inner.length > 0 && {
+      commands: Object.fromEntries(inner.map((one) => [one.name(), surfaceOf(one)])),
+    }),
+  }
+}
+
+/** What a command prints with `--output json`, as a value. */
+type Run = (...line: string[]) => Promise<unknown>
+
+/** Each command with `--output json`, as it is run against a server that has seen something. */
+const OUTPUTS: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
+  behaviors: (run) => run('behaviors', '--output', 'json'),
+  coverage: (run) => run('coverage', '--output', 'json'),
+  doctor: (run) => run('doctor', '--output', 'json'),
+  'env --shell json': (run) => run('env', '--shell', 'json'),
+  requests: (run) => run('requests', '--no-follow', '--last', '1', '--output', 'json'),
+  'requests --verbose': (run) =>
+    run('requests', '--no-follow', '--last', '1', '--verbose', '--output', 'json'),
+  routes: (run) => run('routes', '--output', 'json'),
+  'snapshot save': (run) => run('snapshot', 'save', 'kept', '--output', 'json'),
+  'snapshot list': (run) => run('snapshot', 'list', '--output', 'json'),
+  'snapshot restore': (run) => run('snapshot', 'restore', 'kept', '--output', 'json'),
+  'snapshot delete': (run) => run('snapshot', 'delete', 'kept', '--output', 'json'),
+  reset: (run) => run('reset', '--output', 'json'),
+}
+
+/** The commands that take `--output json`, or write JSON by another option. */
+export function commandsWithJson(command: Command, path: readonly string[] = []): string[] {
+  return shownCommands(command).flatMap((one) => {
+    const here = [...path, one.name()]
+    const output = one.options.find(({ long }) => long === '--output')
+    return [...(output === undefined ? [] : [here.join(' ')]), ...commandsWithJson(one, here)]
+  })
+}
+
+export const documentedOutputs = Object.keys(OUTPUTS)
+
+/** The surfaces as they are now, by the name of their file. */
+export async function surfaces(): Promise<Record<string, unknown>> {
+  const program = createProgram(SILENT)
+  const emulator = await createEmulator({ clock: '2026-11-21T08:00:00Z' })
+  try {
+    const url = await emulator.listen()
+    await fetch(`${url}/v5/evaluations?limit=1`, {
+      headers: { 'x-api-key': 'wrong', 'x-selected-account-id': 'a' },
+    })
+    const run: Run = async (...line) => {
+      let printed = ''
+      const out = (text: string): void => {
+        printed += text
+      }
+      const io = { ...SILENT, env: { EVALMOCK_URL: url }, out }
+      await main(line, io)
+      return JSON.parse(printed) as unknown
+    }
+    const outputs: Record<string, unknown> = {}
+    for (const [name, produce] of Object.entries(OUTPUTS)) outputs[name] = formOf(await produce(run))
+    const health = await (await fetch(`${url}/_mock/health`)).json()
+    return {
+      commands: surfaceOf(program),
+      'exit-codes': EXIT,
+      configuration: Object.fromEntries(
+        OPTIONS.map(({ key, flag, variable, default: initial, choices }) => [
+          key,
+          { flag, variable, default: initial, choices },
+        ]),
+      ),
+      outputs,
+      health: formOf(health),
+    }
+  } finally {
+    await emulator.close()
+  }
+}
+
+export const fileOf = (name: string): URL => new URL(`./${name}.json`, import.meta.url)
+export const textOf = (surface: unknown): string => `${JSON.stringify(surface, null, 2)}\n`
+
+if (import.meta.main)
+  for (const [name, surface] of Object.entries(await surfaces())) writeFileSync(fileOf(name), textOf(surface))
