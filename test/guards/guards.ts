@@ -133,8 +133,8 @@ export const GUARDS: readonly Guard[] = [
   {
     promise: 'a frozen clock stands still',
     file: 'src/core/clock.ts',
-    from: '',
-    to: '',
+    from: 'if (this.#rate === 0) return this.#at',
+    to: 'if (this.#rate === 0) return this.#at + wall - this.#anchor',
     test: { file: 'test/core/clock.test.ts', name: 'a frozen clock stands still, and jumps when told' },
   },
   {
@@ -142,7 +142,10 @@ export const GUARDS: readonly Guard[] = [
     file: 'src/core/rules/rules.ts',
     from: 'if (times !== undefined && rule.hits >= times) return false',
     to: 'if (times !== undefined && rule.hits > times) return false',
-    test: { file: 'test/http/faults.test.ts', name: '' },
+    test: {
+      file: 'test/http/faults.test.ts',
+      name: 'a fault acts on the requests that it matches, when it is their turn',
+    },
   },
   {
     promise: 'a reset forgets what was made',

@@ -53,7 +53,7 @@ function united(a: unknown, b: unknown): unknown {
       names.sort().map((name) => {
         const found = [a, b].flatMap((one) => [one[name], one[`${name}?`]]).filter((one) => one !== undefined)
         const everywhere = name in a && name in b
-        return [everywhere ? name : `${name}?`, found.reduce(united)]
+        return [everywhere ? name : `${name}?`, found.reduce<unknown>(united, NOTHING)]
       }),
     )
   }
