@@ -3,6 +3,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
+import { servedTo } from '../http/openapi/served.ts'
+import { hasQueries, SINGLE_PATH, singlePath } from '../http/openapi/single-path.ts'
 import type { OpenApiDocument } from '../http/openapi.ts'
 import type { ControlContext } from './context.ts'
 import { errorReplies } from './errors.ts'
@@ -14,6 +16,10 @@ export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Ope
 ) => {
   let own: Promise<OpenApiDocument> | undefined
   const documentOf = async (name: string): Promise<OpenApiDocument | undefined> => {
+    if (name.endsWith(SINGLE_PATH)) {
+      const first = await documentOf(name.slice(0, -SINGLE_PATH.length))
+      return first !== undefined && hasQueries(first) ? singlePath(first) : undefined
+    }
     if (name !== 'control') {
       await load(name)
       return mounted.get(name)?.document()
@@ -34,7 +40,9 @@ export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Ope
       tags: ['server'],
       params: z.object({
         file: z.string().meta({
-          description: '`control.json`, or the name of a provider and `.json`',
+          description:
+            '`control.json`, or the name of a provider and `.json`. ' +
+            '`qianfan-single-path.json` has the actions in one path, for generators that take no query in it.',
           examples: ['control.json'],
         }),
       }),
@@ -43,9 +51,10 @@ export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Ope
         ...errorReplies,
       },
     },
-    handler: async ({ params }) => {
+    handler: async (request) => {
+      const { params } = request
       const document = await documentOf(params.file.replace(/\.json$/, ''))
-      if (document !== undefined) return document
+      if (document !== undefined) return servedTo(request, document)
       const files = ['control', ...providers.map(({ name }) => name)].map((name) => `${name}.json`)
       throw new Problem('not-found', `there is no document ${params.file}${didYouMean(params.file, files)}`)
     },

@@ -6,6 +6,7 @@ import Fastify from 'fastify'
 import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { packageFile } from '../package-files.ts'
+import { addLinks } from './openapi/links.ts'
 import { portable } from './openapi/portable.ts'
 import type { Operation } from './operation.ts'
 import type { OpenApiHead } from './provider.ts'
@@ -75,7 +76,7 @@ export async function describe(
       openapi: '3.1.0',
       info: { title: head.title, version: head.version, description: head.description },
       externalDocs: { url: head.externalDocs },
-      servers: [{ url: '/' }],
+      servers: [{ url: 'http://127.0.0.1:4620', description: 'Evalmock at its default address' }],
       tags: head.tags.map((tag) => ({ ...tag })),
       components: { securitySchemes: head.securitySchemes as Json },
       security: Object.keys(head.securitySchemes).map((scheme) => ({ [scheme]: [] })),
@@ -105,6 +106,7 @@ export async function describe(
     Object.entries(document.paths).map(([path, item]) => [renamed.get(path) ?? path, item]),
   )
   const made = portable({ ...document, paths })
+  addLinks(made, head.links)
   addExamples(made.paths, readExamples(name))
   return made
 }

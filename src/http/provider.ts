@@ -121,6 +121,12 @@ export interface ProviderContext {
 }
 
 /** info, tags, servers and securitySchemes of the provider's document. */
+/** Where a response leads: values are as OpenAPI's runtime expressions say, such as `$response.body#/id`. */
+export interface OpenApiLink {
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly requestBody?: unknown
+}
+
 export interface OpenApiHead {
   readonly title: string
   readonly version: string
@@ -128,6 +134,8 @@ export interface OpenApiHead {
   readonly externalDocs: string
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly securitySchemes: Readonly<Record<string, object>>
+  /** Links that paths do not tell of: by the operation that makes something, then by the operation that goes on. */
+  readonly links?: Readonly<Record<string, Readonly<Record<string, OpenApiLink>>>>
 }
 
 /** Ways to tell routes of one path apart, by the name of the strategy: it is shared by all providers. */

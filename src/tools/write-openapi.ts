@@ -2,13 +2,15 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../emulator.ts'
+import { SINGLE_PATH } from '../http/openapi/single-path.ts'
 import { packageFile } from '../package-files.ts'
 
 const { app, providers, close } = await createEmulator({ clock: '2026-01-01T00:00:00Z' })
-for (const name of ['control', ...providers.map(({ name }) => name)]) {
-  const reply = await app.inject(`/_mock/openapi/${name}.json`)
+for (const name of ['control', ...providers.map(({ name }) => name), `qianfan${SINGLE_PATH}`]) {
+  const reply = await app.inject({ url: `/_mock/openapi/${name}.json`, headers: { host: '127.0.0.1:4620' } })
   if (reply.statusCode !== 200) throw new Error(`${name}: ${reply.body}`)
   const file = fileURLToPath(packageFile(`openapi/${name}.json`))
+  // As it is served at the default address.
   writeFileSync(file, `${JSON.stringify(reply.json(), null, 2)}\n`)
   process.stdout.write(`${file}\n`)
 }

@@ -38,11 +38,14 @@ t.test('the package that is published works in an empty project', { timeout: 120
   t.match(run(bin, 'exec', '--', process.execPath, '-p', 'process.env.EVALMOCK_URL'), /^http:\/\/127/)
 
   const documents = `const url = process.env.EVALMOCK_URL + '/_mock/openapi/'
-    const read = async (name) => (await fetch(url + name + '.json')).json()
+    const read = async (name) => ({ ...(await (await fetch(url + name + '.json')).json()), servers: [] })
     console.log(JSON.stringify(await Promise.all(['control', 'zstack', 'qianfan', 'scale'].map(read))))`
   t.same(
     JSON.parse(run(bin, 'exec', '--', process.execPath, '--input-type=module', '-e', documents)),
-    ['control', 'zstack', 'qianfan', 'scale'].map((name) => JSON.parse(read(`openapi/${name}.json`))),
+    ['control', 'zstack', 'qianfan', 'scale'].map((name) => ({
+      ...JSON.parse(read(`openapi/${name}.json`)),
+      servers: [],
+    })),
     'it describes itself as it does when it is run from its sources',
   )
 

@@ -29,18 +29,21 @@ interface Document {
 /** The calls of each document, in its order. */
 export function readDocuments(): Map<string, Call[]> {
   return new Map(
-    documentNames().map((provider) => {
-      const { paths } = JSON.parse(readDocument(provider)) as Document
-      const calls = Object.entries(paths).flatMap(([path, item]) =>
-        Object.entries(item).map(([method, { operationId, summary }]) => ({
-          provider,
-          operationId,
-          method: method.toUpperCase(),
-          path,
-          summary,
-        })),
-      )
-      return [provider, calls]
-    }),
+    // A second form of a document has no calls of its own.
+    documentNames()
+      .filter((name) => !name.endsWith('-single-path'))
+      .map((provider) => {
+        const { paths } = JSON.parse(readDocument(provider)) as Document
+        const calls = Object.entries(paths).flatMap(([path, item]) =>
+          Object.entries(item).map(([method, { operationId, summary }]) => ({
+            provider,
+            operationId,
+            method: method.toUpperCase(),
+            path,
+            summary,
+          })),
+        )
+        return [provider, calls]
+      }),
   )
 }

@@ -8,7 +8,8 @@ export function unreadFields(entry: Entry, { schema, documentUrl }: Operation): 
   const sent = Object.fromEntries(new URLSearchParams(entry.url.split('?', 2)[1] ?? ''))
   const fields: string[] = []
   const query = schema.querystring?.safeParse(sent)
-  if (query?.success) fields.push(...lost(sent, query.data, '').map((name) => `query ${name}`))
+  if (query?.success)
+    fields.push(...lost(sent, query.data, '').map((name) => `query ${name}${withoutBrackets(name, schema)}`))
   // A query that tells operations apart, and has no schema, holds nothing else.
   const constant = documentUrl.split('?', 2)[1]
   if (schema.querystring === undefined && constant !== undefined) {
@@ -25,6 +26,15 @@ export function unreadFields(entry: Entry, { schema, documentUrl }: Operation): 
   for (const note of entry.notes)
     if (note.kind === 'unread') fields.push(...note.fields.map((name) => `body ${name}`))
   return fields
+}
+
+/** What to send in the place of `tags[]=x` or `q[0]=x`, which some clients write for a list. */
+function withoutBrackets(name: string, { querystring }: Operation['schema']): string {
+  const plain = /^(\w+)\[.*\]$/.exec(name)?.[1]
+  if (plain === undefined) return ''
+  const read = querystring?.safeParse({ [plain]: 'x' })
+  const known = read?.success ? Object.hasOwn(read.data as object, plain) : read !== undefined
+  return known ? `: send ${plain}=…, once for each value, without brackets` : ''
 }
 
 /** Paths of members that the parsed value no longer has. */

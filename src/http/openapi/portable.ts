@@ -73,7 +73,9 @@ function parameterOf(parameter: Json): Json {
   // One value or several is a list: one of them is a list of one.
   const list = schema.anyOf?.find((one: Json) => one.type === 'array') ?? schema
   const { anyOf: _, ...rest } = schema
-  const result = { ...parameter, schema: list === schema ? schema : { ...rest, ...list } }
+  // Of several scalars, all are texts in an address.
+  const one = list === schema && schema.anyOf !== undefined ? { type: 'string' } : list
+  const result = { ...parameter, schema: one === schema ? schema : { ...rest, ...one } }
   // What must be sent has no value for when it is not.
   if (result.required) delete result.schema.default
   if (parameter.in === 'query' && list.type === 'array')
@@ -120,8 +122,14 @@ function responseOf(status: string, response: Json, typeOf: (schema: Json) => st
       return [type, { ...(type === JSON_TYPE ? media : {}), schema: shown }]
     }),
   )
-  return { ...response, description, content }
+  return { ...response, description, content: byEachName(content) }
 }
+
+/** A schema may name several media types, with commas between. */
+const byEachName = (content: Record<string, Json>): Record<string, Json> =>
+  Object.fromEntries(
+    Object.entries(content).flatMap(([types, media]) => types.split(', ').map((type) => [type, media])),
+  )
 
 function phrase(status: string): string {
   if (/^4xx$/i.test(status)) return 'The request is refused.'

@@ -25,6 +25,13 @@ export function walk(schema: Json, change: (schema: Json) => Json): Json {
 /** One schema; those inside it are done. */
 export function plain(schema: Json): Json {
   const result = withoutEmpty(nullable(oneTypeEach({ ...schema })))
+  // Go cannot name the type of a map whose values are `{}`.
+  if (isEmpty(result.additionalProperties)) result.additionalProperties = true
+  // An object is a default that neither Go nor Python can write.
+  if (isObject(result.default)) delete result.default
+  if (result.enum?.length === 1) result.const ??= result.enum[0]
+  if (typeof result.const === 'boolean') return always(result)
+  if (Number.isInteger(result.const)) result.type = 'integer'
   const { type } = result
   const is = (name: string): boolean => type === name || (Array.isArray(type) && type.includes(name))
   if (is('integer')) Object.assign(result, bounded(result))
@@ -41,11 +48,22 @@ function withoutEmpty(schema: Json): Json {
   return { ...schema, properties: Object.fromEntries(Object.entries(properties).filter(isNews)) }
 }
 
+const isObject = (value: Json): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isEmpty = (value: Json): boolean => isObject(value) && Object.keys(value).length === 0
+
+/** Java takes one boolean for an enumeration of texts. */
+const always = ({ const: only, enum: _, description, ...schema }: Json): Json => ({
+  ...schema,
+  type: 'boolean',
+  description: [description, `Always \`${only}\`.`].filter(Boolean).join(' '),
+})
+
 /** An integer says how wide it is, and where it begins in a form that OpenAPI 3.0 has too. */
 function bounded({ exclusiveMinimum, ...schema }: Json): Json {
   const minimum = typeof exclusiveMinimum === 'number' ? exclusiveMinimum + 1 : schema.minimum
   return {
-    format: schema.format ?? (schema.maximum <= INT32 ? 'int32' : 'int64'),
+    format: schema.format ?? (schema.maximum <= INT32 || schema.const <= INT32 ? 'int32' : 'int64'),
     ...(minimum === undefined ? {} : { minimum }),
     ...(exclusiveMinimum === undefined ? {} : { exclusiveMinimum: undefined }),
   }

@@ -28,9 +28,22 @@ export function nameVariants(schema: Json, name: string, schemas: Record<string,
     result.properties = Object.fromEntries(
       Object.entries(result.properties).map(([key, value]) => [key, inner(value, pascal(key))]),
     )
+  if (Array.isArray(result.anyOf)) result.anyOf = result.anyOf.map((one: Json) => mapOf(one, name, schemas))
   return result.discriminator !== undefined && Array.isArray(result.oneOf)
     ? withMapping(result, name, schemas)
     : result
+}
+
+/** A map among the variants gets a name by its values: Java cannot tell it from others without. */
+function mapOf(variant: Json, name: string, schemas: Record<string, Json>): Json {
+  if (variant.type === 'array' && variant.items !== undefined)
+    return { ...variant, items: mapOf(variant.items, `${name}Item`, schemas) }
+  const { type, properties, additionalProperties: values, description, ...rest } = variant
+  if (type !== 'object' || properties !== undefined || !values || Object.keys(rest).length > 0) return variant
+  const kind = values === true ? 'FreeForm' : values.type === 'object' ? name : pascal(values.type ?? '')
+  const id = `${kind}Map`
+  schemas[id] ??= { type, additionalProperties: values }
+  return { $ref: REF + id }
 }
 
 function withMapping(union: Json, name: string, schemas: Record<string, Json>): Json {

@@ -38,6 +38,26 @@ export const qianfan: ProviderPlugin = {
       { name: 'v2', description: 'POST /v2/eval?Action=…' },
       { name: 'v1', description: 'POST /wenxinworkshop/…' },
     ],
+    links: {
+      CreateEvalTask: {
+        ...Object.fromEntries(
+          ['DescribeEvalTask', 'StopEvalTask', 'DeleteEvalTask', 'DescribeEvalTaskReport'].map((action) => [
+            action,
+            { requestBody: { taskId: '$response.body#/result' } },
+          ]),
+        ),
+        ModifyEvalTask: { requestBody: { taskId: '$response.body#/result', description: 'changed' } },
+      },
+      CreateEvalResultExportTask: {
+        DescribeEvalResultExportTask: { requestBody: { taskId: '$response.body#/result/taskId' } },
+      },
+      V1EvalCreate: Object.fromEntries(
+        ['V1EvalDetail', 'V1EvalReport', 'V1EvalCancel'].map((call) => [
+          call,
+          { requestBody: { id: '$response.body#/result/evalIdStr' } },
+        ]),
+      ),
+    },
     securitySchemes: {
       'bce-auth-v1': {
         type: 'apiKey',

@@ -44,6 +44,10 @@ const APIS: readonly Api[] = [
   CreateAccessKey,
 ]
 
+/** The uuid of what a call has made, and the query for it: no API reads one thing by its path. */
+const MADE = '$response.body#/inventory/uuid'
+const BY_UUID = { parameters: { q: `uuid={${MADE}}` } }
+
 export const zstack: ProviderPlugin = {
   ...head,
   openapi: {
@@ -64,6 +68,17 @@ export const zstack: ProviderPlugin = {
       { name: 'Jobs', description: 'Results of asynchronous calls.' },
       { name: 'Legacy endpoint', description: 'Every call by the class of its message.' },
     ],
+    links: {
+      AddModel: { QueryModel: BY_UUID },
+      AddModelCenter: { QueryModelCenter: BY_UUID },
+      AddModelService: { QueryModelService: BY_UUID },
+      CreateDataset: { QueryDataset: BY_UUID },
+      DeployModelEvalService: {
+        QueryModelEvalServiceInstanceGroup: BY_UUID,
+        UpdateModelServiceInstanceGroup: { parameters: { uuid: MADE } },
+        DeleteModelServiceInstanceGroup: { parameters: { uuid: MADE } },
+      },
+    },
     securitySchemes: {
       session: {
         type: 'apiKey',

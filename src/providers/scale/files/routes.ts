@@ -179,7 +179,7 @@ export const files: Routes = async (scope, context) => {
       response: {
         200: z.unknown().meta({
           description: 'The bytes of the file.',
-          contentType: '*/*',
+          contentType: 'application/octet-stream, */*',
           type: 'string',
           format: 'binary',
         }),
