@@ -5,14 +5,14 @@ COPY package.json package-lock.json .npmrc ./
 # Without scripts: the database's binary is in its package, and the local Node of the npm scripts is not needed here.
 RUN npm ci --ignore-scripts
 COPY src src
+COPY fixtures fixtures
 RUN node src/tools/bundle.ts
-# What runs, and nothing else: no development dependencies, declarations or maps, no sources of SQLite, no binaries of
+# What runs, and nothing else: dist has the dependencies in it but for the database. No sources of SQLite, no binaries of
 # other platforms.
-RUN npm prune --omit=dev --ignore-scripts \
- && rm -rf node_modules/better-sqlite3/deps node_modules/better-sqlite3/src \
- && find node_modules/better-sqlite3/prebuilds -type f ! -name "linuxmusl-$(node -p process.arch).node" -delete \
- && find node_modules -type f \( -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete \
- && find node_modules -type f -name '*.map' -delete
+RUN mkdir -p runtime/node_modules \
+ && cp -r node_modules/better-sqlite3 runtime/node_modules/ \
+ && rm -rf runtime/node_modules/better-sqlite3/deps runtime/node_modules/better-sqlite3/src \
+ && find runtime/node_modules/better-sqlite3/prebuilds -type f ! -name "linuxmusl-$(node -p process.arch).node" -delete
 
 FROM node:24-alpine
 LABEL org.opencontainers.image.title="Evalmock" \
@@ -21,10 +21,11 @@ LABEL org.opencontainers.image.title="Evalmock" \
 ENV NODE_ENV=production EVALMOCK_HOST=0.0.0.0 EVALMOCK_PORT=4620
 WORKDIR /app
 COPY --from=build /app/package.json ./
-COPY --from=build /app/node_modules node_modules
+COPY --from=build /app/runtime/node_modules node_modules
+COPY --from=build /app/THIRD_PARTY.md ./
 COPY --from=build /app/dist dist
 COPY web web
-COPY fixtures fixtures
+COPY --from=build /app/fixtures fixtures
 COPY openapi openapi
 COPY LICENSE ./
 # The folder for EVALMOCK_DATA, writable whatever the user id: `docker run --user 12345` works.

@@ -12,7 +12,12 @@ import type { ControlContext } from './context.ts'
 import { errorReplies } from './errors.ts'
 
 const own = fileURLToPath(packageFile('web/docs/'))
-const viewer = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
+
+/** What the page takes from the package `swagger-ui-dist`; the build copies it. */
+export const VIEWER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] as const
+export const viewerFolder = import.meta.url.endsWith('.ts')
+  ? dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
+  : fileURLToPath(packageFile('dist/viewer/'))
 
 /** The page's files: folder and media type. */
 const FILES = new Map<string, readonly [folder: string, type: string]>([
@@ -21,9 +26,9 @@ const FILES = new Map<string, readonly [folder: string, type: string]>([
   ['page.js', [own, 'text/javascript; charset=utf-8']],
   ['credentials.js', [own, 'text/javascript; charset=utf-8']],
   ['hmac.js', [own, 'text/javascript; charset=utf-8']],
-  ['swagger-ui.css', [viewer, 'text/css; charset=utf-8']],
-  ['swagger-ui-bundle.js', [viewer, 'text/javascript; charset=utf-8']],
-  ['favicon-32x32.png', [viewer, 'image/png']],
+  ['swagger-ui.css', [viewerFolder, 'text/css; charset=utf-8']],
+  ['swagger-ui-bundle.js', [viewerFolder, 'text/javascript; charset=utf-8']],
+  ['favicon-32x32.png', [viewerFolder, 'image/png']],
 ])
 
 /** Nothing from elsewhere, and no other page may frame it. The viewer styles its elements inline. */

@@ -1,16 +1,20 @@
-// Makes dist: the modules of src in a few files. Node needs a fifth of a start to find three hundred.
-import { chmodSync, rmSync, writeFileSync } from 'node:fs'
+// Makes dist: all that runs in a few files, dependencies included, because Node needs most of a start to find them.
+import { chmodSync, copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { PREPARED } from '../baseline.ts'
+import { VIEWER_FILES, viewerFolder } from '../control/docs.ts'
 import { readFixtures } from '../fixtures.ts'
 import { packageFile } from '../package-files.ts'
 import { builtin } from '../providers/index.ts'
+import { packagesOf, thirdParty } from './third-party.ts'
 
+const root = fileURLToPath(packageFile(''))
 const dist = fileURLToPath(packageFile('dist/'))
 rmSync(dist, { recursive: true, force: true })
-await build({
-  absWorkingDir: fileURLToPath(packageFile('')),
+const { metafile } = await build({
+  absWorkingDir: root,
   entryPoints: [
     'src/bin.ts',
     'src/index.ts',
@@ -25,12 +29,31 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node22.19',
-  packages: 'external',
+  // One has native code, the other is the user's.
+  external: ['better-sqlite3', 'testcontainers'],
+  // Names stay, so that a stack trace can be read without maps.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // For dependencies that are no ES modules.
+  banner: {
+    js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);",
+  },
+  legalComments: 'none',
   sourcemap: true,
   sourcesContent: false,
+  metafile: true,
   // The image is built without a tsconfig.json.
   tsconfigRaw: {},
 })
 // Checked here, the built-in fixtures need no provider at a start.
-writeFileSync(packageFile(PREPARED), JSON.stringify(await readFixtures('builtin', builtin)))
+const seeds = await readFixtures('builtin', builtin)
+if (seeds.length !== builtin.length) throw new Error('the folder fixtures has no seed for some provider')
+writeFileSync(packageFile(PREPARED), JSON.stringify(seeds))
+mkdirSync(`${dist}viewer`)
+for (const file of [...VIEWER_FILES, 'swagger-ui-bundle.js.LICENSE.txt'])
+  copyFileSync(join(viewerFolder, file), `${dist}viewer/${file}`)
+writeFileSync(
+  packageFile('THIRD_PARTY.md'),
+  thirdParty(root, [...packagesOf(Object.keys(metafile.inputs)), 'node_modules/swagger-ui-dist']),
+)
 chmodSync(`${dist}bin.js`, 0o755)

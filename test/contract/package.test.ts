@@ -20,7 +20,9 @@ t.test('the package that is published works in an empty project', { timeout: 120
     'README.md',
     'LICENSE',
     'CHANGELOG.md',
+    'THIRD_PARTY.md',
     'dist/bin.js',
+    'dist/viewer/swagger-ui-bundle.js',
     'dist/index.d.ts',
     'openapi/scale.json',
   ])
@@ -31,6 +33,12 @@ t.test('the package that is published works in an empty project', { timeout: 120
     'no dev files',
   )
   t.ok(packed.size < 1_500_000, `${packed.size} bytes`)
+
+  t.equal(
+    readFileSync(join(app, 'node_modules/evalmock/THIRD_PARTY.md'), 'utf8'),
+    read('THIRD_PARTY.md'),
+    '`npm run build` writes the licenses of what is bundled; commit them',
+  )
 
   t.equal(run(bin, '--version'), `${version}\n`)
   t.equal(run(bin, '--check-config'), 'the configuration is fine\n')

@@ -1,7 +1,7 @@
 // The package as npm would publish it, unpacked into a project that has its dependencies.
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -31,6 +31,16 @@ function copyTo(folder: string): string {
   return copy
 }
 
+/** What npm installs beside the package; the compiler's types for Node.js are in every project that has types. */
+function productionPackages(): string[] {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean }>
+  }
+  const installed = Object.entries(packages).filter(([, { dev, devOptional }]) => !dev && !devOptional)
+  const names = installed.flatMap(([path]) => /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1] ?? [])
+  return [...names, '@types/node', 'undici-types']
+}
+
 /** @returns the project's folder; what else is made is beside it */
 export function installPackage(folder: string): { app: string; packed: Packed } {
   const output = untouched(copyTo(folder), 'npm', 'pack', '--json', '--pack-destination', folder)
@@ -43,8 +53,10 @@ export function installPackage(folder: string): { app: string; packed: Packed } 
   writeFileSync(join(app, 'package.json'), '{"type":"module"}')
   execFileSync('tar', ['xzf', join(folder, packed.filename), '--strip-components=1', '-C', own])
   // What npm would fetch is here already.
-  for (const name of readdirSync(join(root, 'node_modules')))
-    if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  for (const name of productionPackages()) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true })
+    symlinkSync(join(root, 'node_modules', name), join(modules, name))
+  }
   mkdirSync(join(modules, '.bin'))
   symlinkSync('../evalmock/dist/bin.js', join(modules, '.bin', 'evalmock'))
   return { app, packed }
