@@ -1,5 +1,5 @@
 // The public types of each entry point, as a report that is reviewed as a difference. `--write` writes it anew.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Surroundings, succeed } from './check.ts'
@@ -19,7 +19,10 @@ const COMPILER = {
 
 /** @throws Error naming the entry point whose types differ from the report */
 export async function publicTypes({ work, app, installed, write }: Surroundings): Promise<string> {
-  const own = join(app, 'node_modules/evalmock')
+  // Outside of node_modules: what lies there is somebody else's, and is not reported.
+  const own = join(work, 'reported')
+  await cp(join(app, 'node_modules/evalmock'), own, { recursive: true })
+  await symlink(join(app, 'node_modules'), join(own, 'node_modules'))
   const bin = join(await installed('npm'), 'node_modules/@microsoft/api-extractor/bin/api-extractor')
   const out = join(work, 'api')
   await mkdir(out)
