@@ -90,7 +90,7 @@ export const GUARDS: readonly Guard[] = [
     to: 'this.#older ??= 0',
     test: {
       file: 'test/store/sql/write-behind.test.ts',
-      name: 'a transaction that fails takes back its own writes and no others',
+      name: 'W4: a transaction that fails takes back its own writes and no others',
     },
   },
   {
@@ -98,7 +98,7 @@ export const GUARDS: readonly Guard[] = [
     file: 'src/store/worlds/world-state.ts',
     from: '      this.#untold = []\n      this.#forgetRows()',
     to: '      this.#untold = []',
-    test: { file: 'test/store/rows/collection.test.ts', name: 'a rolled back write is not read again' },
+    test: { file: 'test/store/rows/collection.test.ts', name: 'R4: a rolled back write is not read again' },
   },
   {
     promise: 'a page of another origin does not reach the control API',

@@ -1,5 +1,12 @@
-// The latest requests of a world and their answers: a ring in memory, bounded by count and by bytes. A request pays
-// for a few references; texts, masks and comparisons are made when somebody reads.
+// The latest requests of a world and their responses: a ring in memory. A request costs a few references; texts, masks
+// and comparisons are made when somebody reads.
+//
+// What always holds (each has a test that carries its number):
+// J1 Ids are 1, 2, 3 … in the order in which requests came, until a reset.
+// J2 The journal keeps at most `limits.entries` requests; it counts all.
+// J3 Kept texts are bounded by `limits.bytes`; a request that is forgotten gives its bytes back.
+// J4 A request closes once; closing it again changes nothing.
+// J5 A text longer than `limits.bodyBytes` is cut to that length.
 import type { Problem } from '../problem.ts'
 import { type Text, TextRing } from './text-ring.ts'
 

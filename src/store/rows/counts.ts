@@ -1,4 +1,9 @@
-// Counts that are kept: they follow each write where it can be told whether a row counts, and are forgotten otherwise.
+// Counts that follow each write, so that a list need not count again.
+//
+// What always holds (each has a test that carries its number):
+// C1 A kept count equals SQL's count after every kind of write, and after a rollback.
+// C2 A count whose condition depends on time is not kept.
+// C3 At most 16 conditions are kept.
 import type { Test } from './match.ts'
 
 type Row = Parameters<Test>[0]

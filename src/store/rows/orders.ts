@@ -1,4 +1,9 @@
-// The orders in which collections are most often listed, and their indexes in memory: each made when first asked for.
+// Indexes in memory for the orders in which collections are most often listed. Each is made when it is first needed.
+//
+// What always holds (each has a test that carries its number):
+// O1 A page from an index equals the page that SQL gives.
+// O2 An index follows inserts, removals, rollbacks and resets.
+// O3 Ids that SQLite orders differently from JavaScript are left to SQL.
 import type { Order } from '../../core/world.ts'
 import { OrderIndex, type Place } from './order-index.ts'
 import type { Decoded } from './row-cache.ts'

@@ -1,4 +1,11 @@
-// Rows as they were decoded, so that what is read again is not parsed again.
+// Decoded rows, so that a row that is read again is not parsed again.
+//
+// What always holds (each has a test that carries its number):
+// R1 A row that was read is frozen: code that writes into it gets a TypeError.
+// R2 A document that JSON would change is not served from here, but read from the store again.
+// R3 The cache is bounded by the size of its texts; the oldest rows go first, and are read from the store again.
+// R4 A write that was rolled back or refused is in no later answer.
+// R5 A settled resource is one and the same object until it is written.
 import type { Stored } from '../../core/world.ts'
 
 export type Decoded<Doc> = Omit<Stored<Doc>, 'state'> & {

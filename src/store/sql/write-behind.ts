@@ -1,6 +1,13 @@
-// The way of all statements to one world's SQLite. Writes wait here and reach it together: those of a file when their
-// transaction ends, which is before the call is answered; those in memory when a statement comes that could see them,
-// or when there are many. A statement costs a multiple among other work of what it costs in a row of its like.
+// The only way to one world's SQLite. Writes are queued and flushed in batches: a statement on its own costs several
+// times what it costs among others. File worlds flush when their transaction commits, before the response is sent.
+// Worlds in memory flush when a statement could see the queued writes, or when many are queued.
+//
+// What always holds (each has a test that carries its number):
+// W1 A statement sees every write that was made before it.
+// W2 Writes reach SQLite in the order in which they were made.
+// W3 A write of a file world is in the file when its transaction has committed.
+// W4 A transaction that fails takes back all of its own writes, and no other.
+// W5 When SQLite refuses queued writes, `onLoss` is called, and no later answer contains them.
 import { isDamaged, storageProblem } from './failures.ts'
 import type { Database, Statement } from './sqlite.ts'
 

@@ -13,7 +13,7 @@ const request = (url: string) => ({
   gone: undefined,
 })
 
-t.test('the latest requests are kept, and those before them lose their texts', async (t) => {
+t.test('J2: the latest requests are kept, and those before them lose their texts', async (t) => {
   const journal = new Journal({ ...JOURNAL_LIMITS, entries: 2 })
   const entries = ['/a', '/b', '/c'].map((url): Entry => {
     const entry = journal.open(request(url))
@@ -46,4 +46,60 @@ t.test('a server can be told to keep none', async (t) => {
   t.equal(answer.statusCode, 200)
   t.same([...world().backstage.journal.entries()], [])
   t.equal(world().backstage.events.latest, 0, 'and tells nobody of them')
+})
+
+t.test('J1: ids count up in the order of the requests, and begin anew with a reset', async (t) => {
+  const journal = new Journal({ ...JOURNAL_LIMITS, entries: 2 })
+  const ids = (): number[] => ['/a', '/b', '/c'].map((url) => journal.open(request(url)).id)
+  t.same(ids(), [1, 2, 3])
+  journal.clear()
+  t.same(ids(), [4, 5, 6])
+  journal.reset()
+  t.same(ids(), [1, 2, 3])
+})
+
+t.test('J3: kept texts are bounded by bytes, and what is forgotten gives its bytes back', async (t) => {
+  const journal = new Journal({ ...JOURNAL_LIMITS, entries: 50, bytes: 100_000 })
+  const kept = (): number => [...journal.entries()].length
+  const add = (length: number): void => {
+    const entry = journal.open(request('/a'))
+    entry.reply = 'x'.repeat(length)
+    journal.close(entry, 'answered')
+  }
+  for (let i = 0; i < 40; i++) add(9000)
+  const some = kept()
+  t.ok(some >= 5 && some <= 11, `${some} of 9,000 bytes each`)
+  // Bytes that stayed counted after their request is gone would leave room for fewer and fewer.
+  for (let i = 0; i < 400; i++) add(9000)
+  t.equal(kept(), some)
+  for (let i = 0; i < 200; i++) add(10)
+  t.equal(kept(), 50)
+})
+
+t.test('J4: a request closes once', async (t) => {
+  const journal = new Journal({ ...JOURNAL_LIMITS, bytes: 100_000 })
+  const closed: string[] = []
+  journal.onClose(({ fate }) => closed.push(fate))
+  const entry = journal.open(request('/a'))
+  entry.reply = 'x'.repeat(50_000)
+  for (const fate of ['answered', 'left', 'answered'] as const) journal.close(entry, fate)
+  t.equal(entry.fate, 'answered')
+  t.same(closed, ['answered'])
+  const other = journal.open(request('/b'))
+  other.reply = 'x'.repeat(40_000)
+  journal.close(other, 'answered')
+  t.same(
+    [...journal.entries()].map(({ id }) => id),
+    [1, 2],
+    'its bytes count once',
+  )
+})
+
+t.test('J5: a long text is cut where the limit says', async (t) => {
+  const journal = new Journal({ ...JOURNAL_LIMITS, bodyBytes: 1000 })
+  const entry = journal.open(request('/a'))
+  entry.body = 'b'.repeat(1000)
+  entry.reply = 'r'.repeat(1001)
+  journal.close(entry, 'answered')
+  t.same([entry.body?.length, entry.reply?.length], [1000, 1000])
 })

@@ -286,7 +286,7 @@ t.test('a cursor pages both ways through any order', async (t) => {
   })
 })
 
-t.test('conditions and orders on the state follow the clock', async (t) => {
+t.test('C2: conditions and orders on the state follow the clock', async (t) => {
   const world = makeWorld()
   const all = things(world)
   for (let i = 0; i < 10; i++)
@@ -340,7 +340,7 @@ t.test('many different lists do not pile up statements', async (t) => {
   }
 })
 
-t.test('what was read is shared, and says so to who writes into it', async (t) => {
+t.test('R1: what was read is shared, and says so to who writes into it', async (t) => {
   const all = things()
   all.insert({ id: 'a', name: 'x', doc: { deep: { list: [1] } } })
   const deep = all.get('a')?.doc.deep as { list: number[] }
@@ -348,7 +348,7 @@ t.test('what was read is shared, and says so to who writes into it', async (t) =
   t.same(all.get('a')?.doc, { deep: { list: [1] } })
 })
 
-t.test('a rolled back write is not read again', async (t) => {
+t.test('R4: a rolled back write is not read again', async (t) => {
   const world = makeWorld()
   const all = things(world)
   all.insert({ id: 'a', name: 'before', doc: {} })
@@ -363,7 +363,7 @@ t.test('a rolled back write is not read again', async (t) => {
   t.equal(all.list().items[0]?.name, 'before')
 })
 
-t.test('counts are right after every kind of write', async (t) => {
+t.test('C1: counts are right after every kind of write', async (t) => {
   const world = makeWorld()
   const all = things(world)
   const big: Condition[] = [{ field: 'doc.size', op: '>', value: 5 }]
@@ -389,7 +389,7 @@ t.test('counts are right after every kind of write', async (t) => {
     t.equal(all.count([{ field: 'doc.size', op: '<', value: size }]), size > 7 ? 1 : 0)
 })
 
-t.test('more than is kept decoded is read all the same', async (t) => {
+t.test('R3: more than is kept decoded is read all the same', async (t) => {
   const all = things()
   const text = 'x'.repeat(1024 * 1024)
   for (let i = 0; i < 20; i++) all.insert({ id: `i${i}`, name: `${i}`, doc: { text: text + i } })
@@ -403,7 +403,7 @@ t.test('more than is kept decoded is read all the same', async (t) => {
   t.equal(all.get('i7'), undefined)
 })
 
-t.test('a resource that has settled is the same object until it is written', async (t) => {
+t.test('R5: a resource that has settled is the same object until it is written', async (t) => {
   const world = makeWorld()
   const all = things(world)
   const steps = [

@@ -147,7 +147,7 @@ function fill(world: WorldState, all: Collection<Doc>): void {
   world.clock.advance(8)
 }
 
-t.test('the index and SQL give the same page, whatever the condition, order and start', async (t) => {
+t.test('O1: the index and SQL give the same page, whatever the condition, order and start', async (t) => {
   const world = makeWorld()
   const all = things(world)
   fill(world, all)
@@ -188,7 +188,7 @@ t.test('the index and SQL give the same page, whatever the condition, order and 
   t.pass('all are alike')
 })
 
-t.test('the index follows inserts, removals, rollbacks and resets', async (t) => {
+t.test('O2: the index follows inserts, removals, rollbacks and resets', async (t) => {
   const world = makeWorld()
   const all = things(world)
   const chance = new SeededIds('listing')
@@ -245,14 +245,14 @@ t.test('counts under conditions follow each write', async (t) => {
   compare()
 })
 
-t.test('what would not come back from JSON as it went in is read from the store again', async (t) => {
+t.test('R2: what would not come back from JSON as it went in is read from the store again', async (t) => {
   const all = things()
   all.insert({ id: 'a', name: 'x', doc: {} })
   all.update('a', { doc: { gone: undefined, none: Number.NaN, list: [undefined] } })
   t.strictSame(all.get('a')?.doc, { none: null, list: [null] })
 })
 
-t.test('ids that bytes order in another way than characters do are left to SQL', async (t) => {
+t.test('O3: ids that bytes order in another way than characters do are left to SQL', async (t) => {
   const all = things()
   const order = [{ field: 'createdAt' }, { field: 'id' }] as const
   for (const id of ['\u{1f600}', '\uffee', 'a']) {

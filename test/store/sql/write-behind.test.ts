@@ -1,18 +1,23 @@
 // Writes that wait: nobody can tell, whatever reads, fails or stops in between.
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import * as z from 'zod'
 import { SettableClock } from '../../../src/core/clock.ts'
 import { Problem } from '../../../src/core/problem.ts'
-import { InMemory } from '../../../src/store/worlds/place.ts'
+import { openFile, openMemory } from '../../../src/store/sql/database.ts'
+import { InFile, InMemory, type Place } from '../../../src/store/worlds/place.ts'
 import { WorldState } from '../../../src/store/worlds/world-state.ts'
 
 const Doc = z.strictObject({ n: z.number() })
 const NOW = Date.UTC(2026, 10, 21)
 
-const worldOf = (bytes?: Buffer): WorldState =>
+const worldOf = (bytes?: Buffer): WorldState => worldIn(new InMemory(bytes))
+
+const worldIn = (place: Place): WorldState =>
   new WorldState({
     name: 'w',
-    place: new InMemory(bytes),
+    place,
     seed: 'seed',
     wall: { now: () => NOW },
     clock: { at: NOW, wall: NOW, rate: 0 },
@@ -27,7 +32,7 @@ const fill = (world: WorldState, count: number, from = 0) => {
   return things
 }
 
-t.test('what waits is in every answer', async (t) => {
+t.test('W1: what waits is in every answer', async (t) => {
   const world = worldOf()
   const things = fill(world, 10)
   things.update('t3', { doc: { n: 33 } })
@@ -76,7 +81,46 @@ t.test('an id is taken, whether its row waits, is written, or was there before',
   t.equal(world.count(), 13)
 })
 
-t.test('a transaction that fails takes back its own writes and no others', async (t) => {
+t.test('W3: what a file world has written is in its file when the transaction has committed', async (t) => {
+  const folder = t.testdir()
+  const empty = openMemory().serialize()
+  const world = worldIn(new InFile(join(folder, 'w.db'), empty, 'normal', empty))
+  t.teardown(() => world.close())
+  fill(world, 1)
+  t.equal(rowsInFile(folder), 1, 'a write outside of a transaction is one of its own')
+  world.transaction(() => {
+    fill(world, 3, 1)
+    t.equal(rowsInFile(folder), 1)
+  })
+  t.equal(rowsInFile(folder), 4)
+})
+
+/** What a process would find that opened the files as they are now. */
+function rowsInFile(folder: string): number {
+  const copy = mkdtempSync(join(folder, 'copy-'))
+  for (const name of readdirSync(folder).filter((one) => /^w\.db(-wal)?$/.test(one)))
+    cpSync(join(folder, name), join(copy, name))
+  const db = openFile(join(copy, 'w.db'))
+  const count = db.prepare('SELECT count(*) FROM resource').pluck().get() as number
+  db.close()
+  rmSync(copy, { recursive: true })
+  return count
+}
+
+t.test('P2: after a reset no log of the former file is left beside the new one', async (t) => {
+  const folder = t.testdir()
+  const empty = openMemory().serialize()
+  const world = worldIn(new InFile(join(folder, 'w.db'), empty, 'normal', empty))
+  t.teardown(() => world.close())
+  fill(world, 100)
+  t.ok(readdirSync(folder).includes('w.db-wal'))
+  world.reset()
+  t.equal(rowsInFile(folder), 0)
+  fill(world, 2)
+  t.equal(rowsInFile(folder), 2)
+})
+
+t.test('W4: a transaction that fails takes back its own writes and no others', async (t) => {
   for (const statement of [false, true])
     for (const before of [0, 5, 127]) {
       const world = worldOf()
@@ -109,7 +153,7 @@ t.test('a transaction that fails takes back its own writes and no others', async
     }
 })
 
-t.test('rows keep the order in which they were made, whoever wrote them', async (t) => {
+t.test('W2: rows keep the order in which they were made, whoever wrote them', async (t) => {
   const world = worldOf()
   const things = fill(world, 4)
   world.put([
@@ -166,7 +210,7 @@ t.test('children are those that there are, in order, after every kind of write',
   t.same(children('p2'), ['t2', 't5', 't8', 't11'])
 })
 
-t.test('writes that SQLite refuses are told, and are then in no answer', async (t) => {
+t.test('W5: writes that SQLite refuses are told, and are then in no answer', async (t) => {
   const world = worldOf()
   const things = fill(world, 5)
   t.equal(world.count(), 5)

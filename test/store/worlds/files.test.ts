@@ -30,7 +30,7 @@ async function movable(t: Test) {
   return { server, data, leave: () => renameSync(data, away), comeBack: () => renameSync(away, data) }
 }
 
-t.test('what a killed process has left half-done is swept away, and nothing else', async (t) => {
+t.test('P3: what a killed process has left half-done is swept away, and nothing else', async (t) => {
   const data = t.testdir({
     'a.sqlite.new': 'half',
     'b.sqlite.gone': 'dropped',
@@ -50,7 +50,7 @@ t.test('what a killed process has left half-done is swept away, and nothing else
   t.match((await control('GET', '/health')).json, { worlds: ['default'], unwell: [] })
 })
 
-t.test('a reset, restore or import that fails leaves the world as it was, and it goes on', async (t) => {
+t.test('P1: a reset, restore or import that fails leaves the world as it was, and it goes on', async (t) => {
   const { server, leave, comeBack } = await movable(t)
   const { control } = server
   await task(server, 'kept')
