@@ -32,21 +32,31 @@ export const BEHAVIORS: readonly Behavior[] = [
   },
   {
     name: 'zstack.deployRequired',
-    summary: 'What DeployModelEvalService asks for.',
+    summary: 'What deployments require, and how strictly calls check values.',
     docs: 'page',
     live: 'sdk',
     values: {
-      page: 'only `limits`; no value lists and no ranges; a `resourceUuid` that is no uuid is passed over',
-      sdk: '`limits`, `zoneUuid`, `name`, `type`, `taskType`, with the value lists and ranges of the Java SDK',
+      page: 'evaluations require `limits`, other deployments `zoneUuid`; no value lists or ranges, so the sample of every page works; a `resourceUuid` that is not a uuid is ignored',
+      sdk: '`zoneUuid`, `name`, `type`, and for evaluations `limits` and `taskType`; all calls have the value lists and ranges of the Java SDK',
+    },
+  },
+  {
+    name: 'zstack.start',
+    summary: 'The first state of a deployed service and its tasks.',
+    docs: 'running',
+    live: 'steps',
+    values: {
+      running: '`Running`, as in the response samples of the pages',
+      steps: 'a service starts with `Deploying` (after a restart `Starting`), a task with `Created`',
     },
   },
   {
     name: 'zstack.references',
-    summary: 'Whether a deployment checks that the uuids it names exist.',
+    summary: 'Whether other resources that a call names by uuid must exist.',
     docs: 'free',
     live: 'checked',
     values: {
-      free: 'model service, zone, dataset and group are taken as they come',
+      free: 'zone, model center, model, model service, dataset and group are not checked',
       checked: 'each must exist, SYS.1003 otherwise',
     },
   },
@@ -103,6 +113,7 @@ export interface ZStackBehaviors {
   readonly fullEnvelope: boolean
   readonly nulls: boolean
   readonly sdkRequired: boolean
+  readonly runningAtOnce: boolean
   readonly checkReferences: boolean
   readonly nestedOnly: boolean
   readonly deleteMissingFails: boolean
@@ -123,6 +134,7 @@ export function behaviorsOf(settings: Settings): ZStackBehaviors {
     fullEnvelope: value('envelope') === 'full',
     nulls: value('nulls') === 'present',
     sdkRequired: value('deployRequired') === 'sdk',
+    runningAtOnce: value('start') === 'running',
     checkReferences: value('references') === 'checked',
     nestedOnly: value('body') === 'nested',
     deleteMissingFails: value('deleteMissing') === 'fail',

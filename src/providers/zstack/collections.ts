@@ -20,6 +20,31 @@ const Generation = {
   maxLength: maybe(count),
 }
 
+/** Where and how large a deployment is to be, kept as the call gave it. */
+const Placement = {
+  vmImageUuid: maybe(text),
+  primaryStorageUuid: maybe(text),
+  dockerImage: maybe(text),
+  modelServiceGroupUuids: maybe(z.array(text)),
+  l3NetworkUuids: maybe(z.array(text)),
+  cpuNum: maybe(count),
+  memorySize: maybe(count),
+  clusterUuid: maybe(text),
+  rootDiskOfferingUuid: maybe(text),
+  rootDiskSize: maybe(count),
+  requestCpuNum: maybe(count),
+  requestMemorySize: maybe(count),
+  projectUuid: maybe(text),
+}
+
+/** What a model service runs on one kind of processor. */
+const Image = z.strictObject({
+  uuid: text,
+  cpuArchitecture: maybe(text),
+  vmImageUuid: maybe(text),
+  dockerImage: maybe(text),
+})
+
 const owned = { accountUuid: text, description: maybe(text) }
 
 export const SCHEMAS = {
@@ -76,6 +101,22 @@ export const SCHEMAS = {
     pythonVersion: maybe(text),
     condaVersion: maybe(text),
     startCommand: maybe(text),
+    containerCommand: maybe(text),
+    containerArgs: maybe(text),
+    supportDistributed: maybe(z.boolean()),
+    cpuArchitectures: maybe(z.array(text)),
+    images: maybe(z.array(Image)),
+    vendorToSpecUuidsMap: maybe(z.record(text, z.array(text))),
+    environmentParameters: maybe(z.record(text, text)),
+    startupParameters: maybe(z.record(text, text)),
+    inferenceParams: maybe(z.record(text, text)),
+    serviceName: maybe(text),
+    servicePorts: maybe(z.array(text)),
+    serviceLivez: maybe(text),
+    serviceReadyz: maybe(text),
+    serviceBootupTime: maybe(count),
+    serviceInstallPath: maybe(text),
+    serviceStartCommand: maybe(text),
   }),
   model: z.strictObject({
     ...owned,
@@ -90,6 +131,18 @@ export const SCHEMAS = {
     version: maybe(text),
     type: maybe(text),
     minGpuMemory: maybe(count),
+    /** As it was given: `1,2,4`. */
+    recommendedGpuNum: maybe(text),
+    gpuConstraintDescription: maybe(text),
+    versionSemver: maybe(text),
+    isLatestVersion: maybe(z.boolean()),
+    artifactChecksum: maybe(text),
+    artifactSizeBytes: maybe(count),
+    architectureType: maybe(text),
+    frameworkVersion: maybe(text),
+    requiredAccelerator: maybe(text),
+    modelClassifications: maybe(z.array(text)),
+    defaultModelServiceUuid: maybe(text),
   }),
   /** A model bound to a model service. */
   'model-service-ref': z.strictObject({ modelUuid: text, modelServiceUuid: text }),
@@ -108,6 +161,7 @@ export const SCHEMAS = {
     serviceLivez: maybe(text),
     serviceReadyz: maybe(text),
     serviceBootupTime: maybe(count),
+    ...Placement,
     ...Generation,
     instances: z.array(
       z.strictObject({ uuid: text, url: text, internalUrl: text, accountUuid: text, architecture: text }),

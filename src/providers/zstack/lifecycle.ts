@@ -2,7 +2,7 @@
 // The words are constants of ZStack's web interface; their order is nowhere published (README, quirk 8).
 import { fractionOf } from '../../core/ids.ts'
 import { Kept } from '../../core/kept.ts'
-import { fractionAt, NEVER, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
+import { fractionAt, NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
 import type { Doc } from './collections.ts'
 import { formatTime } from './time.ts'
@@ -31,30 +31,47 @@ const ENDED: ReadonlySet<string | undefined> = new Set(Object.values(ENDS))
 /** States in which a task keeps the evaluated service busy, or waits for it. */
 export const UNFINISHED = ['Creating', 'Created', 'Idle', 'Running'] as const
 
-export const groupSteps = (plan: Plan, now: number): Timeline =>
-  schedule(plan, now, [
-    { state: 'Deploying', queue: 0.4 },
-    { state: 'ConfigSettingUp', queue: 0.3 },
-    { state: 'ServiceBootingUp', queue: 0.3 },
-    { state: 'Running' },
-  ])
+/** @param atOnce behavior `zstack.start` is `running` */
+export const groupSteps = (
+  plan: Plan,
+  now: number,
+  atOnce: boolean,
+  first: 'Deploying' | 'Starting' = 'Deploying',
+): Timeline =>
+  atOnce
+    ? [{ state: 'Running', at: now }]
+    : schedule(plan, now, [
+        { state: first, queue: 0.4 },
+        { state: 'ConfigSettingUp', queue: 0.3 },
+        { state: 'ServiceBootingUp', queue: 0.3 },
+        { state: 'Running' },
+      ])
 
-/** @param freeAt emulator ms at which the evaluated service has no other task left; the task is `Idle` until then */
-export function taskSteps(plan: Plan, now: number, freeAt = 0): Timeline {
+/** A service that boots anew: what it has been through, and the steps to `Running`. */
+export function restartSteps(group: Stored<unknown>, plan: Plan, now: number, atOnce: boolean): Timeline {
+  const next = groupSteps(plan, now, atOnce, 'Starting')
+  // Looks at what it was before do not count.
+  const counted = next.map((step) =>
+    step.polls === undefined ? step : { ...step, polls: step.polls + group.looks },
+  )
+  return redirect(group.steps, now, counted)
+}
+
+/**
+ * @param atOnce behavior `zstack.start` is `running`: the time in which the task would be `Created` is part of its run
+ * @param freeAt emulator ms at which the evaluated service has no other task left; the task is `Idle` until then
+ */
+export function taskSteps(plan: Plan, now: number, atOnce: boolean, freeAt = 0): Timeline {
   const end = ENDS[plan.outcome]
-  const steps = schedule(plan, now, [
-    { state: 'Created', queue: 1 },
-    { state: 'Running', run: 1 },
-    { state: end },
-  ])
-  const start = steps[1]?.at ?? now
+  const phases = atOnce
+    ? [{ state: 'Running', queue: 1, run: 1 }, { state: end }]
+    : [{ state: 'Created', queue: 1 }, { state: 'Running', run: 1 }, { state: end }]
+  const steps = schedule(plan, now, phases)
+  const start = runAt(steps)
   if (plan.pace !== 'time' || freeAt <= start) return steps
-  return [
-    { state: 'Created', at: now },
-    { state: 'Idle', at: start },
-    { state: 'Running', at: freeAt },
-    { state: end, at: freeAt + plan.runMs },
-  ]
+  const run = steps.findIndex(({ state }) => state === 'Running')
+  const later = steps.slice(run).map((step) => ({ ...step, at: step.at + freeAt - start }))
+  return [...steps.slice(0, run), { state: 'Idle', at: start }, ...later]
 }
 
 /** When the last of these tasks ends, in emulator ms; 0 when none is under way by the clock. */

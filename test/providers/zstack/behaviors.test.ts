@@ -36,6 +36,20 @@ const SEEN: Readonly<Record<string, Seen>> = {
     },
     expected: { page: [200, undefined], sdk: [503, 'SYS.1007'] },
   },
+  'zstack.start': {
+    look: async (client) => {
+      const call = {
+        limits: 1,
+        name: 'x',
+        type: 'Container',
+        taskType: 'Capability',
+        zoneUuid: SEED.zone,
+      }
+      const { body } = await client.settle('PUT', DEPLOY, { deployModelEvalService: call })
+      return [body.inventory.status, body.inventory.instances[0].status, body.tasks[0].status]
+    },
+    expected: { running: ['Running', 'Running', 'Running'], steps: ['Deploying', 'Deploying', 'Created'] },
+  },
   'zstack.references': {
     look: async (client) => {
       const call = { limits: 1, name: 'x', type: 'Container', taskType: 'Capability', zoneUuid: UNKNOWN }

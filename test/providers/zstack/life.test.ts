@@ -6,7 +6,7 @@ import { SEED, zstackClient } from '../../support/zstack.ts'
 
 const start = async (t: Test, options: EmulatorOptions = {}) => {
   const emulator = await startEmulator(t, {
-    behaviors: { 'zstack.nulls': 'absent', 'zstack.envelope': 'bare' },
+    behaviors: { 'zstack.nulls': 'absent', 'zstack.envelope': 'bare', 'zstack.start': 'steps' },
     ...options,
   })
   const client = await zstackClient(emulator)

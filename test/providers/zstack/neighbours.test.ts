@@ -14,7 +14,9 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
   const client = await zstackClient(emulator)
   /** Names of what a query finds. */
   const names = async (path: string, condition = 'name~=%'): Promise<unknown> => {
-    const { body } = await client.call('GET', `${path}?q=${encodeURIComponent(condition)}`)
+    // The resources of the pages' samples are seeded too.
+    const ours = encodeURIComponent('name!~=sample-%')
+    const { body } = await client.call('GET', `${path}?q=${encodeURIComponent(condition)}&q=${ours}`)
     return body.inventories.map((one: { name: string }) => one.name)
   }
   return { emulator, client, names }
@@ -350,10 +352,15 @@ t.test('model services: add, change, delete', async (t) => {
     modelServiceRefs: [{ modelUuid: SEED.model, modelServiceUuid: FRESH }],
   })
   t.same((await add({})).body, mandatory('name'))
-  t.match((await add({ ...SERVICE, framework: 'vllm' })).body.error, {
+  t.match((await add({ ...SERVICE, type: 'Pod' })).body.error, {
     code: 'SYS.1007',
-    details: /but vllm found$/,
+    details: /but Pod found$/,
   })
+  t.match(
+    (await add({ ...SERVICE, name: 'any', framework: 'vllm' })).body.inventory,
+    { framework: 'vllm' },
+    'no source lists the frameworks there are',
+  )
   t.match((await add({ ...SERVICE, modelUuids: [UNKNOWN] })).body.error, { code: 'SYS.1003' })
   const updated = await client.settle('PUT', `/ai/model-services/${FRESH}`, {
     updateModelService: { name: 'b', requestCpu: '8' },
@@ -373,7 +380,7 @@ t.test('model services: add, change, delete', async (t) => {
   t.match((await client.settle('DELETE', `/ai/model-services?uuids=${FRESH}`)).body, {
     results: [{ uuid: FRESH, success: true }],
   })
-  t.same(await names('/ai/model-services'), ['opencompass'])
+  t.same(await names('/ai/model-services'), ['opencompass', 'any'])
 })
 
 t.test('models: add, change, bind, unbind, delete', async (t) => {

@@ -71,7 +71,10 @@ export const datasets: readonly Action[] = [
     params: {
       name: string({ required: true, max: 255 }),
       url: string({ required: true, max: 2048 }),
-      modelCenterUuid: string({ required: true, ref: { kind: 'model-center', vo: ModelCenter.vo } }),
+      modelCenterUuid: string({
+        required: true,
+        ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true },
+      }),
       description: string({ max: 2048 }),
       token: string(),
       system: boolean({ own: true }),

@@ -65,6 +65,7 @@ const CALLING = [
 /** One task for each evaluated group and dataset; where either is missing, one for each of the other, or one. */
 function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): Stored<Doc<'task'>>[] {
   const { world, caller } = call
+  const atOnce = call.behaviors.runningAtOnce
   const tasks = collectionOf(world, 'task')
   const plan = world.plan('DeployModelEvalService')
   const now = world.clock.now()
@@ -78,7 +79,7 @@ function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): S
       id: uuidOf(world.ids),
       name: pairs.length === 1 ? group.name : `${group.name}-${i + 1}`,
       parent: group.id,
-      steps: taskSteps(plan, now, evaluated === undefined ? 0 : freeAt(tasksOn(world, evaluated))),
+      steps: taskSteps(plan, now, atOnce, evaluated === undefined ? 0 : freeAt(tasksOn(world, evaluated))),
       doc: compact({
         accountUuid: caller.accountUuid,
         type: args.taskType,
@@ -106,7 +107,6 @@ export const DeployModelEvalService: Action = action({
   ],
   mode: 'async',
   wrapper: 'deployModelEvalService',
-  lenient: true,
   params: PARAMS,
   reply: inventoryReply(ModelEvalServiceInstanceGroup, {
     tasks: z.array(inventorySchema(ModelEvaluationTask)).optional(),

@@ -1,9 +1,11 @@
 // Groups of service instances: what DeployModelService and DeployModelEvalService make.
+import { collectionOf } from '../collections.ts'
 import { type Action, action, edit, one, type QueryApi, target } from '../declaration/api.ts'
 import { explorer, GUIDE, topic } from '../declaration/pages.ts'
 import { integer, map, string, strings } from '../declaration/params.ts'
 import { ModelEvalServiceInstanceGroup, ModelServiceInstanceGroup } from '../inventories/evaluation.ts'
-import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from '../life/deletes.ts'
+import { checkDeleteMode, deleteMany, deleteMode, deleteOne, inBulk } from '../life/deletes.ts'
+import { restartSteps } from '../lifecycle.ts'
 import { BulkReply, EmptyReply, inventoryReply } from '../schemas.ts'
 
 export const GROUP_TAG = 'Service instance groups'
@@ -59,6 +61,32 @@ export const groups: readonly Action[] = [
     reply: inventoryReply(ModelServiceInstanceGroup),
     run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
       one(ModelServiceInstanceGroup, edit(call, 'group', target(call, 'group', VO, uuid), name, members)),
+  }),
+  action({
+    name: 'RestartModelServiceGroups',
+    message: 'org.zstack.ai.message.APIRestartModelServiceGroupsMsg',
+    tag: GROUP_TAG,
+    summary: 'Restart the services of several groups, each on its own. Evaluation tasks go on.',
+    page: topic('服务和应用', '推理服务相关接口', '重启模型服务组-restartmodelservicegroups'),
+    method: 'PUT',
+    paths: [
+      '/model-service-instance-groups',
+      // The generated Go SDKs put a uuid into the path; the body has those that count.
+      '/model-service-instance-groups/:uuid/actions',
+    ],
+    mode: 'async',
+    wrapper: 'restartModelServiceGroups',
+    params: { uuids: strings({ required: true }), systemTags: strings(), userTags: strings() },
+    reply: BulkReply,
+    run: (call, { uuids = [] }) => {
+      const { world, behaviors } = call
+      const plan = world.plan('RestartModelServiceGroups')
+      return inBulk(call, uuids as readonly string[], (uuid) => {
+        const group = target(call, 'group', VO, uuid)
+        const steps = restartSteps(group, plan, world.clock.now(), behaviors.runningAtOnce)
+        collectionOf(world, 'group').update(group.id, { steps })
+      })
+    },
   }),
   action({
     name: 'DeleteModelServiceInstanceGroup',

@@ -102,6 +102,7 @@ const login = <P extends Params>(
     page: GUIDE,
     method: 'PUT',
     mode: 'sync',
+    exact: true,
     public: true,
     reply: inventoryReply(Session),
     worldOf: (args, context) => openWorld(definition.named(args), context),

@@ -45,6 +45,7 @@ export const modelCenters: readonly Action[] = [
     method: 'POST',
     paths: ['/ai/model-centers'],
     mode: 'async',
+    exact: true,
     wrapper: 'param',
     params: {
       name: string({ required: true, max: 255 }),
@@ -52,7 +53,7 @@ export const modelCenters: readonly Action[] = [
       managementIp: string({ required: true }),
       managementPort: integer({ own: true, required: true, range: [1, 65_535] }),
       description: string({ max: 2048 }),
-      zoneUuid: string({ ref: { kind: 'zone', vo: 'ZoneVO' } }),
+      zoneUuid: string({ ref: { kind: 'zone', vo: 'ZoneVO', loose: true } }),
       ...NETWORKS,
       resourceUuid: string(),
       tagUuids: strings(),
@@ -89,6 +90,7 @@ export const modelCenters: readonly Action[] = [
     method: 'PUT',
     paths: ['/ai/model-centers/:uuid'],
     mode: 'async',
+    exact: true,
     wrapper: 'updateModelCenter',
     params: {
       uuid: string({ required: true, ref: { kind: 'model-center', vo: VO } }),

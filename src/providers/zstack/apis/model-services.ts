@@ -1,9 +1,31 @@
 // Model services: what can be deployed, and deploying one that evaluates nothing.
-
-import { collectionOf } from '../collections.ts'
-import { type Action, action, compact, edit, one, type QueryApi, target } from '../declaration/api.ts'
-import { explorer, GUIDE } from '../declaration/pages.ts'
-import { boolean, integer, long, string, strings } from '../declaration/params.ts'
+import { found } from '../../../core/problem.ts'
+import type { Stored, World } from '../../../core/world.ts'
+import { collectionOf, type Doc } from '../collections.ts'
+import {
+  type Action,
+  action,
+  type Call,
+  compact,
+  edit,
+  one,
+  type QueryApi,
+  target,
+} from '../declaration/api.ts'
+import { explorer, GUIDE, topic } from '../declaration/pages.ts'
+import {
+  type Args,
+  boolean,
+  integer,
+  listMap,
+  long,
+  map,
+  readAll,
+  string,
+  strings,
+  structsOrTexts,
+} from '../declaration/params.ts'
+import { uuidOf } from '../ids.ts'
 import { ModelServiceInstanceGroup } from '../inventories/evaluation.ts'
 import { ModelCenter, ModelService } from '../inventories/models.ts'
 import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from '../life/deletes.ts'
@@ -17,10 +39,48 @@ const VO = ModelService.vo
 const KINDS = {
   type: string({ values: ['Endpoint', 'FineTune', 'ModelEval', 'App'] }),
   source: string({ values: ['Other', 'Bentoml', 'HuggingFace'] }),
-  framework: string({
-    values: ['vLLM', 'Diffusers', 'Transformers', 'sentence_transformers', 'llama.cpp', 'Ollama', 'Other'],
-  }),
+  // No source lists values: the pages of UpdateModelService and CloneModelService send `HuggingFace`.
+  framework: string(),
 }
+
+/** How its containers run: members of releases 5.3.22 to 5.5.22, as zstack-mcp-server 0.1.7 and the explorer list them. */
+const CONTAINERS = {
+  containerCommand: string(),
+  containerArgs: string(),
+  architectureImages: structsOrTexts({
+    about: 'Each with `cpuArchitecture`, `vmImageUuid`, `dockerImage`.',
+  }),
+  supportDistributed: boolean({ own: true }),
+  vendorToSpecUuidsMap: listMap({ about: 'GPU specifications of each vendor.' }),
+}
+
+type Members = Partial<Doc<'model-service'>>
+type Images = Args<Pick<typeof CONTAINERS, 'architectureImages'>>['architectureImages']
+
+const IMAGE = { cpuArchitecture: string(), vmImageUuid: string(), dockerImage: string() }
+
+/** Images as they are stored, and the processors they are for where the call names none. */
+function imagesOf({ world }: Call, images: Images, cpuArchitectures?: readonly (string | null)[]): Members {
+  const named = cpuArchitectures as string[] | undefined
+  if (images === undefined) return { cpuArchitectures: named }
+  const stored = images.map((one) => ({
+    ...readAll(IMAGE, typeof one === 'string' ? { cpuArchitecture: one } : one),
+    uuid: uuidOf(world.ids),
+  }))
+  const theirs = stored.flatMap((one) => one.cpuArchitecture ?? [])
+  return { images: stored, cpuArchitectures: named ?? theirs }
+}
+
+function bind(world: World, { id, name }: Stored<unknown>, modelUuids: readonly string[]): void {
+  const refs = collectionOf(world, 'model-service-ref')
+  for (const modelUuid of new Set(modelUuids))
+    refs.insert({ id: uuidOf(world.ids), name, doc: { modelUuid, modelServiceUuid: id } })
+}
+
+const modelsOf = (world: World, modelServiceUuid: string): readonly string[] =>
+  collectionOf(world, 'model-service-ref')
+    .list({ where: [{ field: 'doc.modelServiceUuid', op: '=', value: modelServiceUuid }] })
+    .items.map(({ doc }) => doc.modelUuid)
 
 export const QueryModelService: QueryApi = {
   name: 'QueryModelService',
@@ -56,12 +116,40 @@ export const modelServices: readonly Action[] = [
       startCommand: string(),
       pythonVersion: string(),
       ...KINDS,
+      ...CONTAINERS,
+      // Members of the SDKs up to release 5.3.20; architectureImages has them since.
+      dockerImage: string(),
+      vmImageUuid: string(),
+      environmentParameters: map(),
+      startupParameters: map(),
+      inferenceParams: map(),
+      serviceName: string(),
+      servicePorts: strings(),
+      serviceLivez: string(),
+      serviceReadyz: string(),
+      serviceBootupTime: integer({ own: true, about: 'Seconds.' }),
+      serviceInstallPath: string(),
+      serviceStartCommand: string(),
       systemTags: strings(),
       userTags: strings(),
     },
     reply: inventoryReply(ModelService),
-    run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
-      one(ModelService, edit(call, 'model-service', target(call, 'model-service', VO, uuid), name, members)),
+    run: (
+      call,
+      { uuid, name, systemTags: _, userTags: __, architectureImages, servicePorts, ...members },
+    ) => {
+      const service = target(call, 'model-service', VO, uuid)
+      const ports = servicePorts as string[] | undefined
+      const images = imagesOf(call, architectureImages)
+      return one(
+        ModelService,
+        edit(call, 'model-service', service, name, {
+          ...(members as Members),
+          ...images,
+          servicePorts: ports,
+        }),
+      )
+    },
   }),
   action({
     name: 'DeployModelService',
@@ -75,13 +163,11 @@ export const modelServices: readonly Action[] = [
     paths: ['/ai/model-services/:uuid'],
     mode: 'async',
     wrapper: 'deployModelService',
-    lenient: true,
     params: {
       ...DEPLOY_PARAMS,
+      // The explorer's page asks for it alone, the SDKs for type and name too.
       zoneUuid: { ...DEPLOY_PARAMS.zoneUuid, required: true },
-      type: { ...DEPLOY_PARAMS.type, required: true },
       ...MORE_DEPLOY_PARAMS,
-      name: { ...MORE_DEPLOY_PARAMS.name, required: true },
     },
     reply: inventoryReply(ModelServiceInstanceGroup),
     run: (call, args) => one(ModelServiceInstanceGroup, deployGroup(call, 'DeployModelService', args, {})),
@@ -99,7 +185,10 @@ export const modelServices: readonly Action[] = [
     params: {
       name: string({ required: true, max: 255 }),
       yaml: string({ required: true }),
-      modelCenterUuid: string({ required: true, ref: { kind: 'model-center', vo: ModelCenter.vo } }),
+      modelCenterUuid: string({
+        required: true,
+        ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true },
+      }),
       requestCpu: integer({ own: true, required: true }),
       requestMemory: long({ own: true, required: true, about: 'Bytes.' }),
       installPath: string({ required: true }),
@@ -109,28 +198,89 @@ export const modelServices: readonly Action[] = [
       system: boolean({ own: true }),
       pythonVersion: string(),
       condaVersion: string(),
+      zoneUuid: string({ ref: { kind: 'zone', vo: 'ZoneVO', loose: true } }),
       ...KINDS,
-      modelUuids: strings({ ref: { kind: 'model', vo: 'ModelVO' } }),
+      ...CONTAINERS,
+      modelUuids: strings({ ref: { kind: 'model', vo: 'ModelVO', loose: true } }),
       resourceUuid: string(),
       tagUuids: strings(),
       systemTags: strings(),
       userTags: strings(),
     },
     reply: inventoryReply(ModelService),
-    run: (call, { name = '', resourceUuid, tagUuids, systemTags, userTags, modelUuids = [], ...members }) => {
+    run: (call, { name = '', resourceUuid, tagUuids, systemTags, userTags, modelUuids = [], ...more }) => {
       const { world, caller } = call
       const id = newUuid(call, 'model-service', resourceUuid)
-      const doc = compact({ system: false, ...members, accountUuid: caller.accountUuid })
+      const { zoneUuid: _, architectureImages, ...members } = more
+      const doc: Doc<'model-service'> = compact({
+        system: false,
+        ...(members as Members),
+        ...imagesOf(call, architectureImages),
+        accountUuid: caller.accountUuid,
+      })
       const service = collectionOf(world, 'model-service').insert({ id, name, doc })
-      const refs = collectionOf(world, 'model-service-ref')
-      for (const modelUuid of new Set(modelUuids as readonly string[]))
-        refs.insert({
-          id: newUuid(call, 'model-service', undefined),
-          name,
-          doc: { modelUuid, modelServiceUuid: id },
-        })
+      bind(world, service, modelUuids as readonly string[])
       putTags(world, id, { tagUuids, systemTags, userTags } as Tags)
       return one(ModelService, service)
+    },
+  }),
+  action({
+    name: 'CloneModelService',
+    message: 'org.zstack.ai.message.APICloneModelServiceMsg',
+    tag: SERVICE_TAG,
+    summary: 'Copy a model service. Members that the call gives replace those of the original.',
+    description:
+      'The copy is bound to the models of the original, and is no system service unless the call says so.',
+    page: topic('服务和应用', '推理服务相关接口', '克隆模型服务-clonemodelservice'),
+    method: 'POST',
+    paths: ['/ai/model-services/:uuid'],
+    mode: 'async',
+    wrapper: 'params',
+    params: {
+      uuid: string({ required: true, ref: { kind: 'model-service', vo: VO } }),
+      name: string({ max: 255 }),
+      description: string({ max: 2048 }),
+      readme: string(),
+      size: long({
+        own: true,
+        about: 'Bytes. 0, which the Java SDK sends where it is not set, keeps that of the original.',
+      }),
+      gpuComputeCapability: string(),
+      installPath: string(),
+      startCommand: string(),
+      pythonVersion: string(),
+      condaVersion: string(),
+      system: boolean({ own: true }),
+      ...KINDS,
+      yaml: string(),
+      requestCpu: integer({ own: true }),
+      requestMemory: long({ own: true, about: 'Bytes.' }),
+      cpuArchitectures: strings(),
+      ...CONTAINERS,
+      resourceUuid: string(),
+      tagUuids: strings(),
+      systemTags: strings(),
+      userTags: strings(),
+    },
+    reply: inventoryReply(ModelService),
+    run: (call, { uuid = '', name, resourceUuid, tagUuids, systemTags, userTags, ...more }) => {
+      const { world, caller } = call
+      const original = found(collectionOf(world, 'model-service').get(uuid), uuid)
+      const id = newUuid(call, 'model-service', resourceUuid)
+      const { architectureImages, cpuArchitectures, size, ...members } = more
+      const images = imagesOf(call, architectureImages, cpuArchitectures)
+      const doc: Doc<'model-service'> = {
+        ...original.doc,
+        // Images of the copy are its own.
+        ...compact({ images: original.doc.images?.map((one) => ({ ...one, uuid: uuidOf(world.ids) })) }),
+        system: false,
+        ...compact({ ...(members as Members), ...images, size: size === 0 ? undefined : size }),
+        accountUuid: caller.accountUuid,
+      }
+      const copy = collectionOf(world, 'model-service').insert({ id, name: name ?? original.name, doc })
+      bind(world, copy, modelsOf(world, original.id))
+      putTags(world, id, { tagUuids, systemTags, userTags } as Tags)
+      return one(ModelService, copy)
     },
   }),
   action({

@@ -1,5 +1,6 @@
 // Models, the model services they are bound to, and the records of what was trained from them.
 
+import { found } from '../../../core/problem.ts'
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
 import {
@@ -13,7 +14,7 @@ import {
   target,
 } from '../declaration/api.ts'
 import { explorer, GUIDE, topic } from '../declaration/pages.ts'
-import { long, string, strings } from '../declaration/params.ts'
+import { boolean, long, string, strings } from '../declaration/params.ts'
 import { apiError } from '../errors.ts'
 import { uuidOf } from '../ids.ts'
 import { TrainedModelRecord } from '../inventories/evaluation.ts'
@@ -60,6 +61,23 @@ const bond = ({ world }: Call, modelUuid: string, modelServiceUuid: string): Bou
     limit: 1,
   }).items[0]
 
+function bind({ world }: Call, modelUuid: string, modelServiceUuid: string, name: string): void {
+  const doc = { modelUuid, modelServiceUuid }
+  collectionOf(world, 'model-service-ref').insert({ id: uuidOf(world.ids), name, doc })
+}
+
+function withoutDefault({ world }: Call, model: Stored<Doc<'model'>>): Stored<Doc<'model'>> {
+  const { defaultModelServiceUuid, ...doc } = model.doc
+  if (defaultModelServiceUuid === undefined) return model
+  return found(collectionOf(world, 'model').update(model.id, { doc }), model.id)
+}
+
+/** Since release 5.4.6. */
+const GPUS = {
+  recommendedGpuNum: string({ max: 255, about: 'Numbers of GPUs, `1,2,4`.' }),
+  gpuConstraintDescription: string({ max: 512 }),
+} as const
+
 const BOND = {
   modelUuid: string({ required: true, ref: { kind: 'model', vo: VO } }),
   modelServiceUuid: string({ required: true, ref: { kind: 'model-service', vo: ModelService.vo } }),
@@ -79,7 +97,10 @@ export const models: readonly Action[] = [
     params: {
       name: string({ required: true, max: 255 }),
       installPath: string({ required: true, max: 2048 }),
-      modelCenterUuid: string({ required: true, ref: { kind: 'model-center', vo: ModelCenter.vo } }),
+      modelCenterUuid: string({
+        required: true,
+        ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true },
+      }),
       description: string({ max: 2048 }),
       parameters: string(),
       token: string(),
@@ -88,16 +109,24 @@ export const models: readonly Action[] = [
       introduction: string(),
       size: long({ own: true, about: 'Bytes.' }),
       version: string(),
+      modelServiceUuids: strings({
+        ref: { kind: 'model-service', vo: ModelService.vo, loose: true },
+        about: 'Model services to bind it to.',
+      }),
+      ...GPUS,
       resourceUuid: string(),
       tagUuids: strings(),
       systemTags: strings(),
       userTags: strings(),
     },
     reply: inventoryReply(Model),
-    run: (call, { name = '', resourceUuid, tagUuids, systemTags, userTags, token: _, ...members }) => {
+    run: (call, { name = '', resourceUuid, tagUuids, systemTags, userTags, token: _, ...more }) => {
       const id = newUuid(call, 'model', resourceUuid)
+      const { modelServiceUuids = [], ...members } = more
       const doc = compact({ type: 'Custom', ...members, accountUuid: call.caller.accountUuid })
       const model = collectionOf(call.world, 'model').insert({ id, name, doc })
+      for (const modelServiceUuid of new Set(modelServiceUuids as readonly string[]))
+        bind(call, id, modelServiceUuid, name)
       putTags(call.world, id, { tagUuids, systemTags, userTags } as Tags)
       return one(Model, model)
     },
@@ -119,14 +148,21 @@ export const models: readonly Action[] = [
       description: string({ max: 2048 }),
       vendor: string(),
       parameters: string(),
-      modelCenterUuid: string({ ref: { kind: 'model-center', vo: ModelCenter.vo } }),
+      modelCenterUuid: string({ ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true } }),
       modelId: string(),
+      ...GPUS,
+      modelClassifications: strings(),
+      defaultModelServiceUuid: string({ ref: { kind: 'model-service', vo: ModelService.vo, loose: true } }),
+      clearDefaultModelService: boolean({ own: true, about: 'The model has no default service any more.' }),
       systemTags: strings(),
       userTags: strings(),
     },
     reply: inventoryReply(Model),
-    run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
-      one(Model, edit(call, 'model', target(call, 'model', VO, uuid), name, members)),
+    run: (call, { uuid, name, systemTags: _, userTags: __, clearDefaultModelService, ...members }) => {
+      const model = target(call, 'model', VO, uuid)
+      const cleared = clearDefaultModelService ? withoutDefault(call, model) : model
+      return one(Model, edit(call, 'model', cleared, name, members as Partial<Doc<'model'>>))
+    },
   }),
   action({
     name: 'DeleteModel',
@@ -177,11 +213,7 @@ export const models: readonly Action[] = [
     run: (call, { modelUuid = '', modelServiceUuid = '' }) => {
       const service = target(call, 'model-service', ModelService.vo, modelServiceUuid)
       if (bond(call, modelUuid, modelServiceUuid) === undefined)
-        collectionOf(call.world, 'model-service-ref').insert({
-          id: uuidOf(call.world.ids),
-          name: service.name,
-          doc: { modelUuid, modelServiceUuid },
-        })
+        bind(call, modelUuid, modelServiceUuid, service.name)
       return one(ModelService, service)
     },
   }),

@@ -56,6 +56,7 @@ export const sessions: readonly Action[] = [
     method: 'PUT',
     paths: ['/accounts/sessions/:uuid/renew'],
     mode: 'sync',
+    exact: true,
     wrapper: 'renewSession',
     params: {
       uuid: string(),

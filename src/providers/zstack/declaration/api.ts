@@ -59,8 +59,8 @@ export interface Action<P extends Params = Params> extends Described {
   readonly reply: z.ZodType
   /** Where the call names its world itself, as a log-in does by the account's name. */
   readonly worldOf?: (args: Args<P>, context: ProviderContext) => World
-  /** Checks depend on the behavior `zstack.deployRequired`. */
-  readonly lenient?: true
+  /** Value lists and ranges are checked under every behavior: the public server source has them. */
+  readonly exact?: true
   readonly run: (call: Call, args: Args<P>) => Result
 }
 

@@ -4,8 +4,18 @@
 // and also gives the Zod schema that documents the body.
 import * as z from 'zod'
 import { apiError, textFault } from '../errors.ts'
+import { isObject } from '../members.ts'
 
-export type ParamType = 'String' | 'Integer' | 'Long' | 'Float' | 'Boolean' | 'List' | 'Map' | 'Structs'
+export type ParamType =
+  | 'String'
+  | 'Integer'
+  | 'Long'
+  | 'Float'
+  | 'Boolean'
+  | 'List'
+  | 'Map'
+  | 'ListMap'
+  | 'Structs'
 
 export interface ParamOptions {
   /** `sdk`: only under the behavior `zstack.deployRequired=sdk`. */
@@ -19,6 +29,8 @@ export interface ParamOptions {
   readonly max?: number
   /** It names a resource that must exist: its class in messages. */
   readonly ref?: Reference
+  /** Of a list of structs: the page's own sample has texts instead, which are taken unless values are checked. */
+  readonly texts?: true
   readonly about?: string
 }
 
@@ -53,7 +65,15 @@ export const float = param<number>('Float')
 export const boolean = param<boolean>('Boolean')
 export const strings = param<readonly (string | null)[]>('List')
 export const map = param<Readonly<Record<string, string>>>('Map')
+export const listMap = param<Readonly<Record<string, readonly string[]>>>('ListMap')
 export const structs = param<readonly Readonly<Record<string, unknown>>[]>('Structs')
+export const structsOrTexts = (
+  options: ParamOptions = {},
+): Param<readonly (Readonly<Record<string, unknown>> | string)[]> => ({
+  type: 'Structs',
+  texts: true,
+  ...options,
+})
 
 /** Largest of each; the least is one further from zero. A Long beyond is no exact number to JavaScript. */
 const LIMITS = { Integer: 2 ** 31 - 1, Long: Number.MAX_SAFE_INTEGER - 1 }
@@ -74,7 +94,7 @@ const jsonToken = (value: unknown): string => {
  * One value as ZStack's mapper reads it: numbers become text and numeric text numbers, texts are trimmed.
  * @throws Problem with the plain text of the REST layer
  */
-export function read(name: string, { type, own }: Param, value: unknown): unknown {
+export function read(name: string, { type, own, texts }: Param, value: unknown): unknown {
   switch (type) {
     case 'String':
       if (typeof value === 'object') throw expected('a string', value)
@@ -115,11 +135,16 @@ export function read(name: string, { type, own }: Param, value: unknown): unknow
       const entries = Object.entries(value as object).filter(([, inner]) => inner !== null)
       return Object.fromEntries(entries.map(([key, inner]) => [key, read(name, { type: 'String' }, inner)]))
     }
+    case 'ListMap': {
+      if (typeof value !== 'object' || Array.isArray(value)) throw expected('BEGIN_OBJECT', value)
+      const lists = Object.entries(value as object).filter(([, inner]) => inner !== null)
+      const list = (inner: unknown): unknown => read(name, { type: 'List' }, inner)
+      return Object.fromEntries(lists.map(([key, inner]) => [key, list(inner)]))
+    }
     case 'Structs':
       if (!Array.isArray(value)) throw expected('BEGIN_ARRAY', value)
       for (const item of value)
-        if (typeof item !== 'object' || item === null || Array.isArray(item))
-          throw expected('BEGIN_OBJECT', item)
+        if (!(isObject(item) || (texts && typeof item === 'string'))) throw expected('BEGIN_OBJECT', item)
       return value
   }
 }
@@ -152,7 +177,7 @@ const invalid = (details: string): Error => apiError('SYS.1007', details)
 /** What the checks need to know of the stored world. */
 export interface Existence {
   exists(kind: Reference['kind'], uuid: string): boolean
-  /** Behavior `zstack.deployRequired` is `sdk`, or the API has no such behavior. */
+  /** Behavior `zstack.deployRequired` is `sdk`, or the API always checks so. */
   readonly strict: boolean
   /** Behavior `zstack.references` is `checked`. */
   readonly references: boolean
@@ -170,6 +195,7 @@ export function check(params: Params, args: Readonly<Record<string, unknown>>, w
         throw invalid(`field[${name}] of message[${VALIDATOR}] is mandatory, can not be null`)
       continue
     }
+    checkLength(name, one, value)
     if (world.strict) checkValue(name, one, value)
     if (one.type === 'List' || one.type === 'Structs') checkList(name, one, value as readonly unknown[])
     if (one.ref !== undefined && (world.references || !one.ref.loose))
@@ -177,7 +203,17 @@ export function check(params: Params, args: Readonly<Record<string, unknown>>, w
   }
 }
 
-function checkValue(name: string, { values, range, max }: Param, value: unknown): void {
+function checkLength(name: string, { max }: Param, value: unknown): void {
+  if (max !== undefined && (value as string).length > max)
+    throw invalid(
+      `field[${name}] of message[${VALIDATOR}] exceeds max length of string. expected was <= ${max}, actual was ${(value as string).length}`,
+    )
+}
+
+function checkValue(name: string, { type, values, range }: Param, value: unknown): void {
+  if (type === 'Structs')
+    for (const item of value as readonly unknown[])
+      if (typeof item === 'string') throw expected('BEGIN_OBJECT', item)
   if (values !== undefined)
     for (const item of Array.isArray(value) ? value : [value])
       if (!values.includes(item as string))
@@ -186,10 +222,6 @@ function checkValue(name: string, { values, range, max }: Param, value: unknown)
         )
   if (range !== undefined && ((value as number) < range[0] || (value as number) > range[1]))
     throw invalid(`field[${name}] must be in range of [${range[0]}, ${range[1]}]`)
-  if (max !== undefined && (value as string).length > max)
-    throw invalid(
-      `field[${name}] of message[${VALIDATOR}] exceeds max length of string. expected was <= ${max}, actual was ${(value as string).length}`,
-    )
 }
 
 function checkList(name: string, { required }: Param, value: readonly unknown[]): void {
@@ -221,6 +253,7 @@ const DOCUMENTED = {
   Boolean: z.boolean(),
   List: z.array(z.string()),
   Map: z.record(z.string(), z.string()),
+  ListMap: z.record(z.string(), z.array(z.string())),
   Structs: z.array(z.looseObject({})),
 } satisfies Record<ParamType, z.ZodType>
 

@@ -29,7 +29,8 @@ export function unwrap(
     return { action: first, members: path }
   }
   if (!isObject(body)) throw expected('BEGIN_OBJECT', body)
-  const found = nested(body, actions) ?? lenient(request, body, actions, shared, behaviors)
+  const found =
+    nested(request, body, actions, behaviors) ?? lenient(request, body, actions, shared, behaviors)
   const { systemTags, userTags } = body
   noteUnread(request, body, found)
   return {
@@ -44,27 +45,59 @@ const bodyOf = (request: FastifyRequest): Members => (isObject(request.body) ? r
 const compact = (members: Members): Members =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
 
-type Found = { readonly action: Action; readonly members: Members }
+interface Found {
+  readonly action: Action
+  readonly members: Members
+  /** The object in the body that they are nested in, where flat ones have joined them. */
+  readonly under?: Members
+}
 
 /** Every call takes them, beside its own. */
 const COMMON: ReadonlySet<string> = new Set(['systemTags', 'userTags'])
 
 /** For the journal: what is passed over as silently as the server does it. */
-function noteUnread(request: FastifyRequest, body: Members, { action, members }: Found): void {
+function noteUnread(
+  request: FastifyRequest,
+  body: Members,
+  { action, members, under = members }: Found,
+): void {
   const unknown = (name: string): boolean => !(Object.hasOwn(action.params, name) || COMMON.has(name))
   const fields = Object.keys(members).filter(unknown)
   // Beside the name under which the members are nested.
   if (members !== body)
-    for (const name of Object.keys(body)) if (body[name] !== members && !COMMON.has(name)) fields.push(name)
+    for (const name of Object.keys(body))
+      if (!(body[name] === under || COMMON.has(name) || members[name] === body[name])) fields.push(name)
   if (fields.length > 0) request.notes.push({ kind: 'unread', fields })
 }
 
 /** Under the documented name: the action's for PUT, `params` or `param` for POST. */
-function nested(body: Members, actions: readonly Action[]): Found | undefined {
+function nested(
+  request: FastifyRequest,
+  body: Members,
+  actions: readonly Action[],
+  { nestedOnly }: ZStackBehaviors,
+): Found | undefined {
   for (const action of actions)
     for (const name of action.method === 'POST' ? WRAPPERS : [action.wrapper ?? ''])
-      if (Object.hasOwn(body, name)) return { action, members: inner(body[name]) }
+      if (Object.hasOwn(body, name)) {
+        const found = { action, members: inner(body[name]) }
+        return nestedOnly ? found : withFlat(request, body, found)
+      }
   return undefined
+}
+
+/**
+ * The explorer's sample of CloneModelService has some members flat and others under `params`: both count, those that
+ * are nested first.
+ */
+function withFlat(request: FastifyRequest, body: Members, { action, members }: Found): Found {
+  if (action.method !== 'POST') return { action, members }
+  const flat = Object.entries(body).filter(
+    ([name]) => Object.hasOwn(action.params, name) && !COMMON.has(name) && !Object.hasOwn(members, name),
+  )
+  if (flat.length === 0) return { action, members }
+  note(request, 'zstack.body', 'any')
+  return { action, members: { ...Object.fromEntries(flat), ...members }, under: members }
 }
 
 function inner(value: unknown): Members {

@@ -40,7 +40,7 @@ export function callOf(context: ProviderContext, world: World, caller: Identity)
 export function perform(action: Action, call: Call, args: Readonly<Record<string, unknown>>): Result {
   check(action.params, args, {
     exists: (kind, uuid) => collectionOf(call.world, kind).get(uuid) !== undefined,
-    strict: !action.lenient || call.behaviors.sdkRequired,
+    strict: action.exact === true || call.behaviors.sdkRequired,
     references: call.behaviors.checkReferences,
   })
   if ((args.systemTags as readonly string[] | undefined)?.includes(VALIDATION_ONLY)) return {}

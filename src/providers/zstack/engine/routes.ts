@@ -80,7 +80,7 @@ function urlsOf(api: Api): readonly string[] {
     ])
   if (api.method !== 'PUT' || api.public) return urls
   // The Go SDKs send every PUT there.
-  return urls.flatMap((url) => [url, `${url}/actions`])
+  return urls.flatMap((url) => (url.endsWith('/actions') ? [url] : [url, `${url}/actions`]))
 }
 
 function placesOf(apis: readonly Api[]): Iterable<Place> {

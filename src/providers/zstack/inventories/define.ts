@@ -12,7 +12,9 @@ export type FieldType =
   | 'Boolean'
   | 'Timestamp'
   | 'Map'
+  | 'ListMap'
   | 'List'
+  | 'Integers'
   | 'Object'
 
 /** A moment of one world, as its readers see it. */
@@ -28,6 +30,8 @@ export interface FieldOf<S> {
   readonly column?: Field
   /** Never absent. */
   readonly always?: true
+  /** No inventory of the SDKs has it: shown where it is set, never null. */
+  readonly unlisted?: true
   /** Class of the elements of a list, or of an object; plain values where absent. */
   readonly of?: Inventory
   readonly about?: string
@@ -87,6 +91,13 @@ export const docs = <K extends Kind>(
   type: FieldType,
   ...names: (keyof Doc<K> & string)[]
 ): Record<string, FieldOf<Row<K>>> => Object.fromEntries(names.map((name) => [name, doc<K>(type, name)]))
+
+/** Members that calls take and no inventory of the SDKs has. */
+export const kept = <K extends Kind>(
+  type: FieldType,
+  ...names: (keyof Doc<K> & string)[]
+): Record<string, FieldOf<Row<K>>> =>
+  Object.fromEntries(names.map((name) => [name, { ...doc<K>(type, name), unlisted: true as const }]))
 
 export const uuid: FieldOf<Stored<unknown>> = {
   type: 'String',

@@ -8,6 +8,7 @@ import {
   doc,
   docs,
   type FieldOf,
+  kept,
   name,
   parent,
   type Relation,
@@ -74,6 +75,12 @@ const groupFields: Record<string, FieldOf<Row<'group'>>> = {
   supportMetrics: { type: 'List', read: () => undefined },
   exportPath: { type: 'String', read: () => undefined },
   ...dates,
+  ...kept<'group'>('Map', 'environmentVariables', 'startupParameters'),
+  ...kept<'group'>('String', 'serviceLivez', 'serviceReadyz', 'clusterUuid', 'projectUuid'),
+  ...kept<'group'>('String', 'vmImageUuid', 'primaryStorageUuid', 'dockerImage', 'rootDiskOfferingUuid'),
+  ...kept<'group'>('List', 'modelServiceGroupUuids', 'l3NetworkUuids'),
+  ...kept<'group'>('Integer', 'serviceBootupTime', 'cpuNum', 'requestCpuNum'),
+  ...kept<'group'>('Long', 'memorySize', 'rootDiskSize', 'requestMemorySize'),
 }
 const groupRelations: Record<string, Relation> = {
   instances: { target: () => ModelServiceInstance, by: 'instances' },

@@ -1,6 +1,6 @@
 // The inventory classes of models, model services and model centres.
 import type { Stored } from '../../../core/world.ts'
-import { collectionOf } from '../collections.ts'
+import { collectionOf, type Doc } from '../collections.ts'
 import {
   dates,
   define,
@@ -8,6 +8,7 @@ import {
   docs,
   type FieldOf,
   type Inventory,
+  kept,
   name,
   type Row,
   status,
@@ -29,6 +30,20 @@ const ModelServiceRef: Inventory = define<Row<'model-service-ref'>>(
     },
   },
 )
+
+type Image = NonNullable<Doc<'model-service'>['images']>[number] & {
+  readonly service: Row<'model-service'>
+}
+
+const ModelServiceTemplate = define<Image>('ModelServiceTemplateInventory', {
+  uuid: { type: 'String', always: true, read: (one) => one.uuid },
+  modelServiceUuid: { type: 'String', read: (one) => one.service.id },
+  cpuArchitecture: { type: 'String', read: (one) => one.cpuArchitecture },
+  vmImageUuid: { type: 'String', read: (one) => one.vmImageUuid },
+  dockerImage: { type: 'String', read: (one) => one.dockerImage },
+  createDate: { type: 'Timestamp', read: (one) => one.service.createdAt },
+  lastOpDate: { type: 'Timestamp', read: (one) => one.service.updatedAt },
+})
 
 const refsOf = (by: 'modelUuid' | 'modelServiceUuid'): FieldOf<Stored<unknown>> => ({
   type: 'List',
@@ -57,18 +72,43 @@ export const ModelService = define<Row<'model-service'>>(
       'pythonVersion',
       'condaVersion',
       'startCommand',
+      'containerCommand',
+      'containerArgs',
     ),
+    supportDistributed: {
+      type: 'Boolean',
+      always: true,
+      read: ({ doc }) => doc.supportDistributed ?? false,
+      about: 'Whether it can be deployed over several nodes.',
+    },
+    cpuArchitectures: doc('List', 'cpuArchitectures'),
+    vendorToSpecUuidsMap: doc('ListMap', 'vendorToSpecUuidsMap', 'GPU specifications of each vendor.'),
     modelServiceRefs: refsOf('modelServiceUuid'),
+    modelServiceImages: {
+      type: 'List',
+      of: ModelServiceTemplate,
+      read: (service) => service.doc.images?.map((one) => ({ ...one, service })),
+    },
     ...dates,
+    ...kept<'model-service'>('Map', 'environmentParameters', 'startupParameters', 'inferenceParams'),
+    ...kept<'model-service'>('String', 'serviceName', 'serviceLivez', 'serviceReadyz'),
+    ...kept<'model-service'>('String', 'serviceInstallPath', 'serviceStartCommand'),
+    ...kept<'model-service'>('List', 'servicePorts'),
+    ...kept<'model-service'>('Integer', 'serviceBootupTime'),
   },
   {
     kind: 'model-service',
     relations: {
       modelCenter: { target: () => ModelCenter, by: 'modelCenterUuid' },
       modelServiceRefs: { target: () => ModelServiceRef, by: 'modelServiceRefs' },
+      modelServiceImages: { target: () => ModelServiceTemplate, by: 'modelServiceImages' },
     },
   },
 )
+
+/** `1,2,4`, as calls take it, is a list in an inventory (Go SDK v2, pkg/view: `[]int`). */
+const integersOf = (text: string | undefined): readonly number[] | undefined =>
+  text?.match(/\d{1,9}/g)?.map(Number) ?? (text === undefined ? undefined : [])
 
 export const Model: Inventory = define<Row<'model'>>(
   'ModelInventory',
@@ -88,14 +128,26 @@ export const Model: Inventory = define<Row<'model'>>(
     size: doc('Long', 'size', 'Bytes.'),
     ...docs<'model'>('String', 'version', 'type'),
     minGpuMemory: doc('Long', 'minGpuMemory', 'Bytes.'),
+    recommendedGpuNum: {
+      ...doc<'model'>('Integers', 'recommendedGpuNum'),
+      read: (model) => integersOf(model.doc.recommendedGpuNum),
+    },
+    ...docs<'model'>('String', 'gpuConstraintDescription', 'versionSemver'),
+    isLatestVersion: doc('Boolean', 'isLatestVersion'),
+    artifactChecksum: doc('String', 'artifactChecksum'),
+    artifactSizeBytes: doc('Long', 'artifactSizeBytes', 'Bytes.'),
+    ...docs<'model'>('String', 'architectureType', 'frameworkVersion', 'requiredAccelerator'),
     modelServiceRefs: refsOf('modelUuid'),
     ...dates,
+    ...kept<'model'>('List', 'modelClassifications'),
+    ...kept<'model'>('String', 'defaultModelServiceUuid'),
   },
   {
     kind: 'model',
     relations: {
       modelCenter: { target: () => ModelCenter, by: 'modelCenterUuid' },
       modelServiceRefs: { target: () => ModelServiceRef, by: 'modelServiceRefs' },
+      defaultModelService: { target: () => ModelService, by: 'defaultModelServiceUuid' },
     },
   },
 )
@@ -124,6 +176,7 @@ export const ModelCenter = define<Row<'model-center'>>(
       'containerNetwork',
     ),
     capacity: { type: 'Object', of: Capacity, read: (center) => center },
+    zdfs: { type: 'Object', read: () => undefined, about: 'No centre here keeps its files in ZDFS.' },
     ...dates,
   },
   { kind: 'model-center' },

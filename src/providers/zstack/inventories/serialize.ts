@@ -36,7 +36,7 @@ function shown(
     if (field === undefined) continue
     const value = field.read(source as never, view)
     if (value === undefined || value === null) {
-      if (view.nulls) out[name] = null
+      if (view.nulls && !field.unlisted) out[name] = null
     } else if (field.type === 'Timestamp') out[name] = formatTime(value as number, view.zoneMinutes)
     else if (field.of === undefined) out[name] = value
     else if (field.type === 'Object') out[name] = toInventory(field.of, value, view)
@@ -136,6 +136,8 @@ const TYPES = {
   Boolean: z.boolean(),
   Timestamp: z.string().describe('`Nov 21, 2026 10:20:57 AM`, in the zone of the management node.'),
   Map: z.record(z.string(), z.string()),
+  ListMap: z.record(z.string(), z.array(z.string())),
+  Integers: z.array(z.int()),
   List: z.array(z.string()),
   Object: z.looseObject({}),
 } satisfies Record<FieldType, z.ZodType>

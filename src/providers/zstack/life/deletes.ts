@@ -93,6 +93,10 @@ const AFTERWARDS: Readonly<Record<Deletable, (world: World, id: string) => void>
       const { modelServiceUuid: _, ...doc } = group.doc
       collectionOf(world, 'group').update(group.id, { doc })
     }
+    for (const model of rows(world, 'model', { field: 'doc.defaultModelServiceUuid', op: '=', value: id })) {
+      const { defaultModelServiceUuid: _, ...doc } = model.doc
+      collectionOf(world, 'model').update(model.id, { doc })
+    }
     dropRefs(world, 'modelServiceUuid', id)
   },
   model: (world, id) => dropRefs(world, 'modelUuid', id),

@@ -6,6 +6,7 @@ import { type Args, integer, long, map, string, strings } from '../declaration/p
 import { apiError } from '../errors.ts'
 import { isUuid, uuidOf } from '../ids.ts'
 import { groupSteps } from '../lifecycle.ts'
+import { picked } from '../members.ts'
 import { putTags } from './tags.ts'
 
 const loose = <K extends 'dataset' | 'group' | 'model-service' | 'zone'>(kind: K, vo: string) =>
@@ -50,16 +51,15 @@ export const MORE_DEPLOY_PARAMS = {
 } as const
 
 /**
- * The uuid of what a call creates: the one it asks for, or a new one.
- * @param strict a uuid of another form is refused; passed over otherwise
+ * The uuid of what a call creates: the one it asks for, or a new one. A uuid of another form is refused or passed
+ * over, as the behavior `zstack.deployRequired` says.
  */
 export function newUuid(
   call: Call,
   kind: 'group' | 'dataset' | 'model' | 'model-service' | 'model-center',
   wanted: string | undefined,
-  strict = true,
 ): string {
-  if (wanted === undefined || (!strict && !isUuid(wanted))) return uuidOf(call.world.ids)
+  if (wanted === undefined || (!call.behaviors.sdkRequired && !isUuid(wanted))) return uuidOf(call.world.ids)
   if (!isUuid(wanted))
     throw apiError(
       'SYS.1007',
@@ -69,6 +69,20 @@ export function newUuid(
     throw apiError('SYS.1000', `Duplicate entry '${wanted}' for key 'PRIMARY'`)
   return wanted
 }
+
+const PLACEMENT = [
+  'vmImageUuid',
+  'primaryStorageUuid',
+  'dockerImage',
+  'cpuNum',
+  'memorySize',
+  'clusterUuid',
+  'rootDiskOfferingUuid',
+  'rootDiskSize',
+  'requestCpuNum',
+  'requestMemorySize',
+  'projectUuid',
+] as const
 
 type DeployArgs = Args<typeof DEPLOY_PARAMS & typeof MORE_DEPLOY_PARAMS>
 
@@ -80,7 +94,7 @@ export function deployGroup(
   more: Partial<Doc<'group'>>,
 ): Stored<Doc<'group'>> {
   const { world, caller, behaviors } = call
-  const id = newUuid(call, 'group', args.resourceUuid, behaviors.sdkRequired)
+  const id = newUuid(call, 'group', args.resourceUuid)
   const now = world.clock.now()
   const service = collectionOf(world, 'model-service').get(args.uuid ?? '')
   const address = `10.0.${Number.parseInt(id.slice(0, 2), 16)}.${(Number.parseInt(id.slice(2, 4), 16) % 254) + 1}`
@@ -99,6 +113,10 @@ export function deployGroup(
     serviceLivez: args.serviceLivez,
     serviceReadyz: args.serviceReadyz,
     serviceBootupTime: args.serviceBootUptime,
+    ...picked(args, PLACEMENT),
+    // An evaluation keeps them with its tasks.
+    modelServiceGroupUuids: more.eval ? undefined : (args.modelServiceGroupUuids as string[] | undefined),
+    l3NetworkUuids: args.l3NetworkUuids as string[] | undefined,
     instances: [
       {
         uuid: uuidOf(world.ids),
@@ -113,7 +131,7 @@ export function deployGroup(
   const group = collectionOf(world, 'group').insert({
     id,
     name: args.name ?? `eval-${id.slice(0, 8)}`,
-    steps: groupSteps(world.plan(operation), now),
+    steps: groupSteps(world.plan(operation), now, behaviors.runningAtOnce),
     doc,
   })
   const refs = collectionOf(world, 'dataset-ref')

@@ -10,7 +10,9 @@ export type ColumnType = 'text' | 'number' | 'boolean' | 'time'
 const COLUMN_TYPES = {
   String: 'text',
   Map: 'text',
+  ListMap: 'text',
   List: 'text',
+  Integers: 'text',
   Object: 'text',
   Integer: 'number',
   Long: 'number',
