@@ -98,7 +98,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     await child.register(async (scope) => {
       await allowOrigins(scope)
       // No provider has anything there: for a person who opens the address in a browser.
-      scope.get('/', (_request, reply) => reply.redirect('/_mock/'))
+      scope.route({ method: ['GET', 'HEAD'], url: '/', handler: (_, reply) => reply.redirect('/_mock/') })
     })
     await child.ready()
     return child
@@ -186,6 +186,8 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
         else void plain.code(400).send({ title: error.message, status: 400 })
       },
     })
+    // No service here has this method. Fastify would refuse it itself when it comes without a content type.
+    child.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true })
     child.decorate('stopping', app.stopping)
     child.decorateRequest('world', null as never)
     child.decorateRequest('caller', undefined)

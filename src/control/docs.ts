@@ -42,7 +42,12 @@ const POLICY = [
 ].join('; ')
 
 export const docs: FastifyPluginAsyncZod<ControlContext> = async (scope, { providers }) => {
-  scope.get('/', { config: { public: true } }, async (_request, reply) => reply.redirect('/_mock/docs'))
+  scope.route({
+    method: 'GET',
+    url: '/',
+    config: { public: true },
+    handler: async (_request, reply) => reply.redirect('/_mock/docs'),
+  })
 
   scope.get('/docs', { config: { public: true } }, async (_request, reply) => sendFile(reply, 'index.html'))
 

@@ -1,21 +1,23 @@
 // How every route of the control API takes a call and answers it.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type * as z from 'zod'
 import { type Issue, Problem } from '../core/problem.ts'
-import { parseJson } from '../http/mount.ts'
+import { parseJson, utf8 } from '../http/body.ts'
 import type { OperationSchema } from '../http/operation.ts'
 import type { ControlContext } from './context.ts'
 import { sendControlProblem } from './errors.ts'
 import { createGuard } from './guard.ts'
 
 export function setManners(scope: FastifyInstance, context: ControlContext): void {
+  withHead(scope)
   const guard = createGuard({ publicUrl: context.settings.publicUrl, token: context.token })
   scope.addHook('onRequest', async (request) => guard(request))
 
   // Any content type is read as JSON: `curl -d '{"ms": 60000}'` calls it a form.
   scope.removeAllContentTypeParsers()
-  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, bytes: unknown) =>
-    parseJson(bytes as Buffer),
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: unknown) =>
+    // For an unknown path, the path is the error to report, whatever the body is.
+    request.is404 ? undefined : parseJson(utf8(bytes as Buffer)),
   )
   scope.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
     const result = schema.safeParse(data)
@@ -32,6 +34,15 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
       return payload
     })
   scope.setErrorHandler(sendControlProblem)
+}
+
+/** Health checks send HEAD: every GET answers it too, unless its route says otherwise. */
+function withHead(scope: FastifyInstance): void {
+  const { route } = scope
+  scope.route = function (this: FastifyInstance, options) {
+    const { exposeHeadRoute = options.method === 'GET' } = options
+    return route.call(this, { ...options, exposeHeadRoute } as RouteOptions)
+  } as typeof route
 }
 
 const summaryOf = (issues: readonly Issue[]): string =>

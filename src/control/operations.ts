@@ -61,7 +61,7 @@ export class Operations {
     const allow = this.#known.filter(({ pattern }) => pattern.test(path)).map((known) => known.method)
     if (allow.length > 0)
       return new Problem('no-route', `${path} takes ${allow.join(' or ')}, not ${method}`, { allow })
-    const paths = this.#known.map(({ url }) => url)
+    const paths = [...new Set(this.#known.map(({ url }) => url))]
     return new Problem('no-route', `the control API has no ${path}${didYouMean(path, paths)}`)
   }
 
@@ -76,7 +76,7 @@ export class Operations {
       pattern: new RegExp(`^${url.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}/?$`),
     })
     const { operationId } = schema
-    if (operationId === undefined || route.config?.short) return
+    if (operationId === undefined || route.config?.short || method === 'HEAD') return
     if (this.documented.has(operationId)) throw new Error(`there are two control operations ${operationId}`)
     this.documented.set(operationId, {
       operationId,

@@ -1,16 +1,16 @@
 // Hangs a provider into the server. The order of the hooks below is the way of a request.
-import { isUtf8 } from 'node:buffer'
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
-import { disturb } from './faults.ts'
+import { parseJson, utf8 } from './body.ts'
+import { disturb } from './faults/disturb.ts'
+import { spoil } from './faults/spoil.ts'
 import { closeEntry, keepBody, keepProblem, keepReply, openEntry } from './journal.ts'
 import type { OpenApiDocument } from './openapi.ts'
 import type { Operation, OperationSchema } from './operation.ts'
 import { override } from './overrides.ts'
 import type { ErrorReply, ProviderContext, ProviderPlugin } from './provider.ts'
-import { spoil } from './spoil.ts'
 import { textOf } from './wire-text.ts'
 
 /** What Fastify gives replies that are objects. */
@@ -69,6 +69,9 @@ export async function mountProvider(
     if (provider.contentType !== undefined) reply.type(provider.contentType).serializer(stringify)
     return reply.code(status).headers(headers).send(body)
   }
+  const methodsOf = (path: string): string[] => [
+    ...new Set(table.filter((route) => route.path.test(path)).map(({ method }) => method)),
+  ]
   const authenticate = (request: FastifyRequest): void => {
     if (request.is404 || request.routeOptions.config.public) return
     request.caller = provider.authenticate(request, full)
@@ -103,6 +106,15 @@ export async function mountProvider(
       const name = provider.worldOf(request, full)
       if (name !== undefined) request.world = context.worlds.open(name)
       openEntry(request, provider.name, context.wallNow())
+      // Before authentication, as the router of such a service comes first.
+      if (provider.onSlash !== undefined && SLASHES.test(pathOf(request))) {
+        const known = methodsOf(pathOf(request).replace(/\/+$/, '')).length > 0
+        const address = provider.onSlash(request, full, known)
+        if (address !== undefined) {
+          reply.code(307).header('location', address).send()
+          return
+        }
+      }
       // The framework refuses what is no media type, and no service here looks at it.
       if (request.headers['content-type'] !== undefined && request.mediaType === undefined)
         request.headers = { 'content-type': undefined }
@@ -121,13 +133,14 @@ export async function mountProvider(
           .then((goesOn) => goesOn && done(), done)
     })
 
+    const { decode = utf8, parse = parseJson } = provider.body ?? {}
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
       try {
-        const text = textOfBody(bytes as Buffer)
+        const text = decode(bytes as Buffer)
         // Its text and not its bytes: those are a piece of a larger buffer, all of which would be kept with them.
         keepBody(request, text, bytes.length)
-        done(null, parseText(text))
+        done(null, (bytes as Buffer).length === 0 ? undefined : parse(text, request, full))
       } catch (error) {
         if (request.entry?.body === undefined) keepBody(request, bytes, bytes.length)
         done(error as Error)
@@ -185,10 +198,8 @@ export async function mountProvider(
       await scope.register(
         async (below) =>
           below.setNotFoundHandler((request) => {
-            const path = request.url.split('?', 1)[0] ?? ''
-            const allow = [
-              ...new Set(table.filter((route) => route.path.test(path)).map(({ method }) => method)),
-            ]
+            const path = pathOf(request)
+            const allow = methodsOf(path)
             throw new Problem('no-route', `${request.method} ${path} is no operation of ${provider.title}`, {
               allow,
             })
@@ -230,6 +241,11 @@ function note(
   })
 }
 
+/** A slash at the end of a path, or two in a row. */
+const SLASHES = /.\/$|\/\//
+
+const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
+
 /** `/a/:id` to a pattern of the paths it takes, with or without a slash at the end. */
 const pathPattern = (url: string): RegExp =>
   new RegExp(
@@ -238,65 +254,6 @@ const pathPattern = (url: string): RegExp =>
       .replace(/[.+*?^${}()|[\]\\]/g, '\\$&')
       .replace(/:[A-Za-z_]\w*/g, '[^/]+')}/?$`,
   )
-
-/** The value of a JSON text; undefined for an empty one. A byte order mark is passed over. */
-export const parseJson = (bytes: Buffer): unknown => parseText(textOfBody(bytes))
-
-function textOfBody(bytes: Buffer): string {
-  const text = bytes.toString('utf8')
-  if (text.includes('\uFFFD') && !isUtf8(bytes))
-    throw new Problem('malformed', 'the body is not valid UTF-8', { malformed: 'bytes' })
-  return text
-}
-
-function parseText(text: string): unknown {
-  const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
-  if (json.trim() === '') return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(json)
-  } catch (cause) {
-    throw new Problem('malformed', (cause as Error).message, {
-      malformed: 'json',
-      cause,
-      extra: { text: json },
-    })
-  }
-  if (isTooDeep(json))
-    throw new Problem('malformed', `the body is nested more than ${DEEPEST} levels deep`, {
-      malformed: 'json',
-    })
-  return value
-}
-
-/** Levels of lists and objects. What is walked by recursion stays far from the stack's end; SQLite gives up at 1000. */
-const DEEPEST = 256
-
-/** @param json a text that is JSON */
-function isTooDeep(json: string): boolean {
-  // It takes a bracket to go in and one to come out.
-  if (json.length < 2 * DEEPEST) return false
-  let depth = 0
-  for (let i = 0; i < json.length; i++) {
-    const char = json[i]
-    if (char === '"') i = endOfString(json, i)
-    else if (char === '[' || char === '{') {
-      if (++depth > DEEPEST) return true
-    } else if (char === ']' || char === '}') depth--
-  }
-  return false
-}
-
-/** The place of the quote that ends the string which begins at this place. */
-function endOfString(json: string, start: number): number {
-  let end = json.indexOf('"', start + 1)
-  for (;;) {
-    let slashes = 0
-    while (json[end - 1 - slashes] === '\\') slashes++
-    if (slashes % 2 === 0) return end
-    end = json.indexOf('"', end + 1)
-  }
-}
 
 /** What a thrown value is in the emulator's words. What is not foreseen is internal. */
 export function toProblem(error: unknown): Problem {

@@ -1,6 +1,6 @@
 // Answers in an operation's place, on order: after the caller is known and the request is read, before it is checked.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { subjectOf } from './faults.ts'
+import { subjectOf } from './faults/disturb.ts'
 import { backstageOf } from './journal.ts'
 import type { ProviderPlugin } from './provider.ts'
 

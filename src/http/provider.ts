@@ -141,6 +141,14 @@ export interface OpenApiHead {
 /** Ways to tell routes of one path apart, by the name of the strategy: it is shared by all providers. */
 export type Constraints = NonNullable<NonNullable<FastifyServerOptions['routerOptions']>['constraints']>
 
+/** How a service reads bodies, if not all as JSON in UTF-8. Each function throws Problem 'malformed'. */
+export interface BodyReader {
+  /** The text of the bytes: the journal keeps it. */
+  readonly decode?: (bytes: Buffer) => string
+  /** The value of the text of a body that has bytes; undefined where it counts as none. */
+  readonly parse?: (text: string, request: FastifyRequest, context: ProviderContext) => unknown
+}
+
 /** What is known of a provider before it is loaded. */
 export interface ProviderHead {
   /** Folder name, store partition, openapi/<name>.json, fixtures/<name>/. */
@@ -184,6 +192,14 @@ export interface ProviderPlugin extends ProviderHead {
   readonly contentType?: string
   /** Headers of its answers as the service spells them, for clients that look by case; all others are in lower case. */
   readonly headerNames?: readonly string[]
+  readonly body?: BodyReader
+  /**
+   * Where the service redirects a path with a slash too many: a whole address, or undefined if it ignores the slash.
+   * Throws Problem 'no-route' if the service has no such path.
+   *
+   * @param known whether the path without slashes at its end is one of the service's
+   */
+  readonly onSlash?: (request: FastifyRequest, context: ProviderContext, known: boolean) => string | undefined
   /** Constraint strategies that the routes use. */
   readonly constraints?: Constraints
   /** Ordinary Fastify routes with Zod schemas and whole paths, in their own scope. */

@@ -58,3 +58,66 @@ t.test('header names go out as the service spells them', async (t) => {
     t.same(names(answer).sort(), [...gateway].sort())
   }
 })
+
+t.test('a method that a service does not know is refused in its own envelope', async (t) => {
+  const emulator = await startEmulator(t)
+  const { port } = new URL(await emulator.listen())
+  const ask = async (method: string, path: string, more = '') => {
+    const head = `Host: 127.0.0.1\r\nConnection: close\r\nx-api-key: mock\r\n${more}`
+    const [top = '', body = ''] = (
+      await send(Number(port), `${method} ${path} HTTP/1.1\r\n${head}\r\n`)
+    ).split('\r\n\r\n')
+    const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(top)?.[1]
+    return { status: Number(top.split(' ')[1]), allow: header('allow'), type: header('content-type'), body }
+  }
+  // QUERY is the one method of Node's that Fastify looks into before it asks for a route.
+  for (const method of ['QUERY', 'PROPFIND', 'SEARCH', 'TRACE', 'LINK'])
+    for (const more of [
+      '',
+      'Content-Length: 0\r\n',
+      'Content-Type: application/json\r\nContent-Length: 0\r\n',
+    ]) {
+      t.strictSame(await ask(method, '/v5/evaluations/x', more), {
+        status: 405,
+        allow: 'GET, PATCH, DELETE',
+        type: 'application/json',
+        body: '{"detail":"Method Not Allowed"}',
+      })
+      t.match(await ask(method, '/v5/nothing', more), { status: 404, body: '{"detail":"Not Found"}' })
+      t.match(await ask(method, '/openapi.json', more), { status: 405, allow: 'GET, HEAD' })
+      t.match(await ask(method, '/v2/eval?Action=DescribeEvalTasks', more), {
+        status: 404,
+        body: /^\{"requestId":"[-0-9a-f]{36}","code":"ResourceNotFound","message":"Resource not found."\}$/,
+      })
+      t.match(await ask(method, '/zstack/v1/ai/model-services', more), {
+        status: 405,
+        type: 'text/html;charset=UTF-8',
+        body: /HTTP Status 405/,
+      })
+      t.match(await ask(method, '/_mock/clock', more), {
+        status: 405,
+        type: /^application\/problem\+json/,
+        body: new RegExp(`"detail":"/_mock/clock takes .*, not ${method}"`),
+      })
+      t.match(await ask(method, '/_mock/nothing', more), { status: 404, body: /has no \/_mock\/nothing/ })
+      t.match(await ask(method, '/nothing', more), { status: 404, body: /belongs to no provider/ })
+    }
+  const body = 'Content-Type: application/json\r\nContent-Length: 5\r\n'
+  const broken = (path: string) => ask('QUERY', path, `${body}\r\n{"a":`)
+  t.match(await broken('/v5/evaluations'), { status: 405 }, 'a broken body is not looked at')
+  t.match(await broken('/zstack/v1/ai/model-services'), { status: 405 })
+  t.match(await broken('/_mock/clock'), { status: 405 })
+})
+
+t.test('HEAD is answered where a person or a health check would send it', async (t) => {
+  const emulator = await startEmulator(t)
+  for (const path of ['/', '/_mock/', '/_mock/health', '/openapi.json', '/_mock/openapi/scale.json']) {
+    const get = await emulator.app.inject({ url: path, headers: { host: '127.0.0.1' } })
+    const head = await emulator.app.inject({ method: 'HEAD', url: path, headers: { host: '127.0.0.1' } })
+    t.strictSame(
+      [head.statusCode, head.headers['content-type'], head.payload],
+      [get.statusCode, get.headers['content-type'], ''],
+      path,
+    )
+  }
+})

@@ -22,6 +22,8 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
   scope.route({
     method: 'GET',
     url: '/events',
+    // A stream has no end to be measured at.
+    exposeHeadRoute: false,
     schema: {
       operationId: 'streamEvents',
       summary: 'Server-sent events: `request`, `state` and `world`.',

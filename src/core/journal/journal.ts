@@ -12,8 +12,8 @@ import { type Text, TextRing } from './text-ring.ts'
 
 /** What acted on a request beside its handler. */
 export type Note =
-  /** The request was answered only because this behavior is lenient. */
-  | { readonly kind: 'behavior'; readonly behavior: string; readonly value: string }
+  /** The request was answered only because this behavior is lenient; or, with a text, was refused because it is not. */
+  | { readonly kind: 'behavior'; readonly behavior: string; readonly value: string; readonly text?: string }
   /** Why a credential was refused, for the person who debugs the client: never sent to it. */
   | { readonly kind: 'auth'; readonly text: string; readonly [member: string]: unknown }
   /** The emulator called an address that the client had named; written when that call has ended. */

@@ -9,9 +9,31 @@ export const behaviors: readonly Behavior[] = [
     docs: 'both',
     live: 'new',
     values: {
-      both: 'members of both generations, side by side',
+      both: 'members of both generations, side by side; DELETE of an evaluation answers the evaluation with `deleted: true`',
       new: 'the present generation alone: `created_by`, no `created_by_user_id`',
       old: 'the first generation: `created_by_user_id`, no `created_by`, `progress`, `status_reason`, `metadata`, `error_count`, `files`; DELETE of an evaluation answers `{id, object, deleted}`',
+    },
+  },
+  {
+    name: 'scale.contentType',
+    summary:
+      'Which bodies are read as JSON. FastAPI reads `application/json` and `application/…+json`; about a body without any content type its releases differ.',
+    docs: 'json',
+    live: 'strict',
+    values: {
+      json: 'those two types, and a body without a content type; any other body is a 422',
+      strict: 'those two types alone, as FastAPI 0.165.0',
+      any: 'a body of any content type; the journal notes each that the service would refuse',
+    },
+  },
+  {
+    name: 'scale.slashes',
+    summary: 'FastAPI redirects a path with a slash at its end, and knows none with a doubled slash.',
+    docs: 'taken',
+    live: 'redirect',
+    values: {
+      taken: 'answered as if the slash were not there',
+      redirect: 'a slash at the end: 307 to the path without it; a doubled slash: 404',
     },
   },
   {

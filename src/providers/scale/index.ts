@@ -1,14 +1,16 @@
 // Scale GenAI Platform (SGP, formerly EGP), the v5 evaluation API. README.md lists the operations and their pages.
-import type { FastifyInstance, RouteOptions } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { Problem } from '../../core/problem.ts'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
 import { authenticate, explain, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
-import { type Routes, scaleContext } from './context.ts'
+import { baseUrl, type Routes, scaleContext } from './context.ts'
 import { dashboards } from './dashboards/routes.ts'
 import { widgets } from './dashboards/widget-routes.ts'
 import { datasetItems } from './datasets/item-routes.ts'
 import { datasets } from './datasets/routes.ts'
+import { decode, parse, withoutInfinity } from './dialect/body.ts'
 import { renderError } from './errors.ts'
 import { evaluations } from './evaluations/routes.ts'
 import { evaluationTasks } from './evaluations/task-routes.ts'
@@ -39,6 +41,10 @@ const parts: readonly Routes[] = [
 /** Everything twice: the client's environment `local` has the prefix `/public`. */
 const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) => {
   const own = scaleContext(context)
+  scope.addHook('preHandler', (request, _reply, done) => {
+    withoutInfinity(request)
+    done()
+  })
   for (const part of parts) await scope.register(part, own)
   await scope.register(
     async (below) => {
@@ -47,6 +53,15 @@ const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) =>
     },
     { prefix: '/public' },
   )
+}
+
+/** Where FastAPI sends who asks for a path with a slash at its end. @throws Problem 'no-route' */
+function onSlash(request: FastifyRequest, context: ProviderContext, known: boolean): string | undefined {
+  if (context.settings.behaviors.get('scale.slashes') !== 'redirect') return undefined
+  const [path = '', query] = request.url.split(/\?(.*)/s, 2)
+  if (!known || !path.endsWith('/') || path.replace(/\/+$/, '').includes('//'))
+    throw new Problem('no-route', `${request.method} ${path} has a slash too many`)
+  return `${baseUrl(request, context)}${path.replace(/\/+$/, '')}${query === undefined ? '' : `?${query}`}`
 }
 
 /** Routes declared from here on stay out of the document. (A hook would see them after those who list them.) */
@@ -87,6 +102,8 @@ export const scale: ProviderPlugin = {
   problems,
   lives,
   explain,
+  body: { decode, parse },
+  onSlash,
   // As FastAPI sends it: without a charset.
   contentType: 'application/json',
   routes,

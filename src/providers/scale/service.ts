@@ -3,12 +3,14 @@ import { servedTo } from '../../http/openapi/served.ts'
 import type { Routes } from './context.ts'
 
 export const service: Routes = async (scope, context) => {
-  scope.route({
-    method: 'GET',
-    url: '/openapi.json',
-    config: { public: true },
-    // As in a FastAPI application, the document does not list itself.
-    schema: { hide: true },
-    handler: async (request) => servedTo(request, (await context.document()) as object),
-  })
+  // The only path of a FastAPI application that has HEAD too (0.165.0 with Starlette 1.10.0, run).
+  for (const method of ['GET', 'HEAD'] as const)
+    scope.route({
+      method,
+      url: '/openapi.json',
+      config: { public: true },
+      // As in a FastAPI application, the document does not list itself.
+      schema: { hide: true },
+      handler: async (request) => servedTo(request, (await context.document()) as object),
+    })
 }

@@ -467,10 +467,6 @@ t.test('tasks must fit the items and each other', async (t) => {
     [{ task_type: 'auto_evaluation.question', configuration: { model: 'm', prompt: 'p', question_id: 'q' } }],
     'Question q not found',
   )
-  t.match(await send('POST', '/v5/evaluations', { name: 'x', data: [{ dataset_id: 1 }] }), {
-    status: 400,
-    body: { detail: "Item key 'dataset_id' is reserved" },
-  })
   t.match(await send('POST', '/v5/evaluations', { name: 'x', data: [{}], files: [] }), {
     status: 400,
     body: { detail: 'files must have the same length as data' },

@@ -425,3 +425,48 @@ t.test('an evaluation that is pushed to failure keeps what it has done', async (
   await control('POST', `/tasks/scale/${looked}/fail`)
   t.equal((await done(looked))[1], before.body.progress.items.successful)
 })
+
+t.test(
+  'items of an evaluation may have any keys: the rule about reserved ones is for datasets',
+  async (t) => {
+    const { send } = await startScale(t)
+    const data = [{ id: '1', input: 'x', object: 'o', files: 2, evaluation_id: null, task_errors: [] }]
+    const { body } = await send('POST', '/v5/evaluations', { name: 'pandas', data })
+    const { body: items } = await send('GET', `/v5/evaluation-items?evaluation_id=${body.id}`)
+    t.strictSame(items.items[0].data, data[0])
+    const { body: item } = await send('GET', `/v5/evaluation-items/${items.items[0].id}`)
+    t.strictSame(item.data, data[0])
+    const dataset = { name: 'd', data: [{ a: 1 }] }
+    const { body: set } = await send('POST', '/v5/datasets', dataset)
+    const { body: members } = await send('GET', `/v5/dataset-items?dataset_id=${set.id}`)
+    const over = [{ dataset_item_id: members.items[0].id, id: '7' }]
+    const overlaid = await send('POST', '/v5/evaluations', { name: 'x', dataset_id: set.id, data: over })
+    t.equal(overlaid.status, 200)
+    // What becomes an item of a dataset keeps to the rule.
+    t.match(await send('POST', '/v5/evaluations', { name: 'x', data, dataset: { name: 'd' } }), {
+      status: 400,
+      body: { detail: "Item key 'id' is reserved" },
+    })
+    t.match(
+      await send('POST', '/v5/evaluations', { name: 'x', data, dataset: { name: 'd', keys: ['input'] } }),
+      {
+        status: 200,
+      },
+    )
+  },
+)
+
+t.test('an archive answers what the models of both generations require', async (t) => {
+  // scale-gp-beta 0.1.0a10, types/evaluation_archive_response.py: `deleted` is required; 0.7.0 reads an Evaluation.
+  for (const [generation, answer] of [
+    ['both', { object: 'evaluation', name: 'x', status: 'completed', deleted: true }],
+    ['new', { object: 'evaluation', name: 'x', status: 'completed', deleted: undefined }],
+    ['old', { object: 'evaluation', name: undefined, deleted: true }],
+  ] as const) {
+    const { send } = await startScale(t, { behaviors: { 'scale.generation': generation } })
+    const { body } = await send('POST', '/v5/evaluations', { name: 'x', data: [{}] })
+    t.match((await send('DELETE', `/v5/evaluations/${body.id}`)).body, { id: body.id, ...answer }, generation)
+    const again = await send('GET', `/v5/evaluations/${body.id}?include_archived=true`)
+    t.notHas(again.body, { deleted: true }, 'no other answer has it')
+  }
+})

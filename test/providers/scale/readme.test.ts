@@ -82,7 +82,9 @@ t.test('the seed is what the README says', async (t) => {
 t.test('the keys that the README reserves are refused', async (t) => {
   const { send } = await startScale(t)
   const keys = [
-    ...(/Items may not have keys([\s\S]*?)\. The pages say/.exec(readme)?.[1]?.matchAll(/`(\w+)`/g) ?? []),
+    ...(/Items of datasets may not have keys([\s\S]*?)\. The pages say/
+      .exec(readme)?.[1]
+      ?.matchAll(/`(\w+)`/g) ?? []),
   ]
   t.equal(keys.length, 15)
   for (const [, key = ''] of keys)

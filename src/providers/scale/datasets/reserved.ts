@@ -1,4 +1,5 @@
-// Keys that an item may not have, because its answers have members of these names.
+// Keys that an item of a dataset may not have, because its answers have members of these names. Items of evaluations may:
+// the rule is documented for datasets alone.
 import { Problem } from '../../../core/problem.ts'
 
 const RESERVED = new Set([

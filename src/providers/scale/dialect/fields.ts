@@ -2,23 +2,32 @@
 // lists out of repeated or comma-joined query values, and unions that report every variant by its name.
 import * as z from 'zod'
 
-const INTEGER = /^\s*[+-]?\d+(?:_\d+)*(?:\.0*)?\s*$/
+// pydantic 2.14.4, run: it strips what Unicode calls white space, and takes `1.0` for an integer, `1.` and `1e1` not.
+const SPACE = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*'
+const DIGITS = '\\d+(?:_\\d+)*'
+const INTEGER = new RegExp(`^${SPACE}([+-]?${DIGITS})(?:\\.0+)?${SPACE}$`)
+const FLOAT = new RegExp(
+  `^${SPACE}([+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?)${SPACE}$`,
+)
+/** Characters of the longest text that pydantic reads as an integer. */
+export const LONGEST_INTEGER = 4300
 const TRUE = new Set(['true', '1', 'on', 't', 'y', 'yes'])
 const FALSE = new Set(['false', '0', 'off', 'f', 'n', 'no'])
 
 const integerOf = (value: unknown): unknown => {
   if (typeof value === 'boolean') return Number(value)
-  if (typeof value !== 'string' || !INTEGER.test(value)) return value
-  const number = Number(value.replaceAll('_', ''))
+  if (typeof value !== 'string' || value.length > LONGEST_INTEGER) return value
+  const digits = INTEGER.exec(value)?.[1]
+  if (digits === undefined) return value
+  const number = Number(digits.replaceAll('_', ''))
   // Python's integers have no bounds; what is out of ours is out of any bound of the service too.
   return Math.max(Math.min(number, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER)
 }
 
 const floatOf = (value: unknown): unknown => {
   if (typeof value === 'boolean') return Number(value)
-  if (typeof value !== 'string' || value.trim() === '') return value
-  const number = Number(value)
-  return Number.isNaN(number) ? value : number
+  const digits = typeof value === 'string' ? FLOAT.exec(value)?.[1] : undefined
+  return digits === undefined ? value : Number(digits.replaceAll('_', ''))
 }
 
 const booleanOf = (value: unknown): unknown => {

@@ -1,7 +1,7 @@
 // Zod's issues as the entries of a 422 body, as FastAPI 0.165 with pydantic 2.14 writes them: types, texts and
 // contexts were read off a FastAPI application with the same models (README, "422 bodies").
 import type { Issue as ZodIssue } from '../../../core/problem.ts'
-import { ENUM, INTEGER_WANTED, isObject, UNICODE_WANTED } from './fields.ts'
+import { ENUM, INTEGER_WANTED, isObject, LONGEST_INTEGER, UNICODE_WANTED } from './fields.ts'
 
 /** An issue by its members; which there are depends on its code. */
 interface Issue {
@@ -63,13 +63,21 @@ const NO_UNICODE: Fault = {
   msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
 }
 
+const NOT_FINITE: Fault = { type: 'finite_number', msg: 'Input should be a finite number' }
+
 function wrongType(issue: Issue, input: unknown): Fault {
   if (issue.expected === 'boolean')
-    return typeof input === 'string' || typeof input === 'number'
+    return typeof input === 'string' || Number.isInteger(input)
       ? { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' }
       : { type: 'bool_type', msg: 'Input should be a valid boolean' }
   if (issue.message === INTEGER_WANTED) {
     const msg = 'Input should be a valid integer'
+    if (typeof input === 'string' && input.length > LONGEST_INTEGER)
+      return {
+        type: 'int_parsing_size',
+        msg: 'Unable to parse input string as an integer, exceeded maximum size',
+      }
+    if (typeof input === 'number' && !Number.isFinite(input)) return NOT_FINITE
     if (typeof input === 'string')
       return { type: 'int_parsing', msg: `${msg}, unable to parse string as an integer` }
     if (typeof input === 'number')
@@ -78,6 +86,7 @@ function wrongType(issue: Issue, input: unknown): Fault {
   }
   if (issue.expected === 'number') {
     const msg = 'Input should be a valid number'
+    if (typeof input === 'number') return NOT_FINITE
     return typeof input === 'string'
       ? { type: 'float_parsing', msg: `${msg}, unable to parse string as a number` }
       : { type: 'float_type', msg }

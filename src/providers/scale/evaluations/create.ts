@@ -129,13 +129,13 @@ export function questionOf({ configuration }: StoredTask, world: World): [string
 function itemsFor(body: EvaluationCreate, world: World, context: ScaleContext) {
   if ('dataset_id' in body && typeof body.dataset_id === 'string') return fromDataset(body, world, context)
   const { data, files } = body as { data: Data[]; files?: ItemFiles[] | null }
-  checkKeys(data)
   if (!context.lax) checkFiles(files, data, world)
   const items = data.map((one, i): NewItem => ({ data: one, files: files?.[i] ?? null }))
   const { dataset } = body as { dataset?: WithDataset['dataset'] | null }
   if (!dataset) return { items, datasetIds: [] }
   const { keys } = dataset
   const kept = keys ? data.map((one) => only(one, keys)) : data
+  checkKeys(kept)
   return { items, datasetIds: [insertDataset(world, { ...dataset, data: kept, files }).id] }
 }
 
@@ -171,7 +171,6 @@ function fromDataset({ dataset_id: id, data }: FromDataset, world: World, { lax 
   const items = data.map(({ dataset_item_id: itemId, ...members }) => {
     const item = byId.get(itemId)
     if (item === undefined) throw new Problem('invalid', `Dataset item ${itemId} is not in dataset ${id}`)
-    checkKeys([members])
     return overlay(item, members)
   })
   return { items, datasetIds: [id] }

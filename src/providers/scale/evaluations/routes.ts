@@ -15,6 +15,7 @@ import { pageOfFilter } from './filter.ts'
 import { findEvaluation, mustBeLive } from './find.ts'
 import {
   Evaluation,
+  EvaluationArchived,
   EvaluationArchivedOld,
   EvaluationCreate,
   EvaluationFilter,
@@ -36,7 +37,7 @@ export const evaluations: Routes = async (scope, context) => {
   const old = generation === 'old'
   const One = inGeneration(generation, Evaluation, EvaluationOld)
   const List = inGeneration(generation, EvaluationList, EvaluationListOld)
-  const Archived = inGeneration(generation, Evaluation, EvaluationArchivedOld)
+  const Archived = inGeneration(generation, EvaluationArchived, EvaluationArchivedOld)
   const wire = (stored: Stored<EvaluationDoc>, world: World, views: readonly string[] | undefined) =>
     writeEvaluation(stored, world, context, views?.includes('tasks') ?? false)
   const whole = (stored: Stored<EvaluationDoc>, world: World) =>
@@ -161,7 +162,9 @@ export const evaluations: Routes = async (scope, context) => {
       if (stored.doc.archived_at !== null && !lax)
         throw new Problem('conflict', 'Evaluation is already archived')
       const archived = archiveEvaluation(stored, world)
-      return old ? deletedEvaluation(id) : whole(archived, world)
+      if (old) return deletedEvaluation(id)
+      const answer = whole(archived, world)
+      return generation === 'both' ? { ...answer, deleted: true as const } : answer
     },
   })
 }

@@ -72,6 +72,10 @@ export const Evaluation = z
     error_count: z.int().nullable().describe('Task errors over all items.'),
   })
   .meta({ id: 'ScaleEvaluation' })
+/** `deleted` is for the first clients, whose model of this answer requires it (scale-gp-beta 0.1.0a10 to 0.1.0a30). */
+export const EvaluationArchived = Evaluation.extend({ deleted: z.literal(true).optional() }).meta({
+  id: 'ScaleEvaluationArchived',
+})
 export const EvaluationOld = z
   .object({
     ...members,

@@ -11,20 +11,37 @@ export function pathsOf({ task_type, configuration }: StoredTask): string[] {
     const column = configuration.prefill_from
     return [...pathsIn(configuration), ...(typeof column === 'string' ? [withoutItem(column)] : [])]
   }
-  return Object.values(argumentPaths(configuration))
+  return argumentsOf(configuration).map(({ path }) => path)
 }
 
-/** Function parameter to path; a parameter that has a literal value in `config_args` reads nothing. */
-export function argumentPaths(configuration: Record<string, unknown>): Record<string, string> {
+export interface Argument {
+  /** Name of the function's parameter. */
+  readonly name: string
+  readonly path: string
+  /** The parameter has a default, which serves where the item has no such member. */
+  readonly optional: boolean
+}
+
+/** What a function is called with; a parameter that has a literal value in `config_args` reads nothing. */
+export function argumentsOf(configuration: Record<string, unknown>): Argument[] {
   const mapping = configuration.arg_mapping as Record<string, string> | undefined
   if (mapping !== undefined && Object.keys(mapping).length > 0)
-    return Object.fromEntries(Object.entries(mapping).map(([name, locator]) => [name, withoutItem(locator)]))
+    return Object.entries(mapping).map(([name, locator]) => ({
+      name,
+      path: withoutItem(locator),
+      optional: false,
+    }))
   const literal = isObject(configuration.config_args) ? configuration.config_args : {}
-  const names = parameters(String(configuration.function_source)).filter(
-    (name) => !Object.hasOwn(literal, name),
-  )
-  return Object.fromEntries(names.map((name) => [name, name]))
+  return parameters(String(configuration.function_source))
+    .filter(({ name }) => !Object.hasOwn(literal, name))
+    .map(({ name, optional }) => ({ name, path: name, optional }))
 }
+
+/** Paths that have to lead somewhere in the item. */
+const requiredPathsOf = (task: StoredTask): string[] =>
+  task.task_type === 'custom_function'
+    ? argumentsOf(task.configuration).flatMap(({ path, optional }) => (optional ? [] : [path]))
+    : pathsOf(task)
 
 const head = (path: string): string => path.split('.', 1)[0] ?? path
 
@@ -51,7 +68,7 @@ export function checkTasks(tasks: readonly StoredTask[], keys: ReadonlySet<strin
     if (keys.has(column)) throw new Problem('invalid', `Task alias ${column} is also a key of the items`)
   const known = new Set([...keys, ...columns])
   for (const task of tasks)
-    for (const path of pathsOf(task))
+    for (const path of requiredPathsOf(task))
       if (!known.has(path) && !known.has(head(path)))
         throw new Problem(
           'invalid',

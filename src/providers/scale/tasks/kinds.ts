@@ -19,7 +19,7 @@ export const CONTRIBUTOR = 'contributor_evaluation.question'
 export const runsJob = (task: Pick<StoredTask, 'task_type'>): boolean => task.task_type !== CONTRIBUTOR
 
 /** Blanks stay within the line: a search over lines from each line on would take forever. */
-const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d]\w*)[ \t]*\(/mu
+const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d]\w*)[ \t]*(?:\[[^\]\n]*\])?[ \t]*\(/mu
 
 /** The name of the first function that the source defines. @throws Problem 'invalid' where it defines none */
 export function functionName(source: string): string {
@@ -29,36 +29,58 @@ export function functionName(source: string): string {
   return name
 }
 
-/** Names of the function's parameters, without markers, annotations and defaults. */
-export function parameters(source: string): string[] {
-  const definition = DEFINITION.exec(source)
-  if (definition === null) return []
-  return atCommas(source, definition.index + definition[0].length)
-    .map((part) => part.trim())
-    .filter((part) => part !== '' && part !== '/' && !part.startsWith('*'))
-    .map((part) => part.split(/[:=]/, 1)[0]?.trim() ?? '')
+export interface Parameter {
+  readonly name: string
+  /** Has a default: Python asks for no argument. */
+  readonly optional: boolean
 }
 
-/** A Python string, a comment, a bracket or a comma. */
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*|[()[\]{},]/g
+/** The function's parameters that take one value each: `*args` and `**kwargs` take what is left, which is nothing. */
+export function parameters(source: string): Parameter[] {
+  const definition = DEFINITION.exec(source)
+  if (definition === null) return []
+  return atCommas(source, definition.index + definition[0].length).flatMap(({ text, optional }) => {
+    const name =
+      text
+        .replace(/\\\r?\n/g, ' ')
+        .split(/[:=]/, 1)[0]
+        ?.trim() ?? ''
+    return name === '' || name === '/' || name.startsWith('*') ? [] : [{ name, optional }]
+  })
+}
 
-/** What stands between the commas of an argument list that begins here; annotations and defaults have their own. */
-function atCommas(source: string, start: number): string[] {
-  const parts: string[] = []
-  let part = ''
+/** A Python string, a comment, a bracket, or what parts a list of parameters. */
+const TOKEN =
+  /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*|\blambda\b|[()[\]{},:=]/g
+
+interface Part {
+  text: string
+  optional: boolean
+}
+
+/** What stands between the commas of a parameter list that begins here; annotations and defaults have their own. */
+function atCommas(source: string, start: number): Part[] {
+  const parts: Part[] = []
+  let part: Part = { text: '', optional: false }
   let depth = 0
+  let lambdas = 0
   let at = start
   for (const { 0: token, index } of source.slice(start, start + LONGEST_LIST).matchAll(TOKEN)) {
-    part += source.slice(at, start + index)
+    part.text += source.slice(at, start + index)
     at = start + index + token.length
-    if (token === ',' && depth === 0) {
-      parts.push(part)
-      part = ''
-      continue
+    if (depth === 0) {
+      if (token === ',' && lambdas === 0) {
+        parts.push(part)
+        part = { text: '', optional: false }
+        continue
+      }
+      if (token === '=') part.optional = true
+      if (token === 'lambda') lambdas++
+      else if (token === ':' && lambdas > 0) lambdas--
     }
     if (')]}'.includes(token) && --depth < 0) break
     if ('([{'.includes(token)) depth++
-    if (!token.startsWith('#')) part += token
+    if (!token.startsWith('#')) part.text += token
   }
   return [...parts, part]
 }

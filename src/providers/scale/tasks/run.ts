@@ -2,7 +2,7 @@
 import type { EvaluationDoc, ItemDoc, StoredTask } from '../collections.ts'
 import { set } from '../dialect/fields.ts'
 import { holds } from './condition.ts'
-import { argumentPaths, inOrder, outputAlias, pathsOf } from './graph.ts'
+import { argumentsOf, inOrder, outputAlias, pathsOf } from './graph.ts'
 import { CONTRIBUTOR, runsJob } from './kinds.ts'
 import { resolve, Unresolved, valueAt, withoutItem } from './locators.ts'
 import { type Circumstances, resultOf } from './results.ts'
@@ -76,7 +76,7 @@ function attempt(
       set(run.statuses, alias, 'skipped')
       return
     }
-    const resolved = resolve(inputsOf(task), scope) as Record<string, unknown>
+    const resolved = resolve(inputsOf(task, scope), scope) as Record<string, unknown>
     const value = resultOf(task, resolved, circumstances)
     for (const [column, one] of columns(task, value)) {
       set(run.results, column, one)
@@ -90,12 +90,17 @@ function attempt(
 }
 
 /** The configuration, and for a function the arguments that it is called with. */
-function inputsOf({ task_type, configuration }: StoredTask): Record<string, unknown> {
+function inputsOf(
+  { task_type, configuration }: StoredTask,
+  scope: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   if (task_type !== 'custom_function') return configuration
-  const paths = Object.entries(argumentPaths(configuration))
+  const given = argumentsOf(configuration).filter(
+    ({ path, optional }) => !optional || valueAt(scope, path) !== undefined,
+  )
   return {
     ...configuration,
-    arg_mapping: Object.fromEntries(paths.map(([name, path]) => [name, `item.${path}`])),
+    arg_mapping: Object.fromEntries(given.map(({ name, path }) => [name, `item.${path}`])),
   }
 }
 

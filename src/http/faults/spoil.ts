@@ -1,9 +1,9 @@
 // Misbehaves on order, second half: what happens to the connection, and to an answer whose text is ready.
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { FaultEffect } from '../core/rules/faults.ts'
-import { closeEntry } from './journal.ts'
-import { pause } from './stopping.ts'
+import type { FaultEffect } from '../../core/rules/faults.ts'
+import { closeEntry } from '../journal.ts'
+import { pause } from '../stopping.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,9 +1,9 @@
 // A fault that a request orders for itself, in a header.
 
-import { didYouMean } from '../core/nearest.ts'
-import { Problem } from '../core/problem.ts'
-import { FaultEffect } from '../core/rules/faults.ts'
-import type { ProviderPlugin } from './provider.ts'
+import { didYouMean } from '../../core/nearest.ts'
+import { Problem } from '../../core/problem.ts'
+import { FaultEffect } from '../../core/rules/faults.ts'
+import type { ProviderPlugin } from '../provider.ts'
 
 /** Carries a fault for its own request, where the server was started with that allowed. */
 export const FAULT_HEADER = 'x-evalmock-fault'

@@ -1,14 +1,14 @@
 // Misbehaves on order, first half: which rule acts on a request, and what of it happens before the handler. Decided
 // before the request is looked at; for rules that ask for a resource, when it has been read.
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Problem, type ProblemKind } from '../core/problem.ts'
-import { delayMs, type FaultEffect, TokenBucket } from '../core/rules/faults.ts'
-import type { Rule, Subject } from '../core/rules/rules.ts'
-import { FAULT_HEADER, parseFaultHeader } from './fault-header.ts'
-import { backstageOf, closeEntry } from './journal.ts'
-import type { ProviderPlugin } from './provider.ts'
+import { Problem, type ProblemKind } from '../../core/problem.ts'
+import { delayMs, type FaultEffect, TokenBucket } from '../../core/rules/faults.ts'
+import type { Rule, Subject } from '../../core/rules/rules.ts'
+import { backstageOf, closeEntry } from '../journal.ts'
+import type { ProviderPlugin } from '../provider.ts'
+import { pause } from '../stopping.ts'
+import { FAULT_HEADER, parseFaultHeader } from './header.ts'
 import { breakConnection } from './spoil.ts'
-import { pause } from './stopping.ts'
 
 type FaultRule = Rule<FaultEffect>
 

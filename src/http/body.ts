@@ -1,0 +1,66 @@
+// From the bytes of a body to its text, and from that to its value.
+import { isUtf8 } from 'node:buffer'
+import { Problem } from '../core/problem.ts'
+
+/** @throws Problem 'malformed' */
+export function utf8(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  if (text.includes('\uFFFD') && !isUtf8(bytes))
+    throw new Problem('malformed', 'the body is not valid UTF-8', { malformed: 'bytes' })
+  return text
+}
+
+/**
+ * The value of a JSON text; undefined for an empty one. A byte order mark is passed over.
+ * @throws Problem 'malformed'
+ */
+export function parseJson(text: string): unknown {
+  const json = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+  if (json.trim() === '') return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(json)
+  } catch (cause) {
+    throw notJson(json, cause as Error)
+  }
+  mustBeShallow(json)
+  return value
+}
+
+/** The refusal of a text that is not JSON. */
+export const notJson = (text: string, cause: Error): Problem =>
+  new Problem('malformed', cause.message, { malformed: 'json', cause, extra: { text } })
+
+/** Levels of lists and objects. What is walked by recursion stays far from the stack's end; SQLite gives up at 1000. */
+const DEEPEST = 256
+
+/**
+ * @param json a text that is JSON
+ * @throws Problem 'malformed'
+ */
+export function mustBeShallow(json: string): void {
+  // It takes a bracket to go in and one to come out.
+  if (json.length < 2 * DEEPEST) return
+  let depth = 0
+  for (let i = 0; i < json.length; i++) {
+    const char = json[i]
+    if (char === '"') i = endOfString(json, i)
+    else if (char === '[' || char === '{') {
+      if (++depth > DEEPEST)
+        throw new Problem('malformed', `the body is nested more than ${DEEPEST} levels deep`, {
+          malformed: 'json',
+        })
+    } else if (char === ']' || char === '}') depth--
+  }
+}
+
+/** The place of the quote that ends the string which begins at this place. */
+function endOfString(json: string, start: number): number {
+  let end = json.indexOf('"', start + 1)
+  for (;;) {
+    let slashes = 0
+    while (json[end - 1 - slashes] === '\\') slashes++
+    if (slashes % 2 === 0) return end
+    end = json.indexOf('"', end + 1)
+  }
+}
