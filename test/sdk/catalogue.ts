@@ -4,9 +4,11 @@ import { sdk as qianfanGo } from './qianfan-go/sdk.ts'
 import { sdk as qianfanJava } from './qianfan-java/sdk.ts'
 import { sdk as qianfanNode } from './qianfan-node/sdk.ts'
 import { sdk as qianfanPython } from './qianfan-python/sdk.ts'
+import { sdk as qianfanPythonOld } from './qianfan-python-old/sdk.ts'
 import { sdk as qianfanPythonV1 } from './qianfan-python-v1/sdk.ts'
 import { sdk as scaleOpenapiClient } from './scale-openapi-client/sdk.ts'
 import { sdk as scalePython } from './scale-python/sdk.ts'
+import { sdk as scalePythonAlpha } from './scale-python-alpha/sdk.ts'
 import { sdk as scalePythonAsync } from './scale-python-async/sdk.ts'
 import { sdk as scalePythonTests } from './scale-python-tests/sdk.ts'
 import { sdk as zstackGo } from './zstack-go/sdk.ts'
@@ -16,12 +18,14 @@ export const SDKS: readonly Sdk[] = [
   qianfanNode,
   qianfanPython,
   qianfanPythonV1,
+  qianfanPythonOld,
   qianfanGo,
   qianfanJava,
   zstackGo,
   zstackMcp,
   scalePython,
   scalePythonAsync,
+  scalePythonAlpha,
   scalePythonTests,
   scaleOpenapiClient,
 ]

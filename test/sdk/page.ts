@@ -137,5 +137,5 @@ async function sample(sdk: Sdk, file: string): Promise<string> {
 
 function absent(): string {
   const lines = ABSENT.map(({ title, reason }) => `- **${title}**: ${reason}`)
-  return `## Not run\n\nChecked in the registries on 2026-11-21:\n\n${lines.join('\n')}\n`
+  return `## Not run\n\nChecked in the registries on 2026-11-29:\n\n${lines.join('\n')}\n`
 }

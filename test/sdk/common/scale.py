@@ -6,6 +6,7 @@ type `object`, so that only null values fit.
 """
 
 import inspect
+import logging
 
 import scale_gp_beta
 from story import RATE_LIMIT, RESET, Fault, advance, equal, matches, story, tell
@@ -47,6 +48,26 @@ async def refused(kind, call):
     except kind as error:
         return error
     raise AssertionError(f"it returned {answer!r}")
+
+
+class Waits(logging.Handler):
+    """How long the client says it will wait before it tries again."""
+
+    def __enter__(self):
+        self.seconds = []
+        self.logger = logging.getLogger("scale_gp_beta._base_client")
+        self.logger.addHandler(self)
+        self.level_before = self.logger.level
+        self.logger.setLevel(logging.INFO)
+        return self
+
+    def __exit__(self, *_):
+        self.logger.removeHandler(self)
+        self.logger.setLevel(self.level_before)
+
+    def emit(self, record):
+        if record.msg.startswith("Retrying request"):
+            self.seconds.append(record.args[1])
 
 
 def run(Client, prefix, make, names):
@@ -186,8 +207,13 @@ def run(Client, prefix, make, names):
                 scale_gp_beta.RateLimitError, lambda: client.with_options(max_retries=0).evaluations.list()
             )
         equal((error.status_code, error.response.headers["retry-after"]), (429, "1"))
+        with Waits() as waits, Fault("scale", "ListEvaluations", {**RATE_LIMIT, "retryAfterS": 61}, times=2):
+            await get(client.evaluations.list(limit=1))
+        first, second = waits.seconds
+        assert 0.375 <= first <= 0.5 and 0.75 <= second <= 1, waits.seconds
         kept = f"waits as `retry-after` says and succeeds after {fault.requests}"
-        return f"{kept}; with `max_retries=0` raises `RateLimitError`"
+        ignored = "ignores a `retry-after` above 60 s and waits about 0.4 s and 0.8 s instead"
+        return f"{kept}; {ignored}; with `max_retries=0` raises `RateLimitError`"
 
     @story("dropped-connection")
     async def dropped_connection():

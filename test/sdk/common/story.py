@@ -70,11 +70,11 @@ def advance(hours):
 
 
 class Fault:
-    """Makes the next call of an operation misbehave, and counts the requests for it meanwhile."""
+    """Makes the next calls of an operation misbehave, and counts the requests for it meanwhile."""
 
-    def __init__(self, provider, operation, effect, world=WORLD):
+    def __init__(self, provider, operation, effect, world=WORLD, times=1):
         self._world = world
-        self._order = {"match": {"provider": provider, "operationId": operation}, "times": 1, "effect": effect}
+        self._order = {"match": {"provider": provider, "operationId": operation}, "times": times, "effect": effect}
 
     def __enter__(self):
         self._id = mock("POST", "/faults", self._order, self._world)["id"]

@@ -26,7 +26,7 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson'],
   remarks: [
-    '0.0.9 was the newest release on Maven Central on 2026-11-21. It has no helper for console calls (`qianfan.console()` came later), so the program uses the SDK’s signer and HTTP client, as the SDK does to list services.',
-    'The SDK reads the clock several times for one request. If a second begins in between, the signature is wrong, here and at the service. The program compares the two times it can see and signs again.',
+    'The pages of the API call `qianfan.console()`. Release 0.0.9, the newest on Maven Central on 2026-11-29, does not have it. Call the actions as above: sign with `IAuth` and send with `HttpRequest`. Both are public classes of the SDK.',
+    'The SDK reads the clock three times for one request. If a second begins in between, the signature can be wrong, here and at the service: about a third of such calls fail. The program compares the two times it can see and signs again.',
   ],
 }

@@ -67,7 +67,10 @@ def pages():
         seen += [str(row) for row in found["items"]]
     equal(len(set(seen)), len(seen))
     assert found["total"] >= len(seen) >= 15, (found["total"], len(seen))
-    return "the results of an evaluation, by `page_no` and `page_size`"
+    samples = Dataset.load(qianfan_dataset_id=ALGEBRA, is_download_to_local=False).list(slice(0, 3))
+    equal(len(samples), 4)
+    matches(r" = \?", samples[0]["entity_content"])
+    return "the results of an evaluation, by `page_no` and `page_size`; `Dataset.list` the samples of a dataset, one by one"
 
 
 @story("read")
@@ -100,7 +103,9 @@ def finish():
     outcome = evaluate("amv-m4th7u7orv1a", "amv-m4th7u7orv2b", dataset=ALGEBRA)
     equal(len(outcome.metrics), 2)
     assert len(outcome.result_dataset.list()) >= 10
-    return "`Done` with a report; `EvaluationManager.eval` creates, waits, reports and downloads"
+    data = Dataset.load(qianfan_dataset_id=ALGEBRA, is_download_to_local=True)
+    matches(r" = \?$", data.list(0)[0]["prompt"])
+    return "`Done` with a report; `EvaluationManager.eval` creates, waits, reports and downloads; `Dataset.load` downloads a dataset"
 
 
 @story("remove")
@@ -138,16 +143,19 @@ def invalid_input():
 @story("rate-limited")
 def rate_limited():
     with Fault("qianfan", "V1EvalDetail", RATE_LIMIT) as fault:
-        error = refusal(lambda: Model.get_evaluation_info(FINISHED), RequestError)
+        error = refusal(lambda: Model.get_evaluation_info(FINISHED, retry_count=3), RequestError)
     equal(error.status_code, 429)
-    return f"raises `RequestError` after {fault.requests}, `status_code` 429"
+    return f"raises `RequestError` after {fault.requests}, `status_code` 429; the same with `retry_count=3`"
 
 
 @story("dropped-connection")
 def dropped_connection():
     with Fault("qianfan", "V1EvalDetail", RESET) as fault:
         refusal(lambda: Model.get_evaluation_info(FINISHED), requests.exceptions.ConnectionError)
-    return f"raises `requests.exceptions.ConnectionError` after {fault.requests}"
+    with Fault("qianfan", "V1EvalDetail", RESET) as again:
+        result(Model.get_evaluation_info(FINISHED, retry_count=3))
+    kind = "`requests.exceptions.ConnectionError`"
+    return f"raises {kind} after {fault.requests}; with `retry_count=3` succeeds after {again.requests}"
 
 
 tell()

@@ -38,5 +38,7 @@ export const sdk: Sdk = {
   remarks: [
     'Errors of this API come with HTTP 200, an `error_code` and an `error_msg`.',
     'The evaluation manager polls every 30 seconds. The last two settings make that one second.',
+    '`Dataset.load` downloads nothing by default. Set `is_download_to_local=True` to export and download the dataset.',
+    '`list` of a dataset that was not downloaded includes the end of a slice: `slice(0, 3)` returns four samples.',
   ],
 }

@@ -174,17 +174,24 @@ def invalid_input():
 @story("rate-limited")
 def rate_limited():
     with Fault("qianfan", "DescribeEvalTasks", RATE_LIMIT) as fault:
-        error = refused(lambda: Eval.V2.describe_eval_tasks("auto"))
+        error = refused(lambda: Eval.V2.describe_eval_tasks("auto", retry_count=3))
     equal(error.status_code, 429)
     equal(error.headers["retry-after"], "1")
-    return f"raises `RequestError` after {fault.requests}, `status_code` 429, `retry-after` among its `headers`"
+    with Fault("qianfan", "DescribeEvalTasks", {"kind": "problem", "problem": "unavailable"}) as unavailable:
+        assert refused(lambda: Eval.V2.describe_eval_tasks("auto", retry_count=3)).status_code >= 500
+    equal(unavailable.requests, "1 request")
+    told = "`status_code` 429, `retry-after` in its `headers`"
+    return f"raises `RequestError` after {fault.requests}, {told}; the same with `retry_count=3`, and for a 5xx"
 
 
 @story("dropped-connection")
 def dropped_connection():
     with Fault("qianfan", "DescribeEvalTasks", RESET) as fault:
         refusal(lambda: Eval.V2.describe_eval_tasks("auto"), requests.exceptions.ConnectionError)
-    return f"raises `requests.exceptions.ConnectionError` after {fault.requests}"
+    with Fault("qianfan", "DescribeEvalTasks", RESET) as again:
+        Eval.V2.describe_eval_tasks("auto", retry_count=3)
+    kind = "`requests.exceptions.ConnectionError`"
+    return f"raises {kind} after {fault.requests}; with `retry_count=3` succeeds after {again.requests}"
 
 
 tell()

@@ -33,6 +33,6 @@ export const sdk: Sdk = {
   remarks: [
     '`RequestError.body` is the body of the request. The response body is in the error’s text.',
     'Set the base URL without a path and without a slash at its end: the SDK signs only the route.',
-    'The SDK does not retry console calls unless `QIANFAN_CONSOLE_API_RETRY_COUNT` is above 1.',
+    'With `retry_count=N`, or `QIANFAN_CONSOLE_API_RETRY_COUNT` for all calls, the SDK retries after a dropped connection, and after a 200 whose `error_code` is in `QIANFAN_CONSOLE_API_RETRY_ERR_CODES`. It never retries a 429 or 5xx: do that in your own code.',
   ],
 }

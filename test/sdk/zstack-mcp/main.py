@@ -67,7 +67,11 @@ async def authenticate():
         assert {"search_api", "describe_api", "execute_api"} <= tools, tools
         answer = await done(session, "QueryModelEvaluationTask", conditions=[])
         assert answer["resultCount"] > 0
-    return "logs in with account and password at its first call; the password is sent as SHA-512"
+        # Longer than a session lasts.
+        advance(hours=24 * 30)
+        await done(session, "QueryModelEvaluationTask", conditions=[])
+    how = "logs in with account and password at its first call, and again after its session has expired"
+    return f"{how}; the password is sent as SHA-512"
 
 
 @story("create")

@@ -24,6 +24,7 @@ export const sdk: Sdk = {
   stories: ALL_STORIES,
   calls: ['execute_api', 'ZStackClient.execute', 'ZStackClient.logout'],
   remarks: [
+    'With `ZSTACK_SESSION_ID` instead of account and password, it cannot log in again.',
     'It uses the older endpoint `POST /zstack/api/`, not the REST API.',
     '0.1.7 accepts any version of `mcp`, but does not start with `mcp` 2. Install it with `mcp<2`.',
     'The older endpoint has the credential in the body. Set faults for it (operation `LegacyApi`) in the world `default`.',
