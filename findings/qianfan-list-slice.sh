@@ -6,6 +6,7 @@
 #   0.2.8: asks for 3, returns None
 #   0.4.12.3: asks for 4, returns 4 samples
 set -euo pipefail
+pins=$(cd "$(dirname "$0")/../test/sdk" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cat > "$folder/program.py" <<'PYTHON'
@@ -44,9 +45,10 @@ got = "None" if samples is None else f"{len(samples)} samples"
 print(f"{sys.argv[1]}: asks for {asked[0]}, returns {got}")
 PYTHON
 cd "$folder"
-for version in 0.2.8 0.4.12.3; do
+for release in 0.2.8:qianfan-python-old 0.4.12.3:qianfan-python-v1; do
+  version=${release%:*}
   python3 -m venv "$folder/$version"
-  "$folder/$version/bin/pip" install --quiet --disable-pip-version-check "qianfan[dataset-base]==$version" 2>/dev/null
+  "$folder/$version/bin/pip" install --quiet --disable-pip-version-check -r "$pins/${release#*:}/requirements.txt"
   HOME=$folder "$folder/$version/bin/python" program.py "$version"
 done | tee output
 diff output - <<'TEXT'

@@ -8,10 +8,11 @@
 #   429: 1 request
 #   503: 1 request
 set -euo pipefail
+pins=$(cd "$(dirname "$0")/../test/sdk" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check qianfan==0.4.12.3
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r "$pins/qianfan-python/requirements.txt"
 cd "$folder"
 HOME=$folder "$folder/venv/bin/python" - <<'PYTHON'
 import json

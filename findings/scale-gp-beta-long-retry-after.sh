@@ -6,10 +6,11 @@
 #   retry-after 60: waits [60.0, 60.0]
 #   retry-after 61: waits about [0.4, 0.8]
 set -euo pipefail
+pins=$(cd "$(dirname "$0")/../test/sdk" && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check scale-gp-beta==0.7.0 pydantic==2.14.3 httpx==0.28.1
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check -r "$pins/scale-python/requirements.txt"
 "$folder/venv/bin/python" - <<'PYTHON'
 import sys
 import time

@@ -27,6 +27,6 @@ export const sdk: Sdk = {
   calls: ['Auth.create', 'IAuth.signRequest', 'HttpRequest.executeJson'],
   remarks: [
     'The pages of the API call `qianfan.console()`. Release 0.0.9, the newest on Maven Central on 2026-11-29, does not have it. Call the actions as above: sign with `IAuth` and send with `HttpRequest`. Both are public classes of the SDK.',
-    'The SDK reads the clock three times for one request. If a second begins in between, the signature can be wrong, here and at the service: about a third of such calls fail. The program compares the two times it can see and signs again.',
+    'The SDK reads the clock three times for one request. If a second begins in between, the signature can be wrong, here and at the service: a third to a half of such calls failed in our measurements. The program compares the two times it can see and signs again.',
   ],
 }
