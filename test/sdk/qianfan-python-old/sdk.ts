@@ -34,7 +34,7 @@ export const sdk: Sdk = {
     'Model.stop_evaluation_task',
   ],
   remarks: [
-    'This release is from early 2024. Many evaluation scripts of that time still use it.',
+    'This release is from early 2024.',
     '`Dataset.load(qianfan_dataset_id=…)` exports the dataset, waits, and downloads the file. For an evaluation, load it with `is_download_to_local=False`.',
     '`list()` of a dataset that was not downloaded reads the samples and then returns `None`. Call `Data.list_all_entity_in_dataset` instead.',
     'The SDK has no call that deletes an evaluation. The program stops one.',
