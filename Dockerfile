@@ -6,6 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY src src
 COPY fixtures fixtures
+COPY web web
 RUN node src/tools/bundle.ts
 # What runs, and nothing else: dist has the dependencies in it but for the database. No sources of SQLite, no binaries of
 # other platforms.
@@ -24,7 +25,7 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/runtime/node_modules node_modules
 COPY --from=build /app/THIRD_PARTY.md ./
 COPY --from=build /app/dist dist
-COPY web web
+COPY --from=build /app/web/docs web/docs
 COPY --from=build /app/fixtures fixtures
 COPY openapi openapi
 COPY LICENSE ./

@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyServerOptions,
+  type InjectOptions,
   LogController,
 } from 'fastify'
 import { lifeline } from './control/probes.ts'
@@ -124,6 +125,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     worlds,
     mounted,
     load,
+    inject: (request: InjectOptions) => app.inject(request),
     settings,
     providers,
     schemaVersion: MIGRATIONS.length,

@@ -1,4 +1,5 @@
 // What the control API needs of the emulator around it.
+import type { InjectOptions } from 'fastify'
 import type { Mounted } from '../http/mount.ts'
 import type { ProviderHead, Settings } from '../http/provider.ts'
 import type { WorldRegistry } from '../store/worlds/worlds.ts'
@@ -9,6 +10,8 @@ export interface ControlContext {
   readonly mounted: ReadonlyMap<string, Mounted>
   /** Loads the provider of this name, or all: what looks into `mounted` needs it. */
   load(name?: string): Promise<void>
+  /** Sends a request to this server, as if it had come over the network. */
+  inject(request: InjectOptions): Promise<{ readonly statusCode: number; readonly body: string }>
   readonly settings: Settings
   readonly providers: readonly ProviderHead[]
   /** Version of the database schema. */

@@ -42,13 +42,6 @@ const POLICY = [
 ].join('; ')
 
 export const docs: FastifyPluginAsyncZod<ControlContext> = async (scope, { providers }) => {
-  scope.route({
-    method: 'GET',
-    url: '/',
-    config: { public: true },
-    handler: async (_request, reply) => reply.redirect('/_mock/docs'),
-  })
-
   scope.get('/docs', { config: { public: true } }, async (_request, reply) => sendFile(reply, 'index.html'))
 
   scope.get(

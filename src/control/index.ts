@@ -1,6 +1,8 @@
 // The emulator's own HTTP API, below /_mock: what it consists of.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ControlContext } from './context.ts'
+import { catalogue } from './dashboard/catalogue.ts'
+import { dashboard } from './dashboard/page.ts'
 import { docs } from './docs.ts'
 import { documents } from './documents.ts'
 import { health } from './health.ts'
@@ -10,32 +12,44 @@ import { probes } from './probes.ts'
 import { coverage } from './requests/coverage.ts'
 import { events } from './requests/events.ts'
 import { expectations } from './requests/expectations.ts'
+import { har } from './requests/har.ts'
+import { replay } from './requests/replay.ts'
 import { requests } from './requests/routes.ts'
 import { errorCodes, faults } from './rules/faults.ts'
 import { overrides } from './rules/overrides.ts'
 import { perWorld } from './scoped.ts'
+import { setup } from './setup/routes.ts'
+import { taskChange } from './tasks/change.ts'
+import { taskList } from './tasks/list.ts'
+import { taskMake } from './tasks/make.ts'
+import { plan } from './tasks/plan.ts'
+import { taskPush } from './tasks/push.ts'
 import { clock } from './worlds/clock.ts'
-import { plan } from './worlds/plan.ts'
 import { reset } from './worlds/reset.ts'
 import { resources } from './worlds/resources.ts'
 import { snapshots } from './worlds/snapshots.ts'
-import { tasks } from './worlds/tasks.ts'
 import { worlds } from './worlds/worlds.ts'
 
-const SERVER_ROUTES = [probes, health, docs, worlds, errorCodes]
+const SERVER_ROUTES = [probes, health, dashboard, docs, worlds, errorCodes]
 const WORLD_ROUTES = [
   clock,
   reset,
   plan,
-  tasks,
+  taskPush,
+  taskList,
+  taskChange,
+  taskMake,
   faults,
   overrides,
   requests,
+  har,
+  replay,
   expectations,
   coverage,
   resources,
   snapshots,
   events,
+  setup,
 ]
 
 export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, options) => {
@@ -56,4 +70,5 @@ export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, opti
   for (const routes of SERVER_ROUTES) await scope.register(routes, context)
   for (const routes of WORLD_ROUTES) await perWorld(scope, routes, context)
   await scope.register(documents, { ...context, operations })
+  await scope.register(catalogue, { ...context, operations })
 }

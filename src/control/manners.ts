@@ -33,6 +33,12 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
       schema?.parse(payload)
       return payload
     })
+  // A call without a body of its own takes none, so that a misspelled one is not lost.
+  scope.addHook('preValidation', async ({ body, routeOptions }) => {
+    if (routeOptions.schema?.body !== undefined || body === undefined || body === null) return
+    const members = typeof body === 'object' ? Object.keys(body) : ['']
+    if (members.length > 0) throw new Problem('invalid', `this call takes no body: ${unknownIn(members)}`)
+  })
   scope.setErrorHandler(sendControlProblem)
 }
 
@@ -44,6 +50,9 @@ function withHead(scope: FastifyInstance): void {
     return route.call(this, { ...options, exposeHeadRoute } as RouteOptions)
   } as typeof route
 }
+
+const unknownIn = (members: readonly string[]): string =>
+  members[0] === '' ? 'leave it out' : `${members.join(', ')} would be ignored`
 
 const summaryOf = (issues: readonly Issue[]): string =>
   issues

@@ -2,6 +2,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import { didYouMean } from '../core/nearest.ts'
+import { Problem } from '../core/problem.ts'
 import type { WorldState } from '../store/worlds/world-state.ts'
 import type { ControlContext } from './context.ts'
 
@@ -32,6 +34,29 @@ export async function perWorld(
 /** The world that a call is about. @throws Problem 'unavailable' when there are as many worlds as allowed */
 export function worldOf({ worlds }: ControlContext, request: FastifyRequest): WorldState {
   return worlds.open((request.params as z.output<typeof WorldParams>).world)
+}
+
+/** On the short address of a call that can be about several worlds. */
+export const WorldQuery = {
+  world: z.string().optional().describe('On the short address: the name of a world, or `*` for all worlds'),
+}
+
+/**
+ * The worlds that a call is about: the one in its path, or those that its query names.
+ * @throws Problem 'not-found' where the query names none, 'invalid' where path and query both name one
+ */
+export function worldsOf(context: ControlContext, request: FastifyRequest): WorldState[] {
+  const { world: asked } = request.query as { world?: string }
+  if (asked === undefined) return [worldOf(context, request)]
+  if (!request.routeOptions.config.short)
+    throw new Problem('invalid', 'the path names a world already: leave out the parameter `world`')
+  const { worlds } = context
+  const names = worlds.names().sort()
+  if (asked === '*') return names.map((name) => worlds.open(name))
+  const world = worlds.get(asked)
+  if (world === undefined)
+    throw new Problem('not-found', `there is no world ${asked}${didYouMean(asked, names)}`)
+  return [world]
 }
 
 declare module 'fastify' {

@@ -12,6 +12,8 @@ export interface Step {
   readonly polls?: number
   /** Begun before its time, by a push: when it was due, and how often the client had looked by then. */
   readonly pushed?: { readonly due: number; readonly looks: number }
+  /** Why it began, for a step that says so: the reason of a failure that was ordered. */
+  readonly reason?: string
 }
 
 /** Steps in order of time. The last one begun is the present. */
@@ -48,6 +50,11 @@ function lastBegun(steps: Timeline, now: number): number {
 
 export function stateAt(steps: Timeline, now: number): string | undefined {
   return steps[lastBegun(steps, now)]?.state
+}
+
+/** The reason that the present step gives; undefined where it gives none. */
+export function reasonAt(steps: Timeline, now: number): string | undefined {
+  return steps[lastBegun(steps, now)]?.reason
 }
 
 /** When the next step begins; undefined when only a push or a look brings one, or none is left. */

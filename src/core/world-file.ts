@@ -28,11 +28,13 @@ const FileStep = z
     state: z.string(),
     at: Instant.nullable().describe('null: not by time, but by reads of the task or by a push'),
     polls: z.int().optional(),
+    reason: z.string().optional(),
   })
-  .transform(({ state, at, polls }) => ({
+  .transform(({ state, at, polls, reason }) => ({
     state,
     at: at ?? NEVER,
     ...(polls === undefined ? {} : { polls }),
+    ...(reason === undefined ? {} : { reason }),
   }))
 
 export const FileResource = z.strictObject({
@@ -80,10 +82,11 @@ export const resourceToJson = (resource: FileResource): Record<string, unknown> 
 })
 
 export const stepsToJson = (steps: Timeline): object[] =>
-  steps.map(({ state, at, polls }) => ({
+  steps.map(({ state, at, polls, reason }) => ({
     state,
     at: at === NEVER ? null : iso(at),
     ...(polls === undefined ? {} : { polls }),
+    ...(reason === undefined ? {} : { reason }),
   }))
 
 /** The same content gives the same text. */

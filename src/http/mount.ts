@@ -10,6 +10,7 @@ import { closeEntry, keepBody, keepProblem, keepReply, openEntry } from './journ
 import type { OpenApiDocument } from './openapi.ts'
 import type { Operation, OperationSchema } from './operation.ts'
 import { override } from './overrides.ts'
+import { isPeek, quietWorld, viewOf, withoutCredentials } from './peek.ts'
 import type { ErrorReply, ProviderContext, ProviderPlugin } from './provider.ts'
 import { textOf } from './wire-text.ts'
 
@@ -45,6 +46,7 @@ export async function mountProvider(
   let document: Promise<OpenApiDocument> | undefined
   const full: ProviderContext = { ...context, document: () => mounted.document() }
 
+  const open = withoutCredentials(full)
   const plain = provider.stringify ?? ((body: unknown) => JSON.stringify(body))
   const stringify = (body: unknown): string => textOf(body, plain)
 
@@ -102,6 +104,13 @@ export async function mountProvider(
     scope.addHook('onRequest', (request, reply, done) => {
       // Which world, before anything that is kept per world.
       request.notes = []
+      const view = viewOf(request)
+      if (view !== undefined) {
+        request.world = quietWorld(context.worlds.open(view.world), view)
+        request.caller = provider.authenticate(request, open)
+        done()
+        return
+      }
       request.world = context.worlds.open('default')
       const name = provider.worldOf(request, full)
       if (name !== undefined) request.world = context.worlds.open(name)
@@ -149,6 +158,10 @@ export async function mountProvider(
 
     // Faults that ask for a resource, then answers on order; the handler's checks come after.
     scope.addHook('preValidation', (request, reply, done) => {
+      if (isPeek(request)) {
+        done()
+        return
+      }
       const held = disturb(request, reply, provider, 'read', faultHeader)
       if (held === undefined) {
         if (!override(request, reply, provider)) done()

@@ -7,7 +7,7 @@ import type { Note } from '../core/journal/journal.ts'
 import type { Problem, ProblemKind } from '../core/problem.ts'
 import type { Ends } from '../core/rules/push.ts'
 import type { Outcome } from '../core/timeline.ts'
-import type { World } from '../core/world.ts'
+import type { Stored, World } from '../core/world.ts'
 
 export type { Note } from '../core/journal/journal.ts'
 
@@ -39,6 +39,15 @@ export interface DocumentedProblem {
   readonly operations?: readonly string[]
 }
 
+/** A call that the emulator makes of itself: as a client would, but as nobody's request. */
+export interface OwnCall {
+  readonly operationId: string
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** With the query. */
+  readonly url: string
+  readonly body?: unknown
+}
+
 /** How resources of one kind live, for those who push them along and count what was seen. */
 export interface Life extends Ends {
   /** The document of one that is pushed to its end, where the outcome stands in it too. */
@@ -47,6 +56,18 @@ export interface Life extends Ends {
   pushed?(world: World, id: string): void
   /** Every state there is. */
   readonly states: readonly string[]
+  /** It serves tasks and is none: listed among them only when its kind is asked for. */
+  readonly aside?: boolean
+  /** States before the work begins. */
+  readonly waiting?: readonly string[]
+  /** States of one that its client has stopped. */
+  readonly stopped?: readonly string[]
+  /** How much of the work is done, 0 to 1, as the service shows it; by time or looks where absent. */
+  progress?(task: Stored<unknown>, now: number, seed: string): number
+  /** The provider's own calls that show it. */
+  calls?(task: Stored<unknown>): readonly OwnCall[]
+  /** The provider's own call that makes one of this name. */
+  make?(name: string): OwnCall
 }
 
 /** A refused request, as the journal has kept it: without its body, which is read only when the caller is known. */

@@ -8,6 +8,7 @@ import { VIEWER_FILES, viewerFolder } from '../control/docs.ts'
 import { readFixtures } from '../fixtures.ts'
 import { packageFile } from '../package-files.ts'
 import { builtin } from '../providers/index.ts'
+import { buildDashboard } from './dashboard.ts'
 import { packagesOf, thirdParty } from './third-party.ts'
 
 const root = fileURLToPath(packageFile(''))
@@ -52,8 +53,14 @@ writeFileSync(packageFile(PREPARED), JSON.stringify(seeds))
 mkdirSync(`${dist}viewer`)
 for (const file of [...VIEWER_FILES, 'swagger-ui-bundle.js.LICENSE.txt'])
   copyFileSync(join(viewerFolder, file), `${dist}viewer/${file}`)
+const dashboard = await buildDashboard()
+mkdirSync(`${dist}dashboard`)
+for (const [name, bytes] of dashboard.files) writeFileSync(`${dist}dashboard/${name}`, bytes)
 writeFileSync(
   packageFile('THIRD_PARTY.md'),
-  thirdParty(root, [...packagesOf(Object.keys(metafile.inputs)), 'node_modules/swagger-ui-dist']),
+  thirdParty(root, [
+    ...packagesOf([...Object.keys(metafile.inputs), ...dashboard.inputs]),
+    'node_modules/swagger-ui-dist',
+  ]),
 )
 chmodSync(`${dist}bin.js`, 0o755)

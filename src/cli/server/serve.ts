@@ -40,7 +40,7 @@ async function run(config: Config, io: Io): Promise<void> {
     const url = await listen(emulator, config)
     if (config.port === 0) io.out(`EVALMOCK_URL=${url}`)
     if (isText(config)) io.out(startText(url, emulator, trustedFile(config, io)))
-    else log.info({ url, docs: `${url}/_mock/docs` }, 'Evalmock is listening')
+    else log.info({ url, dashboard: `${url}/_mock/`, docs: `${url}/_mock/docs` }, 'Evalmock is listening')
   } catch (error) {
     await emulator.close()
     throw error

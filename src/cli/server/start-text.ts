@@ -17,7 +17,8 @@ export function startText(
     const words = Object.entries(credentials('default')).map(([name, value]) => `${name} ${value}`)
     lines.push(`  ${''.padEnd(width)}  ${words.join(', ')}`)
   }
-  lines.push('', `  Documentation, calls to try:  ${url}/_mock/docs`)
+  lines.push('', `  Dashboard:                    ${url}/_mock/`)
+  lines.push(`  Documentation, calls to try:  ${url}/_mock/docs`)
   lines.push(`  Control API:                  ${url}/_mock/health`)
   if (certificate !== undefined) {
     lines.push(

@@ -5,9 +5,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { WorldEvent } from '../../core/journal/events.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
+import type { WorldRegistry } from '../../store/worlds/worlds.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
+import { WorldParams, WorldQuery, worldsOf } from '../scoped.ts'
 import { summarize } from './view.ts'
 
 /** No silence is longer, so that proxies keep the connection. */
@@ -29,11 +30,13 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       summary: 'Server-sent events: `request`, `state` and `world`.',
       description:
         'Goes on after the event whose id the header `Last-Event-ID`, or `since`, gives; from now on where neither ' +
-        'does. An event `gap` says that some that were asked for are no longer kept.',
+        'does. An event `gap` says that some that were asked for are no longer kept. With `world=*` on the short ' +
+        'address it tells of all worlds, those made later too; its events have no ids.',
       tags: ['requests'],
       params: WorldParams,
       headers: z.looseObject({ 'last-event-id': z.coerce.number().int().min(0).optional().catch(undefined) }),
       querystring: z.strictObject({
+        ...WorldQuery,
         since: z.coerce.number().int().min(0).optional(),
         types: EventTypes.optional().describe('Only these, with commas between'),
       }),
@@ -43,29 +46,45 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       },
     },
     handler: async (request, reply) => {
-      const world = worldOf(context, request)
-      const log = world.backstage.events
-      const after = request.headers['last-event-id'] ?? request.query.since ?? log.latest
+      const { since, types, world: asked } = request.query
+      const isAll = asked === '*'
+      const from = isAll ? undefined : (request.headers['last-event-id'] ?? since)
+      const feeds = worldsOf(context, request).map((world) => feedOf(world, from))
       reply.header('cache-control', 'no-store').type('text/event-stream; charset=utf-8')
-      // An id of a server that ran before this one lies in the future of its log.
-      const text = Readable.from(stream(world, Math.min(after, log.latest), request.query.types, reply))
+      const text = Readable.from(stream(feeds, isAll ? context.worlds : undefined, types, reply))
       // To the schema it is the text that it carries.
       return reply.send(text as unknown as string)
     },
   })
 }
 
+/** A world that is followed, and the id of its latest event that has been told. */
+interface Feed {
+  readonly world: WorldState
+  last: number
+}
+
+/** An id of a server that ran before this one lies in the future of its log. */
+const feedOf = (world: WorldState, after?: number): Feed => {
+  const { latest } = world.backstage.events
+  return { world, last: Math.min(after ?? latest, latest) }
+}
+
+/** @param registry where worlds that are made later are followed too: then events have no ids, as each world counts its own */
 async function* stream(
-  world: WorldState,
-  after: number,
+  feeds: Feed[],
+  registry: WorldRegistry | undefined,
   types: readonly string[] | undefined,
   reply: FastifyReply,
 ): AsyncGenerator<string> {
-  const log = world.backstage.events
-  let last = after
   let open = true
   let wake = (): void => {}
-  const stop = log.listen(() => wake())
+  const stops = feeds.map(({ world }) => world.backstage.events.listen(() => wake()))
+  const stopMade = registry?.onMade((world) => {
+    feeds.push({ world, last: 0 })
+    stops.push(world.backstage.events.listen(() => wake()))
+    wake()
+  })
   const end = (): void => {
     open = false
     wake()
@@ -73,34 +92,45 @@ async function* stream(
   const { stopping } = reply.server
   reply.raw.once('close', end)
   stopping.addEventListener('abort', end)
+  const isNumbered = registry === undefined
   try {
     yield 'retry: 1000\n\n'
-    if (last + 1 < log.oldest)
-      yield `event: gap\ndata: ${JSON.stringify({ from: last + 1, to: log.oldest - 1 })}\n\n`
+    for (const { world, last } of feeds) {
+      const { oldest } = world.backstage.events
+      if (last + 1 < oldest)
+        yield `event: gap\ndata: ${JSON.stringify({ from: last + 1, to: oldest - 1 })}\n\n`
+    }
     while (open) {
-      for (const event of log.since(last)) {
-        last = event.id
-        if (types === undefined || types.includes(event.type)) yield textOf(event)
-        if (event.type === 'world' && event.what === 'dropped') return
+      for (const feed of [...feeds]) {
+        const { world } = feed
+        for (const event of world.backstage.events.since(feed.last)) {
+          feed.last = event.id
+          if (types === undefined || types.includes(event.type)) yield textOf(event, world.name, isNumbered)
+          if (event.type !== 'world' || event.what !== 'dropped') continue
+          if (isNumbered) return
+          feeds.splice(feeds.indexOf(feed), 1)
+          break
+        }
       }
       // What begins by time is noticed only when somebody asks.
-      world.settle()
-      if (log.latest > last) continue
-      const silent = await quiet(world, (woken) => {
+      for (const { world } of feeds) world.settle()
+      if (feeds.some(({ world, last }) => world.backstage.events.latest > last)) continue
+      const silent = await quiet(feeds, (woken) => {
         wake = woken
       })
       if (silent && open) yield ': still here\n\n'
     }
   } finally {
-    stop()
+    stopMade?.()
+    for (const stop of stops) stop()
     stopping.removeEventListener('abort', end)
   }
 }
 
 /** Until an event comes, or the next step is due. @returns whether there was none for long */
-function quiet(world: WorldState, arm: (wake: () => void) => void): Promise<boolean> {
+function quiet(feeds: readonly Feed[], arm: (wake: () => void) => void): Promise<boolean> {
   return new Promise((resolve) => {
-    const pause = untilDue(world)
+    const pause = Math.min(SILENCE_MS, ...feeds.map(({ world }) => untilDue(world)))
     const timer = setTimeout(() => resolve(pause === SILENCE_MS), pause)
     arm(() => {
       clearTimeout(timer)
@@ -116,13 +146,13 @@ function untilDue(world: WorldState): number {
   return due === undefined ? SILENCE_MS : Math.min(SILENCE_MS, Math.max(1, (due - clock.now()) / clock.rate))
 }
 
-function textOf(event: WorldEvent): string {
+function textOf(event: WorldEvent, world: string, isNumbered: boolean): string {
   const { id, type } = event
   const data =
     event.type === 'request'
-      ? summarize(event.request)
+      ? summarize(event.request, world)
       : event.type === 'state'
-        ? { ...event.change, at: new Date(event.change.at).toISOString() }
-        : { what: event.what, at: new Date(event.at).toISOString() }
-  return `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`
+        ? { world, ...event.change, at: new Date(event.change.at).toISOString() }
+        : { world, what: event.what, at: new Date(event.at).toISOString() }
+  return `${isNumbered ? `id: ${id}\n` : ''}event: ${type}\ndata: ${JSON.stringify(data)}\n\n`
 }

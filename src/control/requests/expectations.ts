@@ -76,7 +76,7 @@ export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope,
       for (const one of order ?? [match]) await checkNames(one, context)
       const entries = [...worldOf(context, request).backstage.journal.entries(since)]
       const result = order === undefined ? counted(entries, match, counts) : ordered(entries, order)
-      return answer(reply, result)
+      return answer(reply, result, nameOf(request.params))
     },
   })
 
@@ -100,7 +100,7 @@ export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope,
           if (entry.id > since && differences(entry, match).length === 0) missing--
           return missing <= 0
         })
-      return answer(reply, check())
+      return answer(reply, check(), nameOf(request.params))
     },
   })
 }
@@ -186,8 +186,10 @@ function nearestMiss(entries: readonly Entry[], match: RequestMatch): string {
   return `; nearest is request ${entry.id} (${entry.method} ${maskUrl(entry.url)}): ${told.join('; ')}`
 }
 
-function answer(reply: FastifyReply, { matching, failure }: Result) {
-  const requests = matching.map(summarize)
+const nameOf = ({ world }: z.output<typeof WorldParams>): string => world
+
+function answer(reply: FastifyReply, { matching, failure }: Result, world: string) {
+  const requests = matching.map((entry) => summarize(entry, world))
   if (failure === undefined) return { count: matching.length, requests }
   return reply.code(417).type('application/problem+json').send({
     type: 'about:blank',

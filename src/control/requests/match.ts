@@ -24,6 +24,11 @@ export const RequestFilter = z.strictObject({
     .describe(
       '`open`: not answered yet; `broken`: a fault kept the answer back; `left`: the client went away',
     ),
+  text: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A text in the address, the body or the response, in any case: an identifier, for example'),
   since: z.coerce.number().int().min(0).optional().describe('Only requests after the one with this id'),
 })
 
@@ -76,6 +81,8 @@ export function differences(entry: Entry, match: RequestMatch): Difference[] {
   compare('code', match.code, entry.code)
   compare('caller', match.caller, entry.caller)
   compare('fate', match.fate, entry.fate)
+  if (match.text !== undefined && !hasText(entry, match.text.toLowerCase()))
+    found.push({ text: `nothing in it says ${shown(match.text)}`, weight: 1 })
   const parameters = new URLSearchParams(query)
   for (const [name, wanted] of Object.entries(match.query ?? {}))
     if (!parameters.getAll(name).includes(wanted))
@@ -85,6 +92,9 @@ export function differences(entry: Entry, match: RequestMatch): Difference[] {
   if (match.body !== undefined) found.push(...bodyDifferences(match.body, bodyOf(entry), 'body'))
   return found
 }
+
+const hasText = ({ url, operationId, body, reply }: Entry, text: string): boolean =>
+  [url, operationId, body, reply].some((one) => one?.toString().toLowerCase().includes(text) ?? false)
 
 const hasStatus = (status: number, wanted: number | string): boolean =>
   String(wanted).endsWith('xx')

@@ -1,12 +1,28 @@
 // The journal: what came, what was answered, and why.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import type { Entry } from '../../core/journal/journal.ts'
 import { found } from '../../core/problem.ts'
+import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
-import { differences, RequestFilter } from './match.ts'
+import { WorldParams, WorldQuery, worldOf, worldsOf } from '../scoped.ts'
+import { differences, RequestFilter, type RequestMatch } from './match.ts'
 import { RequestSummary, RequestView, summarize, view } from './view.ts'
+
+/** Requests of some worlds that match, in the order in which they came. */
+export function entriesOf(
+  worlds: readonly WorldState[],
+  match: RequestMatch,
+  since: number,
+): { readonly entry: Entry; readonly world: WorldState }[] {
+  const all = worlds.flatMap((world) =>
+    [...world.backstage.journal.entries(since)]
+      .filter((entry) => differences(entry, match).length === 0)
+      .map((entry) => ({ entry, world })),
+  )
+  return worlds.length === 1 ? all : all.sort((a, b) => a.entry.wallAt - b.entry.wallAt)
+}
 
 export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   const tags = ['requests']
@@ -21,6 +37,7 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
       tags,
       params: WorldParams,
       querystring: RequestFilter.extend({
+        ...WorldQuery,
         full: z.stringbool().default(false),
         limit: z.coerce.number().int().min(1).max(10_000).default(100).describe('The latest so many'),
       }),
@@ -33,16 +50,14 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
       },
     },
     handler: async (request) => {
-      const world = worldOf(context, request)
-      const { full, limit, since = 0, ...match } = request.query
-      const all = [...world.backstage.journal.entries(since)].filter(
-        (entry) => differences(entry, match).length === 0,
-      )
-      const latest = all.slice(-limit)
+      const { full, limit, since = 0, world: _world, ...match } = request.query
+      const all = entriesOf(worldsOf(context, request), match, since)
       if (full) await context.load()
       return {
         total: all.length,
-        requests: latest.map((entry) => (full ? view(entry, world, context) : summarize(entry))),
+        requests: all
+          .slice(-limit)
+          .map(({ entry, world }) => (full ? view(entry, world, context) : summarize(entry, world.name))),
       }
     },
   })

@@ -8,6 +8,7 @@ import type { Operation } from '../../http/operation.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { nearestRoute } from './advice.ts'
+import { clientOf } from './clients.ts'
 import { maskBody, maskHeaders, maskUrl } from './secrets.ts'
 import { unreadFields } from './unread.ts'
 
@@ -16,11 +17,14 @@ const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]))
 export const RequestSummary = z
   .object({
     id: z.int().describe('1, 2, 3 … within the world'),
+    world: z.string(),
     at: IsoInstant.describe('Emulator time'),
     wallAt: IsoInstant.describe('Time outside'),
     provider: z.string(),
     operationId: z.string().optional().describe('Absent where the path is no operation of the provider'),
     caller: z.string().optional(),
+    client: z.string().optional().describe('The program that sent it, by its headers'),
+    sdk: z.string().optional().describe('Which of the official SDKs that is'),
     method: z.string(),
     url: z.string(),
     fate: z.enum(['open', 'answered', 'broken', 'left']),
@@ -44,7 +48,15 @@ export const RequestView = RequestSummary.extend({
     .optional()
     .describe('Why it was refused, in words that the client did not get'),
   explanation: z
-    .looseObject({ mistake: z.string(), text: z.string(), canonicalRequest: z.string().optional() })
+    .looseObject({
+      mistake: z.string(),
+      text: z.string(),
+      canonicalRequest: z.string().optional(),
+      clientCanonicalRequest: z
+        .string()
+        .optional()
+        .describe('What the client signed instead, where that is known'),
+    })
     .optional()
     .describe('A refused credential: the most likely mistake, and what the server computed'),
   unread: z.array(z.string()).optional().describe('What was sent and nothing read'),
@@ -62,14 +74,16 @@ type Step = NonNullable<RequestView['steps']>[number]
 const defined = <T extends object>(members: T): T =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T
 
-export const summarize = (entry: Entry): RequestSummary =>
+export const summarize = (entry: Entry, world: string): RequestSummary =>
   defined({
     id: entry.id,
+    world,
     at: new Date(entry.at).toISOString(),
     wallAt: new Date(entry.wallAt).toISOString(),
     provider: entry.provider,
     operationId: entry.operationId,
     caller: entry.caller,
+    ...clientOf(entry),
     method: entry.method,
     url: maskUrl(entry.url),
     fate: entry.fate,
@@ -86,7 +100,7 @@ export function view(entry: Entry, world: WorldState, context: ControlContext): 
   const unread = operation && problem === undefined ? unreadFields(entry, operation) : []
   const steps = stepsOf(entry, world)
   return defined({
-    ...summarize(entry),
+    ...summarize(entry, world.name),
     request: defined({
       headers: maskHeaders(entry.headers),
       body: textOf(entry.body),

@@ -6,7 +6,7 @@ import { FileResource, resourceToJson } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'
-import { pluginNamed, pluginsOf } from '../targets.ts'
+import { loadedNamed, pluginNamed, pluginsOf } from '../targets.ts'
 import { checkResource } from './snapshots.ts'
 
 const KindParams = WorldParams.extend({
@@ -93,6 +93,49 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       })
       world.put(all)
       return { put: all.length }
+    },
+  })
+
+  scope.route({
+    method: 'DELETE',
+    url: '/resources/:provider/:kind/:id',
+    schema: {
+      operationId: 'removeResource',
+      summary: 'Remove one resource. What belongs to it, or names it, stays.',
+      tags,
+      params: KindParams.extend({
+        id: z
+          .string()
+          .min(1)
+          .meta({ examples: ['7c0e6f0a-3f0d-4d0b-9a55-0a1f5a1c2b02'] }),
+      }),
+      response: { 200: z.object({ removed: z.string() }), ...errorReplies },
+    },
+    handler: async (request) => {
+      const { provider, kind } = await kindOf(request.params, context)
+      const { id } = request.params
+      const part = worldOf(context, request).part(provider)
+      const schema = loadedNamed(provider, context).collections[kind] as z.ZodType
+      if (!part.collection(kind, schema).remove(id))
+        throw new Problem('not-found', `${provider} has no ${kind} ${id}`)
+      return { removed: id }
+    },
+  })
+
+  scope.route({
+    method: 'GET',
+    url: '/resources/:provider/:kind/schema',
+    schema: {
+      operationId: 'getResourceSchema',
+      summary: 'JSON Schema of the documents of one kind.',
+      tags,
+      params: KindParams,
+      response: { 200: z.looseObject({}), ...errorReplies },
+    },
+    handler: async ({ params }) => {
+      const { provider, kind } = await kindOf(params, context)
+      const schema = loadedNamed(provider, context).collections[kind] as z.ZodType
+      return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>
     },
   })
 }

@@ -1,6 +1,7 @@
 // Worlds: which there are, new ones, and their end.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import type { Journal } from '../../core/journal/journal.ts'
 import { found, Problem } from '../../core/problem.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
@@ -18,6 +19,7 @@ const WorldReply = z
       .optional()
       .describe('Why it does not work as it should, such as a full disk; absent where it does'),
     requests: z.int().describe('How many it has had since it began'),
+    lastRequestAt: z.iso.datetime().optional().describe('Time outside of the latest request in the journal'),
     faults: z.int(),
     overrides: z.int(),
     credentials: z
@@ -138,12 +140,18 @@ function show(world: WorldState, { providers }: ControlContext): z.output<typeof
     resources: world.count(),
     unwell: world.unwell,
     requests: backstage.journal.seen,
+    ...lastRequest(backstage.journal),
     faults: backstage.faults.size,
     overrides: backstage.overrides.size,
     credentials: Object.fromEntries(
       providers.map((provider) => [provider.name, { ...provider.credentials(name) }]),
     ),
   }
+}
+
+function lastRequest(journal: Journal): { lastRequestAt?: string } {
+  const at = journal.get(journal.seen)?.wallAt
+  return at === undefined ? {} : { lastRequestAt: new Date(at).toISOString() }
 }
 
 /** The bytes to start from; undefined for the baseline. */

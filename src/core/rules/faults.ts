@@ -1,4 +1,4 @@
-// What a fault does to a request. How it is done on the wire is http/faults.ts.
+// What a fault does to a request. How it is done on the wire is http/faults/disturb.ts.
 import * as z from 'zod'
 import { PROBLEM_KINDS } from '../problem.ts'
 

@@ -13,15 +13,26 @@ export interface Pushable {
   readonly looks: number
 }
 
-/** Ends now. @throws Problem 'conflict' where it has ended already */
-export function pushToEnd(task: Pushable, now: number, outcome: Outcome, life: Ends): Timeline {
+/** Ends now, for a reason where one is given. @throws Problem 'conflict' where it has ended already */
+export function pushToEnd(
+  task: Pushable,
+  now: number,
+  outcome: Outcome,
+  life: Ends,
+  reason?: string,
+): Timeline {
   refuseEnded(task, now, life)
   // What it would have gone through it goes through now, so that no step is missing from its story.
   const passed = pending(task, now)
     .slice(0, -1)
     .map(({ state }) => ({ state, at: now }))
   const planned = task.steps.at(-1)
-  const end = { ...planned, state: life.ends[outcome], at: now }
+  const end = {
+    ...planned,
+    state: life.ends[outcome],
+    at: now,
+    ...(reason === undefined ? {} : { reason }),
+  }
   const early = planned !== undefined && planned.at > now
   return redirect(task.steps, now, [
     ...passed,

@@ -1,7 +1,8 @@
 // The states of tasks and exports, and the plan turned into steps in Qianfan's words.
 import { NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
-import type { Life } from '../../http/provider.ts'
+import type { Life, OwnCall } from '../../http/provider.ts'
+import type { TaskDoc } from './collections.ts'
 
 /**
  * v1's words for the states of a task, by v2's. `PartlyDone` is v1's alone and stands in the timeline as such: v2 calls a
@@ -87,14 +88,53 @@ export function exportSteps(plan: Plan, now: number): Timeline {
   return schedule(plan, now, [{ state: 'Queued', queue: 1 }, { state: 'Running', run: 1 }, { state: end }])
 }
 
+const action = (name: string, body: object): OwnCall => ({
+  operationId: name,
+  method: 'POST',
+  url: `/v2/eval?Action=${name}`,
+  body,
+})
+
 /** For those who push a task or an export along. */
 export const lives = {
   task: {
     states: Object.keys(LEGACY_STATES),
+    waiting: ['Queued'],
+    stopped: ['Stopped'],
+    make: (taskName) =>
+      action('CreateEvalTask', {
+        taskName,
+        evalObjectType: 'model',
+        evalObjectConfig: {
+          evalModelConfig: {
+            versionId: 'ds-mwmk3mwxxxxxfk',
+            evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
+          },
+        },
+        evalConfig: { evalMode: 'rule' },
+      }),
+    calls: (task) => {
+      const { numericId } = task.doc as TaskDoc
+      return [
+        action('DescribeEvalTask', { taskId: task.id }),
+        ...(hasResults(task.state as TaskState)
+          ? [action('DescribeEvalTaskReport', { taskId: task.id })]
+          : []),
+        {
+          operationId: 'V1EvalDetail',
+          method: 'POST',
+          url: '/wenxinworkshop/modelrepo/eval/detail',
+          body: { id: numericId },
+        },
+      ]
+    },
     ends: { success: 'Successed', failure: 'Failed', partial: 'PartlyDone' },
   },
   export: {
+    aside: true,
     states: Object.keys(LEGACY_EXPORT_STATES),
+    waiting: ['Queued'],
+    calls: ({ parent }) => [action('DescribeEvalResultExportTask', { taskId: parent })],
     ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
   },
   datasetExport: {

@@ -1,7 +1,8 @@
 // The life of an evaluation: queued and running are both `running` on the wire; then `completed` or `failed`. Its items
 // are worked on one after another while it runs.
-import { fractionAt, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
+import { fractionAt, isSettled, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
+import type { Life } from '../../http/provider.ts'
 import type { EvaluationDoc } from './collections.ts'
 
 /** State words in the store; `pending` is the time in the queue. */
@@ -46,6 +47,43 @@ export function itemsDone({ steps, looks, doc }: Evaluation, now: number): numbe
 export const lives = {
   evaluation: {
     states: ['pending', 'running', 'completed', 'failed'],
+    waiting: ['pending'],
     ends: { success: 'completed', failure: 'failed', partial: 'completed' },
+    progress: (task, now) => {
+      const evaluation = task as Evaluation
+      const { item_count: items } = evaluation.doc
+      return items === 0 ? Number(isSettled(evaluation.steps, now)) : itemsDone(evaluation, now) / items
+    },
+    make: (name) => ({
+      operationId: 'CreateEvaluation',
+      method: 'POST',
+      url: '/v5/evaluations',
+      body: {
+        name,
+        data: [
+          { input: 'Capital of France?', expected: 'Paris' },
+          { input: 'Capital of Peru?', expected: 'Lima' },
+          { input: 'Capital of Kenya?', expected: 'Nairobi' },
+        ],
+        tasks: [
+          {
+            task_type: 'chat_completion',
+            alias: 'output',
+            configuration: {
+              model: 'openai/gpt-4o-mini',
+              messages: [{ role: 'user', content: 'Answer briefly: {{item.input}}' }],
+            },
+          },
+        ],
+      },
+    }),
+    calls: ({ id }) => [
+      { operationId: 'GetEvaluation', method: 'GET', url: `/v5/evaluations/${id}?views=tasks` },
+      {
+        operationId: 'ListEvaluationItems',
+        method: 'GET',
+        url: `/v5/evaluation-items?evaluation_id=${id}&limit=5`,
+      },
+    ],
   },
-} as const
+} as const satisfies Record<string, Life>

@@ -61,6 +61,7 @@ export class WorldRegistry {
   readonly #closed = new Map<string, string | undefined>()
   readonly snapshots: Snapshots
   #lock: Database | undefined
+  readonly #madeListeners = new Set<(world: WorldState) => void>()
   #empty: Buffer | undefined
   #opener: NodeJS.Timeout | undefined
 
@@ -120,6 +121,12 @@ export class WorldRegistry {
     return this.#make(name, bytes)
   }
 
+  /** Calls back for each world that is made. @returns how to stop that */
+  onMade(listener: (world: WorldState) => void): () => void {
+    this.#madeListeners.add(listener)
+    return () => void this.#madeListeners.delete(listener)
+  }
+
   /** Bytes of a world that holds nothing. */
   get empty(): Buffer {
     if (this.#empty === undefined) {
@@ -139,7 +146,9 @@ export class WorldRegistry {
         'unavailable',
         `there are ${count} worlds, as many as allowed: drop some or start with a larger --max-worlds`,
       )
-    return this.#add(name, bytes)
+    const world = this.#add(name, bytes)
+    for (const listener of this.#madeListeners) listener(world)
+    return world
   }
 
   has(name: string): boolean {

@@ -367,7 +367,7 @@ t.test(
     await all.control('POST', '/clock/advance', { ms: 20_000 })
     await first.until('"to":"Done"')
     const state = (from: string | undefined, to: string, at: string) =>
-      `data: ${JSON.stringify({ provider: 'acme', kind: 'task', id, from, to, at: `2026-11-21T08:00:${at}.000Z` })}`
+      `data: ${JSON.stringify({ world: 'default', provider: 'acme', kind: 'task', id, from, to, at: `2026-11-21T08:00:${at}.000Z` })}`
     const { lines } = first
     t.same(
       lines.filter((line) => !line.includes('"method"')),

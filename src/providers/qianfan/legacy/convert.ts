@@ -2,6 +2,7 @@
 
 import type * as z from 'zod'
 import { found } from '../../../core/problem.ts'
+import { reasonAt } from '../../../core/timeline.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { dataset, type Id, modelVersion } from '../catalogue.ts'
 import { type TaskDoc, tasksOf } from '../collections.ts'
@@ -40,7 +41,7 @@ export function evalUnits(world: World, task: Stored<TaskDoc>, failState: string
       modelVersionDesc: modelId === '' ? '' : modelVersion(world, modelId).doc.description,
       modelTags: [],
       state: legacyState(own, failState),
-      message: failed ? 'inference failed' : '',
+      message: failed ? (reasonAt(task.steps, world.clock.now()) ?? 'inference failed') : '',
     }
   })
 }

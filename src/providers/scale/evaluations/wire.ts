@@ -1,7 +1,7 @@
 // An evaluation in the service's words.
 import type * as z from 'zod'
 import { Kept } from '../../../core/kept.ts'
-import { isSettled } from '../../../core/timeline.ts'
+import { isSettled, reasonAt } from '../../../core/timeline.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { keepText } from '../../../http/wire-text.ts'
 import { type DatasetDoc, datasetsOf, type EvaluationDoc, itemsOf } from '../collections.ts'
@@ -49,7 +49,8 @@ export function toEvaluation(
     }),
     status,
     ...(generation !== 'old' && {
-      status_reason: status === 'failed' ? WORKFLOW_FAILED : null,
+      status_reason:
+        status === 'failed' ? (reasonAt(stored.steps, world.clock.now()) ?? WORKFLOW_FAILED) : null,
       progress: hasJob ? progressOf(stored, world, work, fresh) : null,
     }),
     ...(tasks && { tasks: doc.tasks }),

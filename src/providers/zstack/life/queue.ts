@@ -2,7 +2,7 @@
 import type { Stored, World } from '../../../core/world.ts'
 import type { Life } from '../../../http/provider.ts'
 import { collectionOf, type Doc } from '../collections.ts'
-import { closeRanks, ENDS, GROUP_STATES, TASK_STATES, UNFINISHED } from '../lifecycle.ts'
+import { closeRanks, ENDS, GROUP_STATES, percentageOf, TASK_STATES, UNFINISHED } from '../lifecycle.ts'
 
 type Task = Stored<Doc<'task'>>
 
@@ -24,15 +24,45 @@ export function letNextRun(world: World, gone: readonly Pick<Task, 'doc'>[]): vo
         tasks.update(id, { steps, touch: false })
 }
 
+/** The built-in service that evaluates. */
+const EVAL_SERVICE = '5a90d3c6e7f1482bb3d8f26c4e71a09d'
+
 /** For those who push a task or a service along. */
 export const lives: Readonly<Record<string, Life>> = {
   task: {
     states: TASK_STATES,
+    waiting: ['Creating', 'Created', 'Idle'],
     ends: ENDS,
+    progress: (task, now, seed) => percentageOf(task as Task, { now, seed, zoneMinutes: 0 }) / 100,
+    make: (name) => ({
+      operationId: 'DeployModelEvalService',
+      method: 'PUT',
+      url: `/zstack/v1/ai/model-services/eval/${EVAL_SERVICE}`,
+      body: { deployModelEvalService: { name, limits: 200, taskType: 'Capability' } },
+    }),
+    calls: ({ id }) => [
+      {
+        operationId: 'QueryModelEvaluationTask',
+        method: 'GET',
+        url: `/zstack/v1/model-evaluation-tasks?q=uuid=${id}`,
+      },
+    ],
     pushed: (world, id) => {
       const task = collectionOf(world, 'task').get(id)
       if (task !== undefined) letNextRun(world, [task])
     },
   },
-  group: { states: GROUP_STATES, ends: { success: 'Running', failure: 'Unknown', partial: 'Running' } },
+  group: {
+    aside: true,
+    states: GROUP_STATES,
+    waiting: GROUP_STATES.slice(1, -1),
+    calls: ({ id }) => [
+      {
+        operationId: 'QueryModelServiceInstanceGroup',
+        method: 'GET',
+        url: `/zstack/v1/ai/model-services/instances/groups/?q=uuid=${id}`,
+      },
+    ],
+    ends: { success: 'Running', failure: 'Unknown', partial: 'Running' },
+  },
 }

@@ -16,6 +16,7 @@ const ShownStep = z.object({
   state: z.string(),
   at: IsoInstant.nullable().describe('null: not by time'),
   polls: z.int().optional().describe('Begins when the task has been read so often'),
+  reason: z.string().optional().describe('Why it began, where that was said'),
 })
 
 export const Task = z
@@ -58,7 +59,7 @@ export const Timetable = z
   })
   .meta({ id: 'Timetable' })
 
-export const tasks: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+export const taskPush: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   const reply = { response: { 200: Task, ...errorReplies }, params: TaskParams, tags: ['tasks'] }
 
   scope.route({
@@ -77,8 +78,23 @@ export const tasks: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
   scope.route({
     method: 'POST',
     url: '/tasks/:provider/:id/fail',
-    schema: { operationId: 'failTask', summary: 'Let a task fail now.', ...reply },
-    handler: async (request) => push(context, worldOf(context, request), request.params, ending('failure')),
+    schema: {
+      operationId: 'failTask',
+      summary: 'Let a task fail now.',
+      body: z
+        .strictObject({
+          reason: z
+            .string()
+            .min(1)
+            .max(10_000)
+            .optional()
+            .describe('Why, shown where the provider shows a reason'),
+        })
+        .nullish(),
+      ...reply,
+    },
+    handler: async (request) =>
+      push(context, worldOf(context, request), request.params, ending('failure', request.body?.reason)),
   })
 
   scope.route({
@@ -135,9 +151,9 @@ type Found = FileResource & { readonly steps: Timeline; readonly looks: number }
 type Change = (task: Found, now: number, life: Life) => { steps: Timeline; doc?: object }
 
 const ending =
-  (outcome: Outcome): Change =>
+  (outcome: Outcome, reason?: string): Change =>
   (task, now, life) => ({
-    steps: pushToEnd(task, now, outcome, life),
+    steps: pushToEnd(task, now, outcome, life, reason),
     doc: life.document?.(task.doc, outcome),
   })
 

@@ -1,0 +1,110 @@
+// The dashboard's page. Nothing of it is read before somebody opens it.
+import { hash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { Problem } from '../../core/problem.ts'
+import { packageFile } from '../../package-files.ts'
+import type { ControlContext } from '../context.ts'
+
+const TYPES: Readonly<Record<string, string>> = {
+  'index.html': 'text/html; charset=utf-8',
+  'app.js': 'text/javascript; charset=utf-8',
+  'app.css': 'text/css; charset=utf-8',
+  'icon.svg': 'image/svg+xml',
+}
+
+/** Nothing from elsewhere, nothing inline, no frames. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+interface File {
+  readonly bytes: Buffer
+  readonly gzipped: Buffer
+  readonly etag: string
+}
+
+const isSource = import.meta.url.endsWith('.ts')
+let files: Promise<Map<string, File>> | undefined
+
+async function readFiles(): Promise<Map<string, File>> {
+  const all = isSource ? await built() : packaged()
+  return new Map(
+    [...all].map(([name, bytes]) => [
+      name,
+      { bytes, gzipped: gzipSync(bytes), etag: `"${hash('sha256', bytes, 'hex').slice(0, 16)}"` },
+    ]),
+  )
+}
+
+/** In a clone there is no page before it is built. The name is put together so that no bundle takes the builder in. */
+async function built(): Promise<ReadonlyMap<string, Buffer>> {
+  const builder = new URL('../../tools/dashboard.ts', import.meta.url).href
+  const { buildDashboard } = (await import(builder)) as {
+    buildDashboard(): Promise<{ files: ReadonlyMap<string, Buffer> }>
+  }
+  return (await buildDashboard()).files
+}
+
+const packaged = (): Map<string, Buffer> =>
+  new Map(Object.keys(TYPES).map((name) => [name, readFileSync(packageFile(`dist/dashboard/${name}`))]))
+
+export const dashboard: FastifyPluginAsyncZod<ControlContext> = async (scope) => {
+  scope.get('/', { config: { public: true } }, async (request, reply) =>
+    send('index.html', request.headers, reply),
+  )
+  scope.get(
+    '/dashboard/:file',
+    { config: { public: true }, schema: { params: z.object({ file: z.string() }) } },
+    async (request, reply) => send(request.params.file, request.headers, reply),
+  )
+}
+
+interface Reply {
+  code(status: number): Reply
+  headers(values: Readonly<Record<string, string>>): Reply
+  send(body?: Buffer): unknown
+}
+
+async function send<R extends Reply>(
+  name: string,
+  headers: { 'if-none-match'?: string; 'accept-encoding'?: string | string[] },
+  reply: R,
+): Promise<R> {
+  // A build that fails, as while somebody edits the page, is tried again at the next call.
+  files ??= readFiles().catch((error) => {
+    files = undefined
+    throw error
+  })
+  const file = (await files).get(name)
+  if (file === undefined) throw new Problem('not-found', `there is no file ${name} of the dashboard`)
+  const { bytes, gzipped, etag } = file
+  reply.headers({
+    'content-security-policy': POLICY,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cache-control': 'no-cache',
+    vary: 'accept-encoding',
+    etag,
+  })
+  if (headers['if-none-match'] === etag) {
+    reply.code(304).send()
+    return reply
+  }
+  reply.headers({ 'content-type': TYPES[name] ?? 'application/octet-stream' })
+  if (/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) {
+    reply.headers({ 'content-encoding': 'gzip' }).send(gzipped)
+    return reply
+  }
+  reply.send(bytes)
+  return reply
+}

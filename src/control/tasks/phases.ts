@@ -1,0 +1,17 @@
+// Where a task is in its life, in words that all providers share: theirs differ.
+import type { Life } from '../../http/provider.ts'
+
+export const PHASES = ['waiting', 'running', 'succeeded', 'partial', 'failed', 'stopped'] as const
+export type Phase = (typeof PHASES)[number]
+
+export function phaseOf({ ends, waiting = [], stopped = [] }: Life, state: string | undefined): Phase {
+  if (state === undefined || waiting.includes(state)) return 'waiting'
+  if (stopped.includes(state)) return 'stopped'
+  if (state === ends.success) return 'succeeded'
+  if (state === ends.failure) return 'failed'
+  return state === ends.partial ? 'partial' : 'running'
+}
+
+/** The provider's words for a phase. */
+export const statesIn = (life: Life, phase: Phase): string[] =>
+  life.states.filter((state) => phaseOf(life, state) === phase)

@@ -1,0 +1,85 @@
+import t from 'tap'
+import { startControlled } from '../../support/control.ts'
+import { startEmulator } from '../../support/emulator.ts'
+
+interface Made {
+  readonly provider: string
+  readonly name: string
+  readonly phase: string
+  readonly createdAt: string
+  readonly reason?: string
+}
+
+t.test('one task is made as a client makes it, and goes by the plan', async (t) => {
+  const { app, world } = await startEmulator(t)
+  for (const provider of ['zstack', 'qianfan', 'scale']) {
+    const reply = await app.inject({
+      method: 'POST',
+      url: '/_mock/tasks',
+      payload: { provider, name: 'mine' },
+    })
+    t.equal(reply.statusCode, 201)
+    t.match(reply.json(), {
+      made: 1,
+      tasks: [{ provider, name: 'mine', phase: 'waiting', next: { inMs: 2000 } }],
+    })
+  }
+  world().clock.advance(10_000)
+  const { tasks } = (await app.inject('/_mock/tasks?name=mine')).json()
+  t.same(
+    tasks.map(({ phase }: Made) => phase),
+    ['succeeded', 'succeeded', 'succeeded'],
+  )
+  t.equal((await app.inject('/_mock/requests')).json().total, 0)
+})
+
+t.test('many of a mix: each as often as asked, those that ended spread over the time', async (t) => {
+  const { app } = await startEmulator(t)
+  const mix = { succeeded: 60, failed: 15, running: 20, waiting: 5 }
+  const { made, tasks } = (
+    await app.inject({ method: 'POST', url: '/_mock/tasks', payload: { count: 60, mix, over: '30d' } })
+  ).json() as { made: number; tasks: Made[] }
+  t.equal(made, 60)
+  const count = (phase: string) => tasks.filter((task) => task.phase === phase).length
+  t.same([count('succeeded'), count('failed'), count('running'), count('waiting')], [36, 9, 12, 3])
+  for (const provider of ['zstack', 'qianfan', 'scale'])
+    t.equal(tasks.filter((task) => task.provider === provider).length, 20)
+  const ages = tasks.map(({ createdAt }) => Date.parse('2026-11-21T08:00:00Z') - Date.parse(createdAt))
+  t.ok(Math.max(...ages) > 20 * 86_400_000, 'some are old')
+  t.ok(Math.max(...ages) <= 30 * 86_400_000, 'none is older than asked')
+  t.ok(tasks.every(({ phase, reason }) => (phase === 'failed') === (reason !== undefined)))
+  t.ok(new Set(tasks.map(({ name }) => name)).size > 20, 'names differ')
+})
+
+t.test('the same seed makes the same tasks; a second call makes others', async (t) => {
+  const payload = { count: 9, mix: { succeeded: 2, failed: 1 }, over: '7d' }
+  const [one, two] = [await startEmulator(t), await startEmulator(t)]
+  const make = async ({ app }: typeof one) =>
+    (await app.inject({ method: 'POST', url: '/_mock/tasks', payload })).json()
+  const first = await make(one)
+  t.same(await make(two), first)
+  const second = await make(one)
+  t.notSame(
+    second.tasks.map(({ name }: Made) => name),
+    first.tasks.map(({ name }: Made) => name),
+  )
+})
+
+t.test('what cannot be made is refused', async (t) => {
+  const { app } = await startEmulator(t)
+  const post = async (payload: object) =>
+    (await app.inject({ method: 'POST', url: '/_mock/tasks', payload })).json()
+  t.match(await post({ provider: 'scael' }), { status: 400, detail: /no provider scael/ })
+  t.match(await post({ count: 0 }), { status: 400, detail: /count/ })
+  t.match(await post({ mix: { done: 1 } }), { status: 400, detail: /done/ })
+  t.match(await post({ mix: { failed: 0 } }), { status: 400, detail: /give one of them a weight/ })
+  t.match(await post({ count: 2, over: 'a month' }), {
+    status: 400,
+    detail: /give a length of time such as 30d/,
+  })
+  const { control } = await startControlled(t)
+  t.match(await control('POST', '/tasks', { provider: 'acme' }), {
+    status: 409,
+    json: { detail: 'acme has no call that makes a task of its own' },
+  })
+})

@@ -1,0 +1,66 @@
+// Calls of the control API. Nothing else is asked of the server.
+import { signal } from '@preact/signals'
+import { token } from './prefs.ts'
+
+/** Whether the server wants its token, and has not got the right one. */
+export const wantsToken = signal(false)
+/** Whether the last call reached the server. */
+export const reachable = signal(true)
+
+export class ApiError extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+export const authorization = (): Record<string, string> =>
+  token.value === '' ? {} : { authorization: `Bearer ${token.value}` }
+
+async function send(method: string, path: string, body?: unknown): Promise<Response> {
+  let reply: Response
+  try {
+    reply = await fetch(`/_mock${path}`, {
+      method,
+      headers: { ...authorization(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    })
+  } catch {
+    reachable.value = false
+    throw new ApiError(0, 'the server cannot be reached')
+  }
+  reachable.value = true
+  if (reply.ok) return reply
+  if (reply.status === 401) wantsToken.value = true
+  const text = await reply.text()
+  let detail = text
+  try {
+    const problem = JSON.parse(text) as { detail?: string; title?: string }
+    detail = problem.detail ?? problem.title ?? text
+  } catch {
+    // Not JSON: shown as it is.
+  }
+  throw new ApiError(reply.status, detail || `HTTP ${reply.status}`)
+}
+
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  return (await (await send(method, path, body)).json()) as T
+}
+
+export const get = <T>(path: string): Promise<T> => call<T>('GET', path)
+export const getText = async (path: string): Promise<string> => (await send('GET', path)).text()
+
+/** The address of a call about one world. */
+export const inWorld = (world: string, path: string): string => `/worlds/${encodeURIComponent(world)}${path}`
+
+/** The address of a list about one world, or all of them. */
+export function ofWorlds(
+  world: string,
+  path: string,
+  query: Record<string, string | undefined> = {},
+): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]))
+  const search = new URLSearchParams(world === '*' ? [...given, ['world', '*']] : given).toString()
+  return (world === '*' ? path : inWorld(world, path)) + (search === '' ? '' : `?${search}`)
+}

@@ -1,0 +1,93 @@
+// What happens in the chosen world, or in all of them, as it happens. A lost connection is made again.
+import { effect, signal } from '@preact/signals'
+import { authorization, ofWorlds, reachable, wantsToken } from './api.ts'
+import { token } from './prefs.ts'
+import { world } from './route.ts'
+import type { RequestRow } from './types.ts'
+
+export interface StateChange {
+  readonly world: string
+  readonly provider: string
+  readonly kind: string
+  readonly id: string
+  readonly from?: string
+  readonly to?: string
+}
+
+interface Listener {
+  request?(row: RequestRow): void
+  state?(change: StateChange): void
+  /** The world is another one now, or events were missed: read everything anew. */
+  anew?(): void
+}
+
+export const connected = signal(false)
+const listeners = new Set<Listener>()
+
+/** @returns how to stop */
+export function listen(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+const tell = (what: (listener: Listener) => void): void => {
+  for (const listener of listeners) what(listener)
+}
+
+function take(event: string, data: string): void {
+  if (event === 'request') {
+    const row = JSON.parse(data) as RequestRow
+    tell((one) => one.request?.(row))
+  } else if (event === 'state') {
+    const change = JSON.parse(data) as StateChange
+    tell((one) => one.state?.(change))
+  } else if (event === 'world' || event === 'gap') tell((one) => one.anew?.())
+}
+
+async function follow(path: string, signal: AbortSignal): Promise<void> {
+  const reply = await fetch(`/_mock${path}`, { headers: authorization(), signal })
+  if (reply.status === 401) wantsToken.value = true
+  if (!reply.ok || reply.body === null) throw new Error(`HTTP ${reply.status}`)
+  connected.value = true
+  reachable.value = true
+  const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const blocks = (rest + value).split('\n\n')
+    rest = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const event = /^event: (.*)$/m.exec(block)?.[1]
+      const data = /^data: (.*)$/m.exec(block)?.[1]
+      if (event !== undefined && data !== undefined) take(event, data)
+    }
+  }
+}
+
+/** Follows the chosen world from now on. */
+export function startLive(): void {
+  effect(() => {
+    const path = ofWorlds(world.value, '/events')
+    // A new token is a new try.
+    void token.value
+    const stop = new AbortController()
+    void keep(path, stop.signal)
+    return () => stop.abort()
+  })
+}
+
+async function keep(path: string, signal: AbortSignal): Promise<void> {
+  for (let tries = 0; !signal.aborted; tries++) {
+    if (tries > 0) tell((one) => one.anew?.())
+    try {
+      await follow(path, signal)
+    } catch {
+      // Tried again below.
+    }
+    if (signal.aborted) return
+    connected.value = false
+    if (wantsToken.value) return
+    await new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** Math.min(tries, 4), 5000)))
+  }
+}

@@ -1,0 +1,133 @@
+// The requests that are shown: newest first, kept up to date as they come.
+import { computed, effect, signal } from '@preact/signals'
+import { get, ofWorlds } from '../lib/api.ts'
+import { listen } from '../lib/live.ts'
+import { route, world } from '../lib/route.ts'
+import type { RequestRow } from '../lib/types.ts'
+
+/** As many as one world's journal keeps by default. */
+const MOST = 1000
+
+const rows = signal<readonly RequestRow[]>([])
+export const loaded = signal(false)
+export const paused = signal(false)
+/** What came while it was paused. */
+const held = signal<readonly RequestRow[]>([])
+export const heldCount = computed(() => held.value.length)
+
+export const keyOf = ({ world: name, id }: Pick<RequestRow, 'world' | 'id'>): string => `${name}/${id}`
+
+export interface Filter {
+  readonly provider: string
+  readonly operation: string
+  readonly status: string
+  readonly text: string
+}
+
+export const filter = computed<Filter>(() => {
+  const { provider = '', operation = '', status = '', text = '' } = route.value.query
+  return { provider, operation, status, text }
+})
+
+/** Ids of requests whose headers or bodies have the text: the rows themselves have neither. */
+const found = signal<ReadonlySet<string>>(new Set())
+
+const statusFits = (wanted: string, { status, fate, notes }: RequestRow): boolean => {
+  if (wanted === '') return true
+  if (wanted === 'broken') return fate === 'broken' || fate === 'left'
+  if (wanted === 'acted') return notes.some(({ kind }) => kind === 'fault' || kind === 'override')
+  if (wanted === 'error') return (status ?? 0) >= 400 || fate === 'broken'
+  return wanted.endsWith('xx') ? String(status ?? '').startsWith(wanted.charAt(0)) : String(status) === wanted
+}
+
+function textFits(words: readonly string[], row: RequestRow): boolean {
+  if (words.length === 0 || found.value.has(keyOf(row))) return true
+  const { method, url, operationId = '', code = '', caller = '', client = '', provider, status = '' } = row
+  const all = `${row.id} ${provider} ${operationId} ${method} ${url} ${status} ${code} ${caller} ${client}`
+  const low = all.toLowerCase()
+  return words.every((word) => low.includes(word))
+}
+
+export const shown = computed<readonly RequestRow[]>(() => {
+  const { provider, operation, status, text } = filter.value
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  if (provider === '' && operation === '' && status === '' && words.length === 0) return rows.value
+  return rows.value.filter(
+    (row) =>
+      (provider === '' || row.provider === provider) &&
+      (operation === '' || row.operationId === operation) &&
+      statusFits(status, row) &&
+      textFits(words, row),
+  )
+})
+
+export const total = computed(() => rows.value.length)
+export const isFiltered = computed(() => Object.values(filter.value).some(Boolean))
+
+function add(row: RequestRow): void {
+  if (paused.value) {
+    held.value = [row, ...held.value].slice(0, MOST)
+    return
+  }
+  put([row])
+}
+
+function put(fresh: readonly RequestRow[]): void {
+  const known = new Set(fresh.map(keyOf))
+  rows.value = [...fresh, ...rows.value.filter((row) => !known.has(keyOf(row)))].slice(0, MOST)
+}
+
+export function setPaused(value: boolean): void {
+  paused.value = value
+  if (value) return
+  put(held.value)
+  held.value = []
+}
+
+let reading = 0
+export async function readRequests(): Promise<void> {
+  const mine = ++reading
+  const { requests } = await get<{ requests: RequestRow[] }>(
+    ofWorlds(world.value, '/requests', { limit: String(MOST) }),
+  )
+  if (mine !== reading) return
+  rows.value = requests.reverse()
+  held.value = []
+  loaded.value = true
+}
+
+export function startRequests(): void {
+  const anew = (): void => void readRequests().catch(() => undefined)
+  effect(() => {
+    void world.value
+    loaded.value = false
+    rows.value = []
+    anew()
+  })
+  let gathered: RequestRow[] = []
+  listen({
+    // Under load many come in one frame: one drawing for all of them.
+    request(row) {
+      gathered.unshift(row)
+      if (gathered.length > 1) return
+      setTimeout(() => {
+        const all = gathered
+        gathered = []
+        if (paused.value) for (const one of all.reverse()) add(one)
+        else put(all)
+      }, 60)
+    },
+    anew,
+  })
+  effect(() => {
+    const { text } = filter.value
+    const path = ofWorlds(world.value, '/requests', { text, limit: String(MOST) })
+    found.value = new Set()
+    if (text.length < 3) return
+    const timer = setTimeout(async () => {
+      const reply = await get<{ requests: RequestRow[] }>(path).catch(() => undefined)
+      if (reply !== undefined) found.value = new Set(reply.requests.map(keyOf))
+    }, 250)
+    return () => clearTimeout(timer)
+  })
+}

@@ -1,0 +1,23 @@
+// The fault or override that is being made, also from a request or an operation elsewhere in the page.
+import { signal } from '@preact/signals'
+import type { Match, Rule } from '../lib/types.ts'
+
+export interface Draft {
+  readonly kind: 'fault' | 'override'
+  readonly match: Match
+  readonly effect?: Rule['effect']
+  readonly answer?: Rule['answer']
+  readonly times?: number
+  readonly every?: number
+  readonly skip?: number
+  readonly probability?: number
+}
+
+export const EMPTY: Draft = {
+  kind: 'fault',
+  match: {},
+  effect: { kind: 'problem', problem: 'unavailable' },
+  times: 1,
+}
+
+export const draft = signal<Draft>(EMPTY)
