@@ -17,8 +17,10 @@ export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Ope
   let own: Promise<OpenApiDocument> | undefined
   const documentOf = async (name: string): Promise<OpenApiDocument | undefined> => {
     if (name.endsWith(SINGLE_PATH)) {
-      const first = await documentOf(name.slice(0, -SINGLE_PATH.length))
-      return first !== undefined && hasQueries(first) ? singlePath(first) : undefined
+      const of = name.slice(0, -SINGLE_PATH.length)
+      const first = await documentOf(of)
+      if (first === undefined || !hasQueries(first)) return undefined
+      return singlePath(first, mounted.get(of)?.provider.openapi.links)
     }
     if (name !== 'control') {
       await load(name)

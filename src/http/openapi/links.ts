@@ -17,8 +17,12 @@ interface Call {
   readonly operation: Json
 }
 
-/** Adds links in place: those that paths tell of, then those that the provider declares by operationId. */
-export function addLinks(document: Json, declared: Declared = {}): void {
+/**
+ * Adds links in place: those that paths tell of, then those that the provider declares by operationId.
+ *
+ * @param withBodies also those that send a body; openapi-generator takes no document that has one
+ */
+export function addLinks(document: Json, declared: Declared = {}, withBodies = false): void {
   const calls: Call[] = Object.entries(document.paths as Record<string, Json>).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
   )
@@ -26,7 +30,7 @@ export function addLinks(document: Json, declared: Declared = {}): void {
     const found = method === 'post' ? linksFrom(path, operation, calls, document.components.schemas) : {}
     const links = { ...found }
     for (const [operationId, link] of Object.entries(declared[operation.operationId] ?? {}))
-      links[operationId] = { operationId, ...link }
+      if (withBodies || link.requestBody === undefined) links[operationId] = { operationId, ...link }
     if (Object.keys(links).length > 0) successOf(operation).links = links
   }
 }

@@ -1,7 +1,7 @@
 // A document that generators of clients understand: names, types and media types in forms that all of them take.
 import { STATUS_CODES } from 'node:http'
 import { type Json, plain, walk } from './schemas.ts'
-import { nameVariants } from './unions.ts'
+import { nameVariants, pascal } from './unions.ts'
 
 const REF = '#/components/schemas/'
 const JSON_TYPE = 'application/json'
@@ -24,8 +24,21 @@ export function portable(document: Json): Json {
   )
   for (const item of Object.values(paths))
     for (const operation of Object.values(item))
-      for (const content of contents(operation))
+      for (const content of contents(operation)) {
         content.schema = nameVariants(content.schema, operation.operationId, schemas)
+        const isBody = Object.values(operation.requestBody?.content ?? {}).includes(content)
+        // Go gives a union that has no name no way to be filled.
+        if (isBody && content.schema.anyOf !== undefined) {
+          const name = `${pascal(operation.operationId)}Request`
+          const anyOf = content.schema.anyOf.map((one: Json, i: number) => {
+            if (one.$ref !== undefined) return one
+            schemas[`${name}Variant${i + 1}`] = one
+            return { $ref: `${REF}${name}Variant${i + 1}` }
+          })
+          schemas[name] = { ...content.schema, anyOf }
+          content.schema = { $ref: REF + name }
+        }
+      }
   for (const [name, schema] of Object.entries(schemas)) schemas[name] = nameVariants(schema, name, schemas)
   const sorted = Object.entries(schemas)
     .map(([name, { contentType: _, ...schema }]) => [name, schema] as const)

@@ -1,4 +1,5 @@
 // The second form of a document whose paths hold a query: one path, the query a parameter, the bodies alternatives.
+import { addLinks } from './links.ts'
 import { type Json, walk } from './schemas.ts'
 import { pascal } from './unions.ts'
 
@@ -19,7 +20,9 @@ interface Member {
 }
 
 /** @returns the document with every path that holds a query made into one path for all of them */
-export function singlePath(document: Json): Json {
+export function singlePath(first: Json, links?: Parameters<typeof addLinks>[1]): Json {
+  const document = structuredClone(first)
+  addLinks(document, links, true)
   const schemas: Record<string, Json> = { ...document.components.schemas }
   const paths: Record<string, Json> = {}
   const groups = new Map<string, { path: string; method: string; name: string; members: Member[] }>()
