@@ -62,9 +62,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   const makeOf = (provider: Provider) => async (): Promise<FastifyInstance> => {
     const plugin = await pluginOf(provider)
     let mount: Mounted | undefined
-    const child = behind(plugin.constraints, (error, reply) =>
-      mount?.sendProblem(error, reply.request, reply),
-    )
+    const child = behind(plugin, (error, reply) => mount?.sendProblem(error, reply.request, reply))
     await child.register(async (scope) => {
       await allowOrigins(scope)
       const context = { worlds: worlds.for(plugin.name), settings, wallNow: () => wall.now() }
@@ -173,7 +171,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
 
   /** An application that gets its requests from the one that listens. */
   function behind(
-    constraints: ProviderPlugin['constraints'] = {},
+    { constraints = {}, rewriteUrl }: Pick<ProviderPlugin, 'constraints' | 'rewriteUrl'> = {},
     // A path that cannot be decoded reaches no scope.
     badUrl?: (error: Error, reply: FastifyReply) => unknown,
   ): FastifyInstance {
@@ -181,6 +179,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
       ...common,
       ...(options.logger ? { loggerInstance: app.log } : {}),
       routerOptions: { ...router, constraints },
+      ...(rewriteUrl ? { rewriteUrl: ({ url = '' }: { url?: string }) => rewriteUrl(url) } : {}),
       frameworkErrors: (error, _request, reply) => {
         // Fastify types this reply by no route at all.
         const plain = reply as unknown as FastifyReply

@@ -26,7 +26,7 @@ export function openEntry(request: FastifyRequest, provider: string, wallAt: num
     at: world.clock.now(),
     wallAt,
     method: request.method,
-    url: raw.url ?? '',
+    url: request.originalUrl,
     headers: raw.headers,
     notes: request.notes,
     gone: () => raw.socket?.destroyed ?? false,

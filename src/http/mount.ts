@@ -65,7 +65,7 @@ export async function mountProvider(
     }
     const { status, headers = {}, body, code } = rendered
     if (problem.kind === 'internal' && !problem.detail.ordered)
-      request.log.error({ err: error, url: request.url }, 'internal error')
+      request.log.error({ err: error, url: request.originalUrl }, 'internal error')
     keepProblem(request, problem, code ?? String(status))
     // Outside the provider's scope too, where its hooks do not run.
     if (provider.contentType !== undefined) reply.type(provider.contentType).serializer(stringify)
@@ -213,9 +213,13 @@ export async function mountProvider(
           below.setNotFoundHandler((request) => {
             const path = pathOf(request)
             const allow = methodsOf(path)
-            throw new Problem('no-route', `${request.method} ${path} is no operation of ${provider.title}`, {
-              allow,
-            })
+            throw new Problem(
+              'no-route',
+              `${request.method} ${sentPathOf(request)} is no operation of ${provider.title}`,
+              {
+                allow,
+              },
+            )
           }),
         { prefix },
       )
@@ -258,6 +262,9 @@ function note(
 const SLASHES = /.\/$|\/\//
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
+
+/** The same as the client sent it, where the provider is routed by another address. */
+const sentPathOf = ({ originalUrl }: FastifyRequest): string => originalUrl.split('?', 1)[0] ?? ''
 
 /** `/a/:id` to a pattern of the paths it takes, with or without a slash at the end. */
 const pathPattern = (url: string): RegExp =>

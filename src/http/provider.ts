@@ -221,6 +221,8 @@ export interface ProviderPlugin extends ProviderHead {
    * @param known whether the path without slashes at its end is one of the service's
    */
   readonly onSlash?: (request: FastifyRequest, context: ProviderContext, known: boolean) => string | undefined
+  /** The address by which a request is routed, where the service answers under several; the journal keeps it as sent. */
+  readonly rewriteUrl?: (url: string) => string
   /** Constraint strategies that the routes use. */
   readonly constraints?: Constraints
   /** Ordinary Fastify routes with Zod schemas and whole paths, in their own scope. */

@@ -1,6 +1,6 @@
 // One log line for each request, when its answer has been sent or the connection is gone.
 
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
 
 /** Requests below this path are the emulator's own: they are logged at level debug. */
@@ -9,11 +9,14 @@ const OWN = '/_mock/'
 /** At these levels there are no lines to be made. */
 const SILENT = new Set(['warn', 'error', 'fatal', 'silent'])
 
+type Rewritten = IncomingMessage & { readonly originalUrl?: string }
+
 export function logRequests(server: Server, log: FastifyBaseLogger): void {
   if (SILENT.has(log.level)) return
   server.on('request', (request, reply) => {
     const began = performance.now()
-    const { method, url = '' } = request
+    // A service that answers under several addresses is routed by one of them.
+    const { method, url: routed = '', originalUrl: url = routed } = request as Rewritten
     reply.once('close', () => {
       const status = reply.headersSent && reply.writableFinished ? reply.statusCode : undefined
       const ms = Math.round((performance.now() - began) * 10) / 10

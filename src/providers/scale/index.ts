@@ -1,5 +1,5 @@
 // Scale GenAI Platform (SGP, formerly EGP), the v5 evaluation API. README.md lists the operations and their pages.
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Problem } from '../../core/problem.ts'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
@@ -38,7 +38,6 @@ const parts: readonly Routes[] = [
   service,
 ]
 
-/** Everything twice: the client's environment `local` has the prefix `/public`. */
 const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) => {
   const own = scaleContext(context)
   scope.addHook('preHandler', (request, _reply, done) => {
@@ -46,30 +45,26 @@ const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) =>
     done()
   })
   for (const part of parts) await scope.register(part, own)
-  await scope.register(
-    async (below) => {
-      hideRoutes(below)
-      for (const part of parts) await below.register(part, own)
-    },
-    { prefix: '/public' },
-  )
+}
+
+/** The client's environment `local` puts this before every path. */
+const PUBLIC = /^((?:https?:\/\/[^/?#]*)?\/*)\/([^/?#]+)(?=\/)/i
+
+/** `/public/v5/…` to `/v5/…`, however the router would read it; slashes too many stay. */
+function withoutPublic(url: string): string {
+  if (url.startsWith('/v5/')) return url
+  const [start = '', before, first = ''] = PUBLIC.exec(url) ?? []
+  const isPublic = first.replace(/%[2-7][0-9a-f]/gi, decodeURIComponent) === 'public'
+  return isPublic ? `${before}${url.slice(start.length)}` : url
 }
 
 /** Where FastAPI sends who asks for a path with a slash at its end. @throws Problem 'no-route' */
 function onSlash(request: FastifyRequest, context: ProviderContext, known: boolean): string | undefined {
   if (context.settings.behaviors.get('scale.slashes') !== 'redirect') return undefined
-  const [path = '', query] = request.url.split(/\?(.*)/s, 2)
+  const [path = '', query] = request.originalUrl.split(/\?(.*)/s, 2)
   if (!known || !path.endsWith('/') || path.replace(/\/+$/, '').includes('//'))
     throw new Problem('no-route', `${request.method} ${path} has a slash too many`)
   return `${baseUrl(request, context)}${path.replace(/\/+$/, '')}${query === undefined ? '' : `?${query}`}`
-}
-
-/** Routes declared from here on stay out of the document. (A hook would see them after those who list them.) */
-function hideRoutes(scope: FastifyInstance): void {
-  const { route } = scope
-  scope.route = function (this: FastifyInstance, options) {
-    return route.call(this, { ...options, schema: { ...options.schema, hide: true } } as RouteOptions)
-  } as typeof route
 }
 
 export const scale: ProviderPlugin = {
@@ -106,5 +101,6 @@ export const scale: ProviderPlugin = {
   onSlash,
   // As FastAPI sends it: without a charset.
   contentType: 'application/json',
+  rewriteUrl: withoutPublic,
   routes,
 }

@@ -40,6 +40,26 @@ t.test('lenient takes any key, off takes none', async (t) => {
   t.equal((await off.send('GET', '/v5/evaluations', undefined, { 'x-api-key': undefined })).status, 200)
 })
 
+t.test(
+  'the prefix /public is the same place however it is written, and the journal has what was sent',
+  async (t) => {
+    const { emulator } = await startScale(t)
+    const headers = { 'x-api-key': 'mock' }
+    const plain = await emulator.app.inject({ url: '/v5/evaluations?limit=1', headers })
+    for (const prefix of ['/public', '//public/', '/publi%63', '/%70ublic']) {
+      const url = `${prefix}/v5/evaluations?limit=1`
+      t.same((await emulator.app.inject({ url, headers })).json(), plain.json(), url)
+      const { requests } = (await emulator.app.inject('/_mock/requests?limit=1')).json()
+      t.match(requests, [{ url, operationId: 'ListEvaluations' }])
+    }
+    const url = '/public/v5/evaluatoins'
+    t.equal((await emulator.app.inject({ url, headers })).statusCode, 404)
+    const { requests } = (await emulator.app.inject('/_mock/requests?limit=1&full=true')).json()
+    t.match(requests, [{ url, refusal: { message: `GET ${url} is no operation of Scale GenAI Platform` } }])
+    t.equal((await emulator.app.inject({ url: '/publicity/v5/evaluations', headers })).statusCode, 404)
+  },
+)
+
 t.test('paths and methods that are not there', async (t) => {
   const { send } = await startScale(t)
   t.match(await send('GET', '/v5/nothing'), { status: 404, body: { detail: 'Not Found' } })

@@ -49,7 +49,7 @@ export function exportItems(
   )
   const filename = `evaluation_${id.slice(0, 8)}_items.${format}`
   if (method === 'direct') return { filename, content, signed_url: null }
-  const prefix = request.url.startsWith('/public/') ? '/public' : ''
+  const prefix = request.originalUrl.startsWith('/public/') ? '/public' : ''
   const key = keep(world, content, format)
   return {
     filename,
