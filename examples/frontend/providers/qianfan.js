@@ -29,7 +29,11 @@ export function connect({ server, world }) {
 
   return {
     async list() {
-      const { evalTaskList } = await call('DescribeEvalTasks', { evalType: 'auto', maxKeys: 8 })
+      const page = await call('DescribeEvalTasks', { evalType: 'auto', maxKeys: 100 })
+      // The order of the list is not documented: newest first here.
+      const evalTaskList = page.evalTaskList
+        .sort((a, b) => b.createTime.localeCompare(a.createTime))
+        .slice(0, 8)
       return Promise.all(
         evalTaskList.map(async ({ taskId, taskName, description }) => {
           const state = await stateOf(taskId)

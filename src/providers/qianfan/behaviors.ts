@@ -45,7 +45,7 @@ export const behaviors = [
   {
     name: 'qianfan.listOrder',
     summary: 'In which order a list goes that is not reversed: the evaluation pages do not say',
-    docs: 'newest-first',
+    docs: 'oldest-first',
     live: 'newest-first',
     values: {
       'newest-first': 'as the lists of the console',

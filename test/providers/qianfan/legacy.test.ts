@@ -148,7 +148,7 @@ t.test('a task made with one API is seen and changed with the other', async (t) 
     },
   })
   t.match(await client.call('DescribeEvalTasks', { evalType: 'manual', keyFilter: 'amv-ttsxxxx1hp' }), {
-    body: { result: { evalTaskList: [{ taskId: evalIdStr, evalMode: 'model,manual,rule' }, {}] } },
+    body: { result: { evalTaskList: [{}, { taskId: evalIdStr, evalMode: 'model,manual,rule' }] } },
   })
   t.match(await detail(client, evalId), {
     datasetId: 7777,

@@ -335,25 +335,26 @@ t.test('lists are cut into pages by marker', async (t) => {
       marker = pageInfo.nextMarker
     }
   }
-  const newest = await walk({ maxKeys: 10 })
-  t.same(newest.sizes, [10, 10, 5])
-  t.same(newest.found.toSorted(), ids.toSorted())
-  const oldest = await walk({ maxKeys: 7, pageReverse: true })
-  t.same(oldest.sizes, [7, 7, 7, 4])
-  t.same(oldest.found, newest.found.toReversed())
+  const oldest = await walk({ maxKeys: 10 })
+  t.same(oldest.sizes, [10, 10, 5])
+  t.same(oldest.found.toSorted(), ids.toSorted())
+  const newest = await walk({ maxKeys: 7, pageReverse: true })
+  t.same(newest.sizes, [7, 7, 7, 4])
+  t.same(newest.found, oldest.found.toReversed())
   t.same((await walk({ maxKeys: 25 })).sizes, [25])
   const times = (await page({ maxKeys: 100 })).evalTaskList.map(
     (task: { createTime: string }) => task.createTime,
   )
-  t.same(times, times.toSorted().toReversed(), 'newest first')
+  // The page on dataset versions says of the same parameter: false is the order of creation.
+  t.same(times, times.toSorted(), 'in the order of creation')
   for (const maxKeys of [100, 101, 500, 2 ** 53, 1e308])
     t.match(await page({ maxKeys }), { pageInfo: { maxKeys: 100, isTruncated: false } }, String(maxKeys))
   t.match(await page({}), { evalTaskList: { length: 10 }, pageInfo: { maxKeys: 10, isTruncated: true } })
   for (const maxKeys of [0, -0, -1, -1e308, null])
     t.match(await page({ maxKeys }), { pageInfo: { maxKeys: 10 } })
   t.match(await page({ marker: null, pageReverse: null, keyFilter: null }), { pageInfo: { marker: '' } })
-  const filtered = await page({ keyFilter: 'TASK-1', maxKeys: 3, marker: newest.found[5] })
-  t.match(filtered, { evalTaskList: { length: 3 }, pageInfo: { marker: newest.found[5] } })
+  const filtered = await page({ keyFilter: 'TASK-1', maxKeys: 3, marker: oldest.found[5] })
+  t.match(filtered, { evalTaskList: { length: 3 }, pageInfo: { marker: oldest.found[5] } })
   t.match(
     await client.call('DescribeEvalTasks', { evalType: 'auto', marker: 'ame-nothing' }),
     refused('InvalidMarker'),
@@ -760,28 +761,28 @@ t.test('the models that can be evaluated are listed by source', async (t) => {
     t.same(await list({ objectType }), {
       evalObjectList: [
         {
-          objectId: 'amv-m4th7u7orv2b',
-          objectName: 'math-tutor',
-          objectVersion: '2',
-          objectType: 'userModel',
-          createTime: '2026-11-15 16:00:00',
-        },
-        {
           objectId: 'amv-m4th7u7orv1a',
           objectName: 'math-tutor',
           objectVersion: '1',
           objectType: 'userModel',
           createTime: '2026-10-22 16:00:00',
         },
+        {
+          objectId: 'amv-m4th7u7orv2b',
+          objectName: 'math-tutor',
+          objectVersion: '2',
+          objectType: 'userModel',
+          createTime: '2026-11-15 16:00:00',
+        },
       ],
       pageInfo: { marker: '', maxKeys: 10, isTruncated: false },
     })
   t.match(await list({ objectType: 'systemModel', maxKeys: 2 }), {
     evalObjectList: [{ objectType: 'presetModel' }, {}],
-    pageInfo: { isTruncated: true, nextMarker: 'amv-ttsxxxx1hp' },
+    pageInfo: { isTruncated: true, nextMarker: 'amv-4t7e2r9n1k6p' },
   })
-  t.match(await list({ objectType: 'presetModel', marker: 'amv-ttsxxxx1hp' }), {
-    evalObjectList: [{ objectId: 'amv-ttsxxxx1hp' }],
+  t.match(await list({ objectType: 'presetModel', marker: 'amv-4t7e2r9n1k6p' }), {
+    evalObjectList: [{ objectId: 'amv-4t7e2r9n1k6p' }],
   })
   t.match(await client.call('DescribeEvalObjects', { objectType: 'model' }), INAPPROPRIATE)
   t.match(await client.call('DescribeEvalObjects', {}), INAPPROPRIATE)

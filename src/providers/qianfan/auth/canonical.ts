@@ -9,8 +9,18 @@ export interface Signable {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
-/** Signed when the list of signed headers is empty, beside each `x-bce-*` header. */
+/** Signed when the list of signed headers is empty, beside each `x-bce-*` header: the set that the page recommends. */
 const DEFAULT_HEADERS = ['host', 'content-length', 'content-type', 'content-md5']
+
+/**
+ * Whether a list of signed headers is allowed: the caller chooses them, but Host must be among them. Every client of
+ * Baidu's has it there, or sends an empty list: qianfan 0.4.12.3, bce-python-sdk 0.9.79 and baidu-aip 4.16.13 (PyPI),
+ * @baiducloud/qianfan 0.2.4 and @baiducloud/sdk 1.0.7 (npm), com.baidubce:qianfan 0.0.9 (Maven), go/qianfan v0.0.15.
+ *
+ * @see https://intl.cloud.baidu.com/doc/Reference/s/njwvz1yfu-en
+ */
+export const namesHost = (list: string): boolean =>
+  list === '' || list.toLowerCase().split(';').includes('host')
 
 const SLASH = 0x2f
 const PERCENT = 0x25

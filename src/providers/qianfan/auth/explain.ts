@@ -1,7 +1,7 @@
 // Why a signature was refused: the mistakes that people make with bce-auth-v1, tried one by one.
 import type { World } from '../../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
-import { type Signable, signedNames } from './canonical.ts'
+import { namesHost, type Signable, signedNames } from './canonical.ts'
 import { inLink, secretOf } from './index.ts'
 import { isMade, MISTAKES, partsOf, textOf } from './mistakes/index.ts'
 import { hostForms, parseAuthorization, SignatureVerifier } from './signature.ts'
@@ -74,8 +74,13 @@ export function explain(
       mistake: 'unknown-access-key',
       text: `There is no access key ${authorization.accessKeyId}: take mock, or mock.<world>, or configure it.`,
     }
-  const request: Signable = { method, url, headers }
   const { signedHeaders } = authorization
+  if (!namesHost(signedHeaders))
+    return {
+      mistake: 'host-not-signed',
+      text: `The list of signed headers, ${signedHeaders}, lacks host: sign the Host header and add host to the list.`,
+    }
+  const request: Signable = { method, url, headers }
   const names = signedNames(signedHeaders, headers)
   const expected = textOf(partsOf(request, names))
   if (new SignatureVerifier(() => secretKey).verify(request, text).outcome === 'good') {
@@ -91,8 +96,21 @@ export function explain(
   for (const host of forms) {
     const signing = { request, authorization, secretKey, parts: partsOf(request, names, host) }
     const found = MISTAKES.find((one) => isMade(one, signing))
-    if (found !== undefined) return { mistake: found.mistake, text: found.text, canonicalRequest: expected }
+    if (found === undefined) continue
+    const text = typeof found.text === 'string' ? found.text : found.text(signing)
+    return { mistake: found.mistake, text, canonicalRequest: expected }
   }
+  if (signedHeaders === '')
+    return {
+      mistake: 'mismatch',
+      text: `The secret key is another, or the request changed after it was signed. The list of signed headers is empty, so these count: ${partsOf(
+        request,
+        names,
+      )
+        .lines.map(([name]) => name)
+        .join(', ')}.`,
+      canonicalRequest: expected,
+    }
   const unsent = signedHeaders.split(';').filter((name) => name !== '' && headers[name] === undefined)
   return {
     mistake: 'mismatch',

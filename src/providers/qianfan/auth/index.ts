@@ -45,6 +45,7 @@ type Cause = Exclude<Verdict['outcome'], 'good'> | 'missing' | 'expired' | 'ahea
 const REFUSALS: Readonly<Record<Cause, { code: Code } & Refusal>> = {
   missing: { code: 'AccessDenied', cause: 'Authorization header is missing' },
   malformed: { code: 'InvalidHTTPAuthHeader', cause: 'Authorization header format is invalid' },
+  'no-host': { code: 'InvalidHTTPAuthHeader', cause: 'Authorization header format is invalid' },
   'unknown-key': { code: 'InvalidAccessKeyId', cause: 'Could not find credential.', early: 'NotFound' },
   mismatch: {
     code: 'SignatureDoesNotMatch',
@@ -128,6 +129,8 @@ function checkText(
     })
   if (verdict.outcome === 'malformed')
     refuse(request, 'malformed', 'the Authorization header is not in the form of bce-auth-v1')
+  if (verdict.outcome === 'no-host')
+    refuse(request, 'no-host', 'the list of signed headers in the Authorization header lacks host')
   if (verdict.outcome === 'unknown-key')
     refuse(request, 'unknown-key', `there is no access key ${accessKeyOf(text)}: take mock or mock.<world>`)
   const { at, expirationS, timestamp } = verdict.authorization

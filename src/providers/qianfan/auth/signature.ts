@@ -1,6 +1,6 @@
 // bce-auth-v1 signatures: making one, and checking one as cheaply as can be.
 import { hash, timingSafeEqual } from 'node:crypto'
-import { canonicalRequest, type Signable, signedNames } from './canonical.ts'
+import { canonicalRequest, namesHost, type Signable, signedNames } from './canonical.ts'
 
 const SCHEME = 'bce-auth-v1/'
 const BLOCK_BYTES = 64
@@ -113,6 +113,8 @@ export type Verdict =
   | { readonly outcome: 'good'; readonly authorization: Omit<Authorization, 'signedHeaders' | 'signature'> }
   | { readonly outcome: 'malformed' }
   | { readonly outcome: 'unknown-key' }
+  /** The list of signed headers lacks `host`. */
+  | { readonly outcome: 'no-host' }
   /** `canonicalRequest`: what was expected to be signed, with the Host header as sent. */
   | { readonly outcome: 'mismatch'; readonly canonicalRequest: string }
 
@@ -142,6 +144,7 @@ export class SignatureVerifier {
       kept = { ...parsed, key: signingKey(secretKey, parsed.prefix), host: 0 }
       remember(this.#prefixes, parsed.prefix, kept)
     }
+    if (!namesHost(list)) return { outcome: 'no-host' }
     const names = this.#namesOf(list, request.headers)
     const sent = Buffer.from(signature, 'hex')
     const hosts = names.includes('host') ? hostForms(request.headers.host) : []

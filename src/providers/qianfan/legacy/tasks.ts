@@ -2,7 +2,7 @@ import type { Stored } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { behaviorOf } from '../behaviors.ts'
 import { dataset } from '../catalogue.ts'
-import { type TaskDoc, tasksOf } from '../collections.ts'
+import { numberFor, type TaskDoc, tasksOf } from '../collections.ts'
 import { legacyAnswer } from '../envelope.ts'
 import { isStoppable, isStopped, taskState } from '../lifecycle.ts'
 import type { Scope } from '../plugin.ts'
@@ -85,6 +85,9 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
           userId: USER_ID,
           evaluationId: task.doc.numericId,
           evaluationIdStr: task.id,
+          // Both as in the answer of Baidu's own test server (bce-qianfan-sdk of 2025-12, mock_server.py).
+          evaluationJobId: numberFor(object.evalUnitId),
+          projectId: '',
           evaluationName: task.name,
           evalUnitId: object.evalUnitId,
           evalMode: modeOf(task.doc),

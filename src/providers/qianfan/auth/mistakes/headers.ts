@@ -1,6 +1,7 @@
 // Mistakes about the header lines: which, in which order, with which names and values.
 import { signedNames } from '../canonical.ts'
 import {
+  isOf,
   type Mistake,
   other,
   otherValue,
@@ -13,6 +14,19 @@ import {
 
 const byName = (lines: Parts['lines']): Parts['lines'] =>
   lines.toSorted(([a], [b]) => (`${a}:` < `${b}:` ? -1 : 1))
+
+/** So many lines of the default set are tried in every combination; of more, all but one, and each alone. */
+const MOST_COMBINED = 7
+
+/** Lines of which some are missing: all of their combinations. */
+function subsets(lines: Parts['lines']): readonly Parts['lines'][] {
+  if (lines.length > MOST_COMBINED)
+    return [...lines.map((_, i) => lines.toSpliced(i, 1)), ...lines.map((line) => [line]), []]
+  const all = Array.from({ length: 2 ** lines.length - 1 }, (_, bits) =>
+    lines.filter((_, i) => (bits & (2 ** i)) !== 0),
+  )
+  return all.toReversed()
+}
 
 export const HEADERS: readonly Mistake[] = [
   {
@@ -62,9 +76,23 @@ export const HEADERS: readonly Mistake[] = [
     ]),
   },
   {
+    mistake: 'default-header-not-signed',
+    text: (signing) => {
+      const { parts } = signing
+      const signed = subsets(parts.lines).find((lines) => isOf(signing, lines)) ?? []
+      const missing = parts.lines.filter((line) => !signed.includes(line)).map(([name]) => name)
+      return `The list of signed headers in the Authorization is empty, so the default set counts: host, content-length, content-type, content-md5 and each x-bce-* header that is sent. Not signed: ${missing.join(', ')}. Sign ${missing.length === 1 ? 'it' : 'them'}, or list the headers that you sign.`
+    },
+    attempts: (signing) =>
+      signing.authorization.signedHeaders === ''
+        ? other(({ parts }) => subsets(parts.lines).map((lines) => ({ lines })))(signing)
+        : [],
+  },
+  {
     mistake: 'x-bce-headers-not-listed',
     text: 'All x-bce-* headers were signed, but the list of signed headers in the Authorization does not name them.',
     attempts: ({ request, authorization: { signedHeaders } }) => {
+      if (signedHeaders === '') return []
       const all = Object.keys(request.headers).filter((name) => name.startsWith('x-bce-'))
       return [
         { text: textOf(partsOf(request, signedNames([signedHeaders, ...all].join(';'), request.headers))) },
@@ -76,7 +104,7 @@ export const HEADERS: readonly Mistake[] = [
     text: 'A header was signed that the list of signed headers in the Authorization does not name.',
     attempts: ({ request, authorization: { signedHeaders } }) =>
       Object.keys(request.headers)
-        .filter((name) => name !== 'authorization')
+        .filter((name) => name !== 'authorization' && signedHeaders !== '')
         .map((name) => ({
           text: textOf(partsOf(request, signedNames(`${signedHeaders};${name}`, request.headers))),
         })),
@@ -84,10 +112,13 @@ export const HEADERS: readonly Mistake[] = [
   {
     mistake: 'listed-header-not-signed',
     text: 'The list of signed headers in the Authorization names a header that was not signed.',
-    attempts: other(({ parts: { lines } }) => [
-      ...lines.map((_, i) => ({ lines: lines.toSpliced(i, 1) })),
-      { lines: [] },
-    ]),
+    attempts: (signing) =>
+      signing.authorization.signedHeaders === ''
+        ? []
+        : other(({ parts: { lines } }) => [
+            ...lines.map((_, i) => ({ lines: lines.toSpliced(i, 1) })),
+            { lines: [] },
+          ])(signing),
   },
   {
     mistake: 'listed-header-not-sent',

@@ -27,7 +27,7 @@ type Attempt =
 export interface Mistake {
   readonly mistake: string
   /** What to do instead. */
-  readonly text: string
+  readonly text: string | ((signing: Signing) => string)
   readonly attempts: (signing: Signing) => readonly Attempt[]
 }
 
@@ -54,6 +54,11 @@ export const isMade = (mistake: Mistake, signing: Signing): boolean =>
     const { text, prefix = authorization.prefix, secretKey = signing.secretKey } = attempt
     return hmacHex(hmacHex(secretKey, prefix), text) === authorization.signature
   })
+
+/** Whether the signature is that of these header lines. */
+export const isOf = (signing: Signing, lines: Parts['lines']): boolean =>
+  hmacHex(hmacHex(signing.secretKey, signing.authorization.prefix), textOf({ ...signing.parts, lines })) ===
+  signing.authorization.signature
 
 /** Attempts whose canonical request has other parts. */
 export const other =

@@ -127,6 +127,8 @@ export const EvalReportReply = replies(
         userId: z.int(),
         evaluationId: z.int(),
         evaluationIdStr: z.string(),
+        evaluationJobId: z.int(),
+        projectId: z.string(),
         evaluationName: z.string(),
         evalUnitId: z.string(),
         evalMode: z.string(),
