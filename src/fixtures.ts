@@ -48,7 +48,7 @@ export async function readFixtures(name: string, providers: readonly Provider[])
     const provider = providers.find((one) => one.name === named)
     if (provider === undefined)
       throw new FixtureError(
-        `${file}: there is no provider ${named}; there are ${providers.map((one) => one.name).join(', ')}`,
+        `${file}: there is no provider ${named}; valid names: ${providers.map((one) => one.name).join(', ')}`,
       )
     const plugin = 'load' in provider ? await provider.load() : provider
     const whole = resources.map((resource, i) => {

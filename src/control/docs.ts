@@ -1,4 +1,4 @@
-// The page that shows the documents and tries the calls. Everything it loads comes from this server.
+// The page that shows the documents and sends test calls. It loads everything from this server.
 import { createReadStream } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -31,7 +31,7 @@ const FILES = new Map<string, readonly [folder: string, type: string]>([
   ['favicon-32x32.png', [viewerFolder, 'image/png']],
 ])
 
-/** Nothing from elsewhere, and no other page may frame it. The viewer styles its elements inline. */
+/** Loads nothing from elsewhere, and no other page may frame it. The viewer uses inline styles. */
 const POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -56,7 +56,7 @@ export const docs: FastifyPluginAsyncZod<ControlContext> = async (scope, { provi
     config: { public: true },
     schema: {
       operationId: 'listDocuments',
-      summary: 'The OpenAPI documents there are.',
+      summary: 'Available OpenAPI documents.',
       tags: ['server'],
       response: {
         200: z.object({

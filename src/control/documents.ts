@@ -44,7 +44,7 @@ export const documents: FastifyPluginAsyncZod<ControlContext & { operations: Ope
         file: z.string().meta({
           description:
             '`control.json`, or the name of a provider and `.json`. ' +
-            '`qianfan-single-path.json` has the actions in one path, for generators that take no query in it.',
+            '`qianfan-single-path.json` merges the actions into one path, for generators that do not support a query in a path.',
           examples: ['control.json'],
         }),
       }),

@@ -22,7 +22,7 @@ export const ControlProblem = z
     type: z.literal('about:blank'),
     title: z.string().describe('The kind of problem'),
     status: z.int().describe('The HTTP status'),
-    detail: z.string().optional().describe('What was asked, what was found, what would do'),
+    detail: z.string().optional().describe('What was wrong, where, and what is allowed'),
     issues: z
       .array(
         z.object({
@@ -32,7 +32,7 @@ export const ControlProblem = z
         }),
       )
       .optional()
-      .describe('Each fault of the request'),
+      .describe('Each error in the request'),
   })
   .meta({
     id: 'ControlProblem',
@@ -40,7 +40,7 @@ export const ControlProblem = z
     contentType: 'application/problem+json',
   })
 
-/** The error replies that every call may give. */
+/** The error replies that every call can return. */
 export const errorReplies = { '4xx': ControlProblem, '5xx': ControlProblem }
 
 export function sendControlProblem(
@@ -60,7 +60,7 @@ export function sendControlProblem(
     type: 'about:blank',
     title: methodOnly ? 'Method Not Allowed' : full ? 'Insufficient Storage' : title,
     status: methodOnly ? 405 : full ? 507 : status,
-    // What went wrong inside is for the log alone.
+    // Internal details go only to the log.
     detail: problem.kind === 'internal' ? undefined : problem.message,
     issues: issues?.map(({ path, message }) => ({ part, path, message })),
   }

@@ -1,11 +1,14 @@
-// Who may call the control API: programs, and pages that this server itself delivered. A page of another site must
-// not reach it through the visitor's browser, neither by a plain cross-site call nor by DNS rebinding.
+// Who may call the control API: programs, and pages delivered by this server. Pages of other sites must not reach it
+// through the visitor's browser, neither by a plain cross-site call nor by DNS rebinding.
 import { timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../core/problem.ts'
 
-/** Top-level domains that nobody can register, so no name below them can be made to point here (RFC 6761, RFC 6762, ICANN's .internal). */
+/**
+ * Top-level domains that nobody can register, so no name below them can point here (RFC 6761, RFC 6762, ICANN's
+ * .internal).
+ */
 const PRIVATE_DOMAINS = ['localhost', 'local', 'internal', 'test', 'home.arpa']
 
 export interface GuardOptions {
@@ -24,19 +27,19 @@ export function createGuard({ publicUrl, token }: GuardOptions): Guard {
     if (host !== undefined && !isOwnHost(host) && host !== publicOrigin?.host)
       throw new Problem(
         'forbidden',
-        `the control API does not answer under the name ${host}: call it by IP address, as localhost, ` +
+        `the control API does not answer requests for the host ${host}: call it by IP address, as localhost, ` +
           'by a name without dots, or start the server with --public-url',
       )
     if (isCrossSite(request) || !(origin === undefined || isOwnOrigin(origin, host, publicOrigin?.origin)))
       throw new Problem(
         'forbidden',
-        `the control API does not answer pages of another origin${origin === undefined ? '' : ` (${origin})`}`,
+        `the control API does not accept calls from pages of another origin${origin === undefined ? '' : ` (${origin})`}`,
       )
     const open = request.routeOptions.config.public === true
     if (expected === undefined || open || request.is404) return
     const given = Buffer.from(authorization ?? '')
     if (given.length !== expected.length || !timingSafeEqual(given, expected))
-      throw new Problem('unauthenticated', 'the control API asks for its token: Authorization: Bearer TOKEN')
+      throw new Problem('unauthenticated', 'the control API requires its token: Authorization: Bearer TOKEN')
   }
 }
 
@@ -55,7 +58,7 @@ function isOwnOrigin(origin: string, host: string | undefined, publicOrigin: str
   return URL.canParse(origin) && new URL(origin).host === host
 }
 
-/** A browser tells where a call comes from, even where it sends no Origin. Following a link is no call. */
+/** Browsers send the origin of a call in one of these headers. Following a link is not a call. */
 function isCrossSite({ headers, method }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site']
   const follows = headers['sec-fetch-mode'] === 'navigate' && method === 'GET'

@@ -1,4 +1,4 @@
-// What it is that runs here.
+// Describes this server: versions, providers, worlds, behaviors.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { version } from '../version.ts'
@@ -8,19 +8,19 @@ import { errorReplies } from './errors.ts'
 const BehaviorState = z
   .object({
     name: z.string(),
-    value: z.string().describe('The one in force'),
+    value: z.string().describe('The value in force'),
     summary: z.string(),
-    docs: z.string().describe('What the profile `docs` picks'),
-    live: z.string().describe('What the profile `live` picks'),
+    docs: z.string().describe('The value in profile `docs`'),
+    live: z.string().describe('The value in profile `live`'),
   })
   .meta({ id: 'BehaviorState' })
 
 const Health = z
   .object({
-    status: z.enum(['ready', 'unwell']).describe('`unwell`: some worlds do not work as they should'),
+    status: z.enum(['ready', 'unwell']).describe('`unwell`: some worlds have a problem'),
     version: z.string().describe('Of Evalmock'),
-    schemaVersion: z.int().describe('Of the database'),
-    uptimeMs: z.int().describe('Since the process started'),
+    schemaVersion: z.int().describe('Version of the database schema'),
+    uptimeMs: z.int().describe('Time since the process started'),
     auth: z.enum(['strict', 'lenient', 'off']),
     seed: z.string(),
     publicUrl: z.string().optional(),
@@ -28,20 +28,22 @@ const Health = z
       z.object({
         name: z.string(),
         title: z.string(),
-        prefixes: z.array(z.string()).describe('What the paths of its calls begin with'),
-        operations: z.int().describe('How many calls it has'),
+        prefixes: z.array(z.string()).describe('Path prefixes of its calls'),
+        operations: z.int().describe('Number of calls it supports'),
         document: z.string().describe('Path of its OpenAPI document'),
-        credentials: z.record(z.string(), z.string()).describe('The well-known ones of the world `default`'),
+        credentials: z
+          .record(z.string(), z.string())
+          .describe('Well-known credentials of the world `default`'),
       }),
     ),
     worlds: z.array(z.string()).describe('Names'),
-    behaviors: z.array(BehaviorState).describe('Places where published pages and real servers differ'),
+    behaviors: z.array(BehaviorState).describe('Differences between published pages and real servers'),
     unwell: z
       .array(z.object({ world: z.string(), reason: z.string() }))
-      .describe('Worlds that do not work as they should: a full disk, a file that is gone or damaged'),
+      .describe('Worlds with a problem: a full disk, or a file that is missing or damaged'),
     readings: z
       .array(BehaviorState)
-      .describe('Deprecated: the same as `behaviors`, under the name it had before')
+      .describe('Deprecated: the former name of `behaviors`, with the same content')
       .meta({ deprecated: true }),
   })
   .meta({ id: 'Health' })

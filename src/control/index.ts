@@ -1,4 +1,4 @@
-// The emulator's own HTTP API, below /_mock: what it consists of.
+// The emulator's own HTTP API, below /_mock: assembles its parts.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { ControlContext } from './context.ts'
 import { catalogue } from './dashboard/catalogue.ts'
@@ -53,7 +53,7 @@ const WORLD_ROUTES = [
 ]
 
 export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, options) => {
-  // Fastify leaves the prefix in the options, and would apply it again to what is registered with them.
+  // Fastify leaves the prefix in the options and would apply it again to nested plugins.
   const context = { ...options, prefix: undefined }
   const operations = new Operations()
   operations.watch(scope)
@@ -62,7 +62,7 @@ export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, opti
     throw operations.noRoute(request.method, request.url.split('?', 1)[0] ?? '')
   })
 
-  // Before the providers' answer to any preflight applies here too.
+  // Register this first; otherwise the providers' preflight response would apply here too.
   scope.options('/*', (request) => {
     throw operations.noRoute(request.method, request.url)
   })

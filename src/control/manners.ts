@@ -1,4 +1,4 @@
-// How every route of the control API takes a call and answers it.
+// How every route of the control API reads calls and responds.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type * as z from 'zod'
 import { type Issue, Problem } from '../core/problem.ts'
@@ -13,7 +13,7 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
   const guard = createGuard({ publicUrl: context.settings.publicUrl, token: context.token })
   scope.addHook('onRequest', async (request) => guard(request))
 
-  // Any content type is read as JSON: `curl -d '{"ms": 60000}'` calls it a form.
+  // Read any content type as JSON: `curl -d '{"ms": 60000}'` sends it as a form.
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: unknown) =>
     // For an unknown path, the path is the error to report, whatever the body is.

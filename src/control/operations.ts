@@ -1,4 +1,4 @@
-// What the control API offers, from its own routes: for its document, and for advice about a path it does not have.
+// The operations of the control API, collected from its routes: for its document, and for hints about unknown paths.
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
@@ -10,28 +10,28 @@ export const HEAD: OpenApiHead = {
   title: 'Evalmock control API',
   version,
   description:
-    'Controls the emulator itself: worlds, time and what else a test needs. A call about a world stands below ' +
-    '`/_mock/worlds/{world}`; the same call without that part, directly below `/_mock`, is about the world `default`.',
+    'Controls the emulator itself: worlds, time and everything else that a test needs. Calls about one world are below ' +
+    '`/_mock/worlds/{world}`. Without that part, directly below `/_mock`, the same call is about the world `default`.',
   externalDocs: 'https://www.rfc-editor.org/rfc/rfc9457',
   tags: [
-    { name: 'server', description: 'What runs here' },
-    { name: 'worlds', description: 'Complete, separate states of all providers' },
+    { name: 'server', description: 'About this server' },
+    { name: 'worlds', description: 'Worlds: complete, isolated copies of the state of all providers' },
     { name: 'clock', description: 'Emulator time' },
-    { name: 'tasks', description: 'How tasks go: plans for those to come, a push for one' },
-    { name: 'faults', description: 'Misbehaviour on order' },
-    { name: 'overrides', description: "Answers in an operation's place" },
+    { name: 'tasks', description: 'Plans for new tasks, and pushing single tasks along' },
+    { name: 'faults', description: 'Faults: misbehavior on request' },
+    { name: 'overrides', description: "Overrides: responses instead of an operation's own" },
     {
       name: 'requests',
-      description: 'What came and what was answered: journal, verification, coverage, events',
+      description: 'Requests and their responses: journal, verification, coverage, events',
     },
-    { name: 'resources', description: 'What lies in the store' },
-    { name: 'snapshots', description: 'Named copies of worlds, and worlds as files' },
+    { name: 'resources', description: 'Stored resources' },
+    { name: 'snapshots', description: 'Snapshots (named copies of worlds), and worlds as files' },
   ],
   securitySchemes: {
     controlToken: {
       type: 'http',
       scheme: 'bearer',
-      description: 'Asked for when the server was started with --control-token',
+      description: 'Required if the server was started with --control-token',
     },
   },
 }
@@ -47,7 +47,7 @@ export class Operations {
   readonly documented = new Map<string, Operation>()
   readonly #known: Known[] = []
 
-  /** Notes the routes that the scope gets from now on. Hooks of inner scopes run first to last, so this reads late. */
+  /** Records the routes added to the scope from now on. Hooks of outer scopes run before those of inner ones. */
   watch(scope: FastifyInstance): void {
     const seen: RouteOptions[] = []
     scope.addHook('onRoute', (route) => void seen.push(route))
@@ -56,13 +56,13 @@ export class Operations {
     })
   }
 
-  /** A problem for a path, or a method on a path, that does not exist, with what was probably meant. */
+  /** A problem for an unknown path or method, with the one that was probably meant. */
   noRoute(method: string, path: string): Problem {
     const allow = this.#known.filter(({ pattern }) => pattern.test(path)).map((known) => known.method)
     if (allow.length > 0)
-      return new Problem('no-route', `${path} takes ${allow.join(' or ')}, not ${method}`, { allow })
+      return new Problem('no-route', `${path} supports ${allow.join(' or ')}, not ${method}`, { allow })
     const paths = [...new Set(this.#known.map(({ url }) => url))]
-    return new Problem('no-route', `the control API has no ${path}${didYouMean(path, paths)}`)
+    return new Problem('no-route', `the control API has no path ${path}${didYouMean(path, paths)}`)
   }
 
   #note(route: RouteOptions): void {

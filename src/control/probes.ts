@@ -1,4 +1,4 @@
-// Is it there, is it ready: asked before anything else, so these two load no more than they need.
+// Liveness and readiness. Called before anything else, so they load as little as possible.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
@@ -21,7 +21,7 @@ export const probes: FastifyPluginAsyncZod<ControlContext> = async (scope) => {
     config: { public: true },
     schema: {
       operationId: 'livez',
-      summary: 'Whether the process answers at all.',
+      summary: 'Check that the process responds.',
       tags: ['server'],
       response: { 200: z.object({ status: z.literal('alive') }), ...errorReplies },
     },
@@ -34,7 +34,8 @@ export const probes: FastifyPluginAsyncZod<ControlContext> = async (scope) => {
     config: { public: true },
     schema: {
       operationId: 'readyz',
-      summary: 'Whether the worlds are seeded and calls are answered; 503 before and while it stops.',
+      summary:
+        'Check that the worlds are seeded and calls are served; 503 until then, and while the server stops.',
       tags: ['server'],
       response: { 200: z.object({ status: z.literal('ready') }), ...errorReplies },
     },
@@ -45,7 +46,7 @@ export const probes: FastifyPluginAsyncZod<ControlContext> = async (scope) => {
   })
 }
 
-/** The same, apart from the rest of the control API. */
+/** The same routes without the rest of the control API. */
 export const lifeline: FastifyPluginAsyncZod<ControlContext> = async (scope, options) => {
   const context = { ...options, prefix: undefined }
   setManners(scope, context)

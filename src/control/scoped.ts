@@ -1,4 +1,4 @@
-// Calls about one world: below /worlds/{world}, and, short, for the world `default`.
+// Calls about one world: below /worlds/{world} and, as a short form, for the world `default`.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
@@ -7,16 +7,16 @@ import { Problem } from '../core/problem.ts'
 import type { WorldState } from '../store/worlds/world-state.ts'
 import type { ControlContext } from './context.ts'
 
-/** Worlds and snapshots are named alike. */
-export const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a name has 1 to 64 of A-Z a-z 0-9 _ -')
+/** Worlds and snapshots follow the same rule for names. */
+export const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use 1 to 64 of A-Z a-z 0-9 _ -')
 
 export const WorldParams = z.object({
   world: WorldName.default('default').describe(
-    'Name of the world; it is made from the baseline where it does not exist yet',
+    'Name of the world. If it does not exist, it is created from the baseline',
   ),
 })
 
-/** Mounts routes twice. The document shows the form with the world; the short form answers alike. */
+/** Mounts routes twice. The document shows the form with the world; the short form responds alike. */
 export async function perWorld(
   scope: FastifyInstance,
   routes: FastifyPluginAsyncZod<ControlContext>,
@@ -31,7 +31,7 @@ export async function perWorld(
   })
 }
 
-/** The world that a call is about. @throws Problem 'unavailable' when there are as many worlds as allowed */
+/** The world of a call. @throws Problem 'unavailable' at the limit of worlds */
 export function worldOf({ worlds }: ControlContext, request: FastifyRequest): WorldState {
   return worlds.open((request.params as z.output<typeof WorldParams>).world)
 }
@@ -61,7 +61,7 @@ export function worldsOf(context: ControlContext, request: FastifyRequest): Worl
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** A second address of a call that the document shows under its first. */
+    /** A second address of a call. The document shows the first. */
     short?: boolean
   }
 }

@@ -1,5 +1,6 @@
-// What a control call may speak of: providers, their operations and their error codes. A name that does not exist is
-// refused with the one that was probably meant.
+// Checks the providers, operations and error codes that a control call names. For an unknown name, the problem
+// suggests
+// the one that was probably meant.
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import type { Match } from '../core/rules/rules.ts'
@@ -13,27 +14,27 @@ export function providerNamed(name: string, { providers }: ControlContext): Prov
   const provider = providers.find((one) => one.name === name)
   if (provider !== undefined) return provider
   const names = providers.map((one) => one.name)
-  throw new Problem('invalid', `there is no provider ${name}; there are ${names.join(', ')}`)
+  throw new Problem('invalid', `there is no provider ${name}; valid names: ${names.join(', ')}`)
 }
 
-/** The same, loaded. @throws Problem 'invalid' */
+/** The same, and loads it. @throws Problem 'invalid' */
 export async function pluginNamed(name: string, context: ControlContext): Promise<ProviderPlugin> {
   providerNamed(name, context)
   await context.load(name)
   return loadedNamed(name, context)
 }
 
-/** One that has been loaded, if it exists. @throws Problem 'invalid' */
+/** The provider if it has been loaded; undefined if not. @throws Problem 'invalid' for an unknown name */
 export function loadedNamed(name: string, context: ControlContext): ProviderPlugin {
   providerNamed(name, context)
   return (context.mounted.get(name) as Mounted).provider
 }
 
-/** The plugins that have been loaded, all of them after `load()`. */
+/** The loaded plugins; all of them after `load()`. */
 export const pluginsOf = ({ mounted }: ControlContext): ProviderPlugin[] =>
   [...mounted.values()].map(({ provider }) => provider)
 
-/** The provider that has this operation. @throws Problem 'invalid' where none has, or it is not clear which */
+/** The provider that has this operation. @throws Problem 'invalid' if none has it, or several do */
 export async function operationNamed(
   operationId: string,
   provider: string | undefined,
@@ -57,7 +58,7 @@ export async function operationNamed(
   return operation
 }
 
-/** What a rule is about, with the provider filled in where the operation tells it. @throws Problem 'invalid' */
+/** Completes a match with the provider if the operation implies it. @throws Problem 'invalid' */
 export async function checkMatch(match: Match, context: ControlContext): Promise<Match> {
   if (match.provider !== undefined) providerNamed(match.provider, context)
   if (match.operationId === undefined) return match
@@ -66,7 +67,7 @@ export async function checkMatch(match: Match, context: ControlContext): Promise
 }
 
 /**
- * Checks a provider's error code, and narrows the match to the provider that has it.
+ * Checks a provider's error code, and limits the match to the provider that has it.
  * @throws Problem 'invalid'
  */
 export async function checkCode(code: string, match: Match, context: ControlContext): Promise<Match> {

@@ -1,4 +1,4 @@
-// What the emulator keeps of a world beside what its clients made: how it is to behave, and what it has seen.
+// What the emulator keeps for a world besides client data: how it should behave, and what it has recorded.
 import { EventLog } from './journal/events.ts'
 import { JOURNAL_LIMITS, Journal } from './journal/journal.ts'
 import { Tally } from './journal/tally.ts'
@@ -14,10 +14,10 @@ export class Backstage {
   readonly overrides: RuleBook<Answer>
   readonly journal: Journal
   readonly tally = new Tally()
-  /** Goes on over resets: whoever listens is told of them. */
+  /** Survives resets: listeners receive them as events. */
   readonly events = new EventLog()
 
-  /** @param seed what chance is drawn from; @param entries requests that the journal keeps */
+  /** @param seed all chance is drawn from it; @param entries number of requests that the journal keeps */
   constructor(seed: string, plan: Omit<FullPlan, 'jitter'>, entries = JOURNAL_LIMITS.entries) {
     this.plans = new PlanBook(plan, `${seed}|plan`)
     this.faults = new RuleBook('fault', `${seed}|fault`)

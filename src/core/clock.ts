@@ -1,19 +1,19 @@
-// Emulator time: one clock per world, which runs with the wall clock, stands still, jumps ahead or runs faster.
+// Emulator time: one clock per world. It runs with the wall clock, or is frozen, moved ahead or sped up.
 
-/** Emulator time. Everything a client can see a time of asks here. */
+/** Emulator time. Every time that a client sees comes from here. */
 export interface Clock {
-  /** Milliseconds since 1970-01-01T00:00:00Z, a whole number that never goes back. */
+  /** Milliseconds since 1970-01-01T00:00:00Z, an integer that never decreases. */
   now(): number
 }
 
-/** A clock as text: `rate` is emulator ms per wall ms, 0 when frozen; `at` the emulator time at wall time `wall`. */
+/** A clock as data. `rate`: emulator ms per wall ms, 0 if frozen. `at`: the emulator time at wall time `wall`. */
 export interface ClockState {
   readonly at: number
   readonly wall: number
   readonly rate: number
 }
 
-/** The largest instant that a Date can hold; no clock goes beyond. */
+/** The largest instant that a Date can hold. Clocks stop there. */
 export const LAST_INSTANT = 8.64e15
 
 export const wallClock: Clock = { now: () => Date.now() }
@@ -24,7 +24,7 @@ export class SettableClock implements Clock {
   #anchor: number
   #rate: number
   #latest: number
-  /** Called after each change that is not the passing of time. Where it throws, the change is taken back. */
+  /** Called after each change of the settings. If it throws, the change is undone. */
   onChange: () => void = () => {}
 
   constructor(wall: Clock = wallClock, state?: ClockState) {
@@ -42,7 +42,7 @@ export class SettableClock implements Clock {
   #nowAt(wall: number): number {
     if (this.#rate === 0) return this.#at
     const now = Math.floor(this.#at + (wall - this.#anchor) * this.#rate)
-    // The wall clock may step back (NTP); emulator time waits for it.
+    // The wall clock may step back (NTP). Emulator time then waits until it catches up.
     if (now > this.#latest) this.#latest = Math.min(now, LAST_INSTANT)
     return this.#latest
   }
@@ -51,28 +51,28 @@ export class SettableClock implements Clock {
     return this.#rate === 0
   }
 
-  /** Emulator ms per wall ms; 0 when frozen. */
+  /** Emulator ms per wall ms; 0 if frozen. */
   get rate(): number {
     return this.#rate
   }
 
-  /** Stand still, now or at a given instant. @throws RangeError when that instant is in the past */
+  /** Freeze, now or at a given instant. @throws RangeError if that instant is in the past */
   freeze(at?: number): void {
     this.#anchorAt((now) => at ?? now, 0)
   }
 
-  /** Run again from where it stands, `rate` emulator ms per wall ms. */
+  /** Run on from the current time, `rate` emulator ms per wall ms. */
   resume(rate = 1): void {
     if (!(rate > 0 && Number.isFinite(rate))) throw new RangeError(`rate is ${rate}: it must be above 0`)
     this.#anchorAt((now) => now, rate)
   }
 
-  /** Jump to an instant, frozen or running. @throws RangeError when it is in the past */
+  /** Jump to an instant, frozen or running. @throws RangeError if it is in the past */
   set(at: number): void {
     this.#anchorAt(() => at, this.#rate)
   }
 
-  /** Jump forward by ms, frozen or running. @throws RangeError when ms is negative */
+  /** Jump forward by ms, frozen or running. @throws RangeError if ms is negative */
   advance(ms: number): void {
     this.#anchorAt((now) => now + ms, this.#rate)
   }
@@ -81,7 +81,7 @@ export class SettableClock implements Clock {
     return { at: this.#at, wall: this.#anchor, rate: this.#rate }
   }
 
-  /** Back to a kept state, without a word to anyone: the one way in which time goes back. */
+  /** Return to a saved state without calling `onChange`. Only this can move time back. */
   restore(state: ClockState): void {
     this.#at = state.at
     this.#anchor = state.wall
@@ -89,13 +89,13 @@ export class SettableClock implements Clock {
     this.#latest = state.at
   }
 
-  /** `instant` gets the emulator time of one single look at the wall clock: between two looks time passes. */
+  /** Reads the wall clock once and passes that emulator time to `instant`: two reads would differ. */
   #anchorAt(instant: (now: number) => number, rate: number): void {
     const wall = this.#wall.now()
     const now = this.#nowAt(wall)
     const at = instant(now)
     if (!Number.isInteger(at) || at > LAST_INSTANT)
-      throw new RangeError(`${at} is no instant in milliseconds`)
+      throw new RangeError(`${at} is not an instant in milliseconds`)
     if (at < now)
       throw new RangeError(
         `${new Date(at).toISOString()} is before emulator time ${new Date(now).toISOString()}: the clock only goes forward`,

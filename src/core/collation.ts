@@ -1,20 +1,20 @@
-// How SQLite orders, folds and matches texts, for those who do the same in memory.
+// Orders, folds and matches text as SQLite does, for lookups in memory.
 
-/** Beyond these, `toLowerCase` folds more than NOCASE does. */
+/** For characters outside this range, `toLowerCase` folds more than NOCASE does. */
 const NOT_ASCII = /[^ -~]/
 
-/** Without regard to the case of A to Z: the other letters that NOCASE leaves alone are left alone. */
+/** Folds A to Z only, as NOCASE does. */
 export const foldCase = (text: string): string =>
   NOT_ASCII.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text.toLowerCase()
 
-/** Below 0, 0, above 0, in the order of code points, which is that of the bytes in UTF-8. */
+/** Compares by code point, as SQLite does by UTF-8 bytes. Returns a negative number, 0 or a positive one. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0
   const length = Math.min(a.length, b.length)
   for (let i = 0; i < length; i++) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
     if (x === y) continue
-    // Halves of a pair stand for code points above all others.
+    // Surrogate halves encode code points above all others.
     const [high, low] = [isHalf(x), isHalf(y)]
     return high === low ? x - y : high ? 1 : -1
   }
@@ -23,16 +23,16 @@ export function compareText(a: string, b: string): number {
 
 const isHalf = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff
 
-/** `%` and `_` among the code units of a pattern. */
+/** `%` and `_` in a compiled pattern. */
 const ANY = -1
 const ONE = -2
 
-/** Code units of the character that begins there. */
+/** Code units of the character at this index. */
 const widthAt = (text: string, at: number): number => ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1)
 
 /**
- * Whether a text is like a pattern: `%`, `_`, and `\` before either, without regard to the case of A to Z. Where it
- * fails behind a `%` it goes back to the last one alone, so that no pattern takes longer than both lengths multiplied.
+ * Returns a test for a LIKE pattern: `%`, `_`, and `\` to escape either; A to Z match in either case.
+ * After a mismatch it retries from the last `%` only, so the cost is at most the product of both lengths.
  */
 export function likeMatcher(pattern: string): (text: string) => boolean {
   const tokens = [...foldCase(pattern).matchAll(/\\([\s\S])|[\s\S]/g)].map(([whole, escaped]) =>

@@ -1,4 +1,4 @@
-// Repeatable identifiers. Nothing in the emulator draws chance anywhere else.
+// Repeatable identifiers. All randomness in the emulator comes from here.
 import { hash } from 'node:crypto'
 
 /** Repeatable identifiers: the n-th draw depends on the seed and n alone. */
@@ -16,7 +16,7 @@ export interface IdSource {
 const ALNUM = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const GOLDEN = 0x9e3779b9
 
-/** murmur3's finalizer: every bit of the input reaches every bit of the output. */
+/** murmur3's finalizer: every input bit affects every output bit. */
 function mix(value: number): number {
   let h = value | 0
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
@@ -28,7 +28,7 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 const hex4 = (half: number): string => `${HEX[(half >>> 8) & 255]}${HEX[half & 255]}`
 const hex8 = (word: number): string => hex4(word >>> 16) + hex4(word)
 
-/** The words of one draw: any number of 32-bit words that depend on the key and the draw's number. */
+/** The 32-bit words of one draw. They depend only on the key and the number of the draw. */
 class Draw {
   readonly #key: readonly number[]
   readonly #n: number
@@ -61,7 +61,7 @@ export class SeededIds implements IdSource {
   readonly #key: readonly number[]
   #drawn: number
 
-  /** @param drawn how many draws have been made before, to go on where another source stopped */
+  /** @param drawn number of earlier draws, to continue where another source stopped */
   constructor(seed: string, drawn = 0) {
     this.#key = keyOf(seed)
     this.#drawn = drawn
@@ -100,8 +100,8 @@ export class SeededIds implements IdSource {
 }
 
 /**
- * A number from 0 up to, not including, 1 that depends on the text alone: for scores and reports, which are
- * computed from a task and its id when asked, never stored.
+ * A number from 0 up to, not including, 1 that depends only on the text. Scores and reports use it: they are
+ * computed from a task's id on request and never stored.
  */
 export function fractionOf(text: string): number {
   return hash('sha256', text, 'buffer').readUInt32LE(0) / 2 ** 32

@@ -1,6 +1,6 @@
-// The known name that was probably meant: for messages about unknown flags, keys, operations and codes.
+// Finds the known name that was probably meant, for messages about unknown flags, keys, operations and codes.
 
-/** Edits (insert, delete, replace, swap of neighbours) that turn one text into the other. */
+/** Number of edits (insert, delete, replace, swap neighbors) between two texts. */
 function distance(a: string, b: string): number {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)
@@ -18,9 +18,9 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0
 }
 
-/** The name most like the one given, whatever its case; undefined where none is near enough to have been meant. */
+/** The most similar name, ignoring case; undefined if none is close enough. */
 export function nearest(name: string, names: Iterable<string>): string | undefined {
-  // What is much longer than any name would cost time and is no slip of the finger.
+  // Texts much longer than any name are not typing errors, and comparing them takes time.
   if (name.length > 100) return undefined
   const asked = name.toLowerCase()
   let best: string | undefined

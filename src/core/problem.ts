@@ -1,4 +1,4 @@
-// What went wrong, in the emulator's words, before a provider dresses it in its own envelope.
+// What went wrong, in the emulator's words. The provider then renders it in its own envelope.
 import type * as z from 'zod'
 
 export type ProblemKind =
@@ -26,27 +26,27 @@ export const PROBLEM_KINDS = [
   'internal',
 ] as const satisfies readonly ProblemKind[]
 
-/** One fault of a request, as Zod found it; `input` is what was sent there. */
+/** One error in a request, as Zod reported it; `input` is the value sent. */
 export type Issue = z.core.$ZodIssue
 
 export interface ProblemDetail {
-  /** The provider's own code, where it documents one for this case. */
+  /** The provider's own code, if it documents one for this case. */
   readonly code?: string
-  /** What Zod found, in the part of the request named by `part`. */
+  /** The issues that Zod found in the part of the request named by `part`. */
   readonly issues?: readonly Issue[]
   readonly part?: 'params' | 'querystring' | 'headers' | 'body'
-  /** Kind `malformed`: which fault of transport it is; `bytes`: not valid UTF-8, or a body that is cut short. */
+  /** Kind `malformed`: the transport error. `bytes`: invalid UTF-8, or a truncated body. */
   readonly malformed?: 'json' | 'too-large' | 'url' | 'bytes'
-  /** Kind `no-route`: methods that the path does have. */
+  /** Kind `no-route`: methods that the path supports. */
   readonly allow?: readonly string[]
   readonly retryAfterS?: number
-  /** Kind `unavailable`: the disk has no room for what was asked. */
+  /** Kind `unavailable`: the disk is full. */
   readonly full?: true
-  /** A fault that somebody ordered: nothing is wrong inside. */
+  /** The error was ordered with a fault: the emulator itself is fine. */
   readonly ordered?: true
-  /** The text that goes out instead of the provider's own. */
+  /** Text to send instead of the provider's own. */
   readonly words?: string
-  /** What the provider's renderer alone understands, such as a text that goes out as it is. */
+  /** Data that only the provider's renderer understands, such as a text to send unchanged. */
   readonly extra?: Readonly<Record<string, unknown>>
   readonly cause?: unknown
 }
@@ -62,7 +62,7 @@ export class Problem extends Error {
   }
 }
 
-/** The value, or Problem 'not-found' naming what was looked for. */
+/** Returns the value, or throws Problem 'not-found' with its name. */
 export function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Problem('not-found', `${what} not found`)
   return value

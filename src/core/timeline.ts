@@ -1,40 +1,40 @@
-// The life of a resource as a list of steps. Its present state is a function of the list and the clock: no timer runs.
+// The life of a resource as a list of steps. The current state depends only on the list and the clock: no timer runs.
 
-/** The instant of a step that no clock reaches: it waits to be pushed, or for the client to look often enough. */
+/** A time that no clock reaches: the step waits for a push, or for enough reads by the client. */
 export const NEVER = Number.MAX_SAFE_INTEGER
 
 export interface Step {
   /** The provider's own state word. */
   readonly state: string
-  /** Emulator ms at which it begins; NEVER for one that time alone does not bring. */
+  /** Emulator ms at which it begins; NEVER if time alone does not start it. */
   readonly at: number
-  /** Begins when the client has looked this many times (a plan with the pace `polls`). */
+  /** Begins at this number of reads by the client (pace `polls`). */
   readonly polls?: number
-  /** Begun before its time, by a push: when it was due, and how often the client had looked by then. */
+  /** Started early by a push: when it was due, and the number of reads at that time. */
   readonly pushed?: { readonly due: number; readonly looks: number }
   /** Why it began, for a step that says so: the reason of a failure that was ordered. */
   readonly reason?: string
 }
 
-/** Steps in order of time. The last one begun is the present. */
+/** Steps in order of time. The last one that has begun is current. */
 export type Timeline = readonly Step[]
 
 export type Outcome = 'success' | 'failure' | 'partial'
 
-/** How fast and how well one new task will go. */
+/** How one new task will run: how fast, and with which outcome. */
 export interface Plan {
-  /** `immediate`: over at once; `time`: by the clock; `polls`: by how often the client looks. */
+  /** `immediate`: finished at once; `time`: by the clock; `polls`: by the number of reads by the client. */
   readonly pace: 'immediate' | 'time' | 'polls'
   /** Emulator ms between creation and the start of work. */
   readonly queueMs: number
   /** Emulator ms from the start of work to the end. */
   readonly runMs: number
-  /** With the pace `polls`: looks from creation to the end. */
+  /** With pace `polls`: reads from creation to the end. */
   readonly polls: number
   readonly outcome: Outcome
 }
 
-/** A state word and how long it lasts, in shares of the plan's two durations. The last phase lasts for good. */
+/** A state and its duration, as shares of the plan's two durations. The last phase does not end. */
 export interface Phase {
   readonly state: string
   /** Share of `queueMs`, 0 to 1. */
@@ -57,21 +57,22 @@ export function reasonAt(steps: Timeline, now: number): string | undefined {
   return steps[lastBegun(steps, now)]?.reason
 }
 
-/** When the next step begins; undefined when only a push or a look brings one, or none is left. */
+/** When the next step begins; undefined if only a push or a read starts it, or none is left. */
 export function nextAt(steps: Timeline, now: number): number | undefined {
   const at = steps[lastBegun(steps, now) + 1]?.at
   return at === NEVER ? undefined : at
 }
 
-/** Whether the last step has begun: nothing more will change by itself. */
+/** True if the last step has begun: nothing more changes by itself. */
 export function isSettled(steps: Timeline, now: number): boolean {
   return lastBegun(steps, now) === steps.length - 1
 }
 
 /**
- * From 0 at the first step to 1 at the last, by time, or by looks where the steps wait for looks. Never goes back.
+ * Progress from 0 at the first step to 1 at the last: by time, or by reads if the steps wait for reads. Never
+ * decreases.
  *
- * @param from leave out what comes before the first step with this state: progress of the work without the queue
+ * @param from ignore the steps before the first with this state: progress of the work without the queue
  */
 export function fractionAt(steps: Timeline, now: number, looks = 0, from?: string): number {
   if (isSettled(steps, now)) return 1
@@ -89,12 +90,12 @@ export function fractionAt(steps: Timeline, now: number, looks = 0, from?: strin
 
 const clamp = (share: number): number => Math.min(Math.max(share, 0), 1)
 
-/** Keeps what has begun, replaces what was still to come: a stop, a restart, a human's answer. */
+/** Keeps the steps that have begun and replaces the rest: for a stop, a restart or a person's answer. */
 export function redirect(steps: Timeline, now: number, next: Timeline): Timeline {
   return [...steps.slice(0, lastBegun(steps, now) + 1), ...next]
 }
 
-/** The steps after one more look of the client: those that waited for it begin now. */
+/** The steps after one more read by the client: those that waited for it begin now. */
 export function look(steps: Timeline, now: number, looks: number): Timeline {
   if (!steps.some((step) => step.at === NEVER && step.polls !== undefined && step.polls <= looks))
     return steps
@@ -103,7 +104,7 @@ export function look(steps: Timeline, now: number, looks: number): Timeline {
   )
 }
 
-/** The plan turned into steps, from `now` on. Phases are in order; what a phase does not say it lasts, it does not last. */
+/** Turns a plan into steps that start at `now`. Phases are in order; one without a duration takes no time. */
 export function schedule(plan: Plan, now: number, phases: readonly Phase[]): Timeline {
   const lengths = phases.map(({ queue = 0, run = 0 }) => queue * plan.queueMs + run * plan.runMs)
   const total = lengths.slice(0, -1).reduce((sum, length) => sum + length, 0)

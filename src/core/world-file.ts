@@ -1,17 +1,17 @@
-// A whole world as one file: text that a person can read and version control can compare, one resource a line.
+// A whole world as one text file, one resource per line, so that people can read it and version control can diff it.
 import * as z from 'zod'
 import { Problem } from './problem.ts'
 import { PlanSettings } from './rules/plans.ts'
 import { NEVER, type Timeline } from './timeline.ts'
 
 const FORMAT = 'evalmock-world'
-/** Raised when a file of the new form means something else, or nothing, to an older emulator. */
+/** Increase it when an older emulator would misread the new form. */
 const VERSION = 1
 
 const IN_FOUR_DIGITS = z.iso.datetime({ offset: true })
 const IN_SIX_DIGITS = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-/** An ISO instant. Past the year 9999, where clocks may be set to, `toISOString` writes a sign and six digits. */
+/** An ISO instant. After the year 9999, `toISOString` writes a sign and six digits. */
 export const IsoInstant = z
   .string()
   .refine(
@@ -26,7 +26,7 @@ const Instant = IsoInstant.transform((text) => Date.parse(text))
 const FileStep = z
   .strictObject({
     state: z.string(),
-    at: Instant.nullable().describe('null: not by time, but by reads of the task or by a push'),
+    at: Instant.nullable().describe('null: not started by time, but by reads of the task or by a push'),
     polls: z.int().optional(),
     reason: z.string().optional(),
   })
@@ -56,10 +56,10 @@ const WorldFileSchema = z.strictObject({
   version: z.literal(VERSION),
   clock: z
     .strictObject({ at: Instant, wall: Instant, rate: z.number().min(0) })
-    .describe('Emulator time `at` at wall-clock time `wall`, and how fast it goes on; 0 when frozen'),
+    .describe('Emulator time `at` at wall-clock time `wall`, and its speed; 0 if frozen'),
   plan: PlanSettings,
   plansDrawn: z.int().min(0),
-  ids: z.record(z.string(), z.int().min(0)).describe('How many identifiers each provider has drawn'),
+  ids: z.record(z.string(), z.int().min(0)).describe('Number of identifiers drawn by each provider'),
   resources: z.array(FileResource),
 })
 export type WorldFile = z.output<typeof WorldFileSchema>
@@ -67,7 +67,7 @@ export type WorldContent = Omit<WorldFile, 'format' | 'version'>
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
-/** A resource as files and control calls show it. */
+/** A resource as shown in files and by the control API. */
 export const resourceToJson = (resource: FileResource): Record<string, unknown> => ({
   provider: resource.provider,
   kind: resource.kind,
@@ -89,7 +89,7 @@ export const stepsToJson = (steps: Timeline): object[] =>
     ...(reason === undefined ? {} : { reason }),
   }))
 
-/** The same content gives the same text. */
+/** Equal content gives equal text. */
 export function writeWorldFile({ clock, plan, plansDrawn, ids, resources }: WorldContent): string {
   const head = {
     format: FORMAT,
@@ -103,15 +103,15 @@ export function writeWorldFile({ clock, plan, plansDrawn, ids, resources }: Worl
   return `${JSON.stringify(head, null, 1).slice(0, -2)},\n "resources": [\n${lines.join(',\n')}\n ]\n}\n`
 }
 
-/** @throws Problem 'invalid' with the place of the first fault */
+/** @throws Problem 'invalid' with the place of the first error */
 export function readWorldFile(value: unknown): WorldFile {
   const { format, version } = (value ?? {}) as { format?: unknown; version?: unknown }
   if (format !== FORMAT)
-    throw new Problem('invalid', `this is no exported world: its member format is not "${FORMAT}"`)
+    throw new Problem('invalid', `this is not an exported world: its member format must be "${FORMAT}"`)
   if (typeof version === 'number' && version > VERSION)
     throw new Problem(
       'invalid',
-      `the file has version ${version} and this emulator knows up to ${VERSION}: import it with a newer one`,
+      `the file has version ${version}, but this emulator reads versions up to ${VERSION}: import it with a newer one`,
     )
   const result = WorldFileSchema.safeParse(value)
   if (result.success) return result.data

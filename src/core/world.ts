@@ -1,26 +1,27 @@
-// What providers program against: a world, its collections and how to ask them.
+// The interface that providers use: a world, its collections and their queries.
 import type * as z from 'zod'
 import type { Clock } from './clock.ts'
 import type { IdSource } from './ids.ts'
 import type { Plan, Timeline } from './timeline.ts'
 
 /**
- * A resource as it was read. One whose last step has begun is the same, frozen object at each read until it is
- * written, so that what is worked out of it can be kept with it.
+ * A resource as read. Once its last step has begun, every read returns the same frozen object until the next
+ * write,
+ * so that values computed from it can be kept with it.
  */
 export interface Stored<Doc> {
   readonly id: string
-  /** Id of the resource it belongs to. */
+  /** Id of the parent resource. */
   readonly parent: string | null
   readonly name: string
   /** Emulator ms. */
   readonly createdAt: number
-  /** Emulator ms of the last edit; a step that begins is no edit. */
+  /** Emulator ms of the last edit. The start of a step is not an edit. */
   readonly updatedAt: number
   readonly steps: Timeline
   /** stateAt(steps, now). */
   readonly state: string | undefined
-  /** How often the client has looked at it, counted where its steps wait for looks. */
+  /** Number of reads by the client. Only counted if steps wait for reads. */
   readonly looks: number
   /** Shared between reads: never change it in place. */
   readonly doc: Doc
@@ -29,13 +30,13 @@ export interface Stored<Doc> {
 export type Field = 'id' | 'parent' | 'name' | 'state' | 'createdAt' | 'updatedAt' | `doc.${string}`
 export type Scalar = string | number | boolean
 export type Condition =
-  /** `nocase` compares text without regard to the case of A-Z; `like` and `not like` never regard it. */
+  /** `nocase` ignores the case of A-Z; `like` and `not like` always do. */
   | { field: Field; op: '=' | '!=' | '<' | '<=' | '>' | '>='; value: Scalar; nocase?: boolean }
-  /** `%` stands for any text, `_` for one character, `\` takes either as it is. */
+  /** `%` matches any text, `_` one character; `\` escapes either. */
   | { field: Field; op: 'like' | 'not like'; value: string }
   | { field: Field; op: 'in' | 'not in'; value: readonly Scalar[]; nocase?: boolean }
   | { field: Field; op: 'null' | 'not null' }
-  /** The list in the document's field has this element. */
+  /** The list in this field of the document contains this element. */
   | { field: Field; op: 'has'; value: Scalar; nocase?: boolean }
   | { any: readonly Condition[] }
   | { all: readonly Condition[] }
@@ -43,53 +44,54 @@ export type Condition =
 export interface Order {
   readonly field: Field
   readonly descending?: boolean
-  /** Text without regard to the case of A-Z. */
+  /** Ignore the case of A-Z. */
   readonly nocase?: boolean
 }
 
 export interface Query {
-  /** All must hold. A comparison with an unset field does not hold, whichever way it is put. */
+  /** All must hold. A comparison with an unset field is false, even if negated. */
   readonly where?: readonly Condition[]
-  /** Ties, and no order at all, go by insertion, in the direction of the first order given. */
+  /** Ties are ordered by insertion, in the direction of the first order; so is a list without an order. */
   readonly order?: readonly Order[]
   readonly limit?: number
   /** For page-number and offset paging. */
   readonly offset?: number
   /**
-   * Start from a resource's place in the order, whether or not it meets the conditions: strictly after it, at it,
-   * or the `limit` resources just before it (given in list order all the same).
+   * Start at a resource's place in the order, even if it does not meet the conditions: strictly after it, at
+   * it,
+   * or with the `limit` resources just before it (also given in list order).
    */
   readonly from?: { readonly id: string; readonly side: 'after' | 'at' | 'before' }
 }
 
 export interface Page<Doc> {
   readonly items: readonly Stored<Doc>[]
-  /** All that meet the conditions, whatever limit, offset and start; counted when first read. */
+  /** Number that meet the conditions, regardless of limit, offset and start. Counted when first read. */
   readonly total: number
-  /** Whether there are more in the direction of travel. */
+  /** True if there are more in the direction of travel. */
   readonly more: boolean
 }
 
 export interface Collection<Doc> {
-  /** @throws Problem 'conflict' when the id is taken */
+  /** @throws Problem 'conflict' if the id is taken */
   insert(entry: {
     id: string
     name: string
     doc: Doc
     parent?: string
     steps?: Timeline
-    /** For a copy of something older; now by default. */
+    /** For a copy of something older. Default: now. */
     createdAt?: number
-    /** `createdAt` by default. */
+    /** Default: `createdAt`. */
     updatedAt?: number
   }): Stored<Doc>
   get(id: string): Stored<Doc> | undefined
-  /** As `get`, and counts as one look of the client: steps that wait for looks may begin. */
+  /** Like `get`, and counts as one read by the client: steps that wait for reads may begin. */
   look(id: string): Stored<Doc> | undefined
-  /** @throws Problem 'not-found' when `from` names no resource */
+  /** @throws Problem 'not-found' if `from` names no resource */
   list(query?: Query): Page<Doc>
   count(where?: readonly Condition[]): number
-  /** The whole document is replaced. `updatedAt` moves unless `touch` is false. */
+  /** Replaces the whole document. `updatedAt` changes unless `touch` is false. */
   update(
     id: string,
     change: { name?: string; doc?: Doc; parent?: string | null; steps?: Timeline; touch?: boolean },
@@ -99,16 +101,16 @@ export interface Collection<Doc> {
 
 /** One provider's part of a world. */
 export interface World {
-  /** `default`, or the part that the credential carries. */
+  /** `default`, or the name that the credential carries. */
   readonly name: string
   readonly clock: Clock
-  /** Ids of things that are stored: go on where they were after a restart. */
+  /** Ids of stored things. They continue after a restart. */
   readonly ids: IdSource
-  /** Ids that only name a request or a reply: start over with the process and at a reset. */
+  /** Ids that only name a request or a reply. They restart with the process and at a reset. */
   readonly requestIds: IdSource
-  /** The plan for a task that this operation creates now, its jitter drawn. */
+  /** The plan for a task that this operation creates now, with its jitter drawn. */
   plan(operationId: string): Plan
   collection<Doc>(kind: string, doc: z.ZodType<Doc>): Collection<Doc>
-  /** All writes of the work, or none. The work is synchronous. */
+  /** Keeps all writes of the work, or none. The work must be synchronous. */
   transaction<T>(work: () => T): T
 }

@@ -31,7 +31,7 @@ export function parseJson(text: string): unknown {
 export const notJson = (text: string, cause: Error): Problem =>
   new Problem('malformed', cause.message, { malformed: 'json', cause, extra: { text } })
 
-/** Levels of lists and objects. What is walked by recursion stays far from the stack's end; SQLite gives up at 1000. */
+/** Maximum depth of lists and objects. It keeps recursion well within the stack, and SQLite's limit is 1000. */
 const DEEPEST = 256
 
 /**
@@ -39,7 +39,7 @@ const DEEPEST = 256
  * @throws Problem 'malformed'
  */
 export function mustBeShallow(json: string): void {
-  // It takes a bracket to go in and one to come out.
+  // Each level needs two brackets.
   if (json.length < 2 * DEEPEST) return
   let depth = 0
   for (let i = 0; i < json.length; i++) {
@@ -54,7 +54,7 @@ export function mustBeShallow(json: string): void {
   }
 }
 
-/** The place of the quote that ends the string which begins at this place. */
+/** The index of the quote that ends the string starting here. */
 function endOfString(json: string, start: number): number {
   let end = json.indexOf('"', start + 1)
   for (;;) {

@@ -1,22 +1,22 @@
-// The front door: hands each request to the application that its path belongs to. An application is made when its
-// first request comes, so a start does not wait for providers that nobody calls.
+// The front door: passes each request to the application that owns its path. Applications are created at their first
+// request, so that the start does not wait for unused providers.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 
 export interface Tenant {
-  /** Paths below these are its own. */
+  /** The application owns the paths below these. */
   readonly prefixes: readonly string[]
-  /** Makes the application, ready to take requests. */
+  /** Creates the application, ready for requests. */
   make(): Promise<FastifyInstance>
 }
 
-/** Answers a request whose application could not be made. */
+/** Answers a request whose application could not be created. */
 type Apology = (error: unknown, request: IncomingMessage, reply: ServerResponse) => void
 
 class Room {
   readonly #tenant: Tenant
   #app: Promise<FastifyInstance> | undefined
-  /** Takes its requests, once it has been made. */
+  /** Handles its requests once the application exists. */
   routing: FastifyInstance['routing'] | undefined
 
   constructor(tenant: Tenant) {
@@ -41,7 +41,7 @@ class Room {
   }
 
   async close(): Promise<void> {
-    // One that could not be made has nothing to close.
+    // If creating it failed, there is nothing to close.
     await this.#app?.then(
       (app) => app.close(),
       () => undefined,
@@ -54,14 +54,14 @@ export class Front {
   readonly #rest: Room
   readonly #apologize: Apology
 
-  /** @param rest has every path that is nobody's */
+  /** @param rest gets every path that nobody owns */
   constructor(tenants: readonly Tenant[], rest: Tenant['make'], apologize: Apology) {
     this.#rooms = tenants.map((tenant) => new Room(tenant))
     this.#rest = new Room({ prefixes: [], make: rest })
     this.#apologize = apologize
   }
 
-  /** Takes a request as Node gives it. */
+  /** Handles a request from Node. */
   readonly route = (request: IncomingMessage, reply: ServerResponse): void => {
     const room = this.#roomOf(request.url ?? '')
     if (room.routing !== undefined) room.routing(request, reply)
@@ -72,7 +72,7 @@ export class Front {
       )
   }
 
-  /** Makes the application of this tenant now. */
+  /** Creates the application of this tenant now. */
   open(index: number): Promise<FastifyInstance> {
     return (this.#rooms[index] as Room).open()
   }
@@ -86,7 +86,7 @@ export class Front {
     return this.#roomOfOdd(url)
   }
 
-  /** The router reads paths with doubled slashes, encoded letters or a host in front of them as the plain ones. */
+  /** The router accepts paths with doubled slashes, encoded letters or a host in front. Match them like plain ones. */
   #roomOfOdd(url: string): Room {
     try {
       const path = decodeURI(pathOf(url)).replace(/\/{2,}/g, '/')
@@ -97,7 +97,7 @@ export class Front {
   }
 }
 
-/** Whether a path is a prefix or goes on below it. */
+/** True if a path equals a prefix or continues below it. */
 function isBelow(url: string, prefix: string): boolean {
   if (!url.startsWith(prefix)) return false
   const next = url.charCodeAt(prefix.length)

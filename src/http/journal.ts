@@ -1,5 +1,5 @@
-// Writes each request of a provider into its world's journal: opened when the world is known, completed when the
-// answer is out. On the way only references are kept.
+// Writes each provider request into its world's journal: opened once the world is known, completed after the
+// response. Meanwhile only references are kept.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Backstage, StagedWorld } from '../core/backstage.ts'
 import type { Entry, Journal } from '../core/journal/journal.ts'
@@ -10,12 +10,12 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Undefined until the world is known. */
     entry?: Entry
-    /** Where the entry was opened. */
+    /** The journal in which the entry was opened. */
     journal?: Journal
   }
 }
 
-/** Worlds reach providers as what they may see of them; the store makes them all with their other side. */
+/** Providers get worlds with a narrower type. The store always creates them with a backstage. */
 export const backstageOf = (world: World): Backstage => (world as StagedWorld).backstage
 
 export function openEntry(request: FastifyRequest, provider: string, wallAt: number): Entry {
@@ -38,21 +38,21 @@ export function openEntry(request: FastifyRequest, provider: string, wallAt: num
   return entry
 }
 
-/** Keeps a body as it came. */
+/** Keeps a body as it arrived. */
 export function keepBody(request: FastifyRequest, body: string | Buffer, bytes: number): void {
   if (request.entry === undefined) return
   request.entry.body = body
   request.entry.bodyBytes = bytes
 }
 
-/** Keeps what was refused, and which of the provider's errors was the answer. */
+/** Keeps the problem, and the provider's error code in the response. */
 export function keepProblem(request: FastifyRequest, problem: Problem, code: string): void {
   if (request.entry === undefined) return
   request.entry.problem = problem
   request.entry.code = code
 }
 
-/** Keeps an answer's text as it goes out. */
+/** Keeps the text of a response as it is sent. */
 export function keepReply(request: FastifyRequest, payload: unknown): void {
   const { entry } = request
   if (entry === undefined || !(typeof payload === 'string' || Buffer.isBuffer(payload))) return
@@ -60,11 +60,11 @@ export function keepReply(request: FastifyRequest, payload: unknown): void {
   entry.replyBytes = payload.length
 }
 
-/** The request is over. @param answered whether the client got all of the answer */
+/** Call when the request is over. @param answered true if the client received the whole response */
 export function closeEntry(request: FastifyRequest, reply: FastifyReply, answered: boolean): void {
   if (request.entry === undefined || request.entry.fate !== 'open') return
   const { journal, tally, events } = backstageOf(request.world)
-  // A log-in says only in its body which world it is about.
+  // Only the body of a log-in tells its world.
   if (request.journal !== journal) {
     request.entry = journal.adopt(request.entry, request.journal)
     request.entry.eventsFrom = events.latest

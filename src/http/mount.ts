@@ -1,4 +1,4 @@
-// Hangs a provider into the server. The order of the hooks below is the way of a request.
+// Mounts a provider on the server. A request passes the hooks below in this order.
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
@@ -14,7 +14,7 @@ import { isPeek, quietWorld, viewOf, withoutCredentials } from './peek.ts'
 import type { ErrorReply, ProviderContext, ProviderPlugin } from './provider.ts'
 import { textOf } from './wire-text.ts'
 
-/** What Fastify gives replies that are objects. */
+/** The content type that Fastify gives to replies that are objects. */
 const FASTIFYS_JSON = 'application/json; charset=utf-8'
 
 export interface Mounted {
@@ -22,16 +22,16 @@ export interface Mounted {
   readonly context: ProviderContext
   /** By operationId. */
   readonly operations: ReadonlyMap<string, Operation>
-  /** The OpenAPI document, made when first asked for. */
+  /** The OpenAPI document, created at first use. */
   document(): Promise<OpenApiDocument>
-  /** The provider's dress for a problem outside its routes, such as a path that cannot be decoded. */
+  /** Renders a problem in the provider's form outside its routes, for example for a path that cannot be decoded. */
   sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
 export interface MountOptions {
-  /** Check each reply against its schema; one that does not fit is answered as an internal error. */
+  /** Check each reply against its schema. One that does not match becomes an internal error. */
   readonly checkReplies: boolean
-  /** Whether a request may order a fault for itself, with the header `x-evalmock-fault`. */
+  /** Allow requests to order a fault for themselves with the header `x-evalmock-fault`. */
   readonly faultHeader?: boolean
 }
 
@@ -58,7 +58,7 @@ export async function mountProvider(
     try {
       rendered = provider.renderError(problem, request, full)
     } catch (cause) {
-      // The framework would answer this by itself, in nobody's envelope, and log nothing.
+      // The framework would answer this itself, in its own envelope, and log nothing.
       problem = new Problem('internal', (cause as Error).message, { cause })
       error = cause
       rendered = provider.renderError(problem, request, full)
@@ -67,7 +67,7 @@ export async function mountProvider(
     if (problem.kind === 'internal' && !problem.detail.ordered)
       request.log.error({ err: error, url: request.originalUrl }, 'internal error')
     keepProblem(request, problem, code ?? String(status))
-    // Outside the provider's scope too, where its hooks do not run.
+    // Set here too: outside the provider's scope, its hooks do not run.
     if (provider.contentType !== undefined) reply.type(provider.contentType).serializer(stringify)
     return reply.code(status).headers(headers).send(body)
   }
@@ -94,15 +94,15 @@ export async function mountProvider(
 
   await app.register(async (scope) => {
     scope.addHook('onRoute', (route) => {
-      // Requests are given to providers by these.
+      // The front door sends requests to providers by these prefixes.
       if (!provider.prefixes.some((prefix) => route.url === prefix || route.url.startsWith(`${prefix}/`)))
-        throw new Error(`${route.url} is below none of ${provider.prefixes.join(', ')}`)
+        throw new Error(`${route.url} is not below any of ${provider.prefixes.join(', ')}`)
       note(route, operations, table)
     })
 
-    // One hook for what comes first, as each costs every request.
+    // A single hook for all first steps, because each hook costs every request time.
     scope.addHook('onRequest', (request, reply, done) => {
-      // Which world, before anything that is kept per world.
+      // Find the world first: the rest depends on it.
       request.notes = []
       const view = viewOf(request)
       if (view !== undefined) {
@@ -124,12 +124,12 @@ export async function mountProvider(
           return
         }
       }
-      // The framework refuses what is no media type, and no service here looks at it.
+      // The framework refuses an invalid media type, but the real services ignore it.
       if (request.headers['content-type'] !== undefined && request.mediaType === undefined)
         request.headers = { 'content-type': undefined }
-      // Faults that need not know what the request says.
+      // Faults that do not depend on what the request contains.
       const held = disturb(request, reply, provider, 'unread', faultHeader)
-      // Who calls, before the body is read.
+      // Identify the caller before the body is read.
       if (held === undefined) {
         authenticate(request)
         done()
@@ -147,7 +147,7 @@ export async function mountProvider(
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
       try {
         const text = decode(bytes as Buffer)
-        // Its text and not its bytes: those are a piece of a larger buffer, all of which would be kept with them.
+        // Keep the text, not the bytes: they are a slice of a larger buffer, which would stay in memory.
         keepBody(request, text, bytes.length)
         done(null, (bytes as Buffer).length === 0 ? undefined : parse(text, request, full))
       } catch (error) {
@@ -156,7 +156,7 @@ export async function mountProvider(
       }
     })
 
-    // Faults that ask for a resource, then answers on order; the handler's checks come after.
+    // Faults that name a resource, then overrides. The handler's checks come later.
     scope.addHook('preValidation', (request, reply, done) => {
       if (isPeek(request)) {
         done()
@@ -181,7 +181,7 @@ export async function mountProvider(
       }
     })
 
-    // Reply schemas document and check; text is made without them.
+    // Reply schemas document and check replies; they do not serialize them.
     scope.setSerializerCompiler(() => stringify)
     scope.setReplySerializer(stringify)
     if (checkReplies)
@@ -190,7 +190,7 @@ export async function mountProvider(
         return payload
       })
 
-    // The text is ready: faults that spoil it, and the end of the journal's entry.
+    // The text is ready: apply faults to it, and complete the journal entry.
     const { contentType, headerNames = [] } = provider
     const spellings = new Map(headerNames.map((name) => [name.toLowerCase(), name]))
     scope.addHook('onSend', (request, reply, payload, done) => {
@@ -228,7 +228,7 @@ export async function mountProvider(
   return mounted
 }
 
-/** Writes names of headers as the service spells them: the framework folds their case, Node takes them as they are. */
+/** Spells header names as the service does: the framework writes them in lower case, Node as given. */
 function spellHead(raw: ServerResponse, spellings: ReadonlyMap<string, string>): void {
   const { writeHead } = raw
   raw.writeHead = ((status: number, headers: OutgoingHttpHeaders) => {
@@ -266,7 +266,7 @@ const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
 /** The same as the client sent it, where the provider is routed by another address. */
 const sentPathOf = ({ originalUrl }: FastifyRequest): string => originalUrl.split('?', 1)[0] ?? ''
 
-/** `/a/:id` to a pattern of the paths it takes, with or without a slash at the end. */
+/** Turns `/a/:id` into a pattern for its paths, with or without a trailing slash. */
 const pathPattern = (url: string): RegExp =>
   new RegExp(
     `^${url
@@ -275,7 +275,7 @@ const pathPattern = (url: string): RegExp =>
       .replace(/:[A-Za-z_]\w*/g, '[^/]+')}/?$`,
   )
 
-/** What a thrown value is in the emulator's words. What is not foreseen is internal. */
+/** Turns a thrown value into a Problem. Anything unexpected is internal. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error
   const {
@@ -290,7 +290,7 @@ export function toProblem(error: unknown): Problem {
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Problem('malformed', message, { malformed: 'too-large', cause: error })
   if (code === 'FST_ERR_BAD_URL') return new Problem('malformed', message, { malformed: 'url', cause: error })
-  // The client left before its body was complete.
+  // The client disconnected before its body was complete.
   if (code === 'ECONNRESET' || (code.startsWith('FST_') && statusCode < 500))
     return new Problem('malformed', message, { malformed: 'bytes', cause: error })
   return new Problem('internal', message, { cause: error })
@@ -303,9 +303,11 @@ function checkReply(request: FastifyRequest, status: number, payload: unknown): 
   const result = schema?.safeParse(payload)
   if (result?.success) return
   const fault =
-    result === undefined ? 'the route declares no reply of this status' : z.prettifyError(result.error)
-  const error = new Error(`${request.routeOptions.schema?.operationId} ${status} is off its schema: ${fault}`)
+    result === undefined ? 'the route declares no reply with this status' : z.prettifyError(result.error)
+  const error = new Error(
+    `${request.routeOptions.schema?.operationId} ${status} does not match its schema: ${fault}`,
+  )
   request.log.error(error)
-  // The reply being made may be an error's: then the framework answers, and must not do so with that status.
+  // The reply may itself be an error. The framework then answers and must not use its status.
   throw Object.assign(error, { statusCode: 500 })
 }

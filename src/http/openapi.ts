@@ -1,4 +1,4 @@
-// One OpenAPI 3.1 document per provider, from the schemas that its routes validate with.
+// Writes one OpenAPI 3.1 document per provider, from the schemas that validate its routes.
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import swagger from '@fastify/swagger'
@@ -21,21 +21,21 @@ export interface OpenApiDocument {
   readonly [member: string]: unknown
 }
 
-/** One documented request and its answer: fixtures/<provider>/<operationId>.<case>.json. */
+/** A documented request and its response: fixtures/<provider>/<operationId>.<case>.json. */
 export const Example = z.strictObject({
   operationId: z.string(),
   title: z.string(),
   source: z.strictObject({
-    /** Copied from a page, seen from an SDK or the service, or our own reading of them. */
+    /** Copied from a page, seen from an SDK or the service, or derived by us from these. */
     kind: z.enum(['documented', 'observed', 'derived']),
-    /** A page, or the package and its version where a client was read or run: never a registry's page. */
+    /** A page, or the package and version of a client that was read or run. Never a registry's page. */
     url: z.httpUrl().optional(),
     package: z.string().optional(),
     read: z.iso.date(),
   }),
   request: z.strictObject({
     method: z.string(),
-    /** With the query. */
+    /** Includes the query. */
     path: z.string().startsWith('/'),
     headers: z.record(z.string(), z.string()).optional(),
     body: z.unknown().optional(),
@@ -62,7 +62,7 @@ export function readExamples(provider: string): Map<string, Example> {
   )
 }
 
-/** @param name the provider's, for its examples */
+/** @param name provider name, to find its examples */
 export async function describe(
   name: string,
   head: OpenApiHead,
@@ -85,8 +85,9 @@ export async function describe(
     transformObject: (input) =>
       prune(foldInputs(baseObject(input as Parameters<typeof baseObject>[0]) as Json)),
   })
-  // The documenting instance knows no constraints, and cuts a query off a path: an operation that a query tells from
-  // others gets a path of its own for the while.
+  // The documenting instance has no constraints and removes the query from a path. So give each operation that a
+  // query
+  // distinguishes a temporary path.
   const renamed = new Map<string, string>()
   for (const operation of operations.values()) {
     const { schema, method, url, documentUrl, operationId } = operation
@@ -118,7 +119,7 @@ function addExamples(
   const byId = new Map<string, { path: string; operation: Json }>()
   for (const [path, item] of Object.entries(paths))
     for (const operation of Object.values(item)) byId.set(operation.operationId, { path, operation })
-  // Viewers fill in the first one: a call that succeeds.
+  // Viewers use the first example, so put a successful call there.
   const succeedingFirst = [...examples].sort(
     ([, a], [, b]) => Number(a.reply.status >= 400) - Number(b.reply.status >= 400),
   )
@@ -140,7 +141,7 @@ function addExamples(
   }
 }
 
-/** Values for what a call cannot do without: the parts of the path, and required members of the query. */
+/** Adds values for everything that a call requires: parts of the path, and required members of the query. */
 function addParameterExamples(
   parameters: readonly Json[],
   template: string,
@@ -174,11 +175,11 @@ const zodToJsonConfig = {
     jsonSchema: z.core.JSONSchema.BaseSchema
   }): void {
     const def = zodSchema._zod.def as z.core.$ZodTypes['_zod']['def']
-    // Safe-integer bounds and patterns of 300 characters say nothing to a reader.
+    // Safe-integer bounds and patterns of 300 characters do not help a reader.
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
     if (jsonSchema.format !== undefined) delete jsonSchema.pattern
-    // Members that a schema does not know are ignored, not refused, unless it is strict.
+    // Unknown members are ignored, not refused, unless the schema is strict.
     if (def.type === 'object' && def.catchall === undefined) delete jsonSchema.additionalProperties
     if (def.type === 'record') delete jsonSchema.propertyNames
     if (def.type === 'union' && 'discriminator' in def && jsonSchema.oneOf)
@@ -190,7 +191,7 @@ const baseObject = createJsonSchemaTransformObject({ zodToJsonConfig })
 
 const REF = '#/components/schemas/'
 
-/** The library writes each named schema twice, as X and as XInput; where they say the same, X alone is kept. */
+/** The library writes each named schema twice, as X and as XInput. If both are equal, only X is kept. */
 function foldInputs(document: Json): Json {
   const all: Record<string, unknown> = document.components?.schemas ?? {}
   const same = new Set(Object.keys(all).filter((name) => name.endsWith('Input') && name.slice(0, -5) in all))
@@ -200,7 +201,7 @@ function foldInputs(document: Json): Json {
         return inner.slice(0, -5)
       return inner
     })
-  // Two that differ make those that refer to them differ: until no more fall out.
+  // If two forms differ, so do all schemas that refer to them: repeat until nothing changes.
   for (let before = -1; before !== same.size; ) {
     before = same.size
     for (const name of same) if (folded(all[name]) !== folded(all[name.slice(0, -5)])) same.delete(name)
@@ -210,7 +211,7 @@ function foldInputs(document: Json): Json {
   return result
 }
 
-/** The library's registry of named schemas is process-wide: keep what this document reaches. */
+/** The library's registry of named schemas belongs to the process: keep only those that this document uses. */
 function prune(document: Json): Json {
   const all: Record<string, unknown> = document.components?.schemas ?? {}
   const reached = new Set<string>()

@@ -1,4 +1,4 @@
-// What a route declares of the call that it answers.
+// The description of a call in its route.
 import type * as z from 'zod'
 
 /** One documented call, as its route declares it. */
@@ -6,7 +6,7 @@ export interface Operation {
   readonly operationId: string
   readonly method: string
   readonly url: string
-  /** Its path in the document: with a query where that tells routes of one path apart. */
+  /** Its path in the document, with the query if routes with the same path differ by it. */
   readonly documentUrl: string
   readonly schema: OperationSchema
   readonly public: boolean

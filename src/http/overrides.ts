@@ -1,10 +1,11 @@
-// Answers in an operation's place, on order: after the caller is known and the request is read, before it is checked.
+// Overrides: responses instead of an operation's own. Sent once the caller is known and the request read, before the
+// request is checked.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { subjectOf } from './faults/disturb.ts'
 import { backstageOf } from './journal.ts'
 import type { ProviderPlugin } from './provider.ts'
 
-/** @returns whether it has answered */
+/** @returns true if it has answered */
 export function override(request: FastifyRequest, reply: FastifyReply, provider: ProviderPlugin): boolean {
   const { overrides } = backstageOf(request.world)
   if (overrides.size === 0) return false
@@ -15,7 +16,7 @@ export function override(request: FastifyRequest, reply: FastifyReply, provider:
   reply.code(status).headers(headers)
   if (body === undefined) reply.send()
   else if (typeof body === 'string') reply.send(body)
-  // As text, so that it goes out whatever the operation's own answers look like.
+  // Serialized here, so that it is sent unchanged whatever the operation's own replies look like.
   else {
     if (!reply.hasHeader('content-type')) reply.type('application/json; charset=utf-8')
     reply.send(JSON.stringify(body))

@@ -11,7 +11,7 @@ import type { Stored, World } from '../core/world.ts'
 
 export type { Note } from '../core/journal/journal.ts'
 
-/** Who calls, by the provider's own name for it, and in which world. */
+/** The caller, by the provider's own name for it, and its world. */
 export interface Caller {
   /** Id of the account, user or key owner. */
   readonly id: string
@@ -21,9 +21,9 @@ export interface Caller {
 export interface ErrorReply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
-  /** An object goes out as JSON, a string as it is; absent: an empty body. */
+  /** An object is sent as JSON, a string as it is; absent: an empty body. */
   readonly body?: unknown
-  /** Which of the provider's `problems` this is; the status where absent. */
+  /** The key of this error in the provider's `problems`. Default: the status. */
   readonly code?: string
 }
 
@@ -31,11 +31,11 @@ export interface ErrorReply {
 export interface DocumentedProblem {
   readonly kind: ProblemKind
   readonly status: number
-  /** When the service answers with it, in a few words. */
+  /** When the service returns it, in a few words. */
   readonly when: string
-  /** What the emulator's own problem says in such a case. */
+  /** The message of the emulator's own problem in this case. */
   readonly message?: string
-  /** The operations that answer with it; all where absent. */
+  /** The operations that return it. Default: all. */
   readonly operations?: readonly string[]
 }
 
@@ -43,18 +43,18 @@ export interface DocumentedProblem {
 export interface OwnCall {
   readonly operationId: string
   readonly method: 'GET' | 'POST' | 'PUT'
-  /** With the query. */
+  /** Includes the query. */
   readonly url: string
   readonly body?: unknown
 }
 
-/** How resources of one kind live, for those who push them along and count what was seen. */
+/** The life of one kind of resource, for pushes and coverage. */
 export interface Life extends Ends {
-  /** The document of one that is pushed to its end, where the outcome stands in it too. */
+  /** The new document of a resource pushed to its end, if the document contains the outcome. */
   document?(doc: object, outcome: Outcome): object
-  /** What changes with one that was pushed along: those that waited for it. */
+  /** Updates resources that were waiting for the pushed one. */
   pushed?(world: World, id: string): void
-  /** Every state there is. */
+  /** All possible states. */
   readonly states: readonly string[]
   /** It serves tasks and is none: listed among them only when its kind is asked for. */
   readonly aside?: boolean
@@ -70,79 +70,80 @@ export interface Life extends Ends {
   make?(name: string): OwnCall
 }
 
-/** A refused request, as the journal has kept it: without its body, which is read only when the caller is known. */
+/** A refused request as the journal keeps it. It has no body, because that is read only once the caller is known. */
 export interface RefusedRequest {
   readonly method: string
-  /** With the query. */
+  /** Includes the query. */
   readonly url: string
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** Emulator ms and wall-clock ms when it came. */
+  /** Emulator ms and wall-clock ms of arrival. */
   readonly at: number
   readonly wallAt: number
 }
 
-/** Why a credential was refused. Never contains a secret, nor a signature that would be good. */
+/** Why a credential was refused. Never contains a secret or a valid signature. */
 export interface Explanation {
-  /** The most likely mistake of the client, in a sentence that says what to do. */
+  /** The client's most likely mistake, in a sentence that says what to do. */
   readonly text: string
-  /** A word for the mistake, for programs. */
+  /** A short name of the mistake, for programs. */
   readonly mistake: string
-  /** What the server computed the signature over. */
+  /** The text over which the server computed the signature. */
   readonly canonicalRequest?: string
-  /** What was tried besides. */
+  /** Further findings. */
   readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** A provider's view of all worlds. */
 export interface Worlds {
   /**
-   * The world of this name, made from the baseline at first use.
-   * @throws Problem 'unavailable' when there are as many worlds as allowed, 'invalid' when it is no name for a world
+   * The world of this name, created from the baseline at first use.
+   * @throws Problem 'unavailable' at the limit of worlds, 'invalid' if the name is not allowed
    */
   open(name: string): World
-  /** The world that holds this resource: for sessions, job addresses and links that carry an id and no credential. */
+  /** The world that contains this resource: for sessions, job addresses and links with an id but no credential. */
   locate(kind: string, id: string): World | undefined
 }
 
 export interface Settings {
-  /** `strict`: signatures and keys are checked; `lenient`: any well-formed credential; `off`: none needed. */
+  /** `strict`: check signatures and keys; `lenient`: accept any well-formed credential; `off`: need none. */
   readonly auth: 'strict' | 'lenient' | 'off'
   readonly behaviors: Behaviors
   /** Seed of identifiers and scores. */
   readonly seed: string
-  /** For addresses inside answers, no slash at the end; undefined: the scheme and host that the client called. */
+  /** Base of URLs in responses, without trailing slash; undefined: the scheme and host that the client used. */
   readonly publicUrl?: string
   /**
-   * Credentials that the configuration adds to the well-known ones: the credential's id (an access key id, an API
-   * key, an account name) to its world and, where it has one, its secret.
+   * Credentials that the configuration adds to the well-known ones. Maps the credential's id (an access key id, an
+   * API
+   * key, an account name) to its world and, if it has one, its secret.
    */
   readonly credentials: ReadonlyMap<
     string,
     {
       readonly world: string
       readonly secret?: string
-      /** Names of the provider's permission policies that its holder has; all of them where absent. */
+      /** Names of the holder's permission policies. Default: all policies. */
       readonly policies?: readonly string[]
-      /** Goes with a temporary credential: a request has to carry it. */
+      /** Belongs to a temporary credential: requests must carry it. */
       readonly sessionToken?: string
     }
   >
-  /** By provider's name: how many requests a second one credential may make, by the emulator clock. */
+  /** Requests per second for each credential, by provider name. Counted by the emulator clock. */
   readonly rateLimits: ReadonlyMap<string, number>
 }
 
-/** What the emulator hands to a provider. */
+/** What the emulator passes to a provider. */
 export interface ProviderContext {
   readonly worlds: Worlds
   readonly settings: Settings
-  /** Wall-clock ms: for the time inside a client's signature, which is good by either clock, and for nothing else. */
+  /** Wall-clock ms. Only for the time in a client's signature, which is valid by either clock. */
   wallNow(): number
   /** The provider's own OpenAPI document. */
   document(): Promise<unknown>
 }
 
 /** info, tags, servers and securitySchemes of the provider's document. */
-/** Where a response leads: values are as OpenAPI's runtime expressions say, such as `$response.body#/id`. */
+/** Where a response leads. Values are OpenAPI runtime expressions, such as `$response.body#/id`. */
 export interface OpenApiLink {
   readonly parameters?: Readonly<Record<string, string>>
   readonly requestBody?: unknown
@@ -155,11 +156,11 @@ export interface OpenApiHead {
   readonly externalDocs: string
   readonly tags: readonly { readonly name: string; readonly description: string }[]
   readonly securitySchemes: Readonly<Record<string, object>>
-  /** Links that paths do not tell of: by the operation that makes something, then by the operation that goes on. */
+  /** Links that do not follow from paths: by the operation that creates something, then by the next operation. */
   readonly links?: Readonly<Record<string, Readonly<Record<string, OpenApiLink>>>>
 }
 
-/** Ways to tell routes of one path apart, by the name of the strategy: it is shared by all providers. */
+/** Ways to tell routes with the same path apart, by the name of the strategy. All providers share them. */
 export type Constraints = NonNullable<NonNullable<FastifyServerOptions['routerOptions']>['constraints']>
 
 /** How a service reads bodies, if not all as JSON in UTF-8. Each function throws Problem 'malformed'. */
@@ -170,48 +171,48 @@ export interface BodyReader {
   readonly parse?: (text: string, request: FastifyRequest, context: ProviderContext) => unknown
 }
 
-/** What is known of a provider before it is loaded. */
+/** The properties of a provider before it is loaded. */
 export interface ProviderHead {
   /** Folder name, store partition, openapi/<name>.json, fixtures/<name>/. */
   readonly name: string
-  /** For people. */
+  /** The name shown to people. */
   readonly title: string
-  /** Path prefixes of the real service, older API versions included. Prefixes of two providers do not nest. */
+  /** Path prefixes of the real service, including older API versions. No prefix may be below another provider's. */
   readonly prefixes: readonly string[]
   readonly behaviors: readonly Behavior[]
-  /** The well-known credentials of a world, by the names that the provider's clients use for them. */
+  /** The well-known credentials of a world, by the names that the provider's clients use. */
   credentials(world: string): Readonly<Record<string, string>>
 }
 
-/** A provider whose modules are loaded when its first request comes. */
+/** A provider whose modules are loaded at its first request. */
 export interface LazyProvider extends ProviderHead {
   load(): Promise<ProviderPlugin>
 }
 
 export interface ProviderPlugin extends ProviderHead {
   readonly openapi: OpenApiHead
-  /** Kinds of resources and the schema of each document. */
+  /** Kinds of resources, each with the schema of its document. */
   readonly collections: Readonly<Record<string, z.ZodType>>
   /**
-   * Name of the world that the request's credential speaks of, read cheaply and without judging it;
+   * Name of the world in the request's credential. Must be fast and must not check the credential.
    * undefined: none, or it names no world.
    */
   worldOf(request: FastifyRequest, context: ProviderContext): string | undefined
-  /** Runs before each route that is not marked `config: { public: true }`, before the body is read. @throws Problem */
+  /** Runs before the body is read, on every route not marked `config: { public: true }`. @throws Problem */
   authenticate(request: FastifyRequest, context: ProviderContext): Caller
-  /** The provider's envelope for a problem. Exhaustive over ProblemKind. */
+  /** Renders a problem in the provider's envelope. Covers every ProblemKind. */
   renderError(problem: Problem, request: FastifyRequest, context: ProviderContext): ErrorReply
-  /** Documented errors by code, for faults on order and for coverage. */
+  /** Documented errors by code, for faults and coverage. */
   readonly problems?: Readonly<Record<string, DocumentedProblem>>
-  /** Kinds of resources whose life can be pushed along. */
+  /** Kinds of resources that can be pushed along. */
   readonly lives?: Readonly<Record<string, Life>>
-  /** Finds out why the credential of a refused request was no good; undefined where there is nothing to say. */
+  /** Finds out why a credential was refused; undefined if there is nothing to say. */
   explain?(request: RefusedRequest, world: World, context: ProviderContext): Explanation | undefined
-  /** How reply objects become text; JSON.stringify where absent. */
+  /** Serializes reply objects. Default: JSON.stringify. */
   readonly stringify?: (body: unknown) => string
-  /** The content type of these texts; `application/json; charset=utf-8` where absent. */
+  /** The content type of these texts. Default: `application/json; charset=utf-8`. */
   readonly contentType?: string
-  /** Headers of its answers as the service spells them, for clients that look by case; all others are in lower case. */
+  /** Header names as the service spells them, for clients that match case; all others are lower case. */
   readonly headerNames?: readonly string[]
   readonly body?: BodyReader
   /**
@@ -225,23 +226,23 @@ export interface ProviderPlugin extends ProviderHead {
   readonly rewriteUrl?: (url: string) => string
   /** Constraint strategies that the routes use. */
   readonly constraints?: Constraints
-  /** Ordinary Fastify routes with Zod schemas and whole paths, in their own scope. */
+  /** Fastify routes with Zod schemas and complete paths, in their own scope. */
   readonly routes: FastifyPluginAsyncZod<ProviderContext>
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set before authentication: the world the request belongs to. */
+    /** The world of the request. Set before authentication. */
     world: World
     /** Set by authentication; undefined on public routes. */
     caller?: Caller
-    /** What acted on the request beside its handler, for the journal. */
+    /** What affected the request besides its handler, for the journal. */
     notes: Note[]
   }
   interface FastifyContextConfig {
     /** No authentication. */
     public?: boolean
-    /** The operation's path in the document, where a query tells it from others of its path: `/v2/eval?Action=X`. */
+    /** The operation's path in the document, if its query distinguishes it from others: `/v2/eval?Action=X`. */
     documentUrl?: string
   }
 }

@@ -1,4 +1,4 @@
-// Whatever waits inside a request waits no longer than the server runs.
+// Ends every wait inside a request when the server stops.
 import { setMaxListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
@@ -10,7 +10,7 @@ declare module 'fastify' {
   }
 }
 
-/** Waits so long, or until the server stops: then the request goes on at once. */
+/** Waits this long, or until the server stops: then the request continues at once. */
 export async function pause(ms: number, stopping: AbortSignal): Promise<void> {
   try {
     await sleep(ms, undefined, { signal: stopping })
@@ -19,16 +19,16 @@ export async function pause(ms: number, stopping: AbortSignal): Promise<void> {
   }
 }
 
-/** How often connections are looked at that have become idle meanwhile. */
+/** How often to check for connections that have become idle. */
 const LOOK_EVERY_MS = 10
 
-/** What requests under way get of the time; the rest is for closing. */
+/** The share of the time for running requests; the rest is for closing. */
 const SHARE = 0.85
 
-/** Lets requests under way finish when the server stops; those that do not in this time are cut. */
+/** When the server stops, lets running requests finish; those that take longer than this are cut off. */
 export function finishRequests(app: FastifyInstance, graceMs: number): void {
   const stop = new AbortController()
-  // Each request that waits listens.
+  // Each waiting request is a listener.
   setMaxListeners(0, stop.signal)
   app.decorate('stopping', stop.signal)
   let look: NodeJS.Timeout | undefined

@@ -1,10 +1,10 @@
-// Texts of parts of replies that are sent again and again: made once.
+// Caches the texts of reply parts that are sent repeatedly.
 import { Kept } from '../core/kept.ts'
 import type { Stored } from '../core/world.ts'
 
 const TEXT = Symbol('text')
 
-/** A copy of the part takes it along, and is another part. */
+/** Copying the part copies this too, so it records which part it belongs to. */
 interface Lasting {
   readonly owner: object
   text: string | undefined
@@ -15,20 +15,20 @@ const lastingOf = (value: object): Lasting | undefined => {
   return lasting?.owner === value ? lasting : undefined
 }
 
-/** Says that a part of replies stays as it is: its text is kept as long as the part is. */
+/** Marks a part of replies as constant: its text is kept as long as the part. */
 export function keepText<Part extends object>(part: Part): Part {
   const marked: Part & { [TEXT]?: Lasting } = part
   marked[TEXT] = { owner: part, text: undefined }
   return part
 }
 
-/** Lasting parts are looked for so far down: `{ result: { list: [part] } }`. */
+/** How deep to look for constant parts: `{ result: { list: [part] } }`. */
 const DEPTH = 3
 
 /**
- * Parts of replies that say nothing but what one resource is: made once for one that has settled.
+ * Reply parts that describe only one resource, created once for each settled resource.
  *
- * What a part depends on beside its resource must be the same for all resources of a server.
+ * Everything else on which a part depends must be the same for all resources of a server.
  */
 export class SettledParts<Doc, Part extends object> {
   readonly #parts = new Kept<Part>()
@@ -43,7 +43,7 @@ export class SettledParts<Doc, Part extends object> {
   }
 }
 
-/** The text of a reply, put together from kept texts where it has lasting parts. */
+/** The text of a reply, assembled from kept texts if it has constant parts. */
 export function textOf(reply: unknown, stringify: (value: unknown) => string): string {
   return carries(reply, DEPTH) ? join(reply, stringify, DEPTH) : stringify(reply)
 }
@@ -57,7 +57,7 @@ function carries(value: unknown, depth: number): boolean {
   return false
 }
 
-/** Names that every way of writing JSON writes alike. */
+/** Names that every JSON writer writes alike. */
 const PLAIN = /^\w+$/
 
 function join(value: unknown, stringify: (value: unknown) => string, depth: number): string {

@@ -111,7 +111,7 @@ t.test('reset puts a world of a running server back', async (t) => {
     err: '',
   })
   t.equal(world('ci-1').clock.now(), world().clock.now())
-  t.match(await evalmock(['reset', '--url', url]), { code: 1, err: /the control API asks for its token/ })
+  t.match(await evalmock(['reset', '--url', url]), { code: 1, err: /the control API requires its token/ })
 })
 
 t.test('a server that is not there, or is something else, is told from a ready one', async (t) => {

@@ -73,7 +73,7 @@ t.test(
       ['PUT', '/_mock/clock', { frozn: true }, 400, /frozn/],
       ['POST', '/_mock/clock/advance', { ms: -1 }, 400, /ms: /],
       ['POST', '/_mock/clock/advance', { ms: 1.5 }, 400, /ms: /],
-      ['POST', '/_mock/clock/advance', { ms: 8.64e15 }, 409, /no instant/],
+      ['POST', '/_mock/clock/advance', { ms: 8.64e15 }, 409, /not an instant/],
       ['POST', '/_mock/clock/advance', [], 400, /expected object/],
       ['POST', '/_mock/clock/advance', null, 400, /expected object/],
     ] as const
@@ -124,10 +124,10 @@ t.test('an unknown path names the one that was meant, a wrong method those that 
   const { app } = await startEmulator(t)
   t.match((await app.inject('/_mock/helth')).json(), {
     status: 404,
-    detail: 'the control API has no /_mock/helth; did you mean /_mock/health?',
+    detail: 'the control API has no path /_mock/helth; did you mean /_mock/health?',
   })
   const wrong = await app.inject('/_mock/worlds/default/reset')
-  t.match(wrong.json(), { status: 405, title: 'Method Not Allowed', detail: /takes POST, not GET/ })
+  t.match(wrong.json(), { status: 405, title: 'Method Not Allowed', detail: /supports POST, not GET/ })
   t.equal(wrong.headers.allow, 'POST')
   t.match((await app.inject('/_mock')).headers['content-type'], 'text/html', 'there is the dashboard')
   t.equal((await app.inject('/')).headers.location, '/_mock/', 'who opens the bare address is led there')

@@ -29,10 +29,10 @@ t.test('a profile picks each behavior, a chosen value goes before it', async (t)
 
 t.test('an unknown behavior or value is refused with those that there are', async (t) => {
   t.throws(() => resolveBehaviors(register, 'docs', { 'a.two': 'x' }), {
-    message: 'there is no behavior a.two; there are: a.one, a.zone',
+    message: 'there is no behavior a.two; valid names: a.one, a.zone',
   })
   t.throws(() => resolveBehaviors(register, 'docs', { 'a.one': 'w' }), {
-    message: 'behavior a.one has no value w; it takes: x, y, z',
+    message: 'behavior a.one has no value w; valid values: x, y, z',
   })
   t.throws(() => resolveBehaviors(register, 'docs', { 'a.one': 'toString' }), RangeError)
 })

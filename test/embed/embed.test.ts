@@ -80,7 +80,7 @@ t.test('worlds are steered alike from within and over the network, token include
     await world[Symbol.asyncDispose]()
     t.same(evalmock.emulator.worlds.names(), ['default'])
   }
-  await t.rejects(connectEvalmock(evalmock.url).world(), /asks for its token/)
+  await t.rejects(connectEvalmock(evalmock.url).world(), /requires its token/)
 })
 
 t.test('a world is had by name, as a copy, or empty', async (t) => {

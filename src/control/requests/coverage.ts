@@ -10,8 +10,8 @@ import { pluginsOf, providerNamed } from '../targets.ts'
 const Share = z.object({ met: z.int(), total: z.int(), percent: z.number() })
 const Report = z
   .object({
-    operations: Share.describe('Operations that have been answered with success'),
-    outcomes: Share.describe('Documented outcomes of all operations, success included'),
+    operations: Share.describe('Operations with at least one successful response'),
+    outcomes: Share.describe('Documented outcomes of all operations, including success'),
     states: Share.describe('Documented states in which a task has been read'),
     providers: z.array(
       z.object({
@@ -33,7 +33,7 @@ const Report = z
   })
   .meta({ id: 'Coverage' })
 
-/** The report as a person and as a CI server reads it. */
+/** The report as text for people and as JUnit for CI. */
 const TEXTS = [
   z.string().meta({ contentType: 'text/plain' }),
   z.string().meta({ contentType: 'application/xml' }),
@@ -56,9 +56,7 @@ export const coverage: FastifyPluginAsyncZod<ControlContext> = async (scope, con
           .min(0)
           .max(100)
           .optional()
-          .describe(
-            'Answer 417 where less than so many percent of the operations were answered with success',
-          ),
+          .describe('Respond with 417 if fewer operations, in percent, were answered with success'),
       }),
       response: {
         200: z.union([Report, ...TEXTS]),
@@ -75,7 +73,7 @@ export const coverage: FastifyPluginAsyncZod<ControlContext> = async (scope, con
       if (!enough) reply.code(417)
       if (format === 'junit') return reply.type('application/xml; charset=utf-8').send(coverageJunit(report))
       if (format === 'text') {
-        const failure = enough ? '' : `too little: ${min} % of the operations are asked for\n`
+        const failure = enough ? '' : `not enough: at least ${min} % of the operations are required\n`
         return reply.type('text/plain; charset=utf-8').send(coverageText(report) + failure)
       }
       if (enough) return reply.send(report)
@@ -83,7 +81,7 @@ export const coverage: FastifyPluginAsyncZod<ControlContext> = async (scope, con
         type: 'about:blank',
         title: 'Expectation Failed',
         status: 417,
-        detail: `${percent} % of the operations were answered with success, and ${min} % are asked for`,
+        detail: `${percent} % of the operations were answered with success, but at least ${min} % are required`,
       })
     },
   })

@@ -1,4 +1,4 @@
-// Server-sent events: requests as they are answered, tasks as they change state.
+// Server-sent events: answered requests, and tasks that change state.
 import { Readable } from 'node:stream'
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -11,7 +11,7 @@ import { errorReplies } from '../errors.ts'
 import { WorldParams, WorldQuery, worldsOf } from '../scoped.ts'
 import { summarize } from './view.ts'
 
-/** No silence is longer, so that proxies keep the connection. */
+/** A comment is sent after this much silence, so that proxies keep the connection. */
 const SILENCE_MS = 15_000
 
 const EventTypes = z
@@ -29,8 +29,8 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       operationId: 'streamEvents',
       summary: 'Server-sent events: `request`, `state` and `world`.',
       description:
-        'Goes on after the event whose id the header `Last-Event-ID`, or `since`, gives; from now on where neither ' +
-        'does. An event `gap` says that some that were asked for are no longer kept. With `world=*` on the short ' +
+        'Starts after the event whose id is in the header `Last-Event-ID` or in `since`; without both, with the next event. ' +
+        'An event `gap` means that some of the requested events are no longer kept. With `world=*` on the short ' +
         'address it tells of all worlds, those made later too; its events have no ids.',
       tags: ['requests'],
       params: WorldParams,
@@ -38,10 +38,10 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       querystring: z.strictObject({
         ...WorldQuery,
         since: z.coerce.number().int().min(0).optional(),
-        types: EventTypes.optional().describe('Only these, with commas between'),
+        types: EventTypes.optional().describe('Only these types, separated by commas'),
       }),
       response: {
-        200: z.string().meta({ contentType: 'text/event-stream', description: 'Events, one after another.' }),
+        200: z.string().meta({ contentType: 'text/event-stream', description: 'A stream of events.' }),
         ...errorReplies,
       },
     },
@@ -52,7 +52,7 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       const feeds = worldsOf(context, request).map((world) => feedOf(world, from))
       reply.header('cache-control', 'no-store').type('text/event-stream; charset=utf-8')
       const text = Readable.from(stream(feeds, isAll ? context.worlds : undefined, types, reply))
-      // To the schema it is the text that it carries.
+      // The schema describes the stream by its text.
       return reply.send(text as unknown as string)
     },
   })
@@ -112,7 +112,7 @@ async function* stream(
           break
         }
       }
-      // What begins by time is noticed only when somebody asks.
+      // Steps begin by time, but are recorded only when somebody looks.
       for (const { world } of feeds) world.settle()
       if (feeds.some(({ world, last }) => world.backstage.events.latest > last)) continue
       const silent = await quiet(feeds, (woken) => {
@@ -127,7 +127,7 @@ async function* stream(
   }
 }
 
-/** Until an event comes, or the next step is due. @returns whether there was none for long */
+/** Waits until an event comes or the next step is due. @returns true if neither happened for a while */
 function quiet(feeds: readonly Feed[], arm: (wake: () => void) => void): Promise<boolean> {
   return new Promise((resolve) => {
     const pause = Math.min(SILENCE_MS, ...feeds.map(({ world }) => untilDue(world)))
@@ -139,7 +139,10 @@ function quiet(feeds: readonly Feed[], arm: (wake: () => void) => void): Promise
   })
 }
 
-/** Wall-clock ms until the next step begins, at most the longest silence. The clock may be set meanwhile: that settles. */
+/**
+ * Wall-clock ms until the next step begins, limited to the longest silence. If the clock is set meanwhile, the wait
+ * ends.
+ */
 function untilDue(world: WorldState): number {
   const { clock } = world
   const due = clock.frozen ? undefined : world.nextDue()

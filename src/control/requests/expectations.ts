@@ -1,4 +1,5 @@
-// Verify: was it asked so often, in this order? Await: until it has been. What does not hold is told in words.
+// Verify checks whether certain requests came, by count or order. Await waits until they have. The failure is a
+// sentence.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
@@ -17,8 +18,8 @@ const since = z.int().min(0).default(0).describe('Only requests after the one wi
 const Verify = z
   .strictObject({
     match: RequestMatch.optional(),
-    count: Count.optional().describe('Exactly so many'),
-    atLeast: Count.optional().describe('1 where neither count nor atMost is given'),
+    count: Count.optional().describe('Exactly this number'),
+    atLeast: Count.optional().describe('Default: 1 if neither count nor atMost is given'),
     atMost: Count.optional(),
     order: z
       .array(RequestMatch)
@@ -30,12 +31,12 @@ const Verify = z
   .refine(({ match, order }) => match === undefined || order === undefined, 'give match or order, not both')
   .refine(
     ({ count, atLeast, atMost }) => count === undefined || (atLeast === undefined && atMost === undefined),
-    'count stands alone: leave out atLeast and atMost',
+    'count cannot be combined with atLeast or atMost',
   )
   .refine(
     ({ order, count, atLeast, atMost }) =>
       order === undefined || [count, atLeast, atMost].every((n) => n === undefined),
-    'an order is not counted: leave out count, atLeast and atMost',
+    'order cannot be combined with count, atLeast or atMost',
   )
   .meta({ id: 'Verification', examples: [{ match: { provider: 'scale' }, atLeast: 1 }] })
 type Verify = z.output<typeof Verify>
@@ -67,7 +68,7 @@ export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope,
     url: '/requests/verify',
     schema: {
       operationId: 'verifyRequests',
-      summary: 'Whether requests came as expected; 417 and the reason where not.',
+      summary: 'Check that requests came as expected; 417 with the reason if not.',
       body: Verify,
       ...common,
     },
@@ -85,7 +86,7 @@ export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope,
     url: '/requests/await',
     schema: {
       operationId: 'awaitRequests',
-      summary: 'Answers when so many requests have come and been answered; 417 when the time is up.',
+      summary: 'Wait until the expected requests have come and been answered; 417 when the time is up.',
       body: Await,
       ...common,
     },
@@ -107,7 +108,7 @@ export const expectations: FastifyPluginAsyncZod<ControlContext> = async (scope,
 
 interface Result {
   readonly matching: readonly Entry[]
-  /** Undefined where it holds. */
+  /** Undefined if it holds. */
   readonly failure?: string
 }
 
@@ -139,7 +140,7 @@ function counted(
   const miss = n === 0 || n < least || n < (count ?? 0) ? nearestMiss(entries, match) : ''
   return {
     matching,
-    failure: `expected ${wanted} of ${told(match)}, and there ${n === 1 ? 'was' : 'were'} ${n}${miss}`,
+    failure: `expected ${wanted} of ${told(match)}, but there ${n === 1 ? 'was' : 'were'} ${n}${miss}`,
   }
 }
 
@@ -155,10 +156,10 @@ function ordered(entries: readonly Entry[], order: readonly RequestMatch[]): Res
       const hint =
         earlier === undefined
           ? nearestMiss(entries.slice(at), match)
-          : `; request ${earlier.id} is one, but came before`
+          : `; request ${earlier.id} matches, but came before`
       return {
         matching,
-        failure: `expected ${told(match)} as number ${i + 1} of the order, and there was none${where}${hint}`,
+        failure: `expected ${told(match)} as number ${i + 1} of the order, but there was none${where}${hint}`,
       }
     }
     matching.push(entries[found] as Entry)
@@ -183,7 +184,7 @@ function nearestMiss(entries: readonly Entry[], match: RequestMatch): string {
   if (nearest === undefined) return entries.length === 0 ? '; no request has come' : ''
   const { entry, how } = nearest
   const told = how.slice(0, 5).map(({ text }) => text)
-  return `; nearest is request ${entry.id} (${entry.method} ${maskUrl(entry.url)}): ${told.join('; ')}`
+  return `; the closest is request ${entry.id} (${entry.method} ${maskUrl(entry.url)}): ${told.join('; ')}`
 }
 
 const nameOf = ({ world }: z.output<typeof WorldParams>): string => world
@@ -201,7 +202,7 @@ function answer(reply: FastifyReply, { matching, failure }: Result, world: strin
   })
 }
 
-/** Until a request that closes is the last one missing, the time is up or the one who asked has gone. */
+/** Waits until a closing request completes the expectation, the time is up or the caller has disconnected. */
 function until(
   request: FastifyRequest,
   journal: Journal,

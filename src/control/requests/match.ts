@@ -1,4 +1,4 @@
-// Which requests of the journal somebody asks for, and in what a request is not one of them.
+// Selects requests of the journal, and explains why a request does not match.
 import * as z from 'zod'
 import type { Entry } from '../../core/journal/journal.ts'
 
@@ -7,22 +7,22 @@ const Status = z
     z.int().min(0).max(599),
     z.string().regex(/^[1-5]xx$|^\d{3}$/, 'give a status such as 404, or a class such as 4xx'),
   ])
-  .describe('Of the answer: a number, or a class such as `4xx`')
+  .describe('Status of the response: a number, or a class such as `4xx`')
 
-/** Members that a query string can carry. */
+/** The conditions that a query string can express. */
 export const RequestFilter = z.strictObject({
   provider: z.string().optional(),
   operationId: z.string().optional(),
   method: z.string().optional(),
-  path: z.string().optional().describe('Of the address, without the query'),
+  path: z.string().optional().describe('Path without the query'),
   status: Status.optional(),
-  code: z.string().optional().describe("The provider's error code that was answered"),
-  caller: z.string().optional().describe("By the provider's name for it"),
+  code: z.string().optional().describe("The provider's error code in the response"),
+  caller: z.string().optional().describe("The caller, by the provider's name for it"),
   fate: z
     .enum(['open', 'answered', 'broken', 'left'])
     .optional()
     .describe(
-      '`open`: not answered yet; `broken`: a fault kept the answer back; `left`: the client went away',
+      '`open`: not answered yet; `broken`: a fault withheld the response; `left`: the client disconnected',
     ),
   text: z
     .string()
@@ -35,17 +35,22 @@ export const RequestFilter = z.strictObject({
 export const RequestMatch = z
   .strictObject({
     ...RequestFilter.omit({ since: true }).shape,
-    query: z.record(z.string(), z.string()).optional().describe('Parameters that the address has to carry'),
-    headers: z.record(z.string(), z.string()).optional().describe('Headers that it has to carry'),
+    query: z
+      .record(z.string(), z.string())
+      .optional()
+      .describe('Query parameters that the request must have'),
+    headers: z.record(z.string(), z.string()).optional().describe('Headers that the request must have'),
     body: z
       .unknown()
       .optional()
-      .describe('What the JSON body has to contain: members of objects may be left out, all else is equal'),
+      .describe(
+        'What the JSON body must contain: members of objects may be left out, everything else must be equal',
+      ),
   })
   .meta({ id: 'RequestMatch' })
 export type RequestMatch = z.output<typeof RequestMatch>
 
-/** The value of a JSON body; the text where it is none; undefined without a body. */
+/** The value of a JSON body; the text if it is not JSON; undefined without a body. */
 export function bodyOf({ body }: Pick<Entry, 'body'>): unknown {
   if (body === undefined || body.length === 0) return undefined
   const text = body.toString()
@@ -56,15 +61,15 @@ export function bodyOf({ body }: Pick<Entry, 'body'>): unknown {
   }
 }
 
-/** A member in which a request is another than asked for. */
+/** A member in which a request differs from the match. */
 export interface Difference {
-  /** What it has instead. */
+  /** The difference in words. */
   readonly text: string
-  /** How far off that is: a wrong value is nearer than none, and the operation counts most. */
+  /** How large the difference is: a wrong value is closer than none, and the operation counts most. */
   readonly weight: number
 }
 
-/** None where the request is one of those asked for. */
+/** Empty if the request matches. */
 export function differences(entry: Entry, match: RequestMatch): Difference[] {
   const [path = '', query = ''] = entry.url.split('?', 2)
   const found: Difference[] = []

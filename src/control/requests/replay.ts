@@ -37,7 +37,7 @@ export const replay: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       const world = worldOf(context, request)
       const { journal } = world.backstage
       const { id } = request.params
-      const entry = found(journal.get(id), `request ${id} (it may have been too long ago)`)
+      const entry = found(journal.get(id), `request ${id} (the journal may have dropped it)`)
       checkWhole(entry)
       const made = new Promise<Entry>((resolve, reject) => {
         const timer = setTimeout(

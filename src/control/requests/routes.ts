@@ -1,4 +1,4 @@
-// The journal: what came, what was answered, and why.
+// The journal: requests, their responses and the reasons.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Entry } from '../../core/journal/journal.ts'
@@ -33,17 +33,24 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     schema: {
       operationId: 'listRequests',
       summary: 'The latest requests of the world, oldest first.',
-      description: 'Without headers and bodies, unless `full=true`; the call for one request has them all.',
+      description:
+        'Without headers and bodies, unless `full=true`; the call for one request includes them all.',
       tags,
       params: WorldParams,
       querystring: RequestFilter.extend({
         ...WorldQuery,
         full: z.stringbool().default(false),
-        limit: z.coerce.number().int().min(1).max(10_000).default(100).describe('The latest so many'),
+        limit: z.coerce
+          .number()
+          .int()
+          .min(1)
+          .max(10_000)
+          .default(100)
+          .describe('Only this many of the latest'),
       }),
       response: {
         200: z.object({
-          total: z.int().describe('How many that match are in the journal'),
+          total: z.int().describe('Number of matching requests in the journal'),
           requests: z.array(z.union([RequestView, RequestSummary])),
         }),
         ...errorReplies,
@@ -67,7 +74,7 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     url: '/requests/:id',
     schema: {
       operationId: 'getRequest',
-      summary: 'One request: headers, bodies, what acted on it; where it was refused, why.',
+      summary: 'One request: headers, bodies and what affected it; if it was refused, the reason.',
       tags,
       params: WorldParams.extend({
         id: z.coerce
@@ -81,7 +88,7 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     handler: async (request) => {
       const world = worldOf(context, request)
       const { id } = request.params
-      const entry = found(world.backstage.journal.get(id), `request ${id} (it may have been too long ago)`)
+      const entry = found(world.backstage.journal.get(id), `request ${id} (the journal may have dropped it)`)
       await context.load(entry.provider)
       return view(entry, world, context)
     },
@@ -92,7 +99,7 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     url: '/requests',
     schema: {
       operationId: 'clearRequests',
-      summary: 'Empty the journal. Ids go on.',
+      summary: 'Empty the journal. Ids continue.',
       tags,
       params: WorldParams,
       response: { 200: z.object({ removed: z.int() }), ...errorReplies },

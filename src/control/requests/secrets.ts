@@ -1,13 +1,13 @@
-// What is not shown of a request, so that a journal can be passed on: secrets, and what would be good in their place.
+// Masks secrets, and everything that would work in place of one, so that a journal can be passed on.
 
 const MASK = '***'
 
-/** Whole headers. */
+/** Headers that are masked completely. */
 const HIDDEN = new Set(['cookie', 'set-cookie', 'x-api-key', 'x-bce-security-token', 'proxy-authorization'])
 
 const SECRET_MEMBER = /"([^"]*(?:password|secret)[^"]*)"(\s*:\s*)"(?:[^"\\]|\\.)*"/gi
 
-/** Of an Authorization header the scheme, the name of the key and what was signed stay: the last part goes. */
+/** Keep the scheme, the key's name and the list of signed headers of an Authorization header; mask the last part. */
 const maskAuthorization = (value: string): string => value.replace(/[^/: ]+$/, MASK)
 
 export function maskHeaders(
@@ -23,9 +23,9 @@ export function maskHeaders(
   return shown
 }
 
-/** Members of JSON whose names speak of passwords and secrets. */
+/** Masks JSON members with names of passwords and secrets. */
 export const maskBody = (text: string): string => text.replace(SECRET_MEMBER, `"$1"$2"${MASK}"`)
 
-/** A query can carry a credential, too. */
+/** A query can contain a credential, too. */
 export const maskUrl = (url: string): string =>
   url.replace(/([?&](?:access_token|authorization|token|api[-_]?key)=)[^&]*/gi, `$1${MASK}`)

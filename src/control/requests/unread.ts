@@ -1,16 +1,16 @@
-// What a client sent and nothing read: usually a name that is spelt wrong.
+// Finds what a client sent but nothing read: usually a misspelled name.
 import type { Entry } from '../../core/journal/journal.ts'
 import type { Operation } from '../../http/operation.ts'
 import { bodyOf } from './match.ts'
 
-/** `query limt`, `body tasks.0.confg`: by comparing what was sent with what the operation's schemas make of it. */
+/** `query limt`, `body tasks.0.confg`: found by comparing what was sent with what the operation's schemas keep. */
 export function unreadFields(entry: Entry, { schema, documentUrl }: Operation): string[] {
   const sent = Object.fromEntries(new URLSearchParams(entry.url.split('?', 2)[1] ?? ''))
   const fields: string[] = []
   const query = schema.querystring?.safeParse(sent)
   if (query?.success)
     fields.push(...lost(sent, query.data, '').map((name) => `query ${name}${withoutBrackets(name, schema)}`))
-  // A query that tells operations apart, and has no schema, holds nothing else.
+  // A query that distinguishes operations, and has no schema, contains nothing else.
   const constant = documentUrl.split('?', 2)[1]
   if (schema.querystring === undefined && constant !== undefined) {
     const known = new URLSearchParams(constant)
@@ -28,13 +28,13 @@ export function unreadFields(entry: Entry, { schema, documentUrl }: Operation): 
   return fields
 }
 
-/** What to send in the place of `tags[]=x` or `q[0]=x`, which some clients write for a list. */
+/** The correct form for `tags[]=x` or `q[0]=x`, which some clients write for a list. */
 function withoutBrackets(name: string, { querystring }: Operation['schema']): string {
   const plain = /^(\w+)\[.*\]$/.exec(name)?.[1]
   if (plain === undefined) return ''
   const read = querystring?.safeParse({ [plain]: 'x' })
   const known = read?.success ? Object.hasOwn(read.data as object, plain) : read !== undefined
-  return known ? `: send ${plain}=…, once for each value, without brackets` : ''
+  return known ? `: send ${plain}=… once per value, without brackets` : ''
 }
 
 /** Paths of members that the parsed value no longer has. */

@@ -1,4 +1,4 @@
-// A request of the journal as it is shown: with what acted on it, and with advice where it was refused.
+// Shows a request of the journal: what affected it, and advice if it was refused.
 import * as z from 'zod'
 import type { Entry } from '../../core/journal/journal.ts'
 import type { Text } from '../../core/journal/text-ring.ts'
@@ -21,7 +21,7 @@ export const RequestSummary = z
     at: IsoInstant.describe('Emulator time'),
     wallAt: IsoInstant.describe('Time outside'),
     provider: z.string(),
-    operationId: z.string().optional().describe('Absent where the path is no operation of the provider'),
+    operationId: z.string().optional().describe('Absent if the path is not an operation of the provider'),
     caller: z.string().optional(),
     client: z.string().optional().describe('The program that sent it, by its headers'),
     sdk: z.string().optional().describe('Which of the official SDKs that is'),
@@ -31,7 +31,7 @@ export const RequestSummary = z
     status: z.int().optional(),
     code: z.string().optional().describe("The provider's error code"),
     durationMs: z.number().optional(),
-    notes: z.array(z.looseObject({ kind: z.string() })).describe('What acted on it'),
+    notes: z.array(z.looseObject({ kind: z.string() })).describe('What affected it'),
   })
   .meta({ id: 'RequestSummary' })
 type RequestSummary = z.output<typeof RequestSummary>
@@ -40,13 +40,13 @@ export const RequestView = RequestSummary.extend({
   request: z.object({
     headers: Headers.describe('Secrets are masked'),
     body: z.string().optional(),
-    bodyBytes: z.int().describe('Of the whole; the journal keeps the beginning'),
+    bodyBytes: z.int().describe('Size of the whole body; the journal keeps only the beginning'),
   }),
   reply: z.object({ headers: Headers, body: z.string().optional(), bodyBytes: z.int() }).optional(),
   refusal: z
     .object({ kind: z.string(), message: z.string(), issues: z.array(z.string()).optional() })
     .optional()
-    .describe('Why it was refused, in words that the client did not get'),
+    .describe('Why it was refused. The client did not receive this text'),
   explanation: z
     .looseObject({
       mistake: z.string(),
@@ -59,14 +59,14 @@ export const RequestView = RequestSummary.extend({
     })
     .optional()
     .describe('A refused credential: the most likely mistake, and what the server computed'),
-  unread: z.array(z.string()).optional().describe('What was sent and nothing read'),
+  unread: z.array(z.string()).optional().describe('Parts of the request that nothing read'),
   steps: z
     .array(
       z.object({ kind: z.string(), id: z.string(), from: z.string().optional(), to: z.string().optional() }),
     )
     .optional()
-    .describe('Changes of state that it brought about, of things that it or its answer names'),
-  nearest: z.string().optional().describe('No such operation: the one that was probably meant'),
+    .describe('State changes that it caused, of resources named in the request or its response'),
+  nearest: z.string().optional().describe('There is no such operation: this one was probably meant'),
 }).meta({ id: 'RecordedRequest' })
 export type RequestView = z.output<typeof RequestView>
 type Step = NonNullable<RequestView['steps']>[number]
@@ -133,7 +133,7 @@ export function view(entry: Entry, world: WorldState, context: ControlContext): 
   })
 }
 
-/** Others may have been at work meanwhile: only what it speaks of is its doing. */
+/** Other requests may have run meanwhile, so only resources that this request names count. */
 function stepsOf({ eventsFrom, eventsTo, provider, url, body, reply }: Entry, world: WorldState): Step[] {
   if (eventsTo === eventsFrom) return []
   const texts = [url, body?.toString() ?? '', reply?.toString() ?? '']
@@ -147,7 +147,7 @@ function stepsOf({ eventsFrom, eventsTo, provider, url, body, reply }: Entry, wo
   return steps
 }
 
-/** Refused for its credential, or before anybody knew who called. */
+/** True if it was refused because of its credential, or before the caller was known. */
 function isRefusedCaller({ problem, caller }: Entry, operation: Operation | undefined): boolean {
   if (problem === undefined || problem.detail.ordered) return false
   return problem.kind === 'unauthenticated' || (caller === undefined && operation?.public === false)

@@ -1,4 +1,4 @@
-// Orders to misbehave.
+// Control calls for faults.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { FaultEffect } from '../../core/rules/faults.ts'
@@ -13,17 +13,17 @@ const Code = z
     code: z.string(),
     status: z.int(),
     kind: z.string(),
-    when: z.string().describe('When the service answers with it'),
+    when: z.string().describe('When the service returns it'),
   })
   .meta({ id: 'FaultCode' })
 
 export const faults = ruleRoutes({
   name: 'fault',
   url: '/faults',
-  summaries: { list: 'Faults in force, with how often each has acted.', add: 'Misbehave on order.' },
+  summaries: { list: 'List the faults in force, and how often each has acted.', add: 'Add a fault.' },
   description:
-    'The first fault whose turn it is decides a request; delays before it add to it. Delays are wall-clock time. ' +
-    '`every`, `skip` and `times` count matching requests; `probability` draws from the seed.',
+    'The first fault whose turn it is decides a request; delays before it add up. Delays are wall-clock time. ' +
+    '`every`, `skip` and `times` count matching requests; `probability` is drawn from the seed.',
   member: 'effect',
   effect: FaultEffect,
   book: (world) => world.backstage.faults,
@@ -40,7 +40,7 @@ export const errorCodes: FastifyPluginAsyncZod<ControlContext> = async (scope, c
     url: '/error-codes',
     schema: {
       operationId: 'listErrorCodes',
-      summary: 'Error codes that a fault can answer with.',
+      summary: 'List the error codes that a fault can return.',
       tags: ['faults'],
       response: { 200: z.object({ codes: z.array(Code) }), ...errorReplies },
     },

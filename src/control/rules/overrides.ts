@@ -1,4 +1,4 @@
-// Answers given in the place of an operation's own.
+// Control calls for overrides: responses instead of an operation's own.
 import { Answer } from '../../core/rules/overrides.ts'
 import { checkMatch } from '../targets.ts'
 import { ruleRoutes } from './rules.ts'
@@ -7,12 +7,12 @@ export const overrides = ruleRoutes({
   name: 'override',
   url: '/overrides',
   summaries: {
-    list: 'Answers that stand in, with how often each was given.',
-    add: "Answer in an operation's place.",
+    list: 'List the overrides in force, and how often each was sent.',
+    add: 'Respond instead of an operation.',
   },
   description:
-    'Credentials are still checked; the request is not, and nothing is stored. `times` says how often, ' +
-    '`resource` in the match confines it to requests that carry this identifier.',
+    'Credentials are still checked, but the request is not, and nothing is stored. `times` limits how often it applies; ' +
+    '`resource` in the match limits it to requests that carry this identifier.',
   member: 'answer',
   effect: Answer,
   book: (world) => world.backstage.overrides,

@@ -1,4 +1,4 @@
-// What faults and overrides have in common on the wire: a list of rules, added to and cleared.
+// The API shared by faults and overrides: list rules, add one, remove one or all.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
@@ -8,7 +8,7 @@ import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'
 
-/** Members that tell which requests a rule acts on; where it stands beside them is the rule's own matter. */
+/** Members that select requests. Each kind of rule decides where they stand in its JSON. */
 export const When = z.strictObject({ match: Match.default({}), ...Turn.shape })
 
 const Counted = z.object({
@@ -16,7 +16,7 @@ const Counted = z.object({
   match: Match,
   ...Turn.shape,
   seen: z.int().describe('Matching requests so far'),
-  hits: z.int().describe('Requests that it acted on'),
+  hits: z.int().describe('Requests affected so far'),
 })
 
 export interface RuleKind<Effect> {
@@ -25,15 +25,17 @@ export interface RuleKind<Effect> {
   readonly url: string
   readonly summaries: { readonly list: string; readonly add: string }
   readonly description: string
-  /** The member of a rule that holds its effect. */
+  /** The member of a rule that contains its effect. */
   readonly member: string
   readonly effect: z.ZodType<Effect>
   book(world: WorldState): RuleBook<Effect>
-  /** The match as it is stored. @throws Problem 'invalid' where it, or the effect, names what does not exist */
+  /** The match to store. @throws Problem 'invalid' if it, or the effect, names something that does not exist */
   check(match: Match, effect: Effect, context: ControlContext): Promise<Match>
 }
 
-/** The routes of one kind of rule. Its schemas are made here, once: they have names in the document. */
+/**
+ * The routes of one kind of rule. Schemas are created once, here, because their names must be unique in the document.
+ */
 export function ruleRoutes<Effect>({
   name,
   url,

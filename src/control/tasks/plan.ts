@@ -1,4 +1,4 @@
-// How coming tasks will go.
+// The plan: how new tasks will run.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
@@ -26,7 +26,7 @@ export const plan: FastifyPluginAsyncZod<ControlContext> = async (scope, context
     url: '/plan',
     schema: {
       operationId: 'getPlan',
-      summary: 'How coming tasks will go.',
+      summary: 'Get the plan: how new tasks will run.',
       tags: ['tasks'],
       params: WorldParams,
       response: { 200: PlanReply, ...errorReplies },
@@ -39,10 +39,10 @@ export const plan: FastifyPluginAsyncZod<ControlContext> = async (scope, context
     url: '/plan',
     schema: {
       operationId: 'setPlan',
-      summary: 'Set how coming tasks will go; those that exist keep their course.',
+      summary: 'Set the plan: how new tasks will run. Existing tasks keep theirs.',
       description:
-        'The whole of the settings: what is left out is as the server was started. Under `providers` and ' +
-        '`operations` (the one that makes the task, `provider.operationId` or just its name) stands what differs there.',
+        "Replaces all settings: members left out return to the server's start values. Put exceptions under `providers` and " +
+        '`operations` (the operation that creates the task, as `provider.operationId` or just its name).',
       tags: ['tasks'],
       params: WorldParams,
       body: PlanChange,
@@ -61,7 +61,7 @@ function readPlan({ backstage: { plans } }: WorldState): FullPlan & PlanSettings
   return { ...plans.resolve(), ...(providers ? { providers } : {}), ...(operations ? { operations } : {}) }
 }
 
-/** @throws Problem 'invalid' where it speaks of a provider or an operation that does not exist */
+/** @throws Problem 'invalid' if it names an unknown provider or operation */
 async function checkPlan(settings: PlanSettings, context: ControlContext): Promise<PlanSettings> {
   for (const name of Object.keys(settings.providers ?? {})) providerNamed(name, context)
   if (settings.operations === undefined) return settings

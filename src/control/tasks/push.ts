@@ -1,4 +1,4 @@
-// One task pushed along, and what is still to come for all.
+// Pushes single tasks along, and lists the coming changes of all.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
@@ -15,7 +15,7 @@ import { pluginNamed, providerNamed } from '../targets.ts'
 const ShownStep = z.object({
   state: z.string(),
   at: IsoInstant.nullable().describe('null: not by time'),
-  polls: z.int().optional().describe('Begins when the task has been read so often'),
+  polls: z.int().optional().describe('Begins at this number of reads of the task'),
   reason: z.string().optional().describe('Why it began, where that was said'),
 })
 
@@ -55,7 +55,7 @@ export const Timetable = z
     changes: z.array(ShownChange).describe('Status changes to come, in order of time'),
     waiting: z
       .array(ShownChange.omit({ at: true, inMs: true }).extend({ readsLeft: z.int() }))
-      .describe('Changes that come when the task has been read often enough'),
+      .describe('Changes that come after enough reads of the task'),
   })
   .meta({ id: 'Timetable' })
 
@@ -67,7 +67,7 @@ export const taskPush: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     url: '/tasks/:provider/:id/complete',
     schema: {
       operationId: 'completeTask',
-      summary: 'End a task now, with success or in part.',
+      summary: 'End a task now, with full or partial success.',
       body: z.strictObject({ outcome: z.enum(['success', 'partial']).optional() }).nullish(),
       ...reply,
     },
@@ -102,7 +102,7 @@ export const taskPush: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     url: '/tasks/:provider/:id/progress',
     schema: {
       operationId: 'progressTask',
-      summary: 'Let the next step of a task begin, or bring it to a share of its life.',
+      summary: 'Start the next step of a task, or move the task to a share of its life.',
       body: z
         .strictObject({
           fraction: z
@@ -110,7 +110,7 @@ export const taskPush: FastifyPluginAsyncZod<ControlContext> = async (scope, con
             .min(0)
             .max(1)
             .optional()
-            .describe('How much of its time is to be over, 0 to 1'),
+            .describe('Share of its time that should be over, 0 to 1'),
         })
         .nullish(),
       ...reply,
@@ -129,7 +129,7 @@ export const taskPush: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     url: '/timeline',
     schema: {
       operationId: 'getTimeline',
-      summary: 'Every status change that is still to come.',
+      summary: 'List every status change that is still to come.',
       tags: ['tasks'],
       params: WorldParams,
       querystring: z.strictObject({
@@ -172,11 +172,14 @@ async function push(
   if (task === undefined || life === undefined || schema === undefined) {
     const kinds = Object.keys(lives).join(', ')
     if (all.length === 0) throw new Problem('not-found', `${provider.title} has no task ${id}`)
-    throw new Problem('conflict', `${id} is a ${all[0]?.kind}, which has no life to push: ${kinds} have`)
+    throw new Problem(
+      'conflict',
+      `${id} is a ${all[0]?.kind}, which cannot be pushed along: only ${kinds} can`,
+    )
   }
   const now = world.clock.now()
   const { steps, doc } = change({ ...task, steps: task.steps ?? [], looks: task.looks ?? 0 }, now, life)
-  // A step that begins is no edit.
+  // The start of a step is not an edit, so updatedAt stays.
   const part = world.part(name)
   part.transaction(() => {
     part.collection(task.kind, schema).update(id, { steps, doc, touch: false })

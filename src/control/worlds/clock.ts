@@ -13,25 +13,27 @@ export const ClockReply = z
     now: IsoInstant.describe('Emulator time'),
     ms: z.int().describe('The same in milliseconds since 1970-01-01T00:00:00Z'),
     frozen: z.boolean(),
-    rate: z.number().describe('Emulator milliseconds per wall-clock millisecond; 0 when frozen'),
+    rate: z.number().describe('Emulator milliseconds per wall-clock millisecond; 0 if frozen'),
   })
   .meta({ id: 'Clock' })
 
 const ClockChange = z
   .strictObject({
-    at: IsoInstant.optional().describe('Jump to this instant first; not before the present emulator time'),
-    frozen: z.boolean().optional().describe('true: stand still; false: run again'),
+    at: IsoInstant.optional().describe(
+      'Jump to this instant first; it must not be before the current emulator time',
+    ),
+    frozen: z.boolean().optional().describe('true: freeze; false: resume'),
     rate: z
       .number()
       .positive()
       .max(1e9)
       .optional()
-      .describe('Run at so many emulator milliseconds per wall-clock millisecond'),
+      .describe('Speed in emulator milliseconds per wall-clock millisecond'),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'give at, frozen or rate')
   .refine(
     ({ frozen, rate }) => !(frozen && rate !== undefined),
-    'a frozen clock has no rate: give one of the two',
+    'a frozen clock has no rate: give either frozen or rate',
   )
   .meta({
     id: 'ClockChange',
@@ -48,7 +50,7 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     url: '/clock',
     schema: {
       operationId: 'getClock',
-      summary: 'Emulator time of a world.',
+      summary: 'Get the emulator time of a world.',
       tags: ['clock'],
       params: WorldParams,
       response: { 200: ClockReply, ...errorReplies },
@@ -61,10 +63,10 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     url: '/clock',
     schema: {
       operationId: 'setClock',
-      summary: 'Freeze, resume, scale or set the clock of a world. It only goes forward.',
+      summary: 'Freeze, resume, scale or set the clock of a world. It only moves forward.',
       description:
-        '`{"frozen": true}` stops it, `{"frozen": true, "at": "2026-11-21T08:00:00Z"}` stops it there, ' +
-        '`{"frozen": false}` lets it run again, `{"rate": 60}` makes a minute of each second.',
+        '`{"frozen": true}` stops it, `{"frozen": true, "at": "2026-11-21T08:00:00Z"}` stops it at that time, ' +
+        '`{"frozen": false}` resumes it, `{"rate": 60}` makes each second a minute.',
       tags: ['clock'],
       params: WorldParams,
       body: ClockChange,
@@ -75,7 +77,7 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       const { at, frozen, rate } = request.body
       forward(() => {
         const instant = at === undefined ? undefined : Date.parse(at)
-        // In one step: between two a running clock would go on.
+        // In one step: a running clock would move on between two.
         if (frozen === true) return clock.freeze(instant)
         if (instant !== undefined) clock.set(instant)
         if (frozen === false || rate !== undefined) clock.resume(rate)
@@ -90,7 +92,7 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     schema: {
       operationId: 'advanceClock',
       summary:
-        'Jump forward, frozen or running. Everything that is due by then has happened when this answers.',
+        'Jump forward, frozen or running. Everything due by then has happened when the response arrives.',
       tags: ['clock'],
       params: WorldParams,
       body: Advance,
@@ -109,7 +111,7 @@ export function readClock(clock: SettableClock): z.output<typeof ClockReply> {
   return { now: new Date(ms).toISOString(), ms, frozen: clock.frozen, rate: clock.rate }
 }
 
-/** @throws Problem 'conflict' where the clock refuses to go back */
+/** @throws Problem 'conflict' if the clock refuses to go back */
 function forward(work: () => void): void {
   try {
     work()

@@ -13,8 +13,7 @@ export const reset: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     url: '/reset',
     schema: {
       operationId: 'resetWorld',
-      summary:
-        'Put a world back to how it started: resources, identifiers, clock, plan. Done when it answers.',
+      summary: 'Reset a world to its start: resources, identifiers, clock, plan. Complete when it responds.',
       tags: ['worlds'],
       params: WorldParams,
       response: { 200: WorldReset, ...errorReplies },

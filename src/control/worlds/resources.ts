@@ -1,4 +1,4 @@
-// What lies in the store, whatever the provider shows of it.
+// The stored resources of a world, including what the provider does not show.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
@@ -26,7 +26,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     url: '/resources',
     schema: {
       operationId: 'countResources',
-      summary: 'How many resources of each kind there are.',
+      summary: 'Count the resources of each kind.',
       tags,
       params: WorldParams,
       response: { 200: z.record(z.string(), z.record(z.string(), z.int())), ...errorReplies },
@@ -47,7 +47,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     url: '/resources/:provider/:kind',
     schema: {
       operationId: 'listResources',
-      summary: 'Resources of one kind as they are stored, in the order in which they were made.',
+      summary: 'List the resources of one kind as stored, oldest first.',
       tags,
       params: KindParams,
       querystring: z.strictObject({
@@ -76,8 +76,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     url: '/resources/:provider/:kind',
     schema: {
       operationId: 'putResources',
-      summary:
-        'Put resources in, each in the place of one of the same id. All, or none where one does not fit.',
+      summary: 'Store resources. Each replaces the one with the same id. If one is invalid, none is stored.',
       tags,
       params: KindParams,
       body: z.strictObject({ resources: z.array(Given) }),
@@ -146,5 +145,5 @@ async function kindOf(
 ): Promise<{ provider: string; kind: string }> {
   const kinds = Object.keys((await pluginNamed(provider, context)).collections)
   if (kinds.includes(kind)) return { provider, kind }
-  throw new Problem('not-found', `${provider} has no kind ${kind}; it has ${kinds.join(', ')}`)
+  throw new Problem('not-found', `${provider} has no kind ${kind}; valid kinds: ${kinds.join(', ')}`)
 }

@@ -14,8 +14,8 @@ import { ClockReply, readClock } from './clock.ts'
 const Snapshot = z
   .object({
     name: z.string(),
-    world: z.string().describe('The world that it is a copy of'),
-    at: IsoInstant.describe('Emulator time in that world when it was made'),
+    world: z.string().describe('The world that was copied'),
+    at: IsoInstant.describe('Emulator time in that world when the snapshot was made'),
     bytes: z.int(),
   })
   .meta({ id: 'Snapshot' })
@@ -24,7 +24,7 @@ const BrokenSnapshot = z
   .object({
     name: z.string(),
     bytes: z.int(),
-    broken: z.string().describe('Why its file cannot be used, with its path. It can be deleted'),
+    broken: z.string().describe('Why its file cannot be used, with its path. You can delete it'),
   })
   .meta({ id: 'BrokenSnapshot' })
 
@@ -32,7 +32,7 @@ const Restored = z
   .object({ world: z.string(), clock: ClockReply, resources: z.int() })
   .meta({ id: 'Restored' })
 const SnapshotParams = WorldParams.extend({ name: WorldName.meta({ examples: ['before'] }) })
-/** More than a client may send: a world has grown by many requests. */
+/** Larger than the limit for provider requests: a world contains the data of many. */
 const MOST_BYTES = 256 * 1024 * 1024
 
 const shown = ({ at, ...rest }: { name: string; world: string; at: number; bytes: number }) => ({
@@ -49,7 +49,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     url: '/snapshots',
     schema: {
       operationId: 'listSnapshots',
-      summary: 'Snapshots of all worlds.',
+      summary: 'List the snapshots of all worlds.',
       tags,
       params: WorldParams,
       response: {
@@ -68,7 +68,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     schema: {
       operationId: 'takeSnapshot',
       summary:
-        'Keep the world as it is now: resources, identifiers, clock, plan. One of the same name is replaced.',
+        'Save the world as it is now: resources, identifiers, clock, plan. Replaces a snapshot of the same name.',
       tags,
       params: SnapshotParams,
       response: { 201: Snapshot, ...errorReplies },
@@ -85,8 +85,8 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     url: '/snapshots/:name/restore',
     schema: {
       operationId: 'restoreSnapshot',
-      summary: 'Put the world back to a snapshot, its own or that of another world. Done when it answers.',
-      description: 'The one way in which time goes back. Faults, overrides and the journal stay.',
+      summary: 'Restore the world from a snapshot, of itself or another world. Complete when it responds.',
+      description: 'Besides a reset, only this can move time back. Faults, overrides and the journal stay.',
       tags,
       params: SnapshotParams,
       response: { 200: Restored, ...errorReplies },
@@ -105,7 +105,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     url: '/snapshots/:name',
     schema: {
       operationId: 'deleteSnapshot',
-      summary: 'Forget a snapshot.',
+      summary: 'Delete a snapshot.',
       tags,
       params: SnapshotParams,
       response: { 200: z.object({ deleted: z.string() }), ...errorReplies },
@@ -121,11 +121,11 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     url: '/state',
     schema: {
       operationId: 'exportWorld',
-      summary: 'The whole world as one JSON file, a resource a line.',
+      summary: 'Export the whole world as one JSON file, one resource per line.',
       tags,
       params: WorldParams,
       response: {
-        // A text already, and to its reader the object that it spells.
+        // Sent as text that is already JSON; readers get the object.
         200: z.string().meta({ type: 'object', description: 'A world as a file.' }),
         ...errorReplies,
       },
@@ -142,7 +142,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     bodyLimit: MOST_BYTES,
     schema: {
       operationId: 'importWorld',
-      summary: 'Become the world that a file holds. All of it, or nothing where something in it is wrong.',
+      summary: 'Replace the world with the content of a file. If anything in it is invalid, nothing changes.',
       tags,
       params: WorldParams,
       body: z.unknown().meta({ type: 'object', description: 'A world as a file.' }),
@@ -160,8 +160,8 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
 }
 
 /**
- * The resource with its document as the schema gives it, defaults filled in.
- * @throws Problem 'invalid' where the provider knows no such kind, or could not show what is in it
+ * Returns the resource with its document as the schema outputs it, defaults filled in.
+ * @throws Problem 'invalid' for an unknown kind, or a document that the provider could not show
  */
 export function checkResource(resource: FileResource, where: string, context: ControlContext): FileResource {
   const { provider, kind, id, steps = [] } = resource
@@ -169,7 +169,7 @@ export function checkResource(resource: FileResource, where: string, context: Co
   const schema = Object.hasOwn(collections, kind) ? collections[kind] : undefined
   if (schema === undefined) {
     const kinds = Object.keys(collections).join(', ')
-    throw new Problem('invalid', `${where}: ${provider} has no kind ${kind}; it has ${kinds}`)
+    throw new Problem('invalid', `${where}: ${provider} has no kind ${kind}; valid kinds: ${kinds}`)
   }
   const what = `${where} (${kind} ${id})`
   const life = Object.hasOwn(lives, kind) ? lives[kind] : undefined
@@ -181,16 +181,16 @@ export function checkResource(resource: FileResource, where: string, context: Co
   throw new Problem('invalid', `${what}: ${path}: ${issue?.message}`)
 }
 
-/** @throws Problem 'invalid' where a state is none of the kind, or a step is before the one that it follows */
+/** @throws Problem 'invalid' for a state unknown to the kind, or a step before the one that it follows */
 function checkSteps(steps: Timeline, { states }: Life, what: string): void {
   for (const [i, { state, at }] of steps.entries()) {
     if (!states.includes(state))
       throw new Problem(
         'invalid',
-        `${what}: steps.${i}.state: there is no state ${state}; there are ${states.join(', ')}`,
+        `${what}: steps.${i}.state: there is no state ${state}; valid states: ${states.join(', ')}`,
       )
     const before = steps[i - 1]
     if (before !== undefined && before.at > at)
-      throw new Problem('invalid', `${what}: steps.${i}.at: it is before the step that it follows`)
+      throw new Problem('invalid', `${what}: steps.${i}.at: must not be before the step that it follows`)
   }
 }

@@ -1,4 +1,4 @@
-// Worlds: which there are, new ones, and their end.
+// Lists, creates and drops worlds.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Journal } from '../../core/journal/journal.ts'
@@ -17,33 +17,33 @@ const WorldReply = z
     unwell: z
       .string()
       .optional()
-      .describe('Why it does not work as it should, such as a full disk; absent where it does'),
-    requests: z.int().describe('How many it has had since it began'),
+      .describe("The world's problem, such as a full disk; absent if there is none"),
+    requests: z.int().describe('Number of requests since it began'),
     lastRequestAt: z.iso.datetime().optional().describe('Time outside of the latest request in the journal'),
     faults: z.int(),
     overrides: z.int(),
     credentials: z
       .record(z.string(), z.record(z.string(), z.string()))
-      .describe('What a client of each provider has to be given to work in this world'),
+      .describe('Credentials with which clients of each provider work in this world'),
   })
   .meta({ id: 'World' })
 
-/** A world of which nothing is known but its name. */
+/** A world of which only the name is known. */
 const ClosedWorld = z
   .object({ name: z.string(), unwell: z.string().describe('Why its file cannot be opened') })
   .meta({ id: 'ClosedWorld' })
 
 const NewWorld = z
   .strictObject({
-    name: WorldName.optional().describe('One is made up where absent'),
+    name: WorldName.optional().describe('Default: a generated name'),
     fromWorld: WorldName.optional().describe('Start as a copy of this world'),
-    fromSnapshot: WorldName.optional().describe('Start as this snapshot'),
+    fromSnapshot: WorldName.optional().describe('Start from this snapshot'),
     empty: z.boolean().optional().describe('Start without resources'),
   })
   .refine(
     ({ fromWorld, fromSnapshot, empty }) =>
       [fromWorld !== undefined, fromSnapshot !== undefined, empty === true].filter(Boolean).length <= 1,
-    'give one of fromWorld, fromSnapshot and empty',
+    'give only one of fromWorld, fromSnapshot and empty',
   )
   .meta({ id: 'WorldRequest' })
 
@@ -73,17 +73,17 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
     url: '/worlds',
     schema: {
       operationId: 'createWorld',
-      summary: 'Make a world, and say which credentials lead to it.',
+      summary: 'Create a world. The response lists its credentials.',
       description:
-        'A world also comes into being when a client first uses its credentials; this makes one that starts from ' +
-        'something else than the baseline, and refuses a name that is taken.',
+        "The first use of a world's credentials creates the world, too. This call can start it from something other than " +
+        'the baseline, and refuses a name that is taken.',
       tags,
       body: NewWorld.nullish(),
       response: { 201: WorldReply, ...errorReplies },
     },
     handler: async (request, reply) => {
       const { name = freeName(context), ...from } = request.body ?? {}
-      if (registry.has(name)) throw new Problem('conflict', `there is a world ${name} already`)
+      if (registry.has(name)) throw new Problem('conflict', `world ${name} already exists`)
       reply.code(201)
       return show(registry.create(name, startOf(from, context)), context)
     },
@@ -107,7 +107,7 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
     url: '/worlds/:world',
     schema: {
       operationId: 'dropWorld',
-      summary: 'Forget a world and all that is in it. `default` is put back to how it started instead.',
+      summary: 'Delete a world with all its content. `default` is reset instead.',
       tags,
       params: WorldParams,
       response: { 200: z.object({ dropped: z.string() }), ...errorReplies },
@@ -119,7 +119,7 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
   })
 }
 
-/** One that cannot be asked is listed all the same. */
+/** A world that cannot be read is still listed. */
 function showAny(
   name: string,
   context: ControlContext,

@@ -1,7 +1,7 @@
-// Which of the documented operations, errors and states the clients of a world have met.
+// Coverage: which documented operations, errors and states the clients of a world have met.
 import type { Tally } from './tally.ts'
 
-/** What there is to be met at one provider. */
+/** Everything that a provider documents. */
 export interface Documented {
   readonly provider: string
   readonly title: string
@@ -21,11 +21,11 @@ export interface ProviderCoverage {
   readonly title: string
   readonly operations: {
     readonly operationId: string
-    /** Whether it has been answered with success. */
+    /** True after at least one successful response. */
     readonly met: boolean
-    /** `success` and error codes, with how often. */
+    /** Counts of `success` and of each error code. */
     readonly outcomes: Readonly<Record<string, number>>
-    /** Documented outcomes that have not been met. */
+    /** Documented outcomes that have not occurred. */
     readonly missing: string[]
   }[]
   readonly kinds: {
@@ -36,9 +36,9 @@ export interface ProviderCoverage {
 }
 
 export interface Coverage {
-  /** Operations that have been answered with success. */
+  /** Operations with at least one successful response. */
   readonly operations: Share
-  /** Documented outcomes of all operations, success included. */
+  /** Documented outcomes of all operations, including success. */
   readonly outcomes: Share
   readonly states: Share
   readonly providers: ProviderCoverage[]
@@ -82,7 +82,7 @@ const share = (met: number, total: number): Share => ({
   percent: total === 0 ? 100 : Math.floor((met / total) * 1000) / 10,
 })
 
-/** For a terminal. */
+/** Text for a terminal. */
 export function coverageText({ operations, outcomes, states, providers }: Coverage): string {
   const lines: string[] = []
   for (const provider of providers) {
@@ -104,7 +104,10 @@ export function coverageText({ operations, outcomes, states, providers }: Covera
   return `${lines.join('\n')}\n`
 }
 
-/** For CI: each operation is a test case that fails when it has never been answered with success; each error one that is skipped. */
+/**
+ * JUnit for CI. Each operation is a test case that fails if it never succeeded. Each error is one that is
+ * skipped.
+ */
 export function coverageJunit({ providers }: Coverage): string {
   const suites = providers.map(({ provider, operations }) => {
     const cases = operations.flatMap(({ operationId, met, outcomes, missing }) => {

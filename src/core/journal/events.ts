@@ -1,13 +1,13 @@
-// What happened in a world, as it is told to whoever listens: requests that were answered, tasks that changed state.
+// Events of a world for its listeners: requests that were answered, tasks that changed state.
 import type { Entry } from './journal.ts'
 
 export interface StateChange {
   readonly provider: string
   readonly kind: string
   readonly id: string
-  /** Undefined: it was made just now. */
+  /** Undefined if it was just created. */
   readonly from: string | undefined
-  /** Undefined: it was removed. */
+  /** Undefined if it was removed. */
   readonly to: string | undefined
   /** Emulator ms at which the new state began. */
   readonly at: number
@@ -16,17 +16,17 @@ export interface StateChange {
 export type WorldEvent = { readonly id: number } & (
   | { readonly type: 'request'; readonly request: Entry }
   | { readonly type: 'state'; readonly change: StateChange }
-  /** The world is another one now: put back, filled from a snapshot or a file, or no more. */
+  /** The whole world changed: reset, restored from a snapshot, loaded from a file, or dropped. */
   | { readonly type: 'world'; readonly what: 'reset' | 'restored' | 'dropped'; readonly at: number }
 )
 
 type Content = WorldEvent extends infer E ? (E extends { type: 'request' } ? never : Omit<E, 'id'>) : never
 
-/** Events kept for those who come back and ask for what they missed. */
+/** Events kept for clients that reconnect and ask for missed events. */
 const KEPT = 2000
 
 export class EventLog {
-  /** Requests stand in it as they are: most are never asked for. */
+  /** Requests are stored as they are and formatted on demand: most are never read. */
   readonly #ring: (WorldEvent | Entry)[] = []
   #next = 1
   readonly #listeners = new Set<() => void>()
@@ -40,7 +40,7 @@ export class EventLog {
     this.#put({ id: this.#next, ...content } as WorldEvent)
   }
 
-  /** A request has been answered, or will not be. */
+  /** Adds a request that was answered or whose connection ended. */
   addRequest(request: Entry): void {
     this.#put(request)
   }
@@ -50,12 +50,12 @@ export class EventLog {
     for (const listener of this.#listeners) listener()
   }
 
-  /** Id of the oldest event that is still kept. */
+  /** Id of the oldest event still kept. */
   get oldest(): number {
     return Math.max(this.#next - KEPT, 1)
   }
 
-  /** From old to new, those after the event with this id that are still kept. */
+  /** Events with a larger id that are still kept, oldest first. */
   *since(after: number): IterableIterator<WorldEvent> {
     for (let id = Math.max(after + 1, this.oldest); id < this.#next; id++) {
       const event = this.#ring[id % KEPT]
@@ -63,7 +63,7 @@ export class EventLog {
     }
   }
 
-  /** @returns how to stop */
+  /** @returns a function that stops listening */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)

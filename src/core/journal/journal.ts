@@ -10,91 +10,91 @@
 import type { Problem } from '../problem.ts'
 import { type Text, TextRing } from './text-ring.ts'
 
-/** What acted on a request beside its handler. */
+/** Something besides the handler that affected a request. */
 export type Note =
   /** The request was answered only because this behavior is lenient; or, with a text, was refused because it is not. */
   | { readonly kind: 'behavior'; readonly behavior: string; readonly value: string; readonly text?: string }
-  /** Why a credential was refused, for the person who debugs the client: never sent to it. */
+  /** Why a credential was refused, for whoever debugs the client. Never sent to the client. */
   | { readonly kind: 'auth'; readonly text: string; readonly [member: string]: unknown }
-  /** The emulator called an address that the client had named; written when that call has ended. */
+  /** The emulator called a URL that the client had supplied. Written when that call ends. */
   | { readonly kind: 'callback'; readonly url: string; readonly text: string }
-  /** Members of the body that the request's reader, where it is no schema, has passed over. */
+  /** Body members that the request's reader ignored, if it is not a schema. */
   | { readonly kind: 'unread'; readonly fields: readonly string[] }
   | { readonly kind: 'fault' | 'override'; readonly id: string; readonly text: string }
 
 export type Headers = Readonly<Record<string, string | readonly string[] | number | undefined>>
 
 /**
- * `open`: not answered yet; `answered`; `broken`: a fault kept the answer, or part of it, from the client;
- * `left`: the client went away before it was answered.
+ * `open`: not answered yet; `answered`; `broken`: a fault withheld the response or a part of it;
+ * `left`: the client disconnected before the response.
  */
 export type Fate = 'open' | 'answered' | 'broken' | 'left'
 
-/** One request. What it holds belongs to others: nothing here may be changed by a reader. */
+/** One request. Its values are shared: readers must not change them. */
 export interface Entry {
-  /** 1, 2, 3 … in the order in which the requests of the world came. */
+  /** 1, 2, 3 … in order of arrival. */
   readonly id: number
   readonly provider: string
-  /** Emulator ms when it came. */
+  /** Emulator ms of arrival. */
   readonly at: number
-  /** Wall-clock ms when it came. */
+  /** Wall-clock ms of arrival. */
   readonly wallAt: number
   readonly method: string
-  /** With the query. */
+  /** Includes the query. */
   readonly url: string
   readonly headers: Headers
-  /** Undefined where the path is no operation's. */
+  /** Undefined if the path belongs to no operation. */
   operationId: string | undefined
-  /** Who called, by the provider's name for it; undefined until, and unless, that is known. */
+  /** The caller, by the provider's name for it; undefined until it is known. */
   caller: string | undefined
-  /** As sent, cut off at the journal's limit. */
+  /** As sent, truncated to the journal's limit. */
   body: Text | undefined
-  /** Bytes of the whole body. */
+  /** Size of the whole body in bytes. */
   bodyBytes: number
   fate: Fate
-  /** 0: no answer was made. */
+  /** 0: there was no response. */
   status: number
   replyHeaders: Headers
-  /** As answered, cut off at the journal's limit. */
+  /** As sent to the client, truncated to the journal's limit. */
   reply: Text | undefined
-  /** Characters or bytes of the whole reply. */
+  /** Size of the whole reply, in characters or bytes. */
   replyBytes: number
-  /** Wall-clock ms from the first line to the end of the answer. */
+  /** Wall-clock ms from the request line to the end of the response. */
   durationMs: number
-  /** What was refused, in the emulator's words. */
+  /** The error, in the emulator's words. */
   problem: Problem | undefined
-  /** The provider's code of the error that was answered. */
+  /** The provider's error code in the response. */
   code: string | undefined
   notes: readonly Note[]
-  /** Ids of the world's latest event when it came and when it closed: what changed its state meanwhile is between. */
+  /** Ids of the world's latest event at arrival and at close: the request's state changes are in between. */
   eventsFrom: number
   eventsTo: number
-  /** How to tell whether an open request's client is still there; dropped when it closes. */
+  /** Tells whether the client of an open request has disconnected. Removed at close. */
   gone: (() => boolean) | undefined
 }
 
 export interface JournalLimits {
-  /** Requests kept; 0 for none. */
+  /** Number of requests kept; 0 for none. */
   readonly entries: number
-  /** Bytes of bodies and replies kept, all together. */
+  /** Total bytes of bodies and replies kept. */
   readonly bytes: number
-  /** Bytes kept of one body or reply. */
+  /** Bytes kept of a single body or reply. */
   readonly bodyBytes: number
 }
 
 export const JOURNAL_LIMITS: JournalLimits = { entries: 1000, bytes: 8 * 1024 * 1024, bodyBytes: 64 * 1024 }
 
-/** Characters from which on a text is copied. */
+/** Longer texts are copied into the ring. */
 const LONG = 2048
 
-/** What an entry takes without its texts, roughly. */
+/** Approximate size of an entry without its texts. */
 const ENTRY_BYTES = 1024
 
 export class Journal {
   readonly limits: JournalLimits
   readonly #ring: (Entry | undefined)[] = []
   readonly #long: TextRing
-  /** Ids of the oldest entry kept and of the next to come. */
+  /** Id of the oldest entry kept, and of the next one. */
   #first = 1
   #next = 1
   #bytes = 0
@@ -102,16 +102,16 @@ export class Journal {
 
   constructor(limits: JournalLimits = JOURNAL_LIMITS) {
     this.limits = limits
-    // More than are counted may be in it: those of requests that are still open when later ones are forgotten.
+    // Larger than the limit: requests still open when later ones are forgotten also keep their text.
     this.#long = new TextRing(limits.bytes + 16 * limits.bodyBytes)
   }
 
-  /** How many requests the world has had since it began, kept or not. */
+  /** Number of requests since the world began, kept or not. */
   get seen(): number {
     return this.#next - 1
   }
 
-  /** Takes a request in; what the caller does not give is filled in later. */
+  /** Adds a request. Missing values are filled in later. */
   open(
     request: Pick<Entry, 'provider' | 'at' | 'wallAt' | 'method' | 'url' | 'headers' | 'notes' | 'gone'>,
   ): Entry {
@@ -146,13 +146,13 @@ export class Journal {
     return entry
   }
 
-  /** Takes an open entry over from another world's journal, under an id of its own. */
+  /** Moves an open entry here from another world's journal, under a new id. */
   adopt(entry: Entry, from: Journal | undefined): Entry {
     if (from !== undefined) from.#forget(entry)
     return Object.assign(this.open(entry), { ...entry, id: this.#next - 1 })
   }
 
-  /** Nothing more will happen to the request. What it kept of texts is cut and counted. Closing twice does nothing. */
+  /** Ends an entry, and truncates and counts its texts. Closing it again does nothing. */
   close(entry: Entry, fate: Exclude<Fate, 'open'>): void {
     if (entry.fate !== 'open') return
     entry.fate = fate
@@ -170,7 +170,7 @@ export class Journal {
     return id >= this.#first && id < this.#next ? this.#ring[id % this.limits.entries] : undefined
   }
 
-  /** From old to new, those that came after the entry with this id. */
+  /** Entries with a larger id, oldest first. */
   *entries(after = 0): IterableIterator<Entry> {
     for (let id = Math.max(this.#first, after + 1); id < this.#next; id++) {
       const entry = this.#ring[id % this.limits.entries]
@@ -180,26 +180,29 @@ export class Journal {
     }
   }
 
-  /** Calls back for each request that closes. @returns how to stop that */
+  /** Calls back for each request that closes. @returns a function that stops this */
   onClose(listener: (entry: Entry) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
 
-  /** Forgets all; ids go on. */
+  /** Forgets all entries; ids continue. */
   clear(): void {
     this.#ring.length = 0
     this.#first = this.#next
     this.#bytes = 0
   }
 
-  /** As if the world had just begun. */
+  /** Returns to the state of a new world. */
   reset(): void {
     this.clear()
     this.#first = this.#next = 1
   }
 
-  /** What is short as it is, the beginning of the rest as a copy: a part would keep the whole alive. */
+  /**
+   * Keeps short texts as they are and copies the start of long ones: a slice would keep the whole string
+   * alive.
+   */
   #keep(text: Text | undefined): Text | undefined {
     if (text === undefined) return text
     const most = this.limits.bodyBytes
@@ -221,7 +224,7 @@ export class Journal {
     this.#ring[slot] = undefined
     if (entry === undefined || entry.fate === 'open') return
     this.#bytes -= sizeOf(entry)
-    // Others may still know of the request; what takes the memory is gone.
+    // Others may still hold the entry, so free its memory here.
     entry.body = undefined
     entry.reply = undefined
   }

@@ -1,10 +1,11 @@
-// What a world's clients have met so far: answers by operation, states by kind. Grows with the number of different
-// things, not with requests.
+// Counts what a world's clients have met: responses by operation, states by kind. Its size depends on the
+// number
+// of different things, not of requests.
 
 export class Tally {
-  /** `provider.operationId` to outcome (`success` or the provider's error code) to count. */
+  /** Counts by `provider.operationId`, then by outcome (`success` or the provider's error code). */
   readonly answers = new Map<string, Map<string, number>>()
-  /** `provider.kind` to the states in which resources were read. */
+  /** States in which clients have read resources, by `provider.kind`. */
   readonly states = new Map<string, Set<string>>()
 
   answered(provider: string, operationId: string, outcome: string): void {
@@ -22,7 +23,7 @@ export class Tally {
     for (const states of this.states.values()) states.clear()
   }
 
-  /** The set that a collection adds the states to that it hands out. */
+  /** The set to which a collection adds each state that it returns. */
   statesOf(provider: string, kind: string): Set<string> {
     const key = `${provider}.${kind}`
     let states = this.states.get(key)

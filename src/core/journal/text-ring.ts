@@ -1,7 +1,8 @@
-// Long texts as bytes, one behind the other in one block, the latest over the oldest. As strings they would live just
-// long enough to be taken for ones that last, and a heap of those is dear to look through.
+// Keeps long texts as bytes in one ring buffer; the newest overwrite the oldest. As strings, they would live
+// just
+// long enough to reach the old generation of the heap, where collecting them is costly.
 
-/** A text that may be kept as something else than a string. */
+/** A text that need not be kept as a string. */
 export interface Text {
   /** Characters or bytes. */
   readonly length: number
@@ -11,15 +12,15 @@ export interface Text {
 export class TextRing {
   readonly #size: number
   #block: Buffer | undefined
-  /** Bytes that have been written or passed over since it began. */
+  /** Total bytes written or skipped. */
   #end = 0
 
-  /** @param size in bytes: the memory is the system's until it is written to */
+  /** @param size in bytes; the system commits the memory only as it is written */
   constructor(size: number) {
     this.#size = size
   }
 
-  /** @returns undefined for a text that may have no room */
+  /** @returns undefined if the text may not fit */
   put(text: string): Text | undefined {
     const most = text.length * 3
     if (most > this.#size) return undefined
@@ -29,7 +30,7 @@ export class TextRing {
     const start = this.#end
     const length = this.#block.write(text, start % this.#size)
     this.#end += length
-    // Once written over it is gone; who keeps count of the lengths will have forgotten it before.
+    // An overwritten text reads as empty. The journal counts lengths and forgets such entries first.
     return { length, toString: () => (this.#end - start <= this.#size ? this.#read(start, length) : '') }
   }
 

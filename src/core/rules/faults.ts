@@ -6,27 +6,27 @@ const Ms = z.int().min(0).max(3_600_000)
 const when = z
   .enum(['before', 'after'])
   .default('before')
-  .describe('`before`: nothing has been done; `after`: the work is done and only the answer is lost')
+  .describe('`before`: nothing has been done; `after`: the work is done and only the response is lost')
 
 const Delay = z
   .strictObject({
     kind: z.literal('delay'),
-    ms: Ms.optional().describe('So many wall-clock milliseconds'),
+    ms: Ms.optional().describe('A fixed number of wall-clock milliseconds'),
     uniform: z
       .strictObject({ minMs: Ms, maxMs: Ms })
       .refine(({ minMs, maxMs }) => minMs <= maxMs, 'minMs is above maxMs')
       .optional()
-      .describe('Each duration between the two is as likely as any other'),
+      .describe('Every duration between the two is equally likely'),
     lognormal: z
       .strictObject({ medianMs: Ms, sigma: z.number().min(0).max(10) })
       .optional()
-      .describe('Half of the requests wait longer than the median, a few much longer'),
+      .describe('Half of the requests wait longer than the median, a few of them much longer'),
   })
   .refine(
     ({ ms, uniform, lognormal }) => [ms, uniform, lognormal].filter((one) => one !== undefined).length === 1,
-    'give one of ms, uniform and lognormal',
+    'give exactly one of ms, uniform and lognormal',
   )
-  .describe('Waits before the request is looked at; other faults may follow')
+  .describe('Waits before the request is handled; other faults may follow')
 
 const ProblemEffect = z
   .strictObject({
@@ -35,9 +35,9 @@ const ProblemEffect = z
     problem: z
       .enum(PROBLEM_KINDS)
       .optional()
-      .describe('Instead of a code: what kind of problem, in the words common to all providers'),
-    message: z.string().max(10_000).optional().describe('Where the provider shows one'),
-    retryAfterS: z.int().min(0).max(86_400).optional().describe('Value of the header retry-after'),
+      .describe('Instead of a code: the kind of problem, by a name common to all providers'),
+    message: z.string().max(10_000).optional().describe('For providers that show one'),
+    retryAfterS: z.int().min(0).max(86_400).optional().describe('Value of the `retry-after` header'),
   })
   .refine(({ code, problem }) => (code === undefined) !== (problem === undefined), 'give code or problem')
   .describe("Answers with an error in the provider's own form")
@@ -45,48 +45,46 @@ const ProblemEffect = z
 const RateLimit = z
   .strictObject({
     kind: z.literal('rate-limit'),
-    perSecond: z.number().positive().max(1e6).describe('Requests a second, by the emulator clock'),
+    perSecond: z.number().positive().max(1e6).describe('Requests per second, by the emulator clock'),
     burst: z
       .int()
       .min(1)
       .max(1e6)
       .optional()
-      .describe('Requests that may come at once; as many as perSecond, at least one, where absent'),
-    code: z.string().optional().describe("The provider's error code; its own for this case where absent"),
+      .describe('Requests that may come at once. Default: perSecond, at least 1'),
+    code: z.string().optional().describe("The provider's error code. Default: its own code for this case"),
   })
-  .describe('Refuses what comes too fast, and says after how long to try again')
+  .describe('Refuses requests that come too fast, and says how long to wait')
 
 const Reset = z
   .strictObject({ kind: z.literal('reset'), when })
   .describe('Resets the connection (RST): `ECONNRESET` for the client')
 const Close = z
   .strictObject({ kind: z.literal('close'), when })
-  .describe('Closes the connection without an answer')
+  .describe('Closes the connection without a response')
 const Hang = z
   .strictObject({
     kind: z.literal('hang'),
     when,
-    ms: Ms.optional().describe(
-      'Closes the connection after so long; only when the client does, where absent',
-    ),
+    ms: Ms.optional().describe('Closes the connection after this time. Default: only when the client does'),
   })
   .describe('Never answers')
 const Cut = z
   .strictObject({
     kind: z.literal('cut'),
-    bytes: z.int().min(0).max(1e9).optional().describe('Where it ends; half of the body where absent'),
+    bytes: z.int().min(0).max(1e9).optional().describe('Where the body ends. Default: half of it'),
   })
-  .describe('Ends the body early and closes the connection, with the content-length of the whole')
+  .describe('Ends the body early and closes the connection; content-length is that of the whole body')
 const Slow = z
   .strictObject({
     kind: z.literal('slow'),
-    ms: Ms.describe('From the first byte of the body to the last'),
+    ms: Ms.describe('Time from the first byte of the body to the last'),
     chunks: z.int().min(1).max(1000).default(10),
   })
-  .describe('Sends the body bit by bit')
+  .describe('Sends the body slowly, in pieces')
 const Malformed = z
   .strictObject({ kind: z.literal('malformed') })
-  .describe('Sends half of the JSON as if it were whole')
+  .describe('Sends half of the JSON as if it were complete')
 
 export const FaultEffect = z.discriminatedUnion('kind', [
   Delay,
@@ -101,19 +99,19 @@ export const FaultEffect = z.discriminatedUnion('kind', [
 ])
 export type FaultEffect = z.output<typeof FaultEffect>
 
-/** How long to wait, in wall-clock ms. @param draw a number from 0 up to 1 */
+/** The delay in wall-clock ms. @param draw returns a number from 0 up to 1 */
 export function delayMs(effect: z.output<typeof Delay>, draw: (what: string) => number): number {
   const { ms, uniform, lognormal } = effect
   if (uniform !== undefined) return uniform.minMs + draw('delay') * (uniform.maxMs - uniform.minMs)
   if (lognormal !== undefined) {
-    // Box and Muller: a normal number from two uniform ones.
+    // Box-Muller transform: a normal number from two uniform ones.
     const normal = Math.sqrt(-2 * Math.log(1 - draw('delay'))) * Math.cos(2 * Math.PI * draw('angle'))
     return Math.min(lognormal.medianMs * Math.exp(lognormal.sigma * normal), 3_600_000)
   }
   return ms ?? 0
 }
 
-/** Lets `perSecond` requests a second through, `burst` of them at once. */
+/** Lets through `perSecond` requests per second, up to `burst` at once. */
 export class TokenBucket {
   readonly #perSecond: number
   readonly #burst: number
@@ -126,12 +124,12 @@ export class TokenBucket {
     this.#tokens = burst
   }
 
-  /** @returns 0 when it may pass, else the seconds after which it may */
+  /** @returns 0 if the request may pass, otherwise the seconds to wait */
   take(now: number): number {
     const elapsedS = (now - (this.#at ?? now)) / 1000
     this.#at = now
     this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, elapsedS) * this.#perSecond)
-    // Sums of fractions fall short of the whole by a rounding error.
+    // Sums of fractions can miss the whole number by a rounding error.
     if (this.#tokens >= 1 - 1e-9) {
       this.#tokens -= 1
       return 0

@@ -1,4 +1,4 @@
-// An answer given in the place of an operation's own.
+// An override: a response given instead of an operation's own.
 import * as z from 'zod'
 
 export const Answer = z.strictObject({
@@ -6,9 +6,9 @@ export const Answer = z.strictObject({
   headers: z
     .record(
       z.string().regex(/^[!#$%&'*+.^_`|~\w-]+$/),
-      z.string().regex(/^[\t -~\x80-\xff]*$/, 'no value for a header'),
+      z.string().regex(/^[\t -~\x80-\xff]*$/, 'not a valid header value'),
     )
     .default({}),
-  body: z.unknown().optional().describe('A text goes out as it is, anything else as JSON; absent: no body'),
+  body: z.unknown().optional().describe('A string is sent as it is, anything else as JSON. Default: no body'),
 })
 export type Answer = z.output<typeof Answer>

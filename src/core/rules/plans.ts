@@ -1,54 +1,49 @@
-// How the tasks to come will go: settings for a world, for one provider, for one operation; the nearest one holds.
+// How new tasks will run: settings for a world, a provider or an operation. The most specific one applies.
 import * as z from 'zod'
 import { fractionOf } from '../ids.ts'
 import type { Plan } from '../timeline.ts'
 
-/** Some of a plan; what is absent comes from the next wider setting. */
+/** Part of a plan. Missing members come from the next wider setting. */
 export const PlanPart = z.strictObject({
   pace: z
     .enum(['immediate', 'time', 'polls'])
     .optional()
     .describe(
-      '`immediate`: over at once; `time`: by the emulator clock; `polls`: by how often the task is read',
+      '`immediate`: finished at once; `time`: by the emulator clock; `polls`: by the number of reads of the task',
     ),
   queueMs: z
     .int()
     .min(0)
     .max(1e12)
     .optional()
-    .describe('Emulator milliseconds from creation to the start of work'),
+    .describe('Emulator milliseconds from creation until work starts'),
   runMs: z
     .int()
     .min(0)
     .max(1e12)
     .optional()
-    .describe('Emulator milliseconds from the start of work to its end'),
+    .describe('Emulator milliseconds from the start of work until it ends'),
   jitter: z
     .number()
     .min(0)
     .max(1)
     .optional()
-    .describe('Share by which each duration may be longer or shorter, drawn from the seed'),
-  polls: z
-    .int()
-    .min(1)
-    .max(1e6)
-    .optional()
-    .describe('With the pace `polls`: reads of the task until its end'),
+    .describe('Share by which each duration may vary in either direction, drawn from the seed'),
+  polls: z.int().min(1).max(1e6).optional().describe('With pace `polls`: reads of the task until it ends'),
   outcome: z.enum(['success', 'failure', 'partial']).optional(),
 })
 export type PlanPart = z.output<typeof PlanPart>
 
 export const PlanSettings = PlanPart.extend({
-  providers: z.record(z.string(), PlanPart).optional().describe('By name of the provider'),
+  providers: z.record(z.string(), PlanPart).optional().describe('By provider name'),
   operations: z
     .record(z.string(), PlanPart)
     .optional()
-    .describe('By `<provider>.<operationId>` of the operation that makes the task'),
+    .describe('By `<provider>.<operationId>` of the operation that creates the task'),
 })
 export type PlanSettings = z.output<typeof PlanSettings>
 
-/** A plan with all its members, before the durations are drawn. */
+/** A plan with all members, before its durations are drawn. */
 export type FullPlan = Plan & { readonly jitter: number }
 
 export class PlanBook {
@@ -56,21 +51,21 @@ export class PlanBook {
   readonly #seed: string
   #settings: PlanSettings = {}
   #drawn = 0
-  /** Called after each change of the settings. Where it throws, the change is taken back. */
+  /** Called after each change of the settings. If it throws, the change is undone. */
   onChange: () => void = () => {}
 
-  /** @param initial what holds where nothing is set */
+  /** @param initial the plan if nothing else is set */
   constructor(initial: Plan & { readonly jitter?: number }, seed: string) {
     this.#initial = { jitter: 0, ...initial }
     this.#seed = seed
   }
 
-  /** What has been set since the start or the last reset. */
+  /** Settings made since the start or the last reset. */
   get settings(): PlanSettings {
     return this.#settings
   }
 
-  /** How many plans have had their durations drawn. */
+  /** Number of plans whose durations have been drawn. */
   get drawn(): number {
     return this.#drawn
   }
@@ -86,13 +81,13 @@ export class PlanBook {
     }
   }
 
-  /** Back to what was kept, without a word to anyone. */
+  /** Returns to saved settings without calling `onChange`. */
   restore(settings: PlanSettings, drawn: number): void {
     this.#settings = settings
     this.#drawn = drawn
   }
 
-  /** What holds for a provider's operation; for any other where none is given. */
+  /** The plan for a provider's operation, or for any other operation if none is given. */
   resolve(provider?: string, operationId?: string): FullPlan {
     const { providers = {}, operations = {}, ...world } = this.#settings
     const forProvider = provider === undefined ? {} : own(providers, provider)
@@ -100,7 +95,7 @@ export class PlanBook {
     return { ...this.#initial, ...defined(world), ...defined(forProvider), ...defined(forOperation) }
   }
 
-  /** The plan for a task that the operation makes now. */
+  /** The plan for a task that this operation creates now. */
   draw(provider: string, operationId: string): Plan {
     const { jitter, ...plan } = this.resolve(provider, operationId)
     if (jitter === 0) return plan

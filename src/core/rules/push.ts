@@ -1,10 +1,10 @@
-// Pushing one task along, past its plan and while the clock stands.
+// Pushes one task along, ahead of its plan, even while the clock is frozen.
 import { Problem } from '../problem.ts'
 import { fractionAt, isSettled, NEVER, type Outcome, redirect, stateAt, type Timeline } from '../timeline.ts'
 
 /** How resources of one kind end. */
 export interface Ends {
-  /** The last state, by outcome. */
+  /** The final state for each outcome. */
   readonly ends: Readonly<Record<Outcome, string>>
 }
 
@@ -22,7 +22,7 @@ export function pushToEnd(
   reason?: string,
 ): Timeline {
   refuseEnded(task, now, life)
-  // What it would have gone through it goes through now, so that no step is missing from its story.
+  // Run through the remaining steps now, so that none is missing from its history.
   const passed = pending(task, now)
     .slice(0, -1)
     .map(({ state }) => ({ state, at: now }))
@@ -40,14 +40,14 @@ export function pushToEnd(
   ])
 }
 
-/** The next step begins now, and those after it so much earlier. @throws Problem 'conflict' where there is none */
+/** Starts the next step now and moves later ones forward. @throws Problem 'conflict' if there is none */
 export function pushToNext(task: Pushable, now: number, life: Ends): Timeline {
   refuseEnded(task, now, life)
   const [next, ...rest] = pending(task, now)
   if (next === undefined)
     throw new Problem(
       'conflict',
-      `no step is to come after ${stateAt(task.steps, now)}: it waits for a call of its client; complete or fail it instead`,
+      `no step follows ${stateAt(task.steps, now)}: the task waits for a call from its client; complete or fail it instead`,
     )
   const earlier = next.at === NEVER ? 0 : next.at - now
   return redirect(task.steps, now, [
@@ -57,20 +57,20 @@ export function pushToNext(task: Pushable, now: number, life: Ends): Timeline {
 }
 
 /**
- * As if the task alone had gone on until so much of its life is over. Its steps move, those begun included.
+ * Moves this task alone to the given share of its life. All its steps move, including those begun.
  *
  * @param fraction 0 to 1
- * @throws Problem 'conflict' where that is behind it, or it does not go by time
+ * @throws Problem 'conflict' if it is already past that point, or does not run by time
  */
 export function pushToFraction(task: Pushable, now: number, fraction: number, life: Ends): Timeline {
   refuseEnded(task, now, life)
   const [first] = task.steps
   const last = task.steps.at(-1)
   if (first === undefined || last === undefined || last.at === NEVER || isSettled(task.steps, now))
-    throw new Problem('conflict', 'the task does not go by time: let its next step begin instead')
+    throw new Problem('conflict', 'the task does not run by time: start its next step instead')
   const reached = fractionAt(task.steps, now, task.looks)
   if (fraction < reached)
-    throw new Problem('conflict', `the task is at ${reached.toFixed(3)} already, and never goes back`)
+    throw new Problem('conflict', `the task is already at ${reached.toFixed(3)} and cannot go back`)
   const earlier = Math.round(first.at + fraction * (last.at - first.at) - now)
   return task.steps.map((step) => ({ ...step, at: step.at - earlier }))
 }

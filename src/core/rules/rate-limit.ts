@@ -1,4 +1,4 @@
-// An optional limit of requests a second, as the gateway in front of a service has it.
+// An optional limit of requests per second, like that of a service's gateway.
 import { Problem } from '../problem.ts'
 import type { World } from '../world.ts'
 
@@ -7,11 +7,13 @@ interface Window {
   count: number
 }
 
-/** Windows of each world. Its source of request ids is the key, as both start over when the world is reset. */
+/** Windows of each world. Its source of request ids is the key, because both restart when the world is reset. */
 const windows = new WeakMap<World['requestIds'], Map<string, Window>>()
 
 /**
- * Counts one request of a credential, in whole seconds of the emulator clock: a frozen clock refills nothing.
+ * Counts one request of a credential. Windows are whole seconds of the emulator clock, so a frozen clock
+ * allows
+ * no further requests.
  *
  * @throws Problem 'rate-limited'
  */

@@ -1,11 +1,11 @@
-// Orders for coming requests: which ones, and whose turn it is. Faults and overrides are both such orders.
+// Rules for coming requests: which requests match, and which of these are affected. Faults and overrides are rules.
 import * as z from 'zod'
 import { fractionOf } from '../ids.ts'
 
-/** Which requests an order is about; what is absent is any. */
+/** Which requests match. A missing member matches all. */
 export const Match = z.strictObject({
-  provider: z.string().optional().describe('Name of the provider'),
-  operationId: z.string().optional().describe('Name of the operation'),
+  provider: z.string().optional().describe('Provider name'),
+  operationId: z.string().optional().describe('Operation name'),
   resource: z
     .string()
     .min(1)
@@ -15,56 +15,57 @@ export const Match = z.strictObject({
 })
 export type Match = z.output<typeof Match>
 
-/** Which of the matching requests it acts on. Counted first, chance last. */
+/** Which of the matching requests are affected. Counts are checked first, chance last. */
 export const Turn = z.object({
-  skip: z.int().min(0).max(1e9).default(0).describe('Matching requests that are let through first'),
-  times: z
-    .int()
-    .min(1)
-    .max(1e9)
-    .optional()
-    .describe('Requests that it acts on before it is spent; no end where absent'),
+  skip: z.int().min(0).max(1e9).default(0).describe('Number of matching requests to let through first'),
+  times: z.int().min(1).max(1e9).optional().describe('Number of requests to affect. Default: no limit'),
   every: z
     .int()
     .min(1)
     .max(1e9)
     .default(1)
-    .describe('Each n-th of the matching requests after those skipped'),
+    .describe('Affect every n-th matching request after the skipped ones'),
   probability: z
     .number()
     .min(0)
     .max(1)
     .default(1)
-    .describe("Chance for each of them, drawn from the world's seed: the same seed draws the same"),
+    .describe(
+      "Probability for each request, drawn from the world's seed: the same seed gives the same result",
+    ),
 })
 export type Turn = z.output<typeof Turn>
 
 export interface Rule<Effect> {
-  /** `fault-1`, `fault-2` …; counted from 1 again after a reset. */
+  /** `fault-1`, `fault-2` …; restarts at 1 after a reset. */
   readonly id: string
   readonly match: Match
   readonly turn: Turn
   readonly effect: Effect
   /** Matching requests so far. */
   readonly seen: number
-  /** Requests that it acted on. */
+  /** Affected requests. */
   readonly hits: number
 }
 
-/** A request, as far as a rule can tell it from others. */
+/** The properties of a request by which a rule can match. */
 export interface Subject {
   readonly provider: string
   readonly operationId: string | undefined
   /**
-   * Rules that ask for a resource wait until the request is read: `unread` tries only the others, `read` only those,
+   * Rules that name a resource wait until the request is read: `unread` tries only the others, `read` only
+   * those,
    * `whole` all.
    */
   readonly phase: 'unread' | 'read' | 'whole'
-  /** Whether the request carries this identifier. Not asked before it is read. */
+  /** Whether the request carries this identifier. Only called after the request is read. */
   carries(id: string): boolean
 }
 
-/** What a rule whose turn it is does: nothing after all, something that others may add to, or the last word. */
+/**
+ * What a matching rule does: nothing (`none`), something that others may add to (`more`), or the final effect
+ * (`last`).
+ */
 export type Weight = 'none' | 'more' | 'last'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
@@ -76,7 +77,7 @@ export class RuleBook<Effect> {
   #made = 0
   #waiting = false
 
-  /** @param prefix what ids begin with; @param seed what chance is drawn from */
+  /** @param prefix start of each id; @param seed all chance is drawn from it */
   constructor(prefix: string, seed: string) {
     this.#prefix = prefix
     this.#seed = seed
@@ -86,7 +87,7 @@ export class RuleBook<Effect> {
     return this.#rules.length
   }
 
-  /** Whether a rule asks for a resource, so that requests have to be looked at again once they are read. */
+  /** True if a rule names a resource: then requests must be checked again once they are read. */
   get asksForResource(): boolean {
     return this.#waiting
   }
@@ -120,8 +121,9 @@ export class RuleBook<Effect> {
   }
 
   /**
-   * The rules that act on a request, in order, up to the one that has the last word. Those behind it do not count the
-   * request.
+   * The rules that affect a request, in order, up to the first with the final effect. Rules after that one do
+   * not
+   * count the request.
    */
   take(subject: Subject, weigh: (rule: Rule<Effect>) => Weight): readonly Rule<Effect>[] {
     const taken: Rule<Effect>[] = []
@@ -138,7 +140,7 @@ export class RuleBook<Effect> {
     return taken
   }
 
-  /** A number from 0 up to 1 for this request of a rule: the same for the same seed, rule and count. */
+  /** A number from 0 up to 1 for this request of a rule. Seed, rule and count alone determine it. */
   draw(rule: Rule<Effect>, what: string): number {
     return fractionOf(`${this.#seed}|${rule.id}|${rule.seen}|${what}`)
   }

@@ -1,5 +1,5 @@
-// Misbehaves on order, first half: which rule acts on a request, and what of it happens before the handler. Decided
-// before the request is looked at; for rules that ask for a resource, when it has been read.
+// Faults, first half: which rule applies to a request, and the effects before the handler. Decided before the request
+// is read, except for rules that name a resource.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemKind } from '../../core/problem.ts'
 import { delayMs, type FaultEffect, TokenBucket } from '../../core/rules/faults.ts'
@@ -12,7 +12,7 @@ import { breakConnection } from './spoil.ts'
 
 type FaultRule = Rule<FaultEffect>
 
-/** One for each rule: they are of the process, and gone with the rule. */
+/** One per rule. They last as long as the process and the rule. */
 const buckets = new WeakMap<FaultRule, TokenBucket>()
 
 function bucketOf(rule: FaultRule, effect: Extract<FaultEffect, { kind: 'rate-limit' }>): TokenBucket {
@@ -27,8 +27,8 @@ function bucketOf(rule: FaultRule, effect: Extract<FaultEffect, { kind: 'rate-li
 /**
  * The first half: waits, refuses or breaks the connection.
  *
- * @returns undefined when the request goes on at once; else a promise of whether it goes on at all
- * @throws Problem where the fault is one; the promise likewise
+ * @returns undefined if the request continues at once; otherwise a promise that tells whether it continues
+ * @throws Problem if the fault is one; the promise rejects with it too
  */
 export function disturb(
   request: FastifyRequest,
@@ -60,7 +60,7 @@ export function disturb(
   if (header !== undefined) {
     const effect = parseFaultHeader(String(header), provider)
     request.notes.push({ kind: 'fault', id: FAULT_HEADER, text: sentence(effect) })
-    // A chance has no seed to be drawn from here: the middle of the distribution.
+    // There is no seeded draw here, so use the middle of the distribution.
     if (effect.kind === 'delay') delay += delayMs(effect, () => 0.5)
     else last ??= effect
   }
@@ -71,7 +71,7 @@ export function disturb(
   return strike(request, reply, provider, last, waitS) ? undefined : Promise.resolve(false)
 }
 
-/** @returns whether the request goes on */
+/** @returns true if the request continues */
 function strike(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -89,7 +89,7 @@ function strike(
       throw new Problem('rate-limited', MESSAGES['rate-limited'], {
         code: effect.code,
         ordered: true,
-        // A client that waits exactly so long comes through.
+        // A client that waits exactly this long gets through.
         retryAfterS: Math.max(1, Math.ceil(waitS)),
       })
     case 'reset':
@@ -127,14 +127,14 @@ export function subjectOf(
   }
 }
 
-/** Whether the text is among the values, however deep. */
+/** True if the text is among the values, at any depth. */
 function holds(value: unknown, text: string, depth = 0): boolean {
   if (typeof value === 'string') return value === text
   if (typeof value !== 'object' || value === null || depth > 20) return false
   return Object.values(value).some((inner) => holds(inner, text, depth + 1))
 }
 
-/** Where neither the rule nor the provider has a text. */
+/** Texts for when neither the rule nor the provider has one. */
 const MESSAGES = {
   'no-route': 'Not found',
   unauthenticated: 'Not authenticated',

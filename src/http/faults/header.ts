@@ -1,16 +1,16 @@
-// A fault that a request orders for itself, in a header.
+// A request can order a fault for itself with a header.
 
 import { didYouMean } from '../../core/nearest.ts'
 import { Problem } from '../../core/problem.ts'
 import { FaultEffect } from '../../core/rules/faults.ts'
 import type { ProviderPlugin } from '../provider.ts'
 
-/** Carries a fault for its own request, where the server was started with that allowed. */
+/** Orders a fault for its own request, if the server was started with this allowed. */
 export const FAULT_HEADER = 'x-evalmock-fault'
 
 /**
  * `reset`, `delay; ms=500`, `problem; code=InternalError`, or an effect as JSON.
- * @throws Problem 'invalid' saying what would do
+ * @throws Problem 'invalid' with what is valid instead
  */
 export function parseFaultHeader(text: string, provider: ProviderPlugin): FaultEffect {
   const result = FaultEffect.safeParse(text.trimStart().startsWith('{') ? jsonOf(text) : pairsOf(text))

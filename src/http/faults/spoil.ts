@@ -1,4 +1,4 @@
-// Misbehaves on order, second half: what happens to the connection, and to an answer whose text is ready.
+// Faults, second half: effects on the connection, and on a response whose text is ready.
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FaultEffect } from '../../core/rules/faults.ts'
@@ -7,12 +7,12 @@ import { pause } from '../stopping.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What is to happen to the answer. */
+    /** The effect to apply to the response. */
     spoilt?: FaultEffect
   }
 }
 
-/** @param send goes on with this as the body; not called where the answer is lost */
+/** @param send continues with this as the body; not called if the response is lost */
 export function spoil(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -52,7 +52,7 @@ export function breakConnection(
 ): void {
   const { socket } = request.raw
   if (effect.kind === 'hang') {
-    // Nobody waits for an answer that never comes: not longer than the server runs.
+    // A response that never comes must not keep the server from stopping.
     const end = (): void => void socket.destroy()
     const timer = effect.ms === undefined ? undefined : setTimeout(end, effect.ms).unref()
     const { stopping } = request.server
@@ -63,14 +63,14 @@ export function breakConnection(
     })
     return
   }
-  // A request that was injected has no connection: its caller is told by an error.
+  // An injected request has no connection, so its caller gets an error instead.
   if (typeof socket.resetAndDestroy !== 'function')
-    reply.raw.destroy(new Error(`connection ${effect.kind} on order`))
+    reply.raw.destroy(new Error(`connection ${effect.kind} ordered by a fault`))
   else if (effect.kind === 'reset') socket.resetAndDestroy()
   else socket.destroy()
 }
 
-/** Writes the beginning past the framework, which would correct the length, and hangs up when it is out. */
+/** Writes the beginning directly to the socket, because the framework would correct the length, then disconnects. */
 function cut(reply: FastifyReply, body: Buffer, bytes: number): void {
   const { raw } = reply
   raw.writeHead(reply.statusCode, {
@@ -81,7 +81,7 @@ function cut(reply: FastifyReply, body: Buffer, bytes: number): void {
   if (bytes > 0) raw.write(body.subarray(0, bytes))
   const { socket } = raw
   if (socket?.write) socket.write('', () => socket.destroy())
-  else raw.destroy(new Error('cut on order'))
+  else raw.destroy(new Error('cut ordered by a fault'))
 }
 
 async function* dribble(
@@ -102,7 +102,7 @@ function halfOf(text: string): string {
   const half = text.slice(0, Math.ceil(text.length / 2))
   try {
     JSON.parse(half)
-    // Half of a number is one, too.
+    // Half of a number is a valid number, too.
     return `{${half}`
   } catch {
     return half

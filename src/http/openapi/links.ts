@@ -1,12 +1,12 @@
-// Which calls go on from a response: from what was made to the calls that read, change and remove it.
+// Links from a response to further calls: from a created resource to the calls that read, change and remove it.
 import type { OpenApiLink } from '../provider.ts'
 import type { Json } from './schemas.ts'
 
 const REF = '#/components/schemas/'
 
-/** Where a response has the id of what was made. */
+/** Where a response contains the id of the created resource. */
 const IDS = [['id'], ['inventory', 'uuid'], ['name']] as const
-/** Parameters of a path that are such an id. */
+/** Path parameters that contain such an id. */
 const ID_NAME = /(?:^|_)id$|^uuid$|^world$/
 
 type Declared = Readonly<Record<string, Readonly<Record<string, OpenApiLink>>>>

@@ -1,4 +1,4 @@
-// A document that generators of clients understand: names, types and media types in forms that all of them take.
+// Makes a document portable: names, types and media types in forms that all client generators accept.
 import { STATUS_CODES } from 'node:http'
 import { type Json, plain, walk } from './schemas.ts'
 import { nameVariants, pascal } from './unions.ts'
@@ -6,7 +6,7 @@ import { nameVariants, pascal } from './unions.ts'
 const REF = '#/components/schemas/'
 const JSON_TYPE = 'application/json'
 
-/** @param document as the library makes it; a schema may say in `contentType` under which media type it is sent */
+/** @param document from the library; a schema can set its media type with `contentType` */
 export function portable(document: Json): Json {
   const named = renamed(document)
   const schemas: Record<string, Json> = Object.fromEntries(
@@ -49,7 +49,7 @@ export function portable(document: Json): Json {
 const contents = ({ requestBody, responses }: Json): Json[] =>
   [requestBody, ...Object.values(responses)].flatMap((one) => Object.values(one?.content ?? {}))
 
-/** A request's form of a schema is called as its own where the reply's form is not in the document. */
+/** A schema's request form takes the plain name if the document lacks the reply form. */
 function renamed(document: Json): Json {
   const all = document.components?.schemas ?? {}
   const short = (name: string): string =>
@@ -83,20 +83,20 @@ function operationOf(operation: Json, typeOf: (schema: Json) => string): Json {
 
 function parameterOf(parameter: Json): Json {
   const schema = walk(parameter.schema, plain)
-  // One value or several is a list: one of them is a list of one.
+  // "One value or several" becomes a list: a single value is a list of one.
   const list = schema.anyOf?.find((one: Json) => one.type === 'array') ?? schema
   const { anyOf: _, ...rest } = schema
-  // Of several scalars, all are texts in an address.
+  // Several scalar types become string: in a URL all of them are text.
   const one = list === schema && schema.anyOf !== undefined ? { type: 'string' } : list
   const result = { ...parameter, schema: one === schema ? schema : { ...rest, ...one } }
-  // What must be sent has no value for when it is not.
+  // A required parameter needs no default.
   if (result.required) delete result.schema.default
   if (parameter.in === 'query' && list.type === 'array')
     Object.assign(result, { style: 'form', explode: true })
   return result
 }
 
-/** A body that may be null may be left out. */
+/** A body that may be null is optional. */
 function bodyOf({ content, ...body }: Json): Json {
   let optional = false
   const change = ({ schema, ...media }: Json): Json => {
@@ -115,7 +115,7 @@ function bodyOf({ content, ...body }: Json): Json {
   return { ...body, content: changed, required: !optional && body.required !== false }
 }
 
-/** What the framework writes where nobody has described a response. */
+/** The framework's text for a response without a description. */
 const UNDESCRIBED = 'Default Response'
 
 function responseOf(status: string, response: Json, typeOf: (schema: Json) => string): Json {
@@ -138,7 +138,7 @@ function responseOf(status: string, response: Json, typeOf: (schema: Json) => st
   return { ...response, description, content: byEachName(content) }
 }
 
-/** A schema may name several media types, with commas between. */
+/** A schema may name several media types, separated by commas. */
 const byEachName = (content: Record<string, Json>): Record<string, Json> =>
   Object.fromEntries(
     Object.entries(content).flatMap(([types, media]) => types.split(', ').map((type) => [type, media])),

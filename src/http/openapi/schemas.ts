@@ -1,11 +1,11 @@
-// JSON schemas in forms that generators of clients read alike. Each says what it said before.
+// Rewrites JSON schemas, without changing their meaning, into forms that all client generators read alike.
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is walked as the JSON it is
 export type Json = any
 
 const INT32 = 2 ** 31 - 1
 
-/** Applies `change` to every schema inside, innermost first. */
+/** Applies `change` to every nested schema, innermost first. */
 export function walk(schema: Json, change: (schema: Json) => Json): Json {
   if (typeof schema !== 'object' || schema === null) return schema
   const result = { ...schema }
@@ -22,12 +22,12 @@ export function walk(schema: Json, change: (schema: Json) => Json): Json {
   return change(result)
 }
 
-/** One schema; those inside it are done. */
+/** Rewrites one schema whose nested schemas are done. */
 export function plain(schema: Json): Json {
   const result = withoutEmpty(nullable(oneTypeEach({ ...schema })))
   // Go cannot name the type of a map whose values are `{}`.
   if (isEmpty(result.additionalProperties)) result.additionalProperties = true
-  // An object is a default that neither Go nor Python can write.
+  // Neither Go nor Python can write an object as a default.
   if (isObject(result.default)) delete result.default
   if (result.enum?.length === 1) result.const ??= result.enum[0]
   if (typeof result.const === 'boolean') return always(result)
@@ -40,7 +40,7 @@ export function plain(schema: Json): Json {
   return result
 }
 
-/** A member that may be left out and else is null alone is there to tell shapes apart: a client need not know it. */
+/** Drops an optional member whose only value is null. It only distinguishes variants, so clients need not know it. */
 function withoutEmpty(schema: Json): Json {
   if (schema.properties === undefined || schema.additionalProperties === false) return schema
   const { properties, required = [] } = schema
@@ -52,14 +52,14 @@ const isObject = (value: Json): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 const isEmpty = (value: Json): boolean => isObject(value) && Object.keys(value).length === 0
 
-/** Java takes one boolean for an enumeration of texts. */
+/** Java handles a boolean with one value as an enumeration of strings. */
 const always = ({ const: only, enum: _, description, ...schema }: Json): Json => ({
   ...schema,
   type: 'boolean',
   description: [description, `Always \`${only}\`.`].filter(Boolean).join(' '),
 })
 
-/** An integer says how wide it is, and where it begins in a form that OpenAPI 3.0 has too. */
+/** Gives an integer its width, and its minimum in a form that OpenAPI 3.0 has too. */
 function bounded({ exclusiveMinimum, ...schema }: Json): Json {
   const minimum = typeof exclusiveMinimum === 'number' ? exclusiveMinimum + 1 : schema.minimum
   return {
@@ -69,7 +69,7 @@ function bounded({ exclusiveMinimum, ...schema }: Json): Json {
   }
 }
 
-/** Two types beside null are two schemas. */
+/** Splits a schema with two types besides null into two schemas. */
 function oneTypeEach({ type, ...schema }: Json): Json {
   if (!Array.isArray(type)) return type === undefined ? schema : { type, ...schema }
   if (type.filter((one) => one !== 'null').length < 2) return { type, ...schema }
@@ -80,7 +80,7 @@ const isNull = (schema: Json): boolean => schema.type === 'null'
 const isUnionAlone = (schema: Json): boolean =>
   Object.keys(schema).every((key) => key === 'anyOf' || key === 'description')
 
-/** One schema or null is that schema with a second type; of several, null is the last. */
+/** "One schema or null" becomes that schema with a second type; of several schemas, null comes last. */
 function nullable(schema: Json): Json {
   if (!Array.isArray(schema.anyOf)) return schema
   const { anyOf, ...rest } = schema

@@ -1,7 +1,7 @@
-// A document as it is delivered: with the address under which the client has reached the server.
+// A document as sent to a client: with the server address that the client used.
 import type { FastifyRequest } from 'fastify'
 
-/** @param request tells the address; behind a proxy that ends TLS, with the header that such proxies set */
+/** @param request gives the address; behind a proxy that ends TLS, from the header that such proxies set */
 export function servedTo<T extends object>(request: FastifyRequest, document: T): T {
   const { host } = request
   if (!host) return document

@@ -1,4 +1,5 @@
-// The second form of a document whose paths hold a query: one path, the query a parameter, the bodies alternatives.
+// The single-path form of a document whose paths contain a query: one path, the query as a parameter, and all bodies
+// as alternatives.
 import { addLinks } from './links.ts'
 import { type Json, walk } from './schemas.ts'
 import { pascal } from './unions.ts'
@@ -6,10 +7,10 @@ import { pascal } from './unions.ts'
 const REF = '#/components/schemas/'
 const JSON_TYPE = 'application/json'
 
-/** What the name of a document's second form ends with. */
+/** Ending of the name of a single-path document. */
 export const SINGLE_PATH = '-single-path'
 
-/** Whether a document has paths that hold a query, which OpenAPI does not know. */
+/** True if paths of a document contain a query, which OpenAPI does not allow. */
 export const hasQueries = ({ paths }: { readonly paths: object }): boolean =>
   Object.keys(paths).some((path) => path.includes('?'))
 
@@ -19,7 +20,7 @@ interface Member {
   readonly operation: Json
 }
 
-/** @returns the document with every path that holds a query made into one path for all of them */
+/** @returns the document with all paths that differ only in their query merged into one */
 export function singlePath(first: Json, links?: Parameters<typeof addLinks>[1]): Json {
   const document = structuredClone(first)
   addLinks(document, links, true)
@@ -47,7 +48,7 @@ export function singlePath(first: Json, links?: Parameters<typeof addLinks>[1]):
     ...document,
     info: {
       ...info,
-      description: `${info.description} This form has the actions of one path in one operation.`,
+      description: `${info.description} This form merges the actions of one path into one operation.`,
     },
     paths: { ...merged, ...paths },
     components: { ...components, schemas: sorted(schemas) },
@@ -127,8 +128,8 @@ const distinct = (values: readonly Json[]): Json[] =>
   [...new Set(values.map((value) => JSON.stringify(value)))].map((text) => JSON.parse(text))
 
 /**
- * The bodies of all actions, alike ones once. Each takes no other members, so that a body fits one of them alone:
- * the server takes and ignores more.
+ * The bodies of all actions without duplicates. They allow no extra members, so that a body matches only one of them.
+ * The server itself ignores extra members.
  */
 function bodies(
   members: readonly Member[],
@@ -153,7 +154,7 @@ function bodies(
   return [...new Set(all)].map(($ref) => ({ $ref }))
 }
 
-/** A link to an action is one to the operation of all of them, with that action's name. */
+/** A link to an action becomes a link to the merged operation with that action's name. */
 function linksOf(
   from: string,
   response: Json,

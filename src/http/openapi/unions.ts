@@ -1,4 +1,4 @@
-// Unions that a member tells apart: each variant gets a name, and a mapping says which value means which.
+// Unions with a discriminating member: names each variant, and maps the member's values to these names.
 import type { Json } from './schemas.ts'
 
 const REF = '#/components/schemas/'
@@ -13,8 +13,8 @@ export const pascal = (text: string): string =>
 /**
  * Names the variants of every union in a schema.
  *
- * @param name that of the schema; a union within it is named after the members that lead to it
- * @param schemas the document's named schemas: variants are added to them
+ * @param name that of the schema; a nested union is named after the members that lead to it
+ * @param schemas the document's named schemas; the variants are added
  */
 export function nameVariants(schema: Json, name: string, schemas: Record<string, Json>): Json {
   if (typeof schema !== 'object' || schema === null) return schema
@@ -34,7 +34,7 @@ export function nameVariants(schema: Json, name: string, schemas: Record<string,
     : result
 }
 
-/** A map among the variants gets a name by its values: Java cannot tell it from others without. */
+/** Names a map among the variants after its values: Java cannot distinguish it without a name. */
 function mapOf(variant: Json, name: string, schemas: Record<string, Json>): Json {
   if (variant.type === 'array' && variant.items !== undefined)
     return { ...variant, items: mapOf(variant.items, `${name}Item`, schemas) }
@@ -54,7 +54,7 @@ function withMapping(union: Json, name: string, schemas: Record<string, Json>): 
     const found = own === undefined ? variant : schemas[own]
     const values: string[] = found.properties[propertyName].enum
     const id = own ?? `${name}${pascal(values[0] as string)}`
-    // A generated client reads the member to know the variant, so its document asks for it always.
+    // Generated clients choose the variant by this member, so it is always required.
     schemas[id] = { ...found, required: [...new Set([propertyName, ...(found.required ?? [])])] }
     for (const value of values) mapping[value] = REF + id
     return { $ref: REF + id }

@@ -1,4 +1,4 @@
-// Which rows belong to which, in memory: most parents have few children, and those are listed with each look at them.
+// Rows by parent, in memory. Most parents have few children, which are listed with every read of the parent.
 import type { Order } from '../../core/world.ts'
 import { OrderIndex } from './order-index.ts'
 import type { Walk } from './orders.ts'
@@ -7,7 +7,7 @@ import { HERE, type Rows } from './rows.ts'
 
 type Child = Pick<Decoded<unknown>, 'seq' | 'parent'>
 
-/** So often SQLite answers before the indexes are made. */
+/** The first requests go to SQLite; the indexes are built after that many. */
 const ASKED_BEFORE = 2
 
 const place = ({ seq }: Pick<Child, 'seq'>) => ({ key: seq, tie: seq })
@@ -15,7 +15,7 @@ const NONE = new OrderIndex<number>()
 
 export class Children {
   readonly #rows: Rows<unknown>
-  /** By parent, in the order in which they were made. */
+  /** By parent, oldest first. */
   #indexes: Map<string, OrderIndex<number>> | undefined
   #asked = 0
 
@@ -23,9 +23,9 @@ export class Children {
     this.#rows = rows
   }
 
-  /** undefined for an order that they are not kept in, or when they have hardly been asked for */
+  /** undefined for an order without an index, or if there were too few requests so far */
   of(parent: string, [first, ...others]: readonly Order[]): Walk | undefined {
-    // They are all alike in their parent.
+    // All of them have the same parent.
     if (others.length > 0 || (first !== undefined && first.field !== 'parent')) return undefined
     if (this.#indexes === undefined) {
       if (++this.#asked <= ASKED_BEFORE) return undefined
@@ -38,7 +38,7 @@ export class Children {
     return { index: this.#indexes.get(parent) ?? NONE, descending: first?.descending ?? false, place }
   }
 
-  /** A row was made (`before` is undefined), changed, or removed (`after` is). */
+  /** A row was created (`before` is undefined), changed, or removed (`after` is undefined). */
   wrote(before: Child | undefined, after: Child | undefined): void {
     if (this.#indexes === undefined || before?.parent === after?.parent) return
     if (before !== undefined) this.#remove(before)

@@ -1,4 +1,4 @@
-// Collections over the resource table: typed, stepped by the world's clock.
+// Typed collections over the resource table. The world's clock moves their steps.
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod'
 import { settled } from '../../core/kept.ts'
@@ -38,7 +38,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
     const now = this.#holder.clock.now()
     const { id, name, doc, parent = null, steps = [], createdAt = now, updatedAt = createdAt } = entry
     this.#check(doc)
-    if (this.#rows.has(id)) throw new Problem('conflict', `there is a ${this.#kind} ${id} already`)
+    if (this.#rows.has(id)) throw new Problem('conflict', `${this.#kind} ${id} already exists`)
     const state = stateAt(steps, now)
     const next = nextAt(steps, now)
     const made = { id, parent, name, createdAt, updatedAt, steps, looks: 0, doc }
@@ -62,7 +62,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
   look(id: string): Stored<Doc> | undefined {
     const row = this.#rows.byId(id)
     if (row === undefined) return undefined
-    // Only a life that waits for looks counts them: any other read writes nothing.
+    // Reads are counted only if steps wait for them: any other read writes nothing.
     if (!row.steps.some((step) => step.polls !== undefined)) return this.#shown(row, this.#holder.clock.now())
     this.#holder.settle()
     const now = this.#holder.clock.now()
@@ -105,7 +105,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
         .get(this.#holder.provider, this.#kind, ...values) as number
     }
     if (where.length === 0) return this.#counts.all(count)
-    // States change without a write.
+    // States change without a write, so counts by state are not kept.
     if (!readsState(where)) return this.#counts.of(JSON.stringify(where), testOf(where), count)
     this.#holder.settle()
     return count()
@@ -150,10 +150,10 @@ export class TableCollection<Doc> implements Collection<Doc> {
     return true
   }
 
-  /** @throws Error for a document that its schema refuses, or would have otherwise: the handler's mistake */
+  /** @throws Error if the schema refuses or would change the document: a bug in the handler */
   #check(doc: Doc): void {
     if (this.#holder.checks && !isDeepStrictEqual(this.#schema.parse(doc), doc))
-      throw new Error(`a document of a ${this.#kind} is not what its schema makes of it: ${inspect(doc)}`)
+      throw new Error(`a document of a ${this.#kind} differs from what its schema returns: ${inspect(doc)}`)
   }
 
   #changed(id: string, from: string | undefined, to: string | undefined, at: number): void {
@@ -167,7 +167,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
     return shown
   }
 
-  /** Forgets what is kept beside the table: writes that were rolled back may be in it. */
+  /** Clears what is kept besides the table, because it may contain writes that were rolled back. */
   forget(): void {
     this.#rows.clear()
     this.#listing.forget()

@@ -8,7 +8,7 @@ import type { Test } from './match.ts'
 
 type Row = Parameters<Test>[0]
 
-/** Each write looks at all of them. */
+/** Every write checks all of them. */
 const MOST_KEPT = 16
 
 export class Counts {
@@ -21,7 +21,7 @@ export class Counts {
     return this.#all
   }
 
-  /** @param where the conditions as text; @param test the same, where it can be told of a row */
+  /** @param where the conditions as text; @param test the same as a function, if rows can be tested in memory */
   of(where: string, test: Test | undefined, count: () => number): number {
     let kept = this.#kept.get(where)
     if (kept === undefined) {
@@ -32,13 +32,13 @@ export class Counts {
     return kept.n
   }
 
-  /** A row was made (`before` is undefined), changed, or removed (`after` is). */
+  /** A row was created (`before` is undefined), changed, or removed (`after` is undefined). */
   wrote(before: Row | undefined, after: Row | undefined): void {
     if (this.#all !== undefined) this.#all += Number(after !== undefined) - Number(before !== undefined)
     for (const [where, kept] of this.#kept) {
       const { test } = kept
       if (test === undefined) this.#kept.delete(where)
-      // Conditions on states are not kept, so that the time is nothing to them.
+      // Conditions on states are never kept, so any time will do.
       else
         kept.n +=
           Number(after !== undefined && test(after, 0)) - Number(before !== undefined && test(before, 0))

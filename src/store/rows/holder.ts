@@ -1,4 +1,4 @@
-// What a collection needs of the world that it is part of.
+// What a collection needs from its world.
 
 import type { Clock } from '../../core/clock.ts'
 import type { StateChange } from '../../core/journal/events.ts'
@@ -8,16 +8,16 @@ export interface Holder {
   readonly db: WriteBehind
   readonly clock: Clock
   readonly provider: string
-  /** Whether documents are checked against their schemas. */
+  /** True if documents are checked against their schemas. */
   readonly checks: boolean
-  /** Inserts what has used ids: their counters are kept with it, where they outlive the process. */
+  /** Runs an insert that draws ids. Stores the id counters with it if they must outlive the process. */
   withCounters<T>(insert: () => T): T
-  /** Brings the cached state of every resource up to date whose next step has begun. */
+  /** Updates the cached state of every resource whose next step has begun. */
   settle(): void
-  /** A row has been written whose next step begins at this time. */
+  /** A row was written whose next step begins at this time. */
   due(at: number | undefined): void
   /** A write has changed a state. */
   changed(change: StateChange): void
-  /** The states in which resources of this kind have been read, for coverage. */
+  /** The states in which clients have read resources of this kind, for coverage. */
   seen(kind: string): Set<string>
 }

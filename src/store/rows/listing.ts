@@ -1,4 +1,4 @@
-// Pages of a collection. Most are read off an index in memory; what that cannot tell is asked of SQL.
+// Pages of a collection. Most come from an index in memory, the rest from SQL.
 import { found } from '../../core/problem.ts'
 import type { Condition, Order, Query } from '../../core/world.ts'
 import { Children } from './children.ts'
@@ -14,7 +14,7 @@ export interface Found<Doc> {
   readonly more: boolean
 }
 
-/** Rows that a walk looks at for each that is wanted, and at least, before SQL is asked instead. */
+/** Rows to visit per wanted row, and the minimum in total, before asking SQL instead. */
 const PATIENCE = 3
 const LEAST_LOOKED_AT = 30
 
@@ -33,7 +33,7 @@ export class Listing<Doc> {
     this.#children = new Children(rows)
   }
 
-  /** @throws Problem 'not-found' when `from` names no resource */
+  /** @throws Problem 'not-found' if `from` names no resource */
   page(query: Query, now: number): Found<Doc> {
     const { where = [], order = [], from } = query
     const test = testOf(where)
@@ -47,7 +47,7 @@ export class Listing<Doc> {
     return this.#select(query)
   }
 
-  /** How many rows meet the conditions; undefined where SQL is quicker to tell, or the only one that can. */
+  /** The number of rows that meet the conditions; undefined if SQL is faster or needed. */
   count(where: readonly Condition[], now: number): number | undefined {
     const test = testOf(where)
     if (test === undefined) return undefined
@@ -61,7 +61,7 @@ export class Listing<Doc> {
     return n
   }
 
-  /** A row was made (`before` is undefined), changed, or removed (`after` is). */
+  /** A row was created (`before` is undefined), changed, or removed (`after` is undefined). */
   wrote(before: Decoded<Doc> | undefined, after: Decoded<Doc> | undefined): void {
     if (before === undefined && after !== undefined) this.#orders.inserted(after)
     if (before !== undefined && after === undefined) this.#orders.removed(before)
@@ -76,7 +76,7 @@ export class Listing<Doc> {
   #walkFor(where: readonly Condition[], order: readonly Order[]): Walk | undefined {
     const parent = soleOf('parent', where)
     if (parent !== undefined) return this.#children.of(parent, order)
-    // SQL has an index of ids, and those of a list are few among all.
+    // SQL has an index of ids, and a list of ids selects few rows.
     return where.some((one) => 'field' in one && one.field === 'id' && one.op === 'in')
       ? undefined
       : this.#orders.of(order)
@@ -88,7 +88,7 @@ export class Listing<Doc> {
     return { rows: there && limit > 0 ? [row] : [], more: there && limit === 0 }
   }
 
-  /** undefined when too many rows on the way do not meet the conditions */
+  /** undefined if too many rows on the way do not meet the conditions */
   #walk({ index, descending, place }: Walk, test: Test, query: Query, now: number): Found<Doc> | undefined {
     const { where = [], limit = Number.POSITIVE_INFINITY, offset = 0, from } = query
     const any = where.length === 0
@@ -105,7 +105,7 @@ export class Listing<Doc> {
       skip = 0
     }
     const rows: Decoded<Doc>[] = []
-    // SQL would take longer to look at rows that are all decoded.
+    // If all rows are decoded, SQL would be slower.
     const endless = any || this.#rows.decoded >= index.size
     let patience = endless ? Number.POSITIVE_INFINITY : LEAST_LOOKED_AT + PATIENCE * Math.min(limit, 1000)
     for (; rows.length <= limit; at += step) {
@@ -160,7 +160,7 @@ export class Listing<Doc> {
   }
 }
 
-/** The one id, or parent, that what meets the conditions must have. */
+/** The one id, or parent, that the conditions require. */
 function soleOf(field: 'id' | 'parent', where: readonly Condition[]): string | undefined {
   for (const one of where)
     if (

@@ -1,10 +1,10 @@
-// Conditions told of decoded rows: what SQL would say, without asking it.
+// Tests conditions on decoded rows. Gives the same result as SQL, without a query.
 import { compareText, foldCase, likeMatcher } from '../../core/collation.ts'
 import { stateAt } from '../../core/timeline.ts'
 import type { Condition, Field, Scalar, Stored } from '../../core/world.ts'
 
 type Row = Omit<Stored<unknown>, 'state'>
-/** Whether a row meets conditions at this emulator time. */
+/** True if a row meets conditions at this emulator time. */
 export type Test = (row: Row, now: number) => boolean
 
 type Value = string | number | null
@@ -13,7 +13,7 @@ type Read = (row: Row, now: number) => Value
 const TEXT = new Set<Field>(['id', 'parent', 'name', 'state'])
 const WHOLE = new Set<Field>(['createdAt', 'updatedAt'])
 
-/** undefined where only SQL can tell: what it converts before it compares. */
+/** undefined if only SQL can decide, because it converts values before comparing */
 export function testOf(conditions: readonly Condition[]): Test | undefined {
   if (conditions.length === 1) return one(conditions[0] as Condition)
   const tests = conditions.map(one)
@@ -65,7 +65,7 @@ function one(condition: Condition): Test | undefined {
       const wanted = new Set(value.map((each) => plain(each, nocase)))
       return (row, now) => {
         const given = read(row, now)
-        // Nothing is outside of no list at all: there an unset field is not in it either.
+        // As in SQL: null is not in the empty list, and any other comparison with an unset field is false.
         if (given === null) return op === 'not in' && wanted.size === 0
         return wanted.has(plain(given, nocase)) === (op === 'in')
       }
@@ -87,7 +87,7 @@ function one(condition: Condition): Test | undefined {
     }
     case 'like':
     case 'not like': {
-      // Numbers in documents are spelled by SQL.
+      // Only SQL knows how it writes the numbers of a document as text.
       if (!TEXT.has(field)) return undefined
       const { value, op } = condition
       const isLike = likeMatcher(value)
@@ -99,7 +99,7 @@ function one(condition: Condition): Test | undefined {
   }
 }
 
-/** Compared with a column, a value of another type is converted first: that is left to SQL. */
+/** SQL converts a value of another type before comparing it with a column: leave that to SQL. */
 const fits = (field: Field, value: Scalar): boolean =>
   TEXT.has(field) ? typeof value === 'string' : WHOLE.has(field) ? typeof value === 'number' : true
 
@@ -115,7 +115,7 @@ const HOLDS = {
   '>=': (order: number) => order >= 0,
 }
 
-/** A text is greater than any number. */
+/** Any text is greater than any number. */
 function order(a: string | number, b: string | number): number {
   if (typeof a === 'number') return typeof b === 'number' ? a - b : -1
   return typeof b === 'number' ? 1 : compareText(a, b)
@@ -136,13 +136,13 @@ function readerOf(field: Field): Read {
 
 const at = (doc: unknown, path: readonly string[]): unknown => path.reduce(member, doc)
 
-/** A path goes through objects; the members of a list have no names. */
+/** A path goes through objects only: elements of a list have no names. */
 function member(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined
 }
 
-/** As `->>` takes it out of the document: booleans are numbers, objects and lists their text. */
+/** The value that `->>` returns: booleans as numbers, objects and lists as text. */
 function scalar(value: unknown): Value {
   switch (typeof value) {
     case 'string':

@@ -1,12 +1,12 @@
-// The rows of a collection in order, in memory: the n-th is found without counting the ones before it.
+// The rows of a collection in order, in memory. It finds the n-th row without counting those before it.
 
-/** Where a row stands: by a number, and among those with the same number by a second value that no other row has. */
+/** The position of a row: a key, and a second value, unique per row, to break ties. */
 export interface Place<Tie extends number | string> {
   readonly key: number
   readonly tie: Tie
 }
 
-/** Numbers of rows in the order of their places. */
+/** Row numbers, ordered by place. */
 export class OrderIndex<Tie extends number | string> {
   readonly #keys: number[] = []
   readonly #ties: Tie[] = []
@@ -20,11 +20,11 @@ export class OrderIndex<Tie extends number | string> {
     return this.#seqs[index]
   }
 
-  /** The index of the first row that does not stand before this place. */
+  /** The index of the first row at or after this place. */
   indexOf({ key, tie }: Place<Tie>): number {
     let low = 0
     let high = this.#seqs.length
-    // Most that are looked for are newer than all there are.
+    // Most searches are for new rows, which come last.
     if (high > 0 && this.#isBefore(high - 1, key, tie)) return high
     while (low < high) {
       const middle = (low + high) >>> 1

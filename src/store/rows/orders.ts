@@ -11,7 +11,10 @@ import { HERE, type Rows } from './rows.ts'
 
 type Located = Pick<Decoded<unknown>, 'seq' | 'id' | 'createdAt'>
 
-/** An index and what it orders by; `columns` is the same for SQL: the key, where it is another the tie, and the number. */
+/**
+ * An index and its order. `columns` is that order in SQL: the key, the tie if it is a different column, and the
+ * number.
+ */
 interface Kind {
   readonly columns: string
   place(row: Located): Place<number | string>
@@ -27,10 +30,10 @@ const KINDS = {
 } satisfies Record<string, Kind>
 type Name = keyof typeof KINDS
 
-/** Of these, SQLite's order of texts, which goes by bytes, is not that of JavaScript. */
+/** Only for texts with surrogates do SQLite (bytes) and JavaScript (code units) order differently. */
 const SURROGATE = /[\ud800-\udfff]/
 
-/** So often SQL answers before an index is made. */
+/** The first requests go to SQL; an index is built after that many. */
 const ASKED_BEFORE = 2
 
 export interface Walk {
@@ -42,9 +45,9 @@ export interface Walk {
 export class Orders {
   readonly #rows: Rows<unknown>
   readonly #indexes = new Map<Name, OrderIndex<number | string>>()
-  /** How often each order has been asked for that has no index yet. */
+  /** Number of requests for each order that has no index yet. */
   readonly #asked = new Map<Name, number>()
-  /** Whether ids have been seen that an index cannot order. */
+  /** True after an id that an index cannot order. */
   #odd = false
 
   constructor(rows: Rows<unknown>) {
@@ -57,7 +60,7 @@ export class Orders {
     if (name === undefined) return undefined
     let index = this.#indexes.get(name)
     if (index === undefined) {
-      // A world that is put back for each test may be listed but once: reading all of it would be the dearer way.
+      // A world that is reset for every test may be listed once only: then reading all rows costs more than it saves.
       const asked = (this.#asked.get(name) ?? 0) + 1
       this.#asked.set(name, asked)
       if (asked <= ASKED_BEFORE) return undefined

@@ -1,4 +1,4 @@
-// Conditions and orders to SQL. Every value is bound; only operators and column names are text.
+// Translates conditions and orders to SQL. All values are bound; only operators and column names become text.
 import type { Condition, Field, Order, Scalar } from '../../core/world.ts'
 import { isPlainPattern } from '../sql/functions.ts'
 
@@ -49,7 +49,7 @@ export function conditionSql(condition: Condition): Sql {
     }
     case 'in':
     case 'not in': {
-      // One bound list, so that lists of any length share a statement.
+      // One bound list, so that lists of any length share one statement.
       const list = `SELECT value${nocase} FROM json_each(?)`
       const op = condition.op === 'in' ? 'IN' : 'NOT IN'
       return {
@@ -84,7 +84,7 @@ function joined(conditions: readonly Condition[], word: string, empty: string): 
   }
 }
 
-/** Joined in halves of halves: SQLite takes no expression deeper than 1000, and a plain chain is as deep as it is long. */
+/** Joined as a balanced tree: SQLite limits expressions to a depth of 1000, and a chain is as deep as it is long. */
 function balanced(texts: readonly string[], word: string): string {
   if (texts.length <= 100) return `(${texts.join(word)})`
   const middle = texts.length >> 1
@@ -93,7 +93,7 @@ function balanced(texts: readonly string[], word: string): string {
 
 export const whereSql = (conditions: readonly Condition[]): Sql => joined(conditions, ' AND ', '1')
 
-/** Whether an answer depends on the cached state. */
+/** True if a result depends on the cached state. */
 export const readsState = (conditions: readonly Condition[], order: readonly Order[] = []): boolean =>
   order.some((one) => one.field === 'state') ||
   conditions.some((one) =>
@@ -104,7 +104,7 @@ export interface Key extends Sql {
   readonly descending: boolean
 }
 
-/** What rows are ordered by, made total: ends with the insertion number unless the unique id is part of it. */
+/** The keys of a total order: ends with the insertion number unless the unique id is among the keys. */
 export function orderKeys(order: readonly Order[]): Key[] {
   const keys = order.map(({ field, descending = false, nocase }) => {
     const { text, values } = fieldSql(field)
@@ -121,7 +121,7 @@ export const orderSql = (keys: readonly Key[], reverse: boolean): Sql => ({
   values: keys.flatMap((key) => key.values),
 })
 
-/** Rows on one side of a row whose keys have these values. */
+/** Selects the rows on one side of a row with these key values. */
 export function sideSql(
   keys: readonly Key[],
   row: readonly (string | number)[],
@@ -131,7 +131,7 @@ export function sideSql(
   const op = (key: Key): string => (key.descending !== back ? '<' : '>')
   const [first] = keys
   if (first !== undefined && keys.every((key) => key.descending === first.descending)) {
-    // A comparison of row values is one that an index can serve.
+    // An index can serve a comparison of row values.
     return {
       text: `(${keys.map((key) => key.text).join(', ')}) ${op(first)}${side === 'at' ? '=' : ''} (${row.map(() => '?').join(', ')})`,
       values: [...keys.flatMap((key) => key.values), ...row],

@@ -10,22 +10,22 @@ import type { Stored } from '../../core/world.ts'
 
 export type Decoded<Doc> = Omit<Stored<Doc>, 'state'> & {
   readonly seq: number
-  /** The row as it is shown, once its last step has begun: it will be so until it is written. */
+  /** The row as readers get it once its last step has begun. Valid until the next write. */
   settled?: Stored<Doc>
 }
 
 /**
- * Characters of JSON text kept per collection: those of 20,000 tasks or more. Decoded they take some four times that many
+ * Characters of JSON text kept per collection: at least 20,000 tasks. Decoded, they take about four times as many
  * bytes.
  */
 const CAPACITY = 16 * 1024 * 1024
 
-/** Bounded by the size of the text that was decoded; the oldest go first. */
+/** Bounded by the size of the JSON text. The oldest are removed first. */
 interface Kept<Doc> {
   row: Decoded<Doc>
   /** Characters of its text. */
   size: number
-  /** Whether it has been read since it was written. */
+  /** True if it was read since it was written. */
   read: boolean
 }
 
@@ -50,7 +50,7 @@ export class RowCache<Doc> {
     return kept.row
   }
 
-  /** Characters of its text; 0 for one that is not kept. */
+  /** Characters of its text; 0 if it is not kept. */
   sizeOf(seq: number): number {
     return this.#rows.get(seq)?.size ?? 0
   }
@@ -82,7 +82,7 @@ export class RowCache<Doc> {
     this.#size = 0
   }
 
-  /** By an eighth at a time: the first key of a map is the dearer to find the more were deleted before it. */
+  /** Removes an eighth at a time: after many deletions, finding the first key of a Map is slow. */
   #shrink(): void {
     for (const seq of this.#rows.keys()) {
       if (this.#size <= (CAPACITY / 8) * 7) break
@@ -92,16 +92,16 @@ export class RowCache<Doc> {
 }
 
 /**
- * What is shared between readers: one who writes into it is told, instead of changing what all others see.
+ * Freezes values shared between readers: writing to one then throws instead of changing it for all.
  *
- * @returns false for what would not come back from JSON as it is, such as a member that is undefined
+ * @returns false if the value would not survive JSON, such as a member that is undefined
  */
 export const freeze = ({ doc, steps }: Decoded<unknown>): boolean => deepFreeze(doc) && deepFreeze(steps)
 
 function deepFreeze(value: unknown): boolean {
   if (typeof value !== 'object')
     return typeof value === 'number' ? Number.isFinite(value) : value !== undefined
-  // Nothing here is frozen but by this, with all that is in it: a document takes most from the one before.
+  // Only this function freezes here, and always with all contents: documents share most parts with earlier versions.
   if (value === null || Object.isFrozen(value)) return true
   Object.freeze(value)
   for (const name in value) if (!deepFreeze((value as Record<string, unknown>)[name])) return false

@@ -1,11 +1,11 @@
-// The rows of one collection: read through a cache of decoded ones, by statements that are prepared once.
+// The rows of one collection: a cache of decoded rows over prepared statements.
 
 import type { Timeline } from '../../core/timeline.ts'
 import type { Statement } from '../sql/sqlite.ts'
 import type { WriteBehind } from '../sql/write-behind.ts'
 import { type Decoded, freeze, RowCache } from './row-cache.ts'
 
-/** Selects one collection; its two values come first. */
+/** Selects one collection. Its two values are bound first. */
 export const HERE = 'provider = ? AND kind = ?'
 const COLUMNS = 'seq, id, parent, name, created_at, updated_at, looks, steps, doc'
 
@@ -21,13 +21,13 @@ interface Row {
   doc: string
 }
 
-/** So often SQLite is asked for an id before all of them are read. */
+/** The first lookups of unknown ids go to SQLite; all ids are read after that many. */
 const ASKED_BEFORE = 2
 
-/** Columns that an update may leave alone. */
+/** Groups of columns that an update may leave unchanged. */
 const GROUPS = ['doc = ?', 'steps = ?, state = ?, next_at = ?', 'looks = ?', 'parent = ?']
 
-/** The statements for each choice of groups, by the sum of their bits. */
+/** The update statement for each set of groups, by the sum of their bits. */
 const UPDATES = Array.from({ length: 2 ** GROUPS.length }, (_, choice) => {
   const columns = ['name = ?', 'updated_at = ?', ...GROUPS.filter((_group, i) => choice & (1 << i))]
   return `UPDATE resource SET ${columns.join(', ')} WHERE seq = ?`
@@ -36,7 +36,7 @@ const UPDATES = Array.from({ length: 2 ** GROUPS.length }, (_, choice) => {
 const INSERT =
   'INSERT INTO resource (seq, provider, kind, id, parent, name, created_at, updated_at, state, next_at, looks, steps, doc) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
-/** What of a row is not in its decoded form. */
+/** The columns of a row that its decoded form lacks. */
 interface Cached {
   readonly state: string | undefined
   readonly next: number | undefined
@@ -48,12 +48,12 @@ export class Rows<Doc> {
   readonly #kind: string
   readonly #statements = new Map<string, Statement>()
   readonly #cache = new RowCache<Doc>()
-  /** Rows that have been made since SQLite had the last ones, and the sizes of their texts. Many are never read. */
+  /** Rows created since the last flush, and the sizes of their texts. Many are never read. */
   readonly #made = new Map<number, { readonly row: Decoded<Doc>; readonly size: number }>()
   #madeAfter = 0
-  /** The numbers of the rows that have been seen, by id. */
+  /** Numbers of the rows seen so far, by id. */
   readonly #seqs = new Map<string, number>()
-  /** Whether all rows have been seen. */
+  /** True if all rows have been seen. */
   #complete = false
   #asked = 0
 
@@ -63,7 +63,7 @@ export class Rows<Doc> {
     this.#kind = kind
   }
 
-  /** How many are at hand decoded. */
+  /** The number of decoded rows in memory. */
   get decoded(): number {
     return this.#cache.count + this.#made.size
   }
@@ -85,7 +85,7 @@ export class Rows<Doc> {
   }
 
   has(id: string): boolean {
-    // A world that is put back for each test has but few rows made in it.
+    // A world that is reset for every test creates few rows, so reading all ids does not pay at once.
     if (!this.#complete && ++this.#asked > ASKED_BEFORE) this.#seeAll()
     return this.#complete ? this.#seqs.has(id) : this.byId(id) !== undefined
   }
@@ -96,7 +96,7 @@ export class Rows<Doc> {
     this.#complete = true
   }
 
-  /** @param made the row without its number; none of its id is there */
+  /** @param made the row without its number; its id must be unused */
   insert(made: Omit<Decoded<Doc>, 'seq'>, { state, next }: Cached): Decoded<Doc> {
     const { id, parent, name, createdAt, updatedAt, looks, steps, doc } = made
     const row: Decoded<Doc> = {
@@ -135,7 +135,7 @@ export class Rows<Doc> {
     return row
   }
 
-  /** Writes the columns that differ: an index on one that does not is left alone. */
+  /** Writes only columns that changed, so that other indexes need no update. */
   update(before: Decoded<Doc>, after: Decoded<Doc>, { state, next }: Cached): void {
     const values: (string | number | null)[] = [after.name, after.updatedAt]
     let size = this.#cache.sizeOf(before.seq)
@@ -181,7 +181,7 @@ export class Rows<Doc> {
   prepare(sql: string): Statement {
     let statement = this.#statements.get(sql)
     if (statement === undefined) {
-      // A client decides how many different list statements there are (fields, orders): keep the number bounded.
+      // Clients choose fields and orders and so create new list statements: limit how many are kept.
       if (this.#statements.size >= 200) this.#statements.clear()
       statement = this.#db.prepare(sql)
       this.#statements.set(sql, statement)
@@ -189,7 +189,7 @@ export class Rows<Doc> {
     return statement
   }
 
-  /** All that a statement gives which asks for nothing but the collection, a list for each row. */
+  /** All rows, as lists, of a statement whose only values are provider and kind. */
   all(sql: string): unknown[] {
     return this.prepare(sql).raw().all(this.#provider, this.#kind)
   }
@@ -210,7 +210,7 @@ export class Rows<Doc> {
       updatedAt: row.updated_at,
       steps: JSON.parse(row.steps) as Timeline,
       looks: row.looks,
-      // It went in through the schema.
+      // The schema checked it before it was written.
       doc: JSON.parse(row.doc) as Doc,
     }
     freeze(decoded)

@@ -11,15 +11,15 @@ export { StoreError } from './failures.ts'
 
 const MAGIC = 'SQLite format 3\0'
 
-/** Larger files are not read through when they are opened: that would take seconds. */
+/** Larger files are not checked in full when opened: that would take seconds. */
 const CHECKED_BYTES = 64 * 1024 * 1024
 
-/** How far a write has gone when it is acknowledged: to the system, or to the disk. */
+/** Where a write is when it is acknowledged: with the operating system, or on the disk. */
 export type Sync = 'normal' | 'full'
 
 /**
- * A database in memory: empty, or a copy of what `serialize()` gave.
- * @throws StoreError for bytes that are not one of ours, or damaged
+ * A database in memory: empty, or a copy of `serialize()` output.
+ * @throws StoreError for bytes that are damaged or from another program
  */
 export function openMemory(bytes?: Buffer): Database {
   let db: Database | undefined
@@ -36,7 +36,7 @@ export function openMemory(bytes?: Buffer): Database {
   }
 }
 
-/** @throws StoreError when the bytes are no whole world of ours */
+/** @throws StoreError if the bytes are not a complete world of this emulator */
 export function checkBytes(bytes: Buffer): void {
   const db = openMemory(bytes)
   try {
@@ -48,13 +48,13 @@ export function checkBytes(bytes: Buffer): void {
   }
 }
 
-/** @throws StoreError when the file is not ours, of a newer version, in use, damaged or cannot be written */
+/** @throws StoreError if the file is from another program or newer version, in use, damaged or read-only */
 export function openFile(path: string, sync: Sync = 'normal'): Database {
   checkHead(path)
   let db: Database | undefined
   try {
     db = new Sqlite(path, { timeout: 500 })
-    // The clock and the id counters of a world live in this process: a second one would disagree with them.
+    // Exclusive, because this process keeps the world's clock and id counters: those of a second process would differ.
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = WAL')
     // Normal survives a killed process; a power cut may lose the latest writes.
@@ -76,8 +76,8 @@ export function openFile(path: string, sync: Sync = 'normal'): Database {
 }
 
 /**
- * Looks at the first bytes of a file, which is quick.
- * @throws StoreError when the file is not ours or of a newer version
+ * Checks the first bytes of a file, which is fast.
+ * @throws StoreError if the file is from another program or a newer version
  */
 export function checkHead(path: string): void {
   const head = Buffer.alloc(100)
@@ -95,13 +95,13 @@ export function checkHead(path: string): void {
     throw new StoreError(
       `${path} is not a database of this emulator: move it away or choose another --data folder`,
     )
-  // Where SQLite keeps them: https://www.sqlite.org/fileformat.html#the_database_header
+  // Offsets of the header: https://www.sqlite.org/fileformat.html#the_database_header
   const version = head.readUInt32BE(60)
   const application = head.readUInt32BE(68)
   if (application !== 0) checkVersion(application, version, path)
 }
 
-/** @throws StoreError naming the first fault */
+/** @throws StoreError for the first error found */
 function check(db: Database): void {
   const [fault] = db.prepare('PRAGMA quick_check(1)').pluck().all() as string[]
   if (fault !== 'ok') throw Object.assign(new Error(fault), { code: 'SQLITE_CORRUPT' })
@@ -117,7 +117,7 @@ function checkVersion(application: number, version: number, where: string): void
     )
   if (version > MIGRATIONS.length)
     throw new StoreError(
-      `${where} has schema version ${version}, this emulator knows up to ${MIGRATIONS.length}: use a newer one`,
+      `${where} has schema version ${version}, but this emulator reads versions up to ${MIGRATIONS.length}: use a newer one`,
     )
 }
 
@@ -136,7 +136,7 @@ function migrate(db: Database, where: string): void {
   }
 }
 
-/** Keeps other processes out of a folder, as long as it is open. @throws StoreError when one has it */
+/** Locks a folder against other processes while the database is open. @throws StoreError if another process holds it */
 export function lockFolder(folder: string): Database {
   let db: Database | undefined
   try {

@@ -1,15 +1,15 @@
-// Failures of files and of SQLite on them, as problems that say what to do about them.
+// Turns errors of files and of SQLite into problems that say what to do.
 import { Problem } from '../../core/problem.ts'
 
-/** A database that cannot be used, with the reason and what would do. */
+/** A database that cannot be used, with the reason and the remedy. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
 }
 
-/** The disk has no room, or the user's share of it is used up. */
+/** The disk is full, or the user's quota is used up. */
 const FULL = ['SQLITE_FULL', 'ENOSPC', 'EDQUOT']
 
-/** What SQLite says of a file whose bytes are not what it wrote. */
+/** SQLite's codes for a file with wrong content. */
 const DAMAGED = ['SQLITE_CORRUPT', 'SQLITE_NOTADB']
 
 const BUSY = ['SQLITE_BUSY', 'SQLITE_LOCKED']
@@ -17,7 +17,7 @@ const BUSY = ['SQLITE_BUSY', 'SQLITE_LOCKED']
 const REASONS: readonly (readonly [codes: readonly string[], reason: string])[] = [
   [FULL, 'the disk is full: make room, then try again'],
   [DAMAGED, 'the file is damaged: restore a snapshot, or remove the file'],
-  [BUSY, 'another process uses it; stop that one or choose another --data folder'],
+  [BUSY, 'another process uses it; stop that process or choose another --data folder'],
   [
     ['SQLITE_READONLY', 'SQLITE_CANTOPEN', 'EROFS', 'EACCES', 'EPERM'],
     `it cannot be written by uid ${process.getuid?.() ?? 'of this process'}`,
@@ -42,11 +42,11 @@ export function reasonOf(error: unknown): string {
   return known?.[1] ?? (error instanceof Error ? error.message : String(error))
 }
 
-/** Codes of SQLite that mean the file or the disk, and not the statement. */
+/** SQLite codes about the file or the disk, not the statement. */
 const OF_SQLITE = /^SQLITE_(FULL|IOERR|CORRUPT|NOTADB|BUSY|LOCKED|READONLY|CANTOPEN|PROTOCOL)/
 
 /**
- * The error as a problem where the file or the disk is the reason; else the error itself.
+ * The error as a problem if the file or the disk is the cause; otherwise the error itself.
  *
  * @param where the file, or what else cannot be used
  */

@@ -1,18 +1,18 @@
-// What SQL is taught beside what SQLite knows.
+// SQL functions added to SQLite.
 
 import { likeMatcher } from '../../core/collation.ts'
 import type { Database } from './sqlite.ts'
 
-/** SQLite refuses longer ones, in bytes. */
+/** SQLite refuses longer ones; in bytes. */
 const LONGEST_PATTERN = 50_000
 
-/** Whether LIKE itself takes a pattern: a NUL would end it, and an escape at its end would match nothing. */
+/** True if LIKE itself handles the pattern: a NUL would end it, and an escape at its end would match nothing. */
 export const isPlainPattern = (pattern: string): boolean =>
   pattern.length <= LONGEST_PATTERN / 3 &&
   !pattern.includes('\0') &&
   !(pattern.endsWith('\\') && (/\\+$/.exec(pattern)?.[0].length ?? 0) % 2 === 1)
 
-/** `is_like(text, pattern)`: LIKE without its limits. */
+/** Adds `is_like(text, pattern)`: LIKE without its limits. */
 export function teach(db: Database): void {
   let known = ''
   let isLike = likeMatcher(known)

@@ -1,6 +1,6 @@
-// The schema, one entry per version. An entry that has been released stays as it is.
+// The schema, one entry per version. Never change an entry that was released.
 
-/** `EVMK` in ASCII: marks our files. */
+/** `EVMK` in ASCII: identifies our files. */
 export const APPLICATION_ID = 0x45564d4b
 
 export const MIGRATIONS: readonly string[] = [

@@ -1,5 +1,4 @@
-// What the store asks of SQLite's driver. Written down here, so that the declarations of the package name no types that
-// come with another.
+// The part of the SQLite driver that the store uses. Declared here so that our published types need no other package.
 
 export interface Statements {
   prepare(sql: string): Statement
@@ -7,12 +6,12 @@ export interface Statements {
 
 export interface Database extends Statements {
   readonly inTransaction: boolean
-  /** Several statements, without values. */
+  /** Runs several statements without values. */
   exec(sql: string): unknown
   pragma(source: string, options?: { readonly simple?: boolean }): unknown
-  /** Work that is done wholly or not at all. */
+  /** Runs the work completely or not at all. */
   transaction(work: () => void): () => void
-  /** Teaches SQL a function. */
+  /** Adds a function to SQL. */
   function(
     name: string,
     options: { readonly deterministic: boolean },
@@ -25,11 +24,11 @@ export interface Database extends Statements {
 
 export interface Statement {
   run(...values: readonly unknown[]): { readonly lastInsertRowid: number | bigint; readonly changes: number }
-  /** The first row; undefined without one. */
+  /** The first row; undefined if there is none. */
   get(...values: readonly unknown[]): unknown
   all(...values: readonly unknown[]): unknown[]
-  /** Rows are their first column alone. */
+  /** Rows become their first column. */
   pluck(): this
-  /** Rows are lists. */
+  /** Rows become lists. */
   raw(): this
 }

@@ -16,18 +16,18 @@ interface Write {
   readonly values: readonly (string | number | null)[]
 }
 
-/** So many writes wait at most: a millisecond of work. */
+/** Maximum number of queued writes: about a millisecond of work. */
 const MOST_WAITING = 128
 
 export class WriteBehind {
   readonly #db: Database
-  /** Whether what has been answered must outlive the process. */
+  /** True if acknowledged writes must outlive the process. */
   readonly #lasting: boolean
   readonly #statements = new Map<string, Ordered>()
   #waiting: Write[] = []
-  /** How many of those that wait are older than the transaction under way; undefined outside of one. */
+  /** Number of queued writes older than the current transaction; undefined outside of one. */
   #older: number | undefined
-  /** Whether SQLite knows of the transaction: it need not until it has to see a write of it. */
+  /** True if SQLite has begun the transaction. It begins only when it must see one of its writes. */
   #begun = false
   #lastSeq: number | undefined
   #flushes = 0
@@ -37,7 +37,7 @@ export class WriteBehind {
   #failure: { readonly reason: string; readonly lasts: boolean } | undefined
   #written = false
 
-  /** @param onLoss called when SQLite has refused writes that waited: they are not in the world */
+  /** @param onLoss called when SQLite refused queued writes, so that the world lacks them */
   constructor(db: Database, lasting: boolean, name: string, onLoss: () => void) {
     this.#db = db
     this.#lasting = lasting
@@ -45,24 +45,24 @@ export class WriteBehind {
     this.#onLoss = onLoss
   }
 
-  /** Why the disk or the file has refused the latest write, or any read; undefined where they have not. */
+  /** Why the disk or file refused the latest write, or any read; undefined if it did not. */
   get failure(): string | undefined {
     return this.#failure?.reason
   }
 
-  /** Whether anything has been written since it was opened. */
+  /** True if anything was written since it was opened. */
   get written(): boolean {
     return this.#written
   }
 
-  /** The error of a statement, as a problem where disk or file are the reason. */
+  /** Returns a statement's error, as a problem if the disk or file is the cause. */
   failed(error: unknown): unknown {
     const problem = storageProblem(error, this.#name)
     if (problem !== error) this.#failure = { reason: (problem as Error).message, lasts: isDamaged(error) }
     return problem
   }
 
-  /** All that has been written is in the file itself. @throws Problem 'unavailable' where it has no room for it */
+  /** Moves all writes into the file itself. @throws Problem 'unavailable' if the disk is full */
   checkpoint(): void {
     this.flush()
     try {
@@ -72,7 +72,7 @@ export class WriteBehind {
     }
   }
 
-  /** How often SQLite has had what waited. */
+  /** Number of times the queue was flushed. */
   get flushes(): number {
     return this.#flushes
   }
@@ -86,18 +86,18 @@ export class WriteBehind {
     return this.#ordered(sql)
   }
 
-  /** The same, kept: for what is asked often, and always in the same form. */
+  /** Like `prepare`, but cached: for statements that run often and always have the same text. */
   prepared(sql: string): Statement {
     return this.#kept(sql)
   }
 
-  /** A write that nobody waits for. */
+  /** Queues a write whose result nobody needs. */
   later(sql: string, values: Write['values']): void {
     this.#waiting.push({ sql, values })
     if (!this.inTransaction) this.#turn()
   }
 
-  /** The number of the next row. */
+  /** The number for the next row. */
   nextSeq(): number {
     if (this.#lastSeq === undefined) {
       this.flush()
@@ -107,12 +107,12 @@ export class WriteBehind {
     return ++this.#lastSeq
   }
 
-  /** Statements have written rows whose numbers SQLite has given. */
+  /** Call after statements inserted rows whose numbers SQLite chose. */
   forgetSeq(): void {
     this.#lastSeq = undefined
   }
 
-  /** All writes of the work, or none: SQLite's too, where the work runs statements. */
+  /** Keeps all writes of the work, or none, including those of statements. */
   transaction<T>(work: () => T): T {
     this.#older = this.#waiting.length
     try {
@@ -136,7 +136,7 @@ export class WriteBehind {
     }
   }
 
-  /** Nothing waits any more. */
+  /** Writes everything that is queued. */
   flush(): void {
     const writes = this.#waiting
     if (writes.length === 0) return
@@ -156,7 +156,7 @@ export class WriteBehind {
     for (const write of writes) this.#write(write)
   }
 
-  /** A statement is about to write: it is part of the transaction, where there is one. */
+  /** Call before a statement writes: it joins the current transaction, if there is one. */
   begin(): void {
     if (this.#older === undefined || this.#begun) return
     this.#run('BEGIN IMMEDIATE')
@@ -168,7 +168,7 @@ export class WriteBehind {
     return this.#db.serialize()
   }
 
-  /** What waits is given up: a world in memory ends with it. */
+  /** Discards the queue: a world in memory ends with it. */
   close(): void {
     this.#db.close()
   }
@@ -207,13 +207,13 @@ export class WriteBehind {
     }
   }
 
-  /** There is room again, where there was none. */
+  /** The disk accepts writes again. */
   #succeeded(): void {
     this.#written = true
     if (this.#failure?.lasts === false) this.#failure = undefined
   }
 
-  /** A statement has written outside of what waits. */
+  /** A statement has written directly, not through the queue. */
   wrote(): void {
     if (this.#older === undefined) this.#succeeded()
   }
@@ -240,10 +240,10 @@ export class WriteBehind {
   }
 }
 
-/** A statement before which all is written that waits. */
+/** A statement that flushes the queue before it runs. */
 class Ordered implements Statement {
   readonly #db: WriteBehind
-  /** Itself, for the writes that wait. */
+  /** The underlying statement, for queued writes. */
   readonly statement: Statement
 
   constructor(db: WriteBehind, statement: Statement) {

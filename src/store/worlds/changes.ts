@@ -1,4 +1,5 @@
-// States that begin because time passes are found when they are asked for; this tells which have begun since.
+// Steps begin because time passes, and nothing runs at that moment. This finds those that have begun since the last
+// look.
 import type { StateChange } from '../../core/journal/events.ts'
 import { NEVER, nextAt, stateAt, type Timeline } from '../../core/timeline.ts'
 import type { WriteBehind } from '../sql/write-behind.ts'
@@ -14,7 +15,7 @@ interface DueRow {
   readonly steps: string
 }
 
-/** Each step that has begun since the row was last brought up to date, in order. */
+/** Every step that has begun since the row was last updated, in order. */
 function begunSince(row: DueRow, steps: Timeline, now: number): StateChange[] {
   const { provider, kind, id } = row
   let from = row.state ?? undefined
@@ -27,7 +28,7 @@ function begunSince(row: DueRow, steps: Timeline, now: number): StateChange[] {
   return changes
 }
 
-/** Brings the cached state of each row up to date whose next step has begun. @returns the steps that have */
+/** Updates the cached state of each row whose next step has begun. @returns the steps that have begun */
 export function settleRows(db: WriteBehind, now: number): StateChange[] {
   const rows = db
     .prepare(

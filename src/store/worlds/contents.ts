@@ -1,4 +1,4 @@
-// What a world holds, whole: for export, import and those who look at it from outside a provider.
+// Everything that a world contains: for export, import and the control API.
 
 import type { ClockState } from '../../core/clock.ts'
 import { NEVER, nextAt, stateAt, type Timeline } from '../../core/timeline.ts'
@@ -35,18 +35,18 @@ const resourceOf = (row: Row): FileResource => ({
   doc: JSON.parse(row.doc) as FileResource['doc'],
 })
 
-/** Which resources. */
+/** Selects resources. */
 export interface Selection {
   readonly provider?: string
   readonly kind?: string
   readonly id?: string
-  /** Only those of which a step is still to come, by time or by reads. */
+  /** Only resources with a step still to come, by time or by reads. */
   readonly unsettled?: boolean
   readonly limit?: number
   readonly offset?: number
 }
 
-/** In the order in which they were made. */
+/** Oldest first. */
 export function readResources(db: Statements, selection: Selection = {}): FileResource[] {
   const { where, values } = conditions(selection)
   return db
@@ -63,7 +63,7 @@ export function countResources(db: Statements, selection: Selection = {}): numbe
     .get(...values) as number
 }
 
-/** Each takes the place of one of the same provider, kind and id. Documents go in as they are. */
+/** Each replaces the resource with the same provider, kind and id. Documents are not checked. */
 export function writeResources(db: Statements, resources: readonly FileResource[], now: number): void {
   const insert = db.prepare(
     `INSERT INTO resource (${ROW}, state, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -113,7 +113,7 @@ export function bytesOf({ resources, plan, plansDrawn, ids }: WorldContent, now:
   }
 }
 
-/** The clock that a world's bytes keep. @throws StoreError when they are not one of ours, or damaged */
+/** The clock stored in a world's bytes. @throws StoreError if they are damaged or from another program */
 export function clockOf(bytes: Buffer): ClockState | undefined {
   checkBytes(bytes)
   const db = openMemory(bytes)

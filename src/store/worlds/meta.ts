@@ -1,4 +1,4 @@
-// What a world keeps beside its resources: its clock, its plan and how many ids each provider has drawn.
+// What a world stores besides its resources: clock, plan, and how many ids each provider has drawn.
 
 import type { ClockState } from '../../core/clock.ts'
 import type { PlanSettings } from '../../core/rules/plans.ts'
@@ -22,7 +22,7 @@ export class Meta {
     this.#put('clock', JSON.stringify(state))
   }
 
-  /** Name of the world that these bytes are, or are a copy of. */
+  /** The name of the world in these bytes, or of the one they were copied from. */
   world(): string | undefined {
     return this.#get('world')
   }
@@ -31,7 +31,7 @@ export class Meta {
     this.#put('world', name)
   }
 
-  /** How many ids the provider has drawn. */
+  /** Number of ids that the provider has drawn. */
   drawn(provider: string): number {
     return Number(this.#get(`drawn:${provider}`) ?? 0)
   }
@@ -40,7 +40,7 @@ export class Meta {
     this.#put(`drawn:${provider}`, String(drawn))
   }
 
-  /** Each provider that has drawn ids, and how many. */
+  /** Providers that have drawn ids, and how many. */
   allDrawn(): Record<string, number> {
     const rows = this.#db
       .prepare("SELECT substr(key, 7), value FROM meta WHERE key LIKE 'drawn:%' ORDER BY key")
@@ -49,7 +49,7 @@ export class Meta {
     return Object.fromEntries(rows.map(([provider, drawn]) => [provider, Number(drawn)]))
   }
 
-  /** Settings of the plan, and how many plans have been drawn. */
+  /** Settings of the plan, and the number of plans drawn. */
   plan(): { settings: PlanSettings; drawn: number } | undefined {
     const text = this.#get('plan')
     return text === undefined ? undefined : (JSON.parse(text) as { settings: PlanSettings; drawn: number })

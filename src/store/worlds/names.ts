@@ -4,7 +4,7 @@ const NAME = /^[A-Za-z0-9_-]{1,64}$/
 
 export const isWorldName = (name: string): boolean => NAME.test(name)
 
-// File systems that fold case must not fold two worlds into one: capitals get a mark.
+// Mark capitals, so that worlds stay separate on file systems that ignore case.
 export const fileNameOf = (name: string): string =>
   `${name.replace(/[A-Z]/g, (c) => `+${c.toLowerCase()}`)}.sqlite`
 

@@ -1,4 +1,4 @@
-// One provider's part of a world: what its handlers see.
+// One provider's part of a world, as its handlers see it.
 import type * as z from 'zod'
 import type { Backstage, StagedWorld } from '../../core/backstage.ts'
 import type { Clock } from '../../core/clock.ts'
@@ -11,14 +11,14 @@ import type { Holder } from '../rows/holder.ts'
 import type { WriteBehind } from '../sql/write-behind.ts'
 import type { Meta } from './meta.ts'
 
-/** The world that the parts belong to. */
+/** The world to which the parts belong. */
 export interface Whole {
   readonly name: string
   readonly clock: Clock
   readonly backstage: Backstage
   readonly db: WriteBehind
   readonly checks: boolean
-  /** Whether clock and counters outlive the process. */
+  /** True if clock and counters outlive the process. */
   readonly lasting: boolean
   meta(): Meta
   transaction<T>(work: () => T): T
@@ -84,7 +84,7 @@ export class Part implements StagedWorld, Holder {
       collection = new TableCollection<Doc>(this, kind, doc) as TableCollection<never>
       this.#collections.set(kind, collection)
     }
-    // One kind has one schema, the provider's; the map forgets which.
+    // A kind always has the same schema, that of its provider, but the map cannot express this.
     return collection as unknown as Collection<Doc>
   }
 
@@ -108,7 +108,7 @@ export class Part implements StagedWorld, Holder {
     return this.backstage.tally.statesOf(this.provider, kind)
   }
 
-  /** After writes that were rolled back: they may be in what is kept beside the tables. */
+  /** Call after a rollback: what is kept besides the tables may contain undone writes. */
   forgetRows(): void {
     for (const collection of this.#collections.values()) collection.forget()
   }
@@ -121,7 +121,7 @@ export class Part implements StagedWorld, Holder {
     })
   }
 
-  /** Undefined where this part has not looked at resources of the kind yet. */
+  /** Undefined if this part has not read resources of the kind yet. */
   has(kind: string, id: string): boolean | undefined {
     return this.#collections.get(kind)?.has(id)
   }
@@ -131,12 +131,12 @@ export class Part implements StagedWorld, Holder {
     this.#kept = this.#ids.drawn
   }
 
-  /** The database has been closed: what is kept beside it is of no use. Ids go on. */
+  /** The database was closed: clears what is kept besides it. Ids continue. */
   forgetTables(): void {
     this.#collections.clear()
   }
 
-  /** After a reset: nothing of the former database may be used again. */
+  /** Call after a reset: nothing from the old database may be used again. */
   forget(): void {
     this.#collections.clear()
     this.#kept = this.#whole.meta().drawn(this.provider)

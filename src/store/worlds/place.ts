@@ -1,8 +1,10 @@
-// Where a world's database lies: in memory, or in a file. A file is whole at each moment, whenever the process dies:
+// Where a world's database is: in memory or in a file. A file is complete at every moment, even if the process dies:
 //
-// P1 New content is written beside the file and renamed over it, so that there is always the former or the new one.
-// P2 Before that, what SQLite keeps in its log is in the former file: a log never meets a file that it is not of.
-// P3 A file that goes is renamed first; what it leaves is no world, and is swept away at the next start.
+// P1 New content is written to a second file and renamed over the first, so that either the old or the new one
+// exists.
+// P2 Before that, SQLite's log is merged into the old file, so that a log never meets a file to which it does not
+// belong.
+// P3 A file is renamed before it is deleted. The rest is not taken for a world, and the next start removes it.
 import {
   closeSync,
   existsSync,
@@ -18,22 +20,23 @@ import { openFile, openMemory, StoreError, type Sync } from '../sql/database.ts'
 import type { Database } from '../sql/sqlite.ts'
 
 export interface Place {
-  /** Whether what has been written outlives the process. */
+  /** True if writes outlive the process. */
   readonly lasting: boolean
   /** For messages: the file. */
   readonly name: string
-  /** As it lies there; new content where nothing does. @throws StoreError, or an error of the file system */
+  /** Opens the existing content, or new content if there is none. @throws StoreError, or an error of the file system */
   open(): Database
   /**
-   * Puts new content in the place of what was there and opens it.
+   * Replaces the content and opens it.
    *
-   * @param bytes the baseline where absent
-   * @param prepare changes the new content before it is put there
-   * @param release closes what is open there: called when the new content is ready
-   * @throws StoreError, or an error of the file system; what was there lies there still, closed where `release` was called
+   * @param bytes the new content; default: the baseline
+   * @param prepare changes the new content before it is put in place
+   * @param release closes the open database; called once the new content is ready
+   * @throws StoreError, or an error of the file system. The old content then remains, but closed if `release` was
+   * called
    */
   renew(bytes: Buffer | undefined, prepare: (db: Database) => void, release: () => void): Database
-  /** Whether what was there is there no more. */
+  /** True if the content has disappeared. */
   gone(): boolean
   remove(): void
 }
@@ -44,7 +47,7 @@ export class InMemory implements Place {
   readonly #content: Buffer | undefined
   readonly #baseline: Buffer | undefined
 
-  /** @param content what it begins with */
+  /** @param content the first content */
   constructor(content?: Buffer, baseline = content) {
     this.#content = content
     this.#baseline = baseline
@@ -75,7 +78,7 @@ export class InFile implements Place {
   readonly #sync: Sync
   #initial: Buffer | undefined
 
-  /** @param initial content of a file that is to be made; absent for one that is there */
+  /** @param initial content for a new file; absent if the file exists */
   constructor(path: string, baseline: Buffer, sync: Sync, initial?: Buffer) {
     this.name = path
     this.#baseline = baseline
@@ -86,7 +89,7 @@ export class InFile implements Place {
   open(): Database {
     if (this.#initial !== undefined) this.#make(this.#initial)
     this.#initial = undefined
-    // SQLite would make one, with nothing in it.
+    // SQLite would create an empty file.
     if (this.gone()) throw new StoreError(`${this.name} is gone: bring it back, or drop the world`)
     return openFile(this.name, this.#sync)
   }
@@ -139,7 +142,7 @@ export class InFile implements Place {
   }
 }
 
-/** Writes a file that is not there when it cannot be written whole. */
+/** Writes a new file; if that fails, no partial file remains. */
 export function writeWhole(path: string, bytes: Buffer, sync: Sync): void {
   try {
     const file = openSync(path, 'w')
@@ -155,7 +158,7 @@ export function writeWhole(path: string, bytes: Buffer, sync: Sync): void {
   }
 }
 
-/** Renames are on the disk when their folder is. */
+/** A rename is on the disk only after its folder is synced. */
 export function syncFolder(path: string): void {
   const folder = openSync(dirname(path), 'r')
   try {
@@ -171,7 +174,7 @@ function removeLogs(path: string): void {
   for (const suffix of LOGS) rmSync(path + suffix, { force: true })
 }
 
-/** Removes what a process that was killed has left half-done. Call it when no other process uses the folder. */
+/** Removes half-done work of a process that was killed. Call it only while no other process uses the folder. */
 export function sweep(folder: string): void {
   if (!existsSync(folder)) return
   const files = readdirSync(folder)

@@ -1,4 +1,4 @@
-// Named copies of worlds: in memory, or files in a folder of their own.
+// Named copies of worlds: in memory, or as files in a separate folder.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../core/problem.ts'
@@ -10,14 +10,14 @@ import { syncFolder, writeWhole } from './place.ts'
 
 export interface Snapshot {
   readonly name: string
-  /** The world that it is a copy of. */
+  /** The world that was copied. */
   readonly world: string
-  /** Emulator ms in that world when it was made. */
+  /** Emulator ms in that world at the time of the copy. */
   readonly at: number
   readonly bytes: number
 }
 
-/** A snapshot of which nothing is known but its name: the file cannot be read, or is none of ours. */
+/** A snapshot of which only the name is known: its file is unreadable or from another program. */
 export interface BrokenSnapshot {
   readonly name: string
   readonly bytes: number
@@ -38,13 +38,13 @@ export class Snapshots {
   }
 
   /**
-   * Takes the place of one of the same name.
-   * @throws Problem 'unavailable' when there are as many as allowed, or it cannot be stored; nothing has changed then
+   * Replaces a snapshot of the same name.
+   * @throws Problem 'unavailable' at the limit of snapshots, or if it cannot be stored; then nothing has changed
    */
   save(name: string, world: string, at: number, content: Buffer): Snapshot {
     const info = { name, world, at, bytes: content.length }
     if (!this.#has(name) && this.#names().length >= MOST)
-      throw new Problem('unavailable', `there are ${MOST} snapshots, as many as allowed: delete some`)
+      throw new Problem('unavailable', `there are ${MOST} snapshots, which is the limit: delete some`)
     if (this.#folder === undefined) this.#kept.set(name, { info, content })
     else this.#write(this.#folder, this.#path(name), content)
     return info
@@ -52,7 +52,7 @@ export class Snapshots {
 
   #write(folder: string, path: string, content: Buffer): void {
     try {
-      // Not the folders above: where those are gone, the worlds are.
+      // Do not create the folders above: if they are gone, so are the worlds.
       if (!existsSync(folder)) mkdirSync(folder)
       writeWhole(`${path}.new`, content, this.#sync)
       renameSync(`${path}.new`, path)
@@ -62,7 +62,10 @@ export class Snapshots {
     }
   }
 
-  /** The world's bytes. @throws Problem 'conflict' when they are no whole world of ours, naming the file */
+  /**
+   * The world's bytes. @throws Problem 'conflict' with the file's name if they are not a complete world of this
+   * emulator
+   */
   get(name: string): Buffer | undefined {
     if (this.#folder === undefined) return this.#kept.get(name)?.content
     if (!this.#has(name)) return undefined
@@ -81,7 +84,7 @@ export class Snapshots {
     }
   }
 
-  /** By name. */
+  /** Sorted by name. */
   list(): (Snapshot | BrokenSnapshot)[] {
     const all =
       this.#folder === undefined
@@ -94,7 +97,7 @@ export class Snapshots {
     return this.#folder === undefined ? [...this.#kept.keys()] : filesOf(this.#folder)
   }
 
-  /** @throws Problem 'unavailable' where the file system refuses */
+  /** @throws Problem 'unavailable' if the file system refuses */
   remove(name: string): boolean {
     if (this.#folder === undefined) return this.#kept.delete(name)
     if (!this.#has(name)) return false

@@ -1,4 +1,4 @@
-// One world: its database, its clock, and what it holds besides; whole or part, kept, copied and put back.
+// One world: its database, clock and other state. Saves, copies and restores all or part of it.
 
 import { Backstage } from '../../core/backstage.ts'
 import { type Clock, type ClockState, SettableClock } from '../../core/clock.ts'
@@ -23,34 +23,34 @@ import type { Place } from './place.ts'
 
 export interface WorldOptions {
   readonly name: string
-  /** Where its database lies. Clock and counters outlive the process where that does. */
+  /** Where its database is. Clock and counters outlive the process if the database does. */
   readonly place: Place
   readonly seed: string
   readonly wall: Clock
-  /** Where the clock of a new world starts; it runs from the wall clock's time where absent. */
+  /** The initial clock of a new world. Default: running, from the wall clock's time. */
   readonly clock?: ClockState
   readonly plan: Plan
-  /** Requests that the journal keeps. */
+  /** Number of requests that the journal keeps. */
   readonly journal?: number
-  /** Check each document that is written against its schema. */
+  /** Check every document that is written against its schema. */
   readonly checks?: boolean
 }
 
 export class WorldState {
   readonly name: string
   readonly clock: SettableClock
-  /** How it is to behave, and what it has seen. */
+  /** How it should behave, and what it has recorded. */
   readonly backstage: Backstage
   readonly #options: WorldOptions
   readonly #parts = new Map<string, Part>()
-  /** Undefined where it could not be opened again: the next who needs it tries. */
+  /** Undefined if it could not be reopened: the next user retries. */
   #db: WriteBehind | undefined
   #meta: Meta | undefined
-  /** Why the database could not be opened, last time. */
+  /** Why the last attempt to open the database failed. */
   #closedFor: string | undefined
-  /** No step begins before this emulator time, as far as known: 0 when it has to be looked up. */
+  /** No step begins before this emulator time; 0 if it must be looked up. */
   #dueAt = 0
-  /** Changes of the transaction under way: told when it has succeeded. */
+  /** Changes in the current transaction. Reported when it succeeds. */
   #untold: StateChange[] = []
 
   constructor(options: WorldOptions) {
@@ -76,7 +76,7 @@ export class WorldState {
     }
   }
 
-  /** @throws Problem 'unavailable' where it cannot be opened */
+  /** @throws Problem 'unavailable' if it cannot be opened */
   get db(): WriteBehind {
     if (this.#db !== undefined) return this.#db
     try {
@@ -90,19 +90,19 @@ export class WorldState {
     }
   }
 
-  /** Why it does not work as it should; undefined where it does. */
+  /** Why the world does not work properly; undefined if it does. */
   get unwell(): string | undefined {
     const { place } = this.#options
-    if (place.gone()) return `${place.name} is gone: what is written is lost when the server stops`
+    if (place.gone()) return `${place.name} is gone: new data is lost when the server stops`
     return this.#closedFor ?? this.#db?.failure
   }
 
-  /** The plan that holds where no provider's or operation's own does. */
+  /** The plan for operations without one of their own, or of their provider. */
   get plan(): Plan {
     return this.backstage.plans.resolve()
   }
 
-  /** What is left out comes from the configuration. */
+  /** Missing members come from the configuration. */
   set plan(plan: Partial<Plan>) {
     this.backstage.plans.set(plan)
   }
@@ -115,7 +115,7 @@ export class WorldState {
     return this.#options.checks ?? false
   }
 
-  /** A provider's part: what its handlers see. */
+  /** A provider's part, as its handlers see it. */
   part(provider: string): Part {
     let part = this.#parts.get(provider)
     if (part === undefined) {
@@ -133,8 +133,8 @@ export class WorldState {
   }
 
   /**
-   * Back to the baseline: resources, ids, clock, plan, faults, journal. Done when it returns.
-   * @throws Problem 'unavailable' where it cannot be stored; nothing has changed then
+   * Returns to the baseline: resources, ids, clock, plan, faults, journal. Complete when it returns.
+   * @throws Problem 'unavailable' if it cannot be stored; then nothing has changed
    */
   reset(): void {
     const { clock, wall } = this.#options
@@ -143,10 +143,10 @@ export class WorldState {
   }
 
   /**
-   * Becomes the world whose bytes these are: resources, ids, clock and plan. Faults, overrides and the journal stay.
-   * @param clock instead of theirs
-   * @throws StoreError when they are none of ours, damaged or of a newer emulator, Problem 'unavailable' when they cannot
-   *   be stored; nothing has changed then
+   * Becomes the world in these bytes: resources, ids, clock and plan. Faults, overrides and the journal stay.
+   * @param clock replaces theirs
+   * @throws StoreError if they are damaged, from another program or a newer emulator; Problem 'unavailable' if they
+   * cannot be stored. Then nothing has changed
    */
   restore(bytes: Buffer, clock?: ClockState): void {
     const kept = clockOf(bytes)
@@ -166,7 +166,7 @@ export class WorldState {
     bytes?: Buffer,
   ): void {
     const { place } = this.#options
-    // What is to hold is in the new content before that is put in place: afterwards nothing can fail by half.
+    // Prepare the new content before it is put in place: after that, nothing can fail halfway.
     const prepared = (db: Database): void => {
       const meta = new Meta(db)
       if (place.lasting) meta.putClock(clock)
@@ -176,7 +176,7 @@ export class WorldState {
       this.#db = this.#writeBehind(place.renew(bytes, prepared, () => this.#release()))
     } catch (error) {
       const problem = storageProblem(error, place.name)
-      // Closed already: it is opened again as it was, now or when it is next needed.
+      // The old database is closed: reopen it now or, if that fails, at the next use.
       if (this.#db === undefined) {
         this.#closedFor = (problem as Error).message
         for (const part of this.#parts.values()) part.forgetTables()
@@ -191,7 +191,7 @@ export class WorldState {
     for (const part of this.#parts.values()) part.forget()
   }
 
-  /** Closes the database, all of it in its file. */
+  /** Closes the database with all its data in the file. */
   #release(): void {
     const { db } = this
     db.checkpoint()
@@ -200,7 +200,7 @@ export class WorldState {
     this.#meta = undefined
   }
 
-  /** Brings the cached state of every resource up to date whose next step has begun, and tells of each. */
+  /** Updates the cached state of every resource whose next step has begun, and reports each step. */
   settle(): void {
     const now = this.clock.now()
     if (now < this.#dueAt) return
@@ -209,12 +209,12 @@ export class WorldState {
     for (const change of changes.sort((a, b) => a.at - b.at)) this.changed(change)
   }
 
-  /** A row has been written whose next step begins at this time. */
+  /** A row was written whose next step begins at this time. */
   due(at: number | undefined): void {
     if (at !== undefined && at < this.#dueAt) this.#dueAt = at
   }
 
-  /** When the next step of any resource begins that time brings. */
+  /** When time starts the next step of any resource. */
   nextDue(): number | undefined {
     const { at } = this.db.prepared('SELECT min(next_at) AS at FROM resource').get() as { at: number | null }
     return at ?? undefined
@@ -225,7 +225,7 @@ export class WorldState {
     else this.backstage.events.add({ type: 'state', change })
   }
 
-  /** All writes of the work, or none. The work is synchronous. */
+  /** Keeps all writes of the work, or none. The work must be synchronous. */
   transaction<T>(work: () => T): T {
     if (this.db.inTransaction) return work()
     try {
@@ -239,7 +239,7 @@ export class WorldState {
     }
   }
 
-  /** What the tables hold is not what is kept beside them. */
+  /** Clears what is kept besides the tables, because it differs from them. */
   #forgetRows(): void {
     this.#dueAt = 0
     for (const part of this.#parts.values()) part.forgetRows()
@@ -255,7 +255,7 @@ export class WorldState {
     return this.#meta
   }
 
-  /** What the world is, for a file. */
+  /** The world's content, for a file. */
   contents(): WorldContent {
     for (const part of this.#parts.values()) part.keepCounters()
     const { settings, drawn } = this.backstage.plans
@@ -268,18 +268,18 @@ export class WorldState {
     }
   }
 
-  /** Becomes what a file says. Documents are taken as they are: check them first. @throws as `restore` */
+  /** Becomes the world in a file. Documents are not checked here. @throws as `restore` */
   fill(content: WorldContent): void {
     const now = new SettableClock(this.#options.wall, content.clock).now()
     this.restore(bytesOf(content, now), content.clock)
   }
 
-  /** Resources as they lie in the store, whatever their kind. */
+  /** Resources as stored, of any kind. */
   resources(part: Selection = {}): FileResource[] {
     return readResources(this.db, part)
   }
 
-  /** Puts resources in, each in the place of one of the same id. Documents are taken as they are: check them first. */
+  /** Adds resources; each replaces the one with the same id. Documents are not checked here. */
   put(resources: readonly FileResource[]): void {
     this.settle()
     const now = this.clock.now()
@@ -294,22 +294,22 @@ export class WorldState {
     return countResources(this.db, part)
   }
 
-  /** The whole world as bytes, clock, plan and counters included. */
+  /** The whole world as bytes, with clock, plan and counters. */
   serialize(): Buffer {
     this.#keep()
     this.meta().putWorld(this.name)
     const bytes = this.db.serialize()
-    // A copy has no write-ahead log beside it; marked as having one it could not be opened in memory.
+    // A copy has no write-ahead log. If marked as having one, it could not be opened in memory.
     bytes.fill(1, 18, 20)
     return bytes
   }
 
-  /** @throws Problem 'unavailable' where its clock and counters could not be kept; it is closed all the same */
+  /** @throws Problem 'unavailable' if its clock and counters could not be stored; it is closed anyway */
   close(): void {
     this.backstage.events.add({ type: 'world', what: 'dropped', at: this.clock.now() })
     if (this.#db === undefined) return
     try {
-      // One that was only opened has nothing to keep.
+      // A world that was opened but not used has nothing to save.
       if (this.lasting && (this.#db.written || this.#parts.size > 0)) this.#keep()
     } finally {
       this.#db.close()
@@ -317,7 +317,7 @@ export class WorldState {
     }
   }
 
-  /** Closes it and removes what it was. */
+  /** Closes the world and deletes its data. */
   drop(): void {
     this.backstage.events.add({ type: 'world', what: 'dropped', at: this.clock.now() })
     this.#db?.close()

@@ -1,4 +1,4 @@
-// The registry of worlds: made from the baseline at first use, in memory or one file each.
+// The registry of worlds. Each is created from the baseline at first use, in memory or in its own file.
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Clock, ClockState } from '../../core/clock.ts'
@@ -15,7 +15,10 @@ import { WorldState } from './world-state.ts'
 
 export const DEFAULT_WORLD = 'default'
 
-/** With those above it, one by one: Node's recursive mkdir never returns where the system makes none, as in /proc. */
+/**
+ * Creates missing folders one by one: Node's recursive mkdir never returns where the system creates none, as in
+ * /proc.
+ */
 function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
@@ -27,37 +30,37 @@ function makeFolder(path: string): void {
 }
 
 export interface RegistryOptions {
-  /** Bytes of a freshly seeded world. */
+  /** Bytes of a new, seeded world. */
   readonly baseline: Buffer
-  /** Folder of the worlds' files; in memory where absent. */
+  /** Folder of the worlds' files. Default: in memory. */
   readonly data?: string
   readonly seed: string
   readonly wall: Clock
   readonly clock?: ClockState
   readonly plan: Plan
   readonly maxWorlds: number
-  /** Requests that each world's journal keeps. */
+  /** Number of requests that each world's journal keeps. */
   readonly journal?: number
-  /** Check each document that is written against its schema. */
+  /** Check every document that is written against its schema. */
   readonly checks?: boolean
-  /** How far a write has gone when it is acknowledged; `normal` where absent. */
+  /** Where a write is when it is acknowledged. Default: `normal`. */
   readonly sync?: Sync
 }
 
-/** A world that does not work as it should. */
+/** A world that does not work properly. */
 export interface Unwell {
   readonly world: string
   readonly reason: string
 }
 
-/** Between two worlds that are opened because nothing else is to be done. */
+/** Pause between two worlds that are opened in the background. */
 const OPEN_EVERY_MS = 25
 
 export class WorldRegistry {
   readonly #options: RegistryOptions
   readonly #worlds = new Map<string, WorldState>()
   readonly #located = new Map<string, WorldState>()
-  /** Worlds that lie in files and have not been opened yet, each with the reason why it could not be. */
+  /** Worlds in files that are not open yet, and why the last attempt to open each failed. */
   readonly #closed = new Map<string, string | undefined>()
   readonly snapshots: Snapshots
   #lock: Database | undefined
@@ -65,7 +68,7 @@ export class WorldRegistry {
   #empty: Buffer | undefined
   #opener: NodeJS.Timeout | undefined
 
-  /** @throws StoreError when the data folder or a file in it cannot be used */
+  /** @throws StoreError if the data folder or a file in it cannot be used */
   constructor(options: RegistryOptions) {
     this.#options = options
     const { data, sync } = options
@@ -80,7 +83,7 @@ export class WorldRegistry {
     }
   }
 
-  /** Finds the worlds in a folder, and opens none: with hundreds that takes seconds. */
+  /** Lists the worlds in a folder without opening them: hundreds would take seconds. */
   #takeFolder(data: string): void {
     makeFolder(data)
     this.#lock = lockFolder(data)
@@ -94,15 +97,15 @@ export class WorldRegistry {
   }
 
   /**
-   * The world of this name, made from the baseline at first use.
-   * @throws Problem 'unavailable' when there are as many worlds as allowed, or when it cannot be opened or stored;
-   *   'invalid' when it is no name for a world
+   * The world of this name, created from the baseline at first use.
+   * @throws Problem 'unavailable' at the limit of worlds, or if it cannot be opened or stored;
+   * 'invalid' if the name is not allowed
    */
   open(name: string): WorldState {
     return this.#worlds.get(name) ?? (this.#closed.has(name) ? this.#add(name) : this.#make(name))
   }
 
-  /** Opens, one now and then, those that nobody has named yet: who asks for an id of any world need not wait for it. */
+  /** Opens the remaining worlds one by one in the background, so that looking up an id in all worlds need not wait. */
   openRest(): void {
     this.#opener = setTimeout(() => {
       const next = [...this.#closed].find(([, reason]) => reason === undefined)
@@ -113,11 +116,11 @@ export class WorldRegistry {
   }
 
   /**
-   * A new world: from the baseline, or from the bytes of another.
-   * @throws Problem 'conflict' when there is one of this name, and as `open`
+   * Creates a world from the baseline, or from the bytes of another.
+   * @throws Problem 'conflict' if the name is taken, and as `open`
    */
   create(name: string, bytes?: Buffer): WorldState {
-    if (this.has(name)) throw new Problem('conflict', `there is a world ${name} already`)
+    if (this.has(name)) throw new Problem('conflict', `world ${name} already exists`)
     return this.#make(name, bytes)
   }
 
@@ -127,7 +130,7 @@ export class WorldRegistry {
     return () => void this.#madeListeners.delete(listener)
   }
 
-  /** Bytes of a world that holds nothing. */
+  /** Bytes of an empty world. */
   get empty(): Buffer {
     if (this.#empty === undefined) {
       const db = openMemory()
@@ -139,12 +142,12 @@ export class WorldRegistry {
 
   #make(name: string, bytes?: Buffer): WorldState {
     if (!isWorldName(name))
-      throw new Problem('invalid', `${name} is no name for a world: 1 to 64 of A-Z a-z 0-9 _ -`)
+      throw new Problem('invalid', `${name} is not a valid name for a world: use 1 to 64 of A-Z a-z 0-9 _ -`)
     const count = this.#worlds.size + this.#closed.size
     if (count >= this.#options.maxWorlds)
       throw new Problem(
         'unavailable',
-        `there are ${count} worlds, as many as allowed: drop some or start with a larger --max-worlds`,
+        `there are ${count} worlds, which is the limit: drop some or start with a larger --max-worlds`,
       )
     const world = this.#add(name, bytes)
     for (const listener of this.#madeListeners) listener(world)
@@ -155,7 +158,7 @@ export class WorldRegistry {
     return this.#worlds.has(name) || this.#closed.has(name)
   }
 
-  /** Undefined where there is none. @throws Problem 'unavailable' where it cannot be opened */
+  /** Undefined if there is none. @throws Problem 'unavailable' if it cannot be opened */
   get(name: string): WorldState | undefined {
     return this.has(name) ? this.open(name) : undefined
   }
@@ -164,7 +167,7 @@ export class WorldRegistry {
     return [...this.#worlds.keys(), ...this.#closed.keys()]
   }
 
-  /** Worlds that are known not to work as they should. */
+  /** Worlds known to have a problem. */
   unwell(): Unwell[] {
     const opened = [...this.#worlds.values()].map(({ name, unwell }) => ({ world: name, reason: unwell }))
     const closed = [...this.#closed].map(([world, reason]) => ({ world, reason }))
@@ -172,8 +175,8 @@ export class WorldRegistry {
   }
 
   /**
-   * Forgets a world and deletes its file. The world `default` is reset instead: it always exists.
-   * @throws Problem 'unavailable' where the file system refuses
+   * Forgets a world and deletes its file. The world `default` always exists and is reset instead.
+   * @throws Problem 'unavailable' if the file system refuses
    */
   drop(name: string): boolean {
     if (!this.has(name)) return false
@@ -194,7 +197,7 @@ export class WorldRegistry {
     return true
   }
 
-  /** The world that holds this resource. */
+  /** The world that contains this resource. */
   locate(provider: string, kind: string, id: string): WorldState | undefined {
     const key = `${provider}/${kind}/${id}`
     const known = this.#located.get(key)
@@ -209,7 +212,7 @@ export class WorldRegistry {
     return undefined
   }
 
-  /** What one provider may see of the worlds. */
+  /** The worlds as one provider may see them. */
   for(provider: string): { open(name: string): World; locate(kind: string, id: string): World | undefined } {
     return {
       open: (name) => this.open(name).part(provider),
@@ -217,7 +220,7 @@ export class WorldRegistry {
     }
   }
 
-  /** @returns why worlds could not be closed as they should */
+  /** @returns the worlds that could not be closed properly, with reasons */
   close(): Unwell[] {
     clearTimeout(this.#opener)
     const failed: Unwell[] = []
@@ -240,7 +243,7 @@ export class WorldRegistry {
     try {
       return this.open(name)
     } catch {
-      // The reason is kept: health tells of it, and so does who names the world.
+      // The reason is kept: health shows it, and so does the next call to this world.
       return undefined
     }
   }
@@ -273,16 +276,16 @@ export class WorldRegistry {
   }
 }
 
-/** What could not be made leaves nothing behind, where the file system lets it. */
+/** Removes what was left of a file that could not be made, if the file system allows it. */
 function remove(file: InFile | undefined): void {
   try {
     file?.remove()
   } catch {
-    // The reason why it could not be made is told.
+    // The caller reports why it could not be made.
   }
 }
 
-/** One that cannot be asked holds nothing. */
+/** A world that cannot be queried counts as empty. */
 function holds(world: WorldState | undefined, provider: string, kind: string, id: string): boolean {
   try {
     return world?.has(provider, kind, id) ?? false
@@ -292,7 +295,7 @@ function holds(world: WorldState | undefined, provider: string, kind: string, id
   }
 }
 
-/** What keeps the worlds from being there at all. */
+/** Why there can be no worlds at all. */
 function storeError(error: unknown, data: string | undefined): unknown {
   if (error instanceof StoreError) return error
   if (error instanceof Problem) return new StoreError(error.message, { cause: error })

@@ -179,25 +179,25 @@ t.test('what does not hold is told so that a person can read it', async (t) => {
   for (const [body, detail] of [
     [
       { match: { operationId: 'CreateTask' }, count: 3 },
-      'expected exactly 3 of CreateTask, and there were 2; nearest is request 3 (GET /acme/tasks/none): operationId is "GetTask", not "CreateTask"',
+      'expected exactly 3 of CreateTask, but there were 2; the closest is request 3 (GET /acme/tasks/none): operationId is "GetTask", not "CreateTask"',
     ],
     [
       { match: { operationId: 'CreateTask' }, atMost: 1 },
-      'expected at most 1 of CreateTask, and there were 2',
+      'expected at most 1 of CreateTask, but there were 2',
     ],
     [
       { match: { operationId: 'CreateTask', body: { name: 'third' } } },
-      'expected at least 1 of CreateTask {"body":{"name":"third"}}, and there were 0; nearest is request 2 (POST /acme/tasks): body.name is "second", not "third"',
+      'expected at least 1 of CreateTask {"body":{"name":"third"}}, but there were 0; the closest is request 2 (POST /acme/tasks): body.name is "second", not "third"',
     ],
     [
       { match: { operationId: 'CreateTask', body: { list: [1, { a: 3 }] } } },
-      /nearest is request 2 \(POST \/acme\/tasks\): body\.list\[1\]\.a is 2, not 3$/,
+      /closest is request 2 \(POST \/acme\/tasks\): body\.list\[1\]\.a is 2, not 3$/,
     ],
     [{ match: { body: { list: [1] } } }, /body\.list has 2 elements, not 1$/],
-    [{ match: { operationId: 'GetTask', status: 200 } }, /nearest is request 3 .*: status is 404, not 200$/],
+    [{ match: { operationId: 'GetTask', status: 200 } }, /closest is request 3 .*: status is 404, not 200$/],
     [
       { order: [{ operationId: 'GetTask' }, { operationId: 'CreateTask' }] },
-      'expected CreateTask as number 2 of the order, and there was none after request 3; request 1 is one, but came before',
+      'expected CreateTask as number 2 of the order, but there was none after request 3; request 1 matches, but came before',
     ],
     [{ match: { operationId: 'ListTasks' }, since: 3 }, /; no request has come$/],
   ] as const)
@@ -215,10 +215,10 @@ t.test('an expectation that means nothing is refused', async (t) => {
       { match: { operationId: 'CreatTask' } },
       'no provider has an operation CreatTask; did you mean CreateTask?',
     ],
-    [{ order: [{ provider: 'x' }] }, 'there is no provider x; there are acme'],
+    [{ order: [{ provider: 'x' }] }, 'there is no provider x; valid names: acme'],
     [{ match: {}, order: [{}] }, /give match or order/],
-    [{ count: 1, atLeast: 1 }, /count stands alone/],
-    [{ order: [{}], count: 1 }, /an order is not counted/],
+    [{ count: 1, atLeast: 1 }, /count cannot be combined/],
+    [{ order: [{}], count: 1 }, /order cannot be combined/],
     [{ match: { operation: 'x' } }, /Unrecognized key/],
     [{ count: -1 }, /^count: /],
   ] as const)
@@ -245,7 +245,7 @@ t.test('await answers when the request has come, or when the time is up', async 
   })
   t.match(late, {
     status: 417,
-    json: { detail: /^expected at least 1 of GetTask, and there were 0; nearest is/ },
+    json: { detail: /^expected at least 1 of GetTask, but there were 0; the closest is/ },
   })
 })
 
@@ -277,7 +277,7 @@ t.test('coverage counts operations, outcomes and states that were met', async (t
   t.match(await all.control('GET', '/coverage?min=60'), { status: 200 })
   t.match(await all.control('GET', '/coverage?min=61'), {
     status: 417,
-    json: { detail: '60 % of the operations were answered with success, and 61 % are asked for' },
+    json: { detail: '60 % of the operations were answered with success, but at least 61 % are required' },
   })
   const text = await all.control('GET', '/coverage?format=text&min=99')
   t.equal(text.status, 417)
@@ -292,7 +292,7 @@ t.test('coverage counts operations, outcomes and states that were met', async (t
   states of task: Queued, Running; not met: Done, Failed, Partly
 
 operations 3 of 5 (60 %), outcomes 4 of 35 (11.4 %), states 2 of 5 (40 %)
-too little: 99 % of the operations are asked for
+not enough: at least 99 % of the operations are required
 `,
   )
   const junit = await all.control('GET', '/coverage?format=junit')

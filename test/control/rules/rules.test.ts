@@ -53,7 +53,7 @@ t.test('a fault that names what does not exist is refused, with what was probabl
       { match: { operationId: 'ListTask' }, effect },
       'no provider has an operation ListTask; did you mean ListTasks?',
     ],
-    [{ match: { provider: 'x' }, effect }, 'there is no provider x; there are acme'],
+    [{ match: { provider: 'x' }, effect }, 'there is no provider x; valid names: acme'],
     [{ match: { provider: 'acme', operationId: 'zzz' }, effect }, 'acme has no operation zzz'],
     [{ effect: { kind: 'problem', code: 'Bsuy' } }, 'no provider has an error code Bsuy; did you mean Busy?'],
     [
@@ -66,7 +66,7 @@ t.test('a fault that names what does not exist is refused, with what was probabl
     ],
     [{ effect: { kind: 'problem' } }, /^effect: give code or problem/],
     [{ effect: { kind: 'problem', code: 'Busy', problem: 'internal' } }, /^effect: give code or problem/],
-    [{ effect: { kind: 'delay' } }, /^effect: give one of ms, uniform and lognormal/],
+    [{ effect: { kind: 'delay' } }, /^effect: give exactly one of ms, uniform and lognormal/],
     [{ effect: { kind: 'delay', uniform: { minMs: 2, maxMs: 1 } } }, /minMs is above maxMs/],
     [{ effect: { kind: 'explode' } }, /^effect\.kind: /],
     [{ effect: { kind: 'reset', when: 'never' } }, /^effect\.when: /],
@@ -152,7 +152,7 @@ t.test('an override that cannot be sent is refused', async (t) => {
   for (const [body, detail] of [
     [{ answer: { status: 99 } }, /^answer\.status: /],
     [{ answer: { headers: { 'x y': '1' } } }, 'answer.headers.x y: Invalid key in record'],
-    [{ answer: { headers: { x: 'a\r\nb' } } }, /no value for a header/],
+    [{ answer: { headers: { x: 'a\r\nb' } } }, /not a valid header value/],
     [{ match: { operationId: 'nope' }, answer: {} }, /^no provider has an operation nope/],
   ] as const)
     t.match(

@@ -33,7 +33,7 @@ t.test('what was read can be set again', async (t) => {
 t.test('a plan with a name that does not exist, or a value that means nothing, is refused', async (t) => {
   const { control } = await startControlled(t)
   for (const [body, detail] of [
-    [{ providers: { acmee: {} } }, 'there is no provider acmee; there are acme'],
+    [{ providers: { acmee: {} } }, 'there is no provider acmee; valid names: acme'],
     [{ operations: { CreatTask: {} } }, 'no provider has an operation CreatTask; did you mean CreateTask?'],
     [{ operations: { 'acme.Nothing': {} } }, 'acme has no operation Nothing'],
     [{ operations: { CreateTask: {}, 'acme.CreateTask': {} } }, 'operations: acme.CreateTask is given twice'],
@@ -156,7 +156,7 @@ t.test('one task is brought to a share of its life, never back', async (t) => {
   t.match((await to(0.75)).json, { state: 'Running', steps: [{}, {}, { at: '2026-11-21T08:00:02.500Z' }] })
   t.match(await to(0.5), {
     status: 409,
-    json: { detail: 'the task is at 0.750 already, and never goes back' },
+    json: { detail: 'the task is already at 0.750 and cannot go back' },
   })
   t.equal((await to(1)).json.state, 'Done')
   t.match(await to(1), { status: 409 })
@@ -169,7 +169,7 @@ t.test('a task that goes by reads is pushed by steps, not by shares', async (t) 
   const id = await make(all)
   t.match(await all.control('POST', `/tasks/acme/${id}/progress`, { fraction: 0.5 }), {
     status: 409,
-    json: { detail: 'the task does not go by time: let its next step begin instead' },
+    json: { detail: 'the task does not run by time: start its next step instead' },
   })
   t.equal((await all.control('POST', `/tasks/acme/${id}/progress`)).json.state, 'Running')
   t.equal((await all.control('POST', `/tasks/acme/${id}/complete`, {})).json.state, 'Done')
@@ -183,7 +183,7 @@ t.test('a task that does not exist, or is none, is told', async (t) => {
   })
   t.match(await all.control('POST', '/tasks/acne/nope/complete'), {
     status: 400,
-    json: { detail: 'there is no provider acne; there are acme' },
+    json: { detail: 'there is no provider acne; valid names: acme' },
   })
   const id = await make(all)
   t.match(await all.control('POST', `/tasks/acme/${id}/complete`, { outcome: 'failure' }), { status: 400 })

@@ -56,11 +56,11 @@ t.test('a world starts from another, from a snapshot, empty, or under a name tha
   await make(all, 'three', 'b')
   t.same(await names(all, 'a'), ['one', 'two'], 'copies go their own way')
   for (const [body, status, detail] of [
-    [{ name: 'a' }, 409, 'there is a world a already'],
-    [{ name: 'x y' }, 400, /a name has 1 to 64 of/],
+    [{ name: 'a' }, 409, 'world a already exists'],
+    [{ name: 'x y' }, 400, /use 1 to 64 of/],
     [{ fromWorld: 'nope' }, 404, 'world nope not found'],
     [{ fromSnapshot: 'nope' }, 404, 'snapshot nope not found'],
-    [{ fromWorld: 'a', empty: true }, 400, /give one of/],
+    [{ fromWorld: 'a', empty: true }, 400, /give only one of/],
     [{ title: 'x' }, 400, /Unrecognized key/],
   ] as const)
     t.match(await all.control('POST', '/worlds', body), { status, json: { detail } }, JSON.stringify(body))
@@ -133,16 +133,16 @@ t.test('a file in which something is wrong changes nothing', async (t) => {
   const good = (await all.control('GET', '/state')).json
   const [resource] = good.resources
   for (const [body, detail] of [
-    [{}, /this is no exported world/],
-    [{ ...good, version: 99 }, /version 99 and this emulator knows up to 1/],
+    [{}, /this is not an exported world/],
+    [{ ...good, version: 99 }, /version 99, but this emulator reads versions up to 1/],
     [{ ...good, extra: 1 }, /Unrecognized key: "extra"/],
     [
       { ...good, resources: [{ ...resource, provider: 'nope' }] },
-      'there is no provider nope; there are acme',
+      'there is no provider nope; valid names: acme',
     ],
     [
       { ...good, resources: [{ ...resource, kind: 'nope' }] },
-      'resources.0: acme has no kind nope; it has task',
+      'resources.0: acme has no kind nope; valid kinds: task',
     ],
     [
       { ...good, resources: [resource, { ...resource, id: 'x', doc: { size: 'big' } }] },
@@ -193,7 +193,7 @@ t.test('resources are counted, shown as they are stored, and put in', async (t) 
   t.equal((await all.acme('GET', '/tasks/mine')).json.name, 'again', 'all or none')
   t.match(await all.control('GET', '/resources/acme/tsk'), {
     status: 404,
-    json: { detail: 'acme has no kind tsk; it has task' },
+    json: { detail: 'acme has no kind tsk; valid kinds: task' },
   })
   t.match(await all.control('GET', '/resources/nope/task'), { status: 400 })
 })

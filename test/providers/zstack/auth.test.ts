@@ -227,7 +227,7 @@ t.test('a world too many is refused in the words of the service', async (t) => {
   const refused = {
     status: 503,
     type: JSON_TYPE,
-    body: { error: { code: 'SYS.1012', details: /^there are 2 worlds, as many as allowed/ } },
+    body: { error: { code: 'SYS.1012', details: /^there are 2 worlds, which is the limit/ } },
   }
   t.match(await client.login('admin.w2'), refused)
   t.match(await client.signed('GET', TASKS, { id: 'mock.w2' }), refused)

@@ -54,7 +54,7 @@ t.test('an id is taken once, per kind and provider', async (t) => {
   things(world).insert({ id: 'a', name: '1', doc: {} })
   t.throws(() => things(world).insert({ id: 'a', name: '2', doc: {} }), {
     kind: 'conflict',
-    message: 'there is a thing a already',
+    message: 'thing a already exists',
   })
   world.part('acme').collection('other', Doc).insert({ id: 'a', name: '3', doc: {} })
   world.part('zeta').collection('thing', Doc).insert({ id: 'a', name: '4', doc: {} })
@@ -75,7 +75,7 @@ t.test('a document that does not fit its schema does not go in', async (t) => {
   const more = { size: 1, unknown: true }
   t.throws(
     () => narrow.insert({ id: 'b', name: 'x', doc: more }),
-    /a document of a narrow is not what its schema/,
+    /a document of a narrow differs from what its schema/,
   )
   t.equal(narrow.count(), 0)
 })

@@ -72,7 +72,7 @@ t.test('an id is taken, whether its row waits, is written, or was there before',
   const world = worldOf(old.serialize())
   const things = fill(world, 10, 3)
   for (const n of [0, 2, 3, 12])
-    t.throws(() => fill(world, 1, n), new Problem('conflict', `there is a thing t${n} already`))
+    t.throws(() => fill(world, 1, n), new Problem('conflict', `thing t${n} already exists`))
   t.equal(things.count(), 13)
   things.remove('t0')
   things.remove('t12')

@@ -66,7 +66,7 @@ for (const where of ['in memory', 'in files'])
     t.equal(copy.plan.outcome, 'failure')
     add('b', '2')
     t.same(ids('a'), ['1'], 'the other world has not changed')
-    t.throws(() => worlds.create('b'), { kind: 'conflict', message: 'there is a world b already' })
+    t.throws(() => worlds.create('b'), { kind: 'conflict', message: 'world b already exists' })
 
     add('a', '3')
     worlds.open('a').clock.advance(5000)
@@ -136,11 +136,11 @@ t.test('a world written, read and written again is the same text', async (t) => 
 t.test('a file of a newer emulator, or none of ours, is refused with the reason', async (t) => {
   const good = { format: 'evalmock-world', version: 1 }
   for (const [value, message] of [
-    [{}, 'this is no exported world: its member format is not "evalmock-world"'],
-    [null, /no exported world/],
+    [{}, 'this is not an exported world: its member format must be "evalmock-world"'],
+    [null, /not an exported world/],
     [
       { ...good, version: 2 },
-      'the file has version 2 and this emulator knows up to 1: import it with a newer one',
+      'the file has version 2, but this emulator reads versions up to 1: import it with a newer one',
     ],
     [good, /^clock: /],
     [{ ...good, clock: { at: 'soon', wall: '2026-11-21T08:00:00Z', rate: 0 } }, /^clock\.at: /],
