@@ -1,8 +1,8 @@
 // What the project wants of its speed, and whether a run has shown it.
-import { evalmockName, INSTALLED, limitName, PROVIDERS, TITLES } from './names.ts'
+import { evalmockName, INSTALLED, limitName, PROVIDERS, type Provider, READY, TITLES } from './names.ts'
 import { totalBytes } from './parts/sizes.ts'
 import { find, median, type Results, ratioOf, type Series, type Spread, spreadOf } from './results.ts'
-import { WORKLOADS } from './types.ts'
+import { WORKLOADS, type Workload } from './types.ts'
 
 export interface Goal {
   readonly about: string
@@ -51,6 +51,7 @@ function bestPeer(results: Results, series: readonly Series[], like: Series | un
 export function goalsOf(results: Results): Goal[] {
   return [
     ...againstLimits(results),
+    ...slowestCreates(results),
     ...againstPeers(results),
     ...growing(results),
     ...switched(results),
@@ -59,18 +60,42 @@ export function goalsOf(results: Results): Goal[] {
   ]
 }
 
+const SHARES = { list: 100, get: 95, update: 75, create: 75 } as const
+/** Percent of L2's requests a second. */
+const LEAST: Readonly<Record<Provider, Readonly<Record<Workload, number>>>> = {
+  zstack: { ...SHARES, update: 65 },
+  qianfan: SHARES,
+  scale: SHARES,
+}
+
 function againstLimits({ load }: Results): Goal[] {
   return PROVIDERS.flatMap((provider) =>
     [false, true].flatMap((strict) =>
       WORKLOADS.map((workload) => {
         const name = evalmockName(provider, { auth: strict ? 'strict' : 'off' })
         const share = shareOf(find(load, name, workload), find(load, limitName(provider, strict), workload))
-        const reads = !strict && (workload === 'get' || workload === 'list')
+        const least = strict ? 80 : LEAST[provider][workload]
         const how = strict ? 'strict, compared with L2 and the same verification' : 'compared with L2'
-        return goal(`${TITLES[provider]}: ${workload}, ${how}`, 'at least', reads ? 100 : 80, '%', share)
+        return goal(`${TITLES[provider]}: ${workload}, ${how}`, 'at least', least, '%', share)
       }),
     ),
   )
+}
+
+/** With one connection, where a flush of waiting writes is seen as a pause. */
+function slowestCreates({ load }: Results): Goal[] {
+  return PROVIDERS.flatMap((provider) => {
+    const p99 = (name: string): number =>
+      median(
+        load.find(
+          ({ contestant, workload, connections }) =>
+            contestant === name && workload === 'create' && connections === 1,
+        )?.p99Us ?? [],
+      )
+    const ratio = p99(evalmockName(provider, { auth: 'off' })) / p99(limitName(provider))
+    const about = `${TITLES[provider]}: p99 of a create at one connection, compared with L2`
+    return Number.isFinite(ratio) ? [goal(about, 'at most', 1.5, '×', spreadOf([ratio]))] : []
+  })
 }
 
 function againstPeers(results: Results): Goal[] {
@@ -153,17 +178,35 @@ const queried = ({ queries }: Results): Goal[] =>
   )
 
 function atRest({ cold, memory, worlds, sizes }: Results): Goal[] {
-  const of = (name: string, read: 'ms' | 'restMiB') =>
-    spreadOf(cold.filter(({ contestant }) => contestant === name).map((one) => one[read]))
+  const of = (name: string, read: 'ms' | 'cpuMs' | 'restMiB') =>
+    spreadOf(cold.filter(({ contestant }) => contestant === name).flatMap((one) => one[read] ?? []))
   const bare = limitName('scale')
-  const times = (read: 'ms' | 'restMiB') =>
-    scaled(of(INSTALLED, read), 1 / (of(bare, read)?.middle ?? Number.NaN))
+  const times = (read: 'ms' | 'cpuMs' | 'restMiB', name = INSTALLED) =>
+    scaled(of(name, read), 1 / (of(bare, read)?.middle ?? Number.NaN))
+  const untilReady = cold.some(({ contestant }) => contestant === READY)
+  const after = (name: string) =>
+    median(
+      memory
+        .filter(({ contestant, stored }) => contestant === name && stored === 1000)
+        .map(({ loadedMiB }) => loadedMiB),
+    )
+  const ratios = PROVIDERS.map(
+    (provider) => after(evalmockName(provider, { auth: 'off' })) / after(limitName(provider)),
+  )
   const loaded = memory.filter(
     ({ contestant, stored }) => contestant.startsWith('Evalmock') && stored === 1000,
   )
   return [
-    goal('Cold start, compared with Fastify and SQLite alone', 'at most', 1.7, '×', times('ms')),
-    goal('Memory at rest, compared with Fastify and SQLite alone', 'at most', 1.4, '×', times('restMiB')),
+    goal('Start to the first answered call, compared with L2', 'at most', 1.5, '×', times('ms')),
+    ...(untilReady
+      ? [
+          goal('The same, CPU time', 'at most', 1.5, '×', times('cpuMs')),
+          goal('Start until it is ready, compared with L2', 'at most', 1.25, '×', times('ms', READY)),
+          goal('The same, CPU time', 'at most', 1.25, '×', times('cpuMs', READY)),
+        ]
+      : []),
+    goal('Memory at rest, compared with L2', 'at most', 1.3, '×', times('restMiB')),
+    goal('Memory after the loads, compared with L2', 'at most', 1.3, '×', spreadOf(ratios)),
     goal('Memory after the loads', 'at most', 200, 'MiB', spreadOf(loaded.map(({ loadedMiB }) => loadedMiB))),
     ...worlds.flatMap(({ stored, reset, fork }) => {
       const most = stored > 1000 ? 8 : 2

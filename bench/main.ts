@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { choose } from './choice.ts'
-import { evalmock, evalmockAsInstalled } from './contestants/evalmock.ts'
+import { evalmock, evalmockAsInstalled, evalmockUntilReady } from './contestants/evalmock.ts'
 import { columns } from './contestants/limits.ts'
 import { installTools, work } from './install.ts'
 import { isPinned, machine } from './machine.ts'
@@ -49,9 +49,9 @@ async function run(): Promise<void> {
     : { runs: [], memory: [], failures: [] }
   const cold = parts.includes('cold')
     ? await runStarts(
-        [evalmockAsInstalled(argv), columns('scale'), ...peers],
+        [columns('scale'), evalmockAsInstalled(argv), evalmockUntilReady(argv), ...peers],
         10,
-        options.quick ? 1 : reps * 2 + 1,
+        options.quick ? 3 : reps * 2 + 1,
         say,
       )
     : []

@@ -28,3 +28,4 @@ export const limitName = (provider: Provider, verified = false): string =>
 export const BARE = 'L0 node:http, constant'
 export const CONSTANT = 'L1 Fastify, constant'
 export const INSTALLED = 'Evalmock, as installed'
+export const READY = 'Evalmock, until ready'

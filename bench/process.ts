@@ -14,6 +14,8 @@ export interface Running {
   readonly base: string
   /** ms from the start of the process to its first good answer. */
   readonly startMs: number
+  /** ms of CPU that it had used by then. */
+  readonly startCpuMs: number
   /** The i-th call of a load, with its headers. */
   call(workload: Workload, i: number, random: () => number): Call
   usage(): Usage
@@ -98,11 +100,13 @@ export async function start(contestant: Contestant, stored: number): Promise<Run
       await sleep(2)
     }
     const startMs = performance.now() - began
+    const startCpuMs = usageOf(family(pid)).cpuS * 1000
     const opened = needsOpen ? await contestant.dialect.open?.(base) : {}
     return {
       contestant,
       base,
       startMs,
+      startCpuMs,
       call: (workload, i, random) => call(workload, i, random, opened),
       usage: () => usageOf(family(pid)),
       stop,

@@ -163,13 +163,14 @@ function starts({ cold, memory }: Results): string {
     return [
       name,
       spread(spreadOf(started.map(({ ms }) => ms))),
+      spread(spreadOf(started.flatMap(({ cpuMs }) => cpuMs ?? []))),
       spread(spreadOf(started.map(({ restMiB }) => restMiB))),
       spread(spreadOf(loaded.map(({ startMiB }) => startMiB))),
       spread(spreadOf(loaded.map(({ loadedMiB }) => loadedMiB))),
     ]
   })
   if (rows.length === 0) return ''
-  return `## Start and memory\n\nThe time from the start of the process to its first response, and the resident MiB half a second later, with a few tasks. Then the MiB before and after all loads, with 1,000 tasks.\n\n${table(['contestant', 'start, ms', 'at rest', 'with 1,000 tasks', 'after the loads'], rows)}`
+  return `## Start and memory\n\nThe time from the start of the process to its first response, the CPU time until then, and the resident MiB half a second later, with a few tasks. Then the MiB before and after all loads, with 1,000 tasks.\n\n${table(['contestant', 'start, ms', 'CPU, ms', 'at rest', 'with 1,000 tasks', 'after the loads'], rows)}`
 }
 
 function worlds({ worlds: all }: Results): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { qianfan } from '../dialects/qianfan.ts'
 import { scale } from '../dialects/scale.ts'
 import { zstack } from '../dialects/zstack.ts'
-import { evalmockName, INSTALLED, type Provider, type Variant } from '../names.ts'
+import { evalmockName, INSTALLED, type Provider, READY, type Variant } from '../names.ts'
 import { writeSeed } from '../seed.ts'
 import type { Contestant, Dialect } from '../types.ts'
 import { signature } from './signature.ts'
@@ -51,4 +51,11 @@ export const evalmockAsInstalled = (argv: readonly string[]): Contestant => ({
     call: () => ({ method: 'GET', path: '/v5/evaluations?limit=1', headers: { 'x-api-key': 'mock' } }),
   },
   command: ({ port }) => ({ argv: [...argv, '--port', String(port)] }),
+})
+
+/** The same, to the answer that tells a container's orchestrator that it is ready. */
+export const evalmockUntilReady = (argv: readonly string[]): Contestant => ({
+  ...evalmockAsInstalled(argv),
+  name: READY,
+  dialect: { ...scale, call: () => ({ method: 'GET', path: '/_mock/readyz', headers: {} }) },
 })

@@ -6,6 +6,8 @@ import type { Contestant } from '../types.ts'
 export interface Cold {
   readonly contestant: string
   readonly ms: number
+  /** ms of CPU until then; runs before 2026-11-29 have none. */
+  readonly cpuMs?: number
   /** MiB resident half a second after the first answer. */
   readonly restMiB: number
 }
@@ -20,16 +22,23 @@ export async function runStarts(
   for (let rep = 0; rep < reps; rep++)
     for (const contestant of contestants)
       try {
-        const cold = await running(contestant, stored, async ({ startMs, usage }): Promise<Cold> => {
-          await sleep(500)
-          return {
-            contestant: contestant.name,
-            ms: Math.round(startMs),
-            restMiB: Math.round(usage().rssMiB),
-          }
-        })
+        const cold = await running(
+          contestant,
+          stored,
+          async ({ startMs, startCpuMs, usage }): Promise<Cold> => {
+            await sleep(500)
+            return {
+              contestant: contestant.name,
+              ms: Math.round(startMs),
+              cpuMs: Math.round(startCpuMs),
+              restMiB: Math.round(usage().rssMiB),
+            }
+          },
+        )
         starts.push(cold)
-        say(`${cold.contestant.padEnd(38)} starts in ${cold.ms} ms, ${cold.restMiB} MiB`)
+        say(
+          `${cold.contestant.padEnd(38)} starts in ${cold.ms} ms with ${cold.cpuMs} ms of CPU, ${cold.restMiB} MiB`,
+        )
       } catch (error) {
         say((error as Error).message)
       }
