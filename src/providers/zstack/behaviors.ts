@@ -96,6 +96,16 @@ export const BEHAVIORS: readonly Behavior[] = [
     pattern: /^[+-](0\d|1[0-4]):[0-5]\d$/,
   },
   {
+    name: 'zstack.dateZones',
+    summary: 'Zones that are accepted in the `Date` of a request with an access key.',
+    docs: 'any',
+    live: 'java',
+    values: {
+      any: 'names, zone IDs, and offsets in any form, `+08` too',
+      java: 'those that Java reads: `UTC`, `CST`, `SAST`, `Asia/Shanghai`, `+08:00`, but not `+08` or `GMT+8`',
+    },
+  },
+  {
     name: 'zstack.webhooks',
     summary: 'Where the address in `X-Web-Hook` may lie.',
     docs: 'private',
@@ -120,6 +130,8 @@ export interface ZStackBehaviors {
   readonly jobsByPlan: boolean
   /** Minutes east of UTC. */
   readonly zoneMinutes: number
+  /** Zones of a signed Date are those that Java reads. */
+  readonly javaZones: boolean
   readonly webhooksAnywhere: boolean
 }
 
@@ -140,6 +152,7 @@ export function behaviorsOf(settings: Settings): ZStackBehaviors {
     deleteMissingFails: value('deleteMissing') === 'fail',
     jobsByPlan: value('jobPace') === 'plan',
     zoneMinutes: minutesOf(value('timezone') ?? '+08:00'),
+    javaZones: value('dateZones') === 'java',
     webhooksAnywhere: value('webhooks') === 'any',
   }
   known.set(settings, behaviors)

@@ -1,7 +1,21 @@
-// ZStack's times: the text form of replies, the form that queries compare with, the form in a signed Date header.
+// ZStack's times: the text form of replies and the form that queries compare with. The form in a signed Date header is in
+// auth/signed-date.ts.
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-const MINUTE = 60_000
+export const MONTHS = [
+  'Jan',
+  'Feb',
+  'Mar',
+  'Apr',
+  'May',
+  'Jun',
+  'Jul',
+  'Aug',
+  'Sep',
+  'Oct',
+  'Nov',
+  'Dec',
+] as const
+export const MINUTE = 60_000
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -49,7 +63,8 @@ export function parseDatabaseTime(text: string, zoneMinutes: number): number | u
   return instant(year, month - 1, day, hour, minute, second, zoneMinutes)
 }
 
-function instant(
+/** The instant of a wall clock's digits in a zone; undefined for a time that no calendar has. */
+export function instant(
   year: number,
   month: number,
   day: number,
@@ -63,90 +78,4 @@ function instant(
   const back = new Date(at)
   if (back.getUTCMonth() !== month || back.getUTCDate() !== day) return undefined
   return at - zoneMinutes * MINUTE
-}
-
-const SIGNED_DATE =
-  /^(?:[a-z]{3,9},? +)(\d{1,2}) +([a-z]{3})[a-z]* +(\d{4}) +(\d{1,2}):(\d{2}):(\d{2}) +(\S.*)$/i
-
-/** Minutes east of UTC of zone names that clients send. `CST` is China's and Chicago's at once. */
-const ZONES: Readonly<Record<string, readonly number[]>> = {
-  utc: [0],
-  gmt: [0],
-  z: [0],
-  ut: [0],
-  cst: [480, -360],
-  cdt: [-300],
-  est: [-300],
-  edt: [-240],
-  mst: [-420],
-  mdt: [-360],
-  pst: [-480],
-  pdt: [-420],
-  hkt: [480],
-  sgt: [480],
-  awst: [480],
-  jst: [540],
-  kst: [540],
-  ist: [330, 120, 60],
-  ict: [420],
-  wib: [420],
-  mmt: [390],
-  bst: [60],
-  wet: [0],
-  west: [60],
-  cet: [60],
-  cest: [120],
-  eet: [120],
-  eest: [180],
-  msk: [180],
-  aest: [600],
-  aedt: [660],
-  nzst: [720],
-  nzdt: [780],
-}
-const OFFSET = /^(?:gmt|utc)?([+-])(\d{1,2}):?(\d{2})?$/i
-
-export interface SignedDate {
-  /** Instants that the text may name: its digits read in each zone that its zone word may mean. */
-  readonly instants: readonly number[]
-  /** Its digits read in the zone of the management node, which is how a real node compares. */
-  readonly digits: number
-}
-
-/** `EEE, dd MMM yyyy HH:mm:ss z`, English, in any case; undefined when it cannot be read. */
-export function parseSignedDate(text: string, zoneMinutes: number): SignedDate | undefined {
-  const parts = SIGNED_DATE.exec(text.trim())
-  if (parts === null) return undefined
-  const month = MONTHS.findIndex((name) => name.toLowerCase() === parts[2]?.toLowerCase())
-  if (month < 0) return undefined
-  const [day, , year, hour, minute, second] = parts.slice(1).map(Number) as number[]
-  const utc = instant(year ?? 0, month, day ?? 0, hour ?? 0, minute ?? 0, second ?? 0, 0)
-  if (utc === undefined) return undefined
-  const zones = zoneOffsets(parts[7] ?? '', utc)
-  if (zones === undefined) return undefined
-  return {
-    instants: zones.map((minutes) => utc - minutes * MINUTE),
-    digits: utc - zoneMinutes * MINUTE,
-  }
-}
-
-function zoneOffsets(word: string, near: number): readonly number[] | undefined {
-  const zone = word.toLowerCase()
-  const named = Object.hasOwn(ZONES, zone) ? ZONES[zone] : undefined
-  if (named !== undefined) return named
-  const offset = OFFSET.exec(word)
-  if (offset !== null) {
-    const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0)
-    return [offset[1] === '-' ? -minutes : minutes]
-  }
-  try {
-    // A name of the zone database: `Etc/UTC` (Java), `PRC` (the manual), `Asia/Shanghai`.
-    const shown = new Intl.DateTimeFormat('en-US', { timeZone: word, timeZoneName: 'longOffset' })
-      .formatToParts(near)
-      .find((part) => part.type === 'timeZoneName')?.value
-    const found = OFFSET.exec(shown === 'GMT' ? 'GMT+00:00' : (shown ?? ''))
-    return found === null ? undefined : zoneOffsets(shown === 'GMT' ? 'GMT' : (shown ?? ''), near)
-  } catch {
-    return undefined
-  }
 }

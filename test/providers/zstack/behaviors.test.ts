@@ -78,6 +78,12 @@ const SEEN: Readonly<Record<string, Seen>> = {
     look: async (client) => (await client.call('GET', TASK)).body.inventories[0].createDate,
     expected: { '+08:00': 'Sep 22, 2026 4:00:00 PM', '-05:30': 'Sep 22, 2026 2:30:00 AM' },
   },
+  'zstack.dateZones': {
+    look: async (client) =>
+      (await client.signed('GET', '/model-evaluation-tasks', { date: 'Sat, 21 Nov 2026 16:00:00 +08' }))
+        .status,
+    expected: { any: 200, java: 400 },
+  },
   'zstack.webhooks': {
     // Of no network at all, and answered by this machine.
     look: async (client) =>

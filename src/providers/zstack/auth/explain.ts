@@ -4,8 +4,8 @@ import type { World } from '../../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
 import { behaviorsOf } from '../behaviors.ts'
 import { pathOf } from '../errors.ts'
-import { parseSignedDate } from '../time.ts'
 import { keyOf } from './index.ts'
+import { parseSignedDate, zoneWordOf } from './signed-date.ts'
 
 interface Signing {
   readonly method: string
@@ -239,7 +239,14 @@ function explainDate(
       mistake: 'no-date',
       text: 'A request with an access key needs a Date header; the date is signed too.',
     }
-  const parsed = parseSignedDate(date, behaviorsOf(settings).zoneMinutes)
+  const { zoneMinutes, javaZones } = behaviorsOf(settings)
+  const parsed = parseSignedDate(date, zoneMinutes)
+  const zone = zoneWordOf(date)
+  if (zone !== undefined && (parsed === undefined ? isTime(date, zone) : javaZones && !parsed.javaZone))
+    return {
+      mistake: 'date-zone',
+      text: `The node cannot read the zone ${zone} in the Date: it reads names such as UTC and CST, zone IDs such as Asia/Shanghai, and +08:00. Go writes +08 or -03 for a zone without a name: run the client with TZ=UTC.`,
+    }
   if (parsed === undefined)
     return {
       mistake: 'date-form',
@@ -253,6 +260,10 @@ function explainDate(
     text: `The Date is ${Math.abs(Math.round(least / 1000))} s ${least < 0 ? 'behind' : 'ahead of'} the nearer of the two clocks: 900 s are allowed.`,
   }
 }
+
+/** Whether the rest of the Date can be read. */
+const isTime = (date: string, zone: string): boolean =>
+  parseSignedDate(`${date.trim().slice(0, -zone.length)}UTC`, 0) !== undefined
 
 function signingOf({ method, url }: RefusedRequest): Pick<Signing, 'method' | 'path' | 'url'> {
   const raw = pathOf(url)

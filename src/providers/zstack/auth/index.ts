@@ -10,8 +10,8 @@ import { behaviorsOf } from '../behaviors.ts'
 import { collectionOf } from '../collections.ts'
 import { apiError, quotedPath, textFault } from '../errors.ts'
 import { ACCESS_KEY } from '../head.ts'
-import { parseSignedDate } from '../time.ts'
 import { ADMIN, accountByUuid, type Identity, identityOf, same } from './accounts.ts'
+import { parseSignedDate } from './signed-date.ts'
 
 export interface ZStackCaller extends Caller {
   readonly identity: Identity
@@ -166,9 +166,11 @@ export function keyOf(
  */
 function checkDate(request: FastifyRequest, context: ProviderContext, text: string | undefined): void {
   if (text === undefined || text === '') throw textFault(400, "'Date' must be incuded in request header")
-  const date = parseSignedDate(text, behaviorsOf(context.settings).zoneMinutes)
-  if (date === undefined)
+  const { zoneMinutes, javaZones } = behaviorsOf(context.settings)
+  const date = parseSignedDate(text, zoneMinutes)
+  if (date === undefined || (javaZones && !date.javaZone))
     throw textFault(400, "'Date' format error, correct format is 'EEE, dd MMM yyyy HH:mm:ss z'")
+  if (!date.javaZone) request.notes.push({ kind: 'behavior', behavior: 'zstack.dateZones', value: 'any' })
   const clocks = [context.wallNow(), request.world.clock.now()]
   const near = (at: number): boolean => clocks.some((now) => Math.abs(now - at) <= SKEW_MS)
   if (near(date.digits) || date.instants.some(near)) return
