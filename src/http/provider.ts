@@ -89,6 +89,8 @@ export interface Explanation {
   readonly mistake: string
   /** The text over which the server computed the signature. */
   readonly canonicalRequest?: string
+  /** The text that the client signed instead, if it is known. */
+  readonly clientCanonicalRequest?: string
   /** Further findings. */
   readonly details?: Readonly<Record<string, unknown>>
 }

@@ -82,7 +82,11 @@ function Top({ view }: { view: View }) {
     <header class="top">
       <label class="inline">
         <span class="label">{t('world')}</span>
-        <select value={value} onChange={(event) => chooseWorld(event.currentTarget.value)}>
+        <select
+          aria-label={t('world')}
+          value={value}
+          onChange={(event) => chooseWorld(event.currentTarget.value)}
+        >
           {across && (
             <option value="*" selected={value === '*'}>
               {t('allWorlds')}
@@ -139,7 +143,8 @@ function ClockChip() {
   return (
     <span class="clock-chip">
       <a href={hrefOf('clock')} class="mono" title={t('clockOf', { world: name })}>
-        {utc(nowIn(name))}
+        <span class="date">{utc(nowIn(name)).slice(0, 11)}</span>
+        {utc(nowIn(name)).slice(11)}
       </a>
       <button
         type="button"

@@ -138,6 +138,7 @@ export const lives = {
     ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
   },
   datasetExport: {
+    aside: true,
     states: Object.keys(DATASET_EXPORT_STATUS),
     ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
   },

@@ -164,7 +164,7 @@ t.test('the calls that show a task leave no trace', async (t) => {
       {
         operationId: 'QueryModelEvaluationTask',
         status: 200,
-        reply: { inventories: [{ uuid: ids.get('zstack'), status: 'Created' }] },
+        reply: { inventories: [{ uuid: ids.get('zstack'), status: 'Running' }] },
       },
     ])
     t.match(await shown('qianfan'), [

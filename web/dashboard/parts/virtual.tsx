@@ -57,8 +57,15 @@ export function VirtualList({ count, rowHeight, label, current, keyOf, row, head
     if (count > 0 && last >= count - 20) onEnd?.()
   }, [last, count])
   return (
-    <div class={`table ${className ?? ''}`} role="table" aria-label={label} aria-rowcount={count + 1}>
-      <div class="scroller" ref={scroller} role="presentation" tabIndex={0}>
+    <div class={`table ${className ?? ''}`}>
+      <div
+        class="scroller"
+        ref={scroller}
+        role="table"
+        aria-label={label}
+        aria-rowcount={count + 1}
+        tabIndex={0}
+      >
         {head}
         <div class="rows" role="rowgroup" style={{ height: `${list.getTotalSize()}px` }}>
           {items.map((item: VirtualItem) => (

@@ -62,15 +62,6 @@ export function Setup() {
   return (
     <div class="page">
       <p class="intro">{t('setupIntro', { world })}</p>
-      <Section title={t('oneFile')} aside={<Copy text={setup.dotenv} />}>
-        <pre class="text" tabIndex={0}>
-          {setup.dotenv}
-        </pre>
-        <p class="dim">{t('orByCli')}</p>
-        <code>
-          {world === 'default' ? 'eval "$(evalmock env)"' : `eval "$(evalmock env --world ${world})"`}
-        </code>
-      </Section>
       {setup.providers.map(({ provider, title, sdks }) => (
         <Section key={provider} title={title}>
           <ul class="sdks">
@@ -80,6 +71,15 @@ export function Setup() {
           </ul>
         </Section>
       ))}
+      <Section title={t('oneFile')} aside={<Copy text={setup.dotenv} />}>
+        <pre class="text" tabIndex={0}>
+          {setup.dotenv}
+        </pre>
+        <p class="dim">{t('orByCli')}</p>
+        <code>
+          {world === 'default' ? 'eval "$(evalmock env)"' : `eval "$(evalmock env --world ${world})"`}
+        </code>
+      </Section>
     </div>
   )
 }

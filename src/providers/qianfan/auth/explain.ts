@@ -3,7 +3,7 @@ import type { World } from '../../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
 import { namesHost, type Signable, signedNames } from './canonical.ts'
 import { inLink, secretOf } from './index.ts'
-import { isMade, MISTAKES, partsOf, textOf } from './mistakes/index.ts'
+import { MISTAKES, madeBy, partsOf, textOf } from './mistakes/index.ts'
 import { hostForms, parseAuthorization, SignatureVerifier } from './signature.ts'
 
 /** What is wrong with an Authorization header before anything is computed. */
@@ -95,10 +95,17 @@ export function explain(
   const forms = names.includes('host') ? hostForms(headers.host) : [undefined]
   for (const host of forms) {
     const signing = { request, authorization, secretKey, parts: partsOf(request, names, host) }
-    const found = MISTAKES.find((one) => isMade(one, signing))
-    if (found === undefined) continue
-    const text = typeof found.text === 'string' ? found.text : found.text(signing)
-    return { mistake: found.mistake, text, canonicalRequest: expected }
+    for (const one of MISTAKES) {
+      const attempt = madeBy(one, signing)
+      if (attempt === undefined) continue
+      const signed = 'text' in attempt && attempt.text !== expected ? attempt.text : undefined
+      return {
+        mistake: one.mistake,
+        text: typeof one.text === 'string' ? one.text : one.text(signing),
+        canonicalRequest: expected,
+        ...(signed === undefined ? {} : { clientCanonicalRequest: signed }),
+      }
+    }
   }
   if (signedHeaders === '')
     return {

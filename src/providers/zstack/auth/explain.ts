@@ -220,8 +220,12 @@ export function explain(
   if (dateFault !== undefined || date === undefined) return dateFault
   const signing = { ...signingOf(refused), date, id, secret: key.secret }
   const canonicalRequest = right(signing)
-  const found = MISTAKES.find((one) => signaturesOf(one, signing).some((made) => made === signature))
-  if (found !== undefined) return { mistake: found.mistake, text: found.text, canonicalRequest }
+  for (const one of MISTAKES) {
+    const signed = signedAs(one, signing, signature)
+    if (signed === undefined) continue
+    const client = signed === canonicalRequest ? {} : { clientCanonicalRequest: signed }
+    return { mistake: one.mistake, text: one.text, canonicalRequest, ...client }
+  }
   return {
     mistake: 'mismatch',
     text: 'The secret is another, or the request changed after it was signed: compare the three lines that were to be signed.',
@@ -276,13 +280,15 @@ function signingOf({ method, url }: RefusedRequest): Pick<Signing, 'method' | 'p
   return { method, url, path: path.replace(/^\/zstack/, '') }
 }
 
-function signaturesOf(
+/** What a client with this mistake has signed, where its signature is this one. */
+const signedAs = (
   { signed, key, hash = 'sha1', encoding = 'base64' }: Mistake,
   signing: Signing,
-): string[] {
-  return [signed(signing)].flat().map((text) =>
-    createHmac(hash, key?.(signing) ?? signing.secret)
-      .update(text)
-      .digest(encoding),
+  signature: string,
+): string | undefined =>
+  [signed(signing)].flat().find(
+    (text) =>
+      createHmac(hash, key?.(signing) ?? signing.secret)
+        .update(text)
+        .digest(encoding) === signature,
   )
-}

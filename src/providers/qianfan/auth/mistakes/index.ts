@@ -4,6 +4,6 @@ import { KEYS } from './keys.ts'
 import type { Mistake } from './mistake.ts'
 import { REQUEST } from './request.ts'
 
-export { isMade, partsOf, textOf } from './mistake.ts'
+export { madeBy, partsOf, textOf } from './mistake.ts'
 
 export const MISTAKES: readonly Mistake[] = [...REQUEST, ...HEADERS, ...KEYS]

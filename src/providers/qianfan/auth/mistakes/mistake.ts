@@ -46,9 +46,9 @@ export function partsOf(request: Signable, names: readonly string[], host?: stri
 export const textOf = ({ method, path, query, lines }: Parts): string =>
   `${method}\n${path}\n${query}\n${lines.map(([name, value]) => `${name}:${value}`).join('\n')}`
 
-/** Whether the client's signature is one that this mistake makes. */
-export const isMade = (mistake: Mistake, signing: Signing): boolean =>
-  mistake.attempts(signing).some((attempt) => {
+/** What a client with this mistake has done, where its signature is the one that came; undefined where it is not. */
+export const madeBy = (mistake: Mistake, signing: Signing): Attempt | undefined =>
+  mistake.attempts(signing).find((attempt) => {
     const { authorization } = signing
     if ('signature' in attempt) return attempt.signature === authorization.signature
     const { text, prefix = authorization.prefix, secretKey = signing.secretKey } = attempt
