@@ -24,10 +24,17 @@ class Room {
   }
 
   open(): Promise<FastifyInstance> {
-    this.#app ??= this.#tenant.make().then((app) => {
-      this.routing = app.routing
-      return app
-    })
+    this.#app ??= this.#tenant.make().then(
+      (app) => {
+        this.routing = app.routing
+        return app
+      },
+      (error) => {
+        // The next request tries again: it may have been for want of descriptors or memory.
+        this.#app = undefined
+        throw error
+      },
+    )
     return this.#app
   }
 

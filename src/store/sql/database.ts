@@ -101,10 +101,13 @@ export function checkHead(path: string): void {
   if (application !== 0) checkVersion(application, version, path)
 }
 
+const ANY_NOT_JSON = 'SELECT 1 FROM resource WHERE NOT json_valid(doc) OR NOT json_valid(steps) LIMIT 1'
+
 /** @throws StoreError for the first error found */
 function check(db: Database): void {
   const [fault] = db.prepare('PRAGMA quick_check(1)').pluck().all() as string[]
-  if (fault !== 'ok') throw Object.assign(new Error(fault), { code: 'SQLITE_CORRUPT' })
+  const isWhole = fault === 'ok' && db.prepare(ANY_NOT_JSON).get() === undefined
+  if (!isWhole) throw Object.assign(new Error(fault), { code: 'SQLITE_CORRUPT' })
 }
 
 /** The schema version that this emulator writes. */

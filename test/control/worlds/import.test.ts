@@ -1,0 +1,30 @@
+// What is imported is stored as its schema gives it; what the provider could not show is refused.
+import t from 'tap'
+import { startEmulator } from '../../support/emulator.ts'
+
+t.test('a document is stored with the defaults of its schema, and its provider shows it', async (t) => {
+  const { app, world } = await startEmulator(t)
+  const payload = { resources: [{ id: 'x', name: 'n', doc: { item_count: 0 } }] }
+  const put = await app.inject({ method: 'PUT', url: '/_mock/resources/scale/evaluation', payload })
+  if (put.statusCode === 200) {
+    t.match(world().resources({ id: 'x' }), [{ doc: { item_count: 0, error_total: 0, outcome: 'success' } }])
+    const headers = { 'x-api-key': 'mock' }
+    t.equal((await app.inject({ url: '/v5/evaluations', headers })).statusCode, 200)
+    t.match((await app.inject({ url: '/v5/evaluations/x', headers })).json(), { id: 'x', name: 'n' })
+  } else t.match(put.json(), { status: 400, detail: /doc\./ })
+})
+
+t.test('a state or a kind that there is not is refused, and nothing goes in', async (t) => {
+  const { app, world } = await startEmulator(t)
+  const before = world().count()
+  const one = { id: 'x', name: 'n', doc: { item_count: 0 } }
+  for (const kind of ['constructor', 'toString', 'nothing']) {
+    const url = `/_mock/resources/scale/${kind}`
+    t.equal((await app.inject({ method: 'PUT', url, payload: { resources: [one] } })).statusCode, 404)
+  }
+  const steps = [{ state: 'unheard-of', at: '2026-11-21T08:00:00Z' }]
+  const url = '/_mock/resources/scale/evaluation'
+  const reply = await app.inject({ method: 'PUT', url, payload: { resources: [{ ...one, steps }] } })
+  t.match(reply.json(), { status: 400, detail: /there is no state unheard-of; there are pending, running/ })
+  t.equal(world().count(), before)
+})

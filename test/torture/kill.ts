@@ -1,0 +1,250 @@
+// kill -9 under load: each acknowledged write is there afterwards, none is half there, and no id is given twice.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Chance } from './chance.ts'
+import { NotStarted, type Server, type StartOptions, start } from './server.ts'
+import { KINDS, type Kind } from './tasks.ts'
+
+/** What is known of one thing: its name, or that it is gone. An unanswered request leaves two possibilities. */
+interface Known {
+  readonly kind: Kind
+  readonly id: string
+  readonly world: string
+  possible: (string | undefined)[]
+}
+
+const WORLDS = ['default', 'w1', 'w2'] as const
+const LANES = 6
+
+/** A world that is imported again and again: it is one of the files, whole. */
+const TURNED = 'turned'
+const ITEMS = 40
+
+export interface Killed {
+  readonly kills: number
+  readonly acknowledged: number
+  readonly faults: readonly string[]
+}
+
+export class Campaign {
+  readonly folder = mkdtempSync(join(tmpdir(), 'evalmock-torture-'))
+  readonly #chance: Chance
+  readonly #known = new Map<string, Known>()
+  /** Which imports the world `turned` may show. */
+  #turns: readonly string[] = ['']
+  #turn = 0
+  #named = 0
+  acknowledged = 0
+  readonly faults: string[] = []
+
+  constructor(seed: string) {
+    this.#chance = new Chance(seed)
+  }
+
+  get data(): string {
+    return join(this.folder, 'data')
+  }
+
+  get known(): number {
+    return this.#known.size
+  }
+
+  options(more: StartOptions = {}): StartOptions {
+    return { ...more, args: ['--data', this.data, ...(more.args ?? [])] }
+  }
+
+  /** Writes until the server is gone. @param after called with the number of each acknowledged write */
+  async load(server: Server, after: (writes: number) => void): Promise<void> {
+    const before = this.acknowledged
+    const done = (): void => {
+      this.acknowledged++
+      after(this.acknowledged - before)
+    }
+    const lanes = Array.from({ length: LANES }, () => this.#lane(server, done))
+    await Promise.all([...lanes, this.#turnOver(server, done)])
+  }
+
+  async #lane(server: Server, done: () => void): Promise<void> {
+    for (;;) {
+      const busy = [...this.#known.values()].slice(-50)
+      const one = busy.length > 0 && this.#chance.fraction() < 0.3 ? this.#chance.one(busy) : undefined
+      try {
+        // Two that change the same thing at once could end in either order.
+        if (one === undefined || one.possible.length !== 1 || one.possible[0] === undefined)
+          await this.#make(server)
+        else await this.#change(server, one)
+      } catch {
+        return
+      }
+      done()
+    }
+  }
+
+  async #make(server: Server): Promise<void> {
+    const kind = this.#chance.one(KINDS)
+    const world = this.#chance.one(WORLDS)
+    const name = `n${this.#named++}`
+    const answer = await server.ask(kind.make(name, world))
+    if (answer.status !== 200) return this.#fault(`make ${kind.provider}: ${answer.status} ${answer.text}`)
+    const id = kind.idOf(answer)
+    const key = `${kind.provider}/${id}`
+    if (this.#known.has(key)) this.#fault(`${key} was given twice`)
+    this.#known.set(key, { kind, id, world, possible: [name] })
+  }
+
+  async #change(server: Server, one: Known): Promise<void> {
+    const { kind, id, world } = one
+    const before = one.possible
+    const removed = kind.provider !== 'scale' && this.#chance.fraction() < 0.3
+    const name = removed || kind.rename === undefined ? undefined : `n${this.#named++}`
+    // Archived evaluations still show: only those that can be renamed are changed.
+    if (name === undefined && kind.provider === 'scale') return
+    one.possible = [...before, name]
+    const asked = name === undefined ? kind.remove(id, world) : kind.rename?.(id, name, world)
+    const answer = await server.ask(asked ?? kind.remove(id, world))
+    if (answer.status === 200) one.possible = [name]
+    else this.#fault(`change ${kind.provider} ${id}: ${answer.status} ${answer.text}`)
+  }
+
+  async #turnOver(server: Server, done: () => void): Promise<void> {
+    for (;;) {
+      const turn = `t${this.#turn++}`
+      const [last = ''] = this.#turns
+      try {
+        const how = this.#turn % 3
+        // A restore brings back what the snapshot has, a reset the built-in seed.
+        if (how === 0) {
+          this.#turns = [last, '']
+          await this.#expect(server, 'POST', `/worlds/${TURNED}/reset`)
+          this.#turns = ['']
+        } else {
+          this.#turns = [last, turn]
+          await this.#expect(server, 'PUT', `/worlds/${TURNED}/state`, importOf(turn))
+          this.#turns = [turn]
+        }
+        if (how === 1) {
+          await this.#expect(server, 'POST', `/worlds/${TURNED}/snapshots/kept`)
+          await this.#expect(server, 'POST', `/worlds/${TURNED}/snapshots/kept/restore`)
+        }
+      } catch {
+        return
+      }
+      done()
+    }
+  }
+
+  async #expect(server: Server, method: string, path: string, body?: string): Promise<void> {
+    const { status, text } = await server.control(method, path, body)
+    if (status >= 300) this.#fault(`${method} ${path}: ${status} ${text}`)
+  }
+
+  /** Looks at what was touched last, and a few others; at all of it when the campaign is over. */
+  async verify(server: Server, all = false): Promise<void> {
+    const list = [...this.#known.values()]
+    const looked = all
+      ? list
+      : [...list.slice(-150), ...Array.from({ length: 20 }, () => this.#chance.one(list))]
+    for (const one of looked) {
+      if (one === undefined) continue
+      const answer = await server.ask(one.kind.read(one.id, one.world))
+      const name = one.kind.nameOf(answer)
+      if (!one.possible.includes(name))
+        this.#fault(
+          `${one.kind.provider} ${one.id} is ${name}, not ${one.possible.join(' or ')}: ${answer.text.slice(0, 200)}`,
+        )
+      one.possible = [name]
+    }
+    const { status, json } = await server.control(
+      'GET',
+      `/worlds/${TURNED}/resources/scale/question?limit=1000`,
+    )
+    const names = (status === 200 ? (json.resources as { name: string }[]) : []).map(({ name }) => name)
+    const turned = names.filter((name) => /^t\d+$/.test(name))
+    const [first = ''] = turned
+    if (
+      !this.#turns.includes(first) ||
+      (first !== '' && (turned.length !== ITEMS || new Set(turned).size > 1))
+    )
+      this.#fault(
+        `the world ${TURNED} is ${status} with ${turned.length} of ${[...new Set(turned)]}, not ${this.#turns}`,
+      )
+    this.#turns = [first]
+    const { json: health } = await server.control('GET', '/health')
+    if (health.status !== 'ready') this.#fault(`health: ${JSON.stringify(health.unwell)}`)
+  }
+
+  #fault(text: string): void {
+    if (this.faults.length < 20) this.faults.push(text)
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+const QUESTION = {
+  question_type: 'free_text',
+  prompt: 'p',
+  configuration: null,
+  conditions: null,
+  archived_at: null,
+}
+
+function importOf(turn: string): string {
+  const at = '2026-11-21T08:00:00.000Z'
+  const resources = Array.from({ length: ITEMS }, (_, i) => ({
+    provider: 'scale',
+    kind: 'question',
+    id: `q${i}`,
+    name: turn,
+    createdAt: at,
+    updatedAt: at,
+    doc: QUESTION,
+  }))
+  const clock = { at, wall: at, rate: 0 }
+  return JSON.stringify({
+    format: 'evalmock-world',
+    version: 1,
+    clock,
+    plan: {},
+    plansDrawn: 0,
+    ids: {},
+    resources,
+  })
+}
+
+/** Starts, writes, kills, looks; so often. */
+export async function killUnderLoad(kills: number, seed: string): Promise<Killed> {
+  const campaign = new Campaign(seed)
+  const chance = new Chance(`${seed}|when`)
+  for (let n = 0; n < kills && campaign.faults.length === 0; n++) {
+    let server: Server
+    try {
+      server = await start(campaign.options())
+    } catch (error) {
+      if (!(error instanceof NotStarted)) throw error
+      return {
+        kills: n,
+        acknowledged: campaign.acknowledged,
+        faults: [`kill ${n}: it does not start: ${error.message}`],
+      }
+    }
+    if (n > 0) await campaign.verify(server)
+    const after = 1 + chance.below(120)
+    await campaign.load(server, (writes) => {
+      if (writes === after) server.child.kill('SIGKILL')
+    })
+    await server.stop('SIGKILL')
+  }
+  const last = await start(campaign.options())
+  await campaign.verify(last, true)
+  const code = await last.stop()
+  const faults = [
+    ...campaign.faults,
+    ...(code === 0 ? [] : [`SIGTERM ends with ${code}: ${last.complaints()}`]),
+  ]
+  const { acknowledged } = campaign
+  campaign.remove()
+  return { kills, acknowledged, faults }
+}

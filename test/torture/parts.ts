@@ -1,0 +1,113 @@
+// The parts, and how much of each is done in the bounded and in the long form.
+import {
+  canMount,
+  damagedFiles,
+  descriptors,
+  folderRemoved,
+  fullDisk,
+  manyConnections,
+  twoServers,
+} from './files.ts'
+import { rawAgainst } from './fuzz/raw.ts'
+import { fuzz } from './fuzz/run.ts'
+import { killUnderLoad } from './kill.ts'
+import { PLANTS, plantAll } from './model/planted.ts'
+import { modelRun } from './model/run.ts'
+import { hasStrace, killAtPoints } from './points.ts'
+import { signalsUnderLoad } from './signals.ts'
+import { soak } from './soak.ts'
+
+export interface Part {
+  readonly id: string
+  /** What is missing on this machine. */
+  lacks?(): string[]
+  run(
+    form: 'ci' | 'long',
+    seed: string,
+  ): Promise<{ readonly note: string; readonly faults: readonly string[] }>
+}
+
+const plain = (
+  id: string,
+  note: string,
+  run: (form: 'ci' | 'long', seed: string) => Promise<string[]>,
+): Part => ({
+  id,
+  run: async (form, seed) => ({ note, faults: await run(form, seed) }),
+})
+
+export const PARTS: readonly Part[] = [
+  {
+    id: 'kill',
+    async run(form, seed) {
+      const { kills, acknowledged, faults } = await killUnderLoad(form === 'ci' ? 25 : 1000, seed)
+      return { note: `${kills} kills, ${acknowledged} acknowledged writes`, faults }
+    },
+  },
+  {
+    id: 'points',
+    lacks: () => (hasStrace() ? [] : ['strace']),
+    async run(form, seed) {
+      const { points, reached, faults } = await killAtPoints(form === 'ci' ? 16 : 200, seed)
+      return { note: `${points} points, ${reached} reached`, faults }
+    },
+  },
+  {
+    id: 'signals',
+    async run(form, seed) {
+      const { stops, faults } = await signalsUnderLoad(form === 'ci' ? 2 : 20, seed)
+      return { note: `${stops} signals under load`, faults }
+    },
+  },
+  {
+    ...plain('full-disk', 'a tmpfs of 6 MB', fullDisk),
+    lacks: () => (canMount() ? [] : ['the right to mount a tmpfs']),
+  },
+  plain('folder-removed', 'the data folder taken away and brought back', folderRemoved),
+  plain('damaged-files', 'bytes flipped, zeroed and cut off', (form, seed) =>
+    damagedFiles(form === 'ci' ? 60 : 400, seed),
+  ),
+  plain('descriptors', '80 descriptors for 100 worlds', descriptors),
+  plain('two-servers', 'on one folder', twoServers),
+  plain('connections', '2,000 at a time', () => manyConnections(2000)),
+  {
+    id: 'model',
+    async run(form, seed) {
+      const { commands, runs, faults } = await modelRun(form === 'ci' ? 20_000 : 100_000, seed)
+      return { note: `${commands} commands in ${runs} runs`, faults }
+    },
+  },
+  plain('planted', `${PLANTS.length} faults planted in a copy, each to be found`, async () =>
+    plantAll(20_000),
+  ),
+  {
+    id: 'fuzz',
+    async run(form, seed) {
+      const { requests, statuses, perSecond, heapMb, faults } = await fuzz(
+        form === 'ci' ? 100_000 : 1_000_000,
+        seed,
+      )
+      const note = `${requests} requests, ${JSON.stringify(statuses)}, ${perSecond} a second, heap ${heapMb} MB`
+      return { note, faults }
+    },
+  },
+  ...(['http', 'https'] as const).map(
+    (scheme): Part => ({
+      id: `raw-${scheme}`,
+      async run(form, seed) {
+        const { requests, faults } = await rawAgainst(scheme, form === 'ci' ? 2000 : 50_000, seed)
+        return { note: `${requests} requests as bytes`, faults }
+      },
+    }),
+  ),
+  {
+    id: 'soak',
+    async run(form, seed) {
+      const { requests, heapMb, p99Ms, faults } = await soak(form === 'ci' ? 20 : 600, seed)
+      return {
+        note: `${requests} requests, heap ${heapMb.join(', ')} MB, event loop p99 ${p99Ms} ms`,
+        faults,
+      }
+    },
+  },
+]
