@@ -2,10 +2,10 @@
 // of its accounts. https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items ("Authorizations")
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { Problem } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
 import type { Caller, Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
 import { credentialOf } from './head.ts'
+import { refusal } from './refusals.ts'
 
 const WELL_KNOWN = /^mock(?:\.([A-Za-z0-9_-]{1,64}))?$/
 
@@ -46,7 +46,7 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
   const key = headerOf(request, 'x-api-key')
   if (key === undefined) {
     request.notes.push({ kind: 'auth', text: 'there is no x-api-key header' })
-    throw new Problem('unauthenticated', 'Not authenticated')
+    throw refusal('no-key')
   }
   if (settings.auth === 'lenient') return caller
   const suite = inFixtureMode(context) && sameSecret(key, SUITE.key)
@@ -57,12 +57,12 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
       kind: 'auth',
       text: `the key is neither mock, nor mock.<world>, nor one of the configuration`,
     })
-    throw new Problem('unauthenticated', 'Invalid API key')
+    throw refusal('unknown-key')
   }
   // Which accounts a configured key has is not known: any is taken.
   if (account !== undefined && !configured && !sameSecret(account, own)) {
     request.notes.push({ kind: 'auth', text: `account ${account} is not the key's: that is ${own}` })
-    throw new Problem('forbidden', 'API key has no access to the selected account')
+    throw refusal('other-account')
   }
   return caller
 }

@@ -147,6 +147,38 @@ export const QuestionDoc = z.object({
 })
 export type QuestionDoc = z.output<typeof QuestionDoc>
 
+/** Its title is the name in the store. */
+export const RubricDoc = z.object({
+  tags: Tags,
+  version: z.int().default(1),
+  archived_at: ArchivedAt,
+})
+export type RubricDoc = z.output<typeof RubricDoc>
+
+/** One version of a criterion. The parent is the rubric. */
+const CriterionState = z.object({
+  title: z.string(),
+  weight: z.number().nullable().default(null),
+  annotations: Json.nullable().default(null),
+  created_at: z.int(),
+})
+export const CriterionDoc = z.object({
+  /** Version 1 first. */
+  states: z.array(CriterionState).min(1),
+})
+export type CriterionDoc = z.output<typeof CriterionDoc>
+
+/** What one person is to annotate or audit: one item in one queue. The parent is the evaluation. */
+export const AnnotationTaskDoc = z.object({
+  item_id: z.string(),
+  queue_id: z.string(),
+  /** 0 for the annotation itself, 1 and 2 for audits of these levels. */
+  level: z.int().min(0).max(2).default(0),
+  status: z.enum(['PENDING', 'PENDING_REDO', 'COMPLETED', 'FIXED']).default('PENDING'),
+  assigned_to: Text,
+})
+export type AnnotationTaskDoc = z.output<typeof AnnotationTaskDoc>
+
 export const FileDoc = z.object({
   md5_checksum: z.string(),
   mime_type: z.string(),
@@ -172,6 +204,9 @@ export const collections = {
   evaluation_widget: WidgetDoc,
   evaluation_widget_result: WidgetResultDoc,
   question: QuestionDoc,
+  rubric: RubricDoc,
+  rubric_criterion: CriterionDoc,
+  annotation_task: AnnotationTaskDoc,
   file: FileDoc,
   export: ExportDoc,
 }
@@ -185,5 +220,8 @@ export const dashboardsOf = (world: World) => world.collection('evaluation_dashb
 export const widgetsOf = (world: World) => world.collection('evaluation_widget', WidgetDoc)
 export const widgetResultsOf = (world: World) => world.collection('evaluation_widget_result', WidgetResultDoc)
 export const questionsOf = (world: World) => world.collection('question', QuestionDoc)
+export const rubricsOf = (world: World) => world.collection('rubric', RubricDoc)
+export const criteriaOf = (world: World) => world.collection('rubric_criterion', CriterionDoc)
+export const annotationTasksOf = (world: World) => world.collection('annotation_task', AnnotationTaskDoc)
 export const filesOf = (world: World) => world.collection('file', FileDoc)
 export const exportsOf = (world: World) => world.collection('export', ExportDoc)

@@ -2,6 +2,7 @@
 // archived. Behavior `scale.fixtureMode`.
 import type { Stored, World } from '../../core/world.ts'
 import {
+  type CriterionDoc,
   type DashboardDoc,
   type DatasetDoc,
   type DatasetItemDoc,
@@ -11,6 +12,7 @@ import {
   type ItemDoc,
   itemState,
   type QuestionDoc,
+  type RubricDoc,
   type WidgetDoc,
 } from './collections.ts'
 import { doneSteps } from './lifecycle.ts'
@@ -109,6 +111,12 @@ export const standIn = {
       conditions: null,
       archived_at: null,
     }),
+  rubric: (id: string, world: World): Stored<RubricDoc> =>
+    make(id, world, { tags: [], version: 1, archived_at: null }),
+  criterion: (id: string, world: World): Stored<CriterionDoc> => {
+    const state = { title: 'title', weight: null, annotations: null, created_at: world.clock.now() }
+    return make(id, world, { states: [state] }, 'rubric_id')
+  },
   file: (id: string, world: World): Stored<FileDoc> =>
     make(id, world, {
       md5_checksum: '99914b932bd37a50b983c5e7c90ae93b',

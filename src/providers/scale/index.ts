@@ -1,8 +1,8 @@
 // Scale GenAI Platform (SGP, formerly EGP), the v5 evaluation API. README.md lists the operations and their pages.
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { Problem } from '../../core/problem.ts'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
+import { annotations } from './annotations/routes.ts'
 import { authenticate, explain, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
 import { baseUrl, type Routes, scaleContext } from './context.ts'
@@ -11,6 +11,7 @@ import { widgets } from './dashboards/widget-routes.ts'
 import { datasetItems } from './datasets/item-routes.ts'
 import { datasets } from './datasets/routes.ts'
 import { decode, parse, withoutInfinity } from './dialect/body.ts'
+import { service } from './dialect/service.ts'
 import { renderError } from './errors.ts'
 import { evaluations } from './evaluations/routes.ts'
 import { evaluationTasks } from './evaluations/task-routes.ts'
@@ -22,7 +23,9 @@ import { lives } from './lifecycle.ts'
 import { DOCS } from './pages.ts'
 import { problems } from './problems.ts'
 import { questions } from './questions/routes.ts'
-import { service } from './service.ts'
+import { refusal } from './refusals.ts'
+import { criteria } from './rubrics/criterion-routes.ts'
+import { rubrics } from './rubrics/routes.ts'
 
 const parts: readonly Routes[] = [
   evaluations,
@@ -34,6 +37,9 @@ const parts: readonly Routes[] = [
   dashboards,
   widgets,
   questions,
+  rubrics,
+  criteria,
+  annotations,
   files,
   service,
 ]
@@ -63,7 +69,7 @@ function onSlash(request: FastifyRequest, context: ProviderContext, known: boole
   if (context.settings.behaviors.get('scale.slashes') !== 'redirect') return undefined
   const [path = '', query] = request.originalUrl.split(/\?(.*)/s, 2)
   if (!known || !path.endsWith('/') || path.replace(/\/+$/, '').includes('//'))
-    throw new Problem('no-route', `${request.method} ${path} has a slash too many`)
+    throw refusal('slash-too-many', request.method, path)
   return `${baseUrl(request, context)}${path.replace(/\/+$/, '')}${query === undefined ? '' : `?${query}`}`
 }
 
@@ -73,7 +79,7 @@ export const scale: ProviderPlugin = {
     title: 'Scale GenAI Platform, v5 evaluations',
     version: '0.1.0',
     description:
-      'Evaluations of the Scale GenAI Platform as Evalmock emulates them: evaluations and their items, datasets, groups, dashboards, questions and files.',
+      'Evaluations of the Scale GenAI Platform as Evalmock emulates them: evaluations and their items, datasets, groups, dashboards, questions, rubrics, annotation tasks and files.',
     externalDocs: DOCS,
     tags: [
       { name: 'Evaluations', description: 'Evaluations and their tasks.' },
@@ -86,6 +92,8 @@ export const scale: ProviderPlugin = {
       { name: 'Evaluation Groups', description: 'Evaluations side by side.' },
       { name: 'Evaluation Dashboards', description: 'Widgets over the items of an evaluation or a group.' },
       { name: 'Questions', description: 'What judges and contributors are asked.' },
+      { name: 'Rubrics', description: 'What judges and contributors score by.' },
+      { name: 'Annotation Tasks', description: 'What contributors and auditors have to do.' },
       { name: 'Files', description: 'Media that items refer to.' },
     ],
     securitySchemes: { APIKeyHeader: { type: 'apiKey', in: 'header', name: 'x-api-key' } },

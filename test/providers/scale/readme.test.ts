@@ -60,6 +60,7 @@ t.test('the seed is what the README says', async (t) => {
     ['evaluation-groups', 'groups'],
     ['evaluation-dashboards', 'dashboards'],
     ['questions', 'questions'],
+    ['rubrics', 'rubrics'],
     ['files', 'files'],
   ]
   const found: string[] = []
@@ -68,6 +69,9 @@ t.test('the seed is what the README says', async (t) => {
     t.equal(status, 200, what)
     found.push(...body.items.map(({ id }: { id: string }) => id))
   }
+  // No call of the service lists annotation tasks.
+  const { body: kept } = await send('GET', '/_mock/resources/scale/annotation_task')
+  found.push(...kept.resources.map(({ id }: { id: string }) => id))
   t.strictSame(found.sort(), ids.sort())
   const status = async (last: string) =>
     (await send('GET', `/v5/evaluations/7c0e6f0a-3f0d-4d0b-9a55-0a1f5a1c2b${last}`)).body

@@ -17,6 +17,9 @@ FILES = {
     "evaluation_dashboards": "test_evaluation_dashboards.py",
     "evaluation_dashboards.widgets": "evaluation_dashboards/test_widgets.py",
     "questions": "test_questions.py",
+    "rubrics": "test_rubrics.py",
+    "rubrics.criteria": "rubrics/test_criteria.py",
+    "annotation_tasks": "test_annotation_tasks.py",
     "files": "test_files.py",
     "files.content": "files/test_content.py",
 }

@@ -1,9 +1,10 @@
 // Finding a dashboard by its id.
-import { found } from '../../../core/problem.ts'
+
 import type { Stored, World } from '../../../core/world.ts'
 import { type DashboardDoc, dashboardsOf } from '../collections.ts'
 import type { ScaleContext } from '../context.ts'
 import { standIn } from '../fixture-mode.ts'
+import { found } from '../refusals.ts'
 
 /** @throws Problem 'not-found' for one that there is not, or that is archived and not asked for */
 export function findDashboard(

@@ -1,6 +1,6 @@
 // Evaluation dashboards: widgets over the items of one evaluation or of one group.
 // scale-gp-beta 0.7.0, resources/evaluation_dashboards/evaluation_dashboards.py
-import { found, Problem } from '../../../core/problem.ts'
+
 import type { Condition, World } from '../../../core/world.ts'
 import { type DashboardDoc, dashboardsOf, evaluationsOf, groupsOf, widgetsOf } from '../collections.ts'
 import type { Routes } from '../context.ts'
@@ -9,6 +9,7 @@ import { USER_ID } from '../dialect/serialize.ts'
 import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { DASHBOARD_METHODS, page } from '../pages.ts'
+import { found, refusal, refusalWith } from '../refusals.ts'
 import { findDashboard } from './find.ts'
 import { computeAll } from './results.ts'
 import {
@@ -75,8 +76,7 @@ export const dashboards: Routes = async (scope, context) => {
     },
     handler: ({ query, world }) => {
       const { evaluation_id: evaluation, evaluation_group_id: group, created_by_ids: authors, search } = query
-      if (evaluation && group && !lax)
-        throw new Problem('invalid', 'Only one of evaluation_id and evaluation_group_id can be given')
+      if (evaluation && group && !lax) throw refusal('two-targets')
       return listPage(dashboardsOf(world), query, {
         where: [
           ...live(query.include_archived),
@@ -181,9 +181,9 @@ const searched = (search: string): Condition[] => [
 /** @throws Problem 'invalid' for both or neither, 'not-found' for a target that there is not */
 function checkTarget(evaluation: string | null, group: string | null, body: unknown, world: World): void {
   if ((evaluation === null) === (group === null)) {
-    const message = 'Exactly one of evaluation_id or evaluation_group_id must be provided'
+    const { message } = refusal('target-missing')
     const issue = { code: 'custom' as const, path: [], message, input: body }
-    throw new Problem('invalid', message, { issues: [issue], part: 'body' })
+    throw refusalWith('target-missing', { issues: [issue], part: 'body' })
   }
   if (evaluation !== null) {
     const stored = evaluationsOf(world).get(evaluation)
@@ -198,7 +198,7 @@ function checkTarget(evaluation: string | null, group: string | null, body: unkn
 /** @throws Problem 'invalid' for widgets that there are not, or that are named twice */
 function checkWidgets(order: readonly string[], world: World): void {
   const twice = order.find((id, i) => order.indexOf(id) !== i)
-  if (twice !== undefined) throw new Problem('invalid', `Duplicate widget IDs in widget_order: ${twice}`)
+  if (twice !== undefined) throw refusal('widget-twice', twice)
   const missing = order.filter((id) => widgetsOf(world).get(id) === undefined)
-  if (missing.length > 0) throw new Problem('invalid', `Widgets not found: ${missing.join(', ')}`)
+  if (missing.length > 0) throw refusal('widgets-not-found', missing.join(', '))
 }

@@ -1,7 +1,6 @@
 // Widgets of a dashboard: made, changed (a copy of a shared one), taken off.
 // scale-gp-beta 0.7.0, resources/evaluation_dashboards/widgets.py
 import * as z from 'zod'
-import { found, Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { type DashboardDoc, dashboardsOf, type WidgetDoc, widgetsOf } from '../collections.ts'
 import type { Routes } from '../context.ts'
@@ -10,6 +9,7 @@ import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { standIn } from '../fixture-mode.ts'
 import { DASHBOARD_METHODS, page } from '../pages.ts'
+import { found, refusal } from '../refusals.ts'
 import { findDashboard } from './find.ts'
 import { computeWidget, resultsOf } from './results.ts'
 import { WidgetCreate, WidgetUpdate, WidgetWithResult } from './schemas.ts'
@@ -141,26 +141,21 @@ const CHARTS = new Set(['bar', 'histogram', 'donut', 'scatter'])
 function checkWidget({ type, config, query }: WidgetDoc): void {
   if (type === 'heading') return
   if (type === 'markdown') {
-    if (typeof config?.content !== 'string')
-      throw new Problem('invalid', 'A markdown widget needs config.content')
+    if (typeof config?.content !== 'string') throw refusal('widget-content')
     return
   }
   if (CHARTS.has(type)) {
     const given = ['x_column', 'x_column_group'].filter((key) => (config?.[key] ?? null) !== null)
-    if (given.length !== 1)
-      throw new Problem(
-        'invalid',
-        `A ${type} widget needs exactly one of config.x_column and config.x_column_group`,
-      )
+    if (given.length !== 1) throw refusal('widget-column', type)
     return
   }
   if (type === 'table') checkFormatting(config?.conditional_formatting)
-  if (query === null) throw new Problem('invalid', `A ${type} widget needs a query`)
+  if (query === null) throw refusal('widget-query', type)
 }
 
 /** Conditional formatting is a list of rules, each about a column. */
 function checkFormatting(rules: unknown): void {
   if (rules === undefined || rules === null) return
   if (!Array.isArray(rules) || !rules.every((rule) => isObject(rule) && typeof rule.column === 'string'))
-    throw new Problem('invalid', 'config.conditional_formatting must be a list of rules, each with a column')
+    throw refusal('widget-formatting')
 }

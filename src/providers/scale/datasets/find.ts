@@ -1,9 +1,10 @@
 // Finding a dataset by its id.
-import { found } from '../../../core/problem.ts'
+
 import type { Stored, World } from '../../../core/world.ts'
 import { type DatasetDoc, datasetsOf } from '../collections.ts'
 import type { ScaleContext } from '../context.ts'
 import { standIn } from '../fixture-mode.ts'
+import { found } from '../refusals.ts'
 
 /** @throws Problem 'not-found' */
 export function findDataset(

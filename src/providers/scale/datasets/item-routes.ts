@@ -1,6 +1,6 @@
 // Dataset items at any version. An add, an update and a delete each make one new version of the dataset.
 // scale-gp-beta 0.7.0, resources/dataset_items.py
-import { found, Problem } from '../../../core/problem.ts'
+
 import type { Condition, Stored, World } from '../../../core/world.ts'
 import { type DatasetItemDoc, datasetItemsOf, datasetsOf, itemState } from '../collections.ts'
 import { inGeneration, type Routes, type ScaleContext } from '../context.ts'
@@ -10,6 +10,7 @@ import { errorReplies } from '../errors.ts'
 import { checkFile, checkFiles } from '../files/references.ts'
 import { standIn } from '../fixture-mode.ts'
 import { apiMd } from '../pages.ts'
+import { found, refusal } from '../refusals.ts'
 import { findDataset } from './find.ts'
 import { checkKeys } from './reserved.ts'
 import {
@@ -53,7 +54,7 @@ export const datasetItems: Routes = async (scope, context) => {
     },
     handler: ({ body: { dataset_id: id, data, files }, world }) => {
       const dataset = findDataset(world, id, context)
-      if (dataset.doc.archived_at !== null && !lax) throw new Problem('conflict', 'Dataset is archived')
+      if (dataset.doc.archived_at !== null && !lax) throw refusal('dataset-archived')
       checkKeys(data)
       if (!lax) checkFiles(files, data, world)
       const items = world.transaction(() =>
@@ -164,10 +165,9 @@ export const datasetItems: Routes = async (scope, context) => {
 
 /** @throws Problem 'invalid' without a dataset, 'not-found' for a version that it does not have */
 function checkVersion(world: World, id: string | undefined, version: number, context: ScaleContext): void {
-  if (!id) throw new Problem('invalid', 'version requires dataset_id')
+  if (!id) throw refusal('version-alone')
   const { doc } = findDataset(world, id, context)
-  if (version < 1 || version > doc.current_version_num)
-    throw new Problem('not-found', `Dataset ${id} has no version ${version}`)
+  if (version < 1 || version > doc.current_version_num) throw refusal('no-version', id, String(version))
 }
 
 const atVersion = (version: number | undefined): Condition[] =>
@@ -197,13 +197,8 @@ function writable(id: string, world: World, { lax }: ScaleContext, cannot: strin
   const item = found(stored ?? (lax ? standIn.datasetItem(id, world) : undefined), `Dataset item ${id}`)
   if (lax) return item
   if (item.doc.last_version !== null)
-    throw new Problem(
-      'conflict',
-      cannot === 'cannot be deleted'
-        ? 'Dataset item is already deleted'
-        : `Dataset item is deleted and ${cannot}`,
-    )
-  if (item.doc.archived_at !== null) throw new Problem('conflict', `Dataset item is archived and ${cannot}`)
+    throw cannot === 'cannot be deleted' ? refusal('item-already-deleted') : refusal('item-deleted', cannot)
+  if (item.doc.archived_at !== null) throw refusal('item-archived', cannot)
   return item
 }
 

@@ -1,6 +1,6 @@
 // Keys that an item of a dataset may not have, because its answers have members of these names. Items of evaluations may:
 // the rule is documented for datasets alone.
-import { Problem } from '../../../core/problem.ts'
+import { refusal } from '../refusals.ts'
 
 const RESERVED = new Set([
   'id',
@@ -23,6 +23,5 @@ const RESERVED = new Set([
 /** @throws Problem 'invalid' naming the first reserved key */
 export function checkKeys(items: readonly Readonly<Record<string, unknown>>[]): void {
   for (const item of items)
-    for (const key of Object.keys(item))
-      if (RESERVED.has(key)) throw new Problem('invalid', `Item key '${key}' is reserved`)
+    for (const key of Object.keys(item)) if (RESERVED.has(key)) throw refusal('reserved-key', key)
 }

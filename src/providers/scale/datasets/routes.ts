@@ -1,7 +1,6 @@
 // Datasets: create, list, read, update and restore, archive.
 
 import * as z from 'zod'
-import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { type DatasetDoc, datasetItemsOf, datasetsOf } from '../collections.ts'
 import { inGeneration, type Routes } from '../context.ts'
@@ -10,6 +9,7 @@ import { idParams, includeArchived } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { checkFiles } from '../files/references.ts'
 import { apiMd } from '../pages.ts'
+import { refusal } from '../refusals.ts'
 import { findDataset } from './find.ts'
 import { checkKeys } from './reserved.ts'
 import {
@@ -108,8 +108,7 @@ export const datasets: Routes = async (scope, context) => {
       const { doc } = dataset
       if ('restore' in body)
         return toWire(doc.archived_at === null ? dataset : mark(dataset, doc.archived_at, null, world))
-      if (doc.archived_at !== null && !lax)
-        throw new Problem('conflict', 'Dataset is archived; restore it before updating')
+      if (doc.archived_at !== null && !lax) throw refusal('archived', 'Dataset')
       const { name, description = doc.description, tags: next = doc.tags } = body
       if (Object.values(body).every((value) => value === undefined)) return toWire(dataset)
       return toWire(
@@ -132,8 +131,7 @@ export const datasets: Routes = async (scope, context) => {
     },
     handler: ({ params: { dataset_id: id }, world }) => {
       const dataset = findDataset(world, id, context)
-      if (dataset.doc.archived_at !== null && !lax)
-        throw new Problem('conflict', 'Dataset is already archived')
+      if (dataset.doc.archived_at !== null && !lax) throw refusal('already-archived', 'Dataset')
       mark(dataset, null, world.clock.now(), world)
       return { id, object: 'dataset' as const, deleted: true as const }
     },

@@ -1,7 +1,8 @@
 // The lists of this API: cursors by id both ways, one sort field, archived things left out unless asked for.
 // https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items, "Query Parameters"
-import { Problem } from '../../../core/problem.ts'
+
 import type { Collection, Condition, Field, Order, Stored } from '../../../core/world.ts'
+import { refusal } from '../refusals.ts'
 import type { PagingQuery } from './shared.ts'
 
 const SORT_FIELDS = new Map<string, Field>([
@@ -41,7 +42,7 @@ export function listPage<Doc, Wire>(
   const cursor = cursorOf(query)
   const order = orderOf(query, lax, oneParent)
   if (cursor !== undefined && collection.get(cursor.id) === undefined) {
-    if (!lax) throw new Problem('not-found', `${noun} ${cursor.id} not found`)
+    if (!lax) throw refusal('not-found', `${noun} ${cursor.id}`)
     return page(collection.list({ where, order, limit }), limit, toWire)
   }
   return page(collection.list({ where, order, limit, from: cursor }), limit, toWire)
@@ -64,11 +65,7 @@ export function cursorOf({ starting_after: after, ending_before: before }: Pagin
 
 export function orderOf({ sort_by, sort_order }: PagingQuery, lax: boolean, oneParent = false): Order[] {
   const field = SORT_FIELDS.get(sort_by || 'created_at') ?? (lax ? 'createdAt' : undefined)
-  if (field === undefined)
-    throw new Problem(
-      'invalid',
-      `Cannot sort by ${sort_by}: sort_by is one of ${[...SORT_FIELDS.keys()].join(', ')}`,
-    )
+  if (field === undefined) throw refusal('sort-field', String(sort_by), [...SORT_FIELDS.keys()].join(', '))
   const descending = sort_order === 'desc'
   // Of one parent, things are made in the order in which they are inserted.
   if (oneParent && field === 'createdAt') return descending ? [{ field: 'parent', descending }] : []

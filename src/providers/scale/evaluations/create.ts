@@ -1,7 +1,8 @@
 // Creating an evaluation in its three shapes: with items alone, from a dataset, or with a new dataset.
-import { found, Problem } from '../../../core/problem.ts'
+
 import type { Plan } from '../../../core/timeline.ts'
 import type { Stored, World } from '../../../core/world.ts'
+import { openAnnotations } from '../annotations/open.ts'
 import {
   type DatasetItemDoc,
   datasetItemsOf,
@@ -20,6 +21,8 @@ import { insertDataset } from '../datasets/write.ts'
 import { checkFiles, type ItemFiles } from '../files/references.ts'
 import { itemSeed } from '../items/seed.ts'
 import { doneSteps, runSteps } from '../lifecycle.ts'
+import { found, refusal } from '../refusals.ts'
+import { checkRubric } from '../rubrics/write.ts'
 import { checkTasks } from '../tasks/graph.ts'
 import { runsJob, toStoredTask } from '../tasks/kinds.ts'
 import { runItem } from '../tasks/run.ts'
@@ -75,6 +78,7 @@ export function createEvaluation(
     })
     const collection = itemsOf(world)
     for (const one of docs) collection.insert({ ...one, name: '', parent: id })
+    openAnnotations(world, id, tasks)
     return stored
   })
 }
@@ -113,6 +117,7 @@ function toItem(
 /** @throws Problem 'invalid' for tasks that do not fit the items, or questions that do not exist */
 function checkReferences(tasks: readonly StoredTask[], items: readonly NewItem[], world: World) {
   checkTasks(tasks, new Set(items.flatMap(({ data }) => Object.keys(data))))
+  for (const task of tasks) checkRubric(task, world)
   return Object.fromEntries(tasks.flatMap((task) => questionOf(task, world)))
 }
 
@@ -121,8 +126,8 @@ export function questionOf({ configuration }: StoredTask, world: World): [string
   const { question_id: id } = configuration
   if (typeof id !== 'string') return []
   const question = questionsOf(world).get(id)
-  if (question === undefined) throw new Problem('invalid', `Question ${id} not found`)
-  if (question.doc.archived_at !== null) throw new Problem('invalid', `Question ${id} is archived`)
+  if (question === undefined) throw refusal('no-such-reference', `Question ${id}`)
+  if (question.doc.archived_at !== null) throw refusal('archived-reference', `Question ${id}`)
   return [[id, { question_type: question.doc.question_type, configuration: question.doc.configuration }]]
 }
 
@@ -170,7 +175,7 @@ function fromDataset({ dataset_id: id, data }: FromDataset, world: World, { lax 
   const byId = new Map(current.map((item) => [item.id, item]))
   const items = data.map(({ dataset_item_id: itemId, ...members }) => {
     const item = byId.get(itemId)
-    if (item === undefined) throw new Problem('invalid', `Dataset item ${itemId} is not in dataset ${id}`)
+    if (item === undefined) throw refusal('not-in-dataset', itemId, id)
     return overlay(item, members)
   })
   return { items, datasetIds: [id] }

@@ -1,11 +1,12 @@
 // POST /v5/evaluations/filter: status and tag by the store, metadata by comparing texts and numbers here.
 // https://docs.gp.scale.com/reference/v5/evaluations/filter-evaluations
-import { Problem } from '../../../core/problem.ts'
+
 import type { Collection, Condition, Stored } from '../../../core/world.ts'
 import type { EvaluationDoc } from '../collections.ts'
 import { cursorOf, type ListOf, listPage, live, orderOf } from '../dialect/paging.ts'
 import type { PagingQuery } from '../dialect/shared.ts'
 import { STATES, type Status } from '../lifecycle.ts'
+import { refusal } from '../refusals.ts'
 import type { OPERATORS } from './schemas.ts'
 
 export interface Filter {
@@ -51,7 +52,7 @@ function cut<Wire>(
   if (cursor !== undefined) {
     const place = ordered.findIndex(({ id }) => id === cursor.id)
     if (place < 0 && evaluations.get(cursor.id) === undefined && !lax)
-      throw new Problem('not-found', `${noun} ${cursor.id} not found`)
+      throw refusal('not-found', `${noun} ${cursor.id}`)
     const before = new Set(ordered.slice(0, Math.max(place, 0)).map(({ id }) => id))
     const passed = all.filter(({ id }) => before.has(id)).length
     const self = all[passed]?.id === cursor.id ? 1 : 0
@@ -86,8 +87,7 @@ function valuesOf({ operator, value }: Filter): string[] {
 function conditionOf(filter: Filter): Condition | undefined {
   const { key, operator } = filter
   if (key !== 'status' && key !== 'tag') return undefined
-  if (operator === '>=' || operator === '<=')
-    throw new Problem('invalid', `Operator ${operator} does not apply to ${key}: use ==, !=, IN or NOT_IN`)
+  if (operator === '>=' || operator === '<=') throw refusal('filter-operator', operator, key)
   if (key === 'status') {
     const asked = new Set(valuesOf(filter))
     const states = (Object.keys(STATES) as Status[]).flatMap((word) => (asked.has(word) ? STATES[word] : []))

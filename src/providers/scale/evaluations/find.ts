@@ -1,9 +1,10 @@
 // Finding an evaluation by its id.
-import { found, Problem } from '../../../core/problem.ts'
+
 import type { Stored, World } from '../../../core/world.ts'
 import { type EvaluationDoc, evaluationsOf } from '../collections.ts'
 import type { ScaleContext } from '../context.ts'
 import { standIn } from '../fixture-mode.ts'
+import { found, refusal } from '../refusals.ts'
 
 /** The evaluation, archived ones only where asked for. @throws Problem 'not-found' */
 export function findEvaluation(
@@ -20,6 +21,5 @@ export function findEvaluation(
 
 /** @throws Problem 'conflict' where the evaluation is archived */
 export function mustBeLive({ doc }: Stored<EvaluationDoc>, { lax }: ScaleContext): void {
-  if (doc.archived_at !== null && !lax)
-    throw new Problem('conflict', 'Evaluation is archived; restore it before updating')
+  if (doc.archived_at !== null && !lax) throw refusal('archived', 'Evaluation')
 }

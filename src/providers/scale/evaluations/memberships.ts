@@ -1,7 +1,8 @@
 // Membership of evaluations in groups.
-import { Problem } from '../../../core/problem.ts'
+
 import type { Collection, World } from '../../../core/world.ts'
 import { evaluationsOf, type GroupDoc } from '../collections.ts'
+import { refusal } from '../refusals.ts'
 
 type Members = GroupDoc['members']
 
@@ -30,10 +31,10 @@ export function leaveGroups(groups: Collection<GroupDoc>, evaluation: string, no
 /** @throws Problem 'invalid' for ids that are named twice, or of no live evaluation: nothing is made then */
 export function checkMembers(ids: readonly string[], world: World): void {
   const twice = [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))]
-  if (twice.length > 0) throw new Problem('invalid', `Duplicate evaluation IDs: ${twice.join(', ')}`)
+  if (twice.length > 0) throw refusal('evaluation-twice', twice.join(', '))
   const evaluations = evaluationsOf(world)
   const missing = ids.filter((id) => evaluations.get(id)?.doc.archived_at !== null)
-  if (missing.length > 0) throw new Problem('invalid', `Evaluations not found: ${missing.join(', ')}`)
+  if (missing.length > 0) throw refusal('evaluations-not-found', missing.join(', '))
 }
 
 /** The members with those that are new. */

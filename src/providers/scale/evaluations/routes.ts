@@ -1,6 +1,5 @@
 // Evaluations: create, list, filter, read, update and restore, archive.
 import type * as z from 'zod'
-import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { type EvaluationDoc, evaluationsOf } from '../collections.ts'
 import { inGeneration, type Routes } from '../context.ts'
@@ -9,6 +8,7 @@ import { listPage, live, named, withTags } from '../dialect/paging.ts'
 import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { page } from '../pages.ts'
+import { refusal } from '../refusals.ts'
 import { archiveEvaluation, restoreEvaluation } from './archive.ts'
 import { createEvaluation } from './create.ts'
 import { pageOfFilter } from './filter.ts'
@@ -159,8 +159,7 @@ export const evaluations: Routes = async (scope, context) => {
     },
     handler: ({ params: { evaluation_id: id }, world }) => {
       const stored = findEvaluation(world, id, context)
-      if (stored.doc.archived_at !== null && !lax)
-        throw new Problem('conflict', 'Evaluation is already archived')
+      if (stored.doc.archived_at !== null && !lax) throw refusal('already-archived', 'Evaluation')
       const archived = archiveEvaluation(stored, world)
       if (old) return deletedEvaluation(id)
       const answer = whole(archived, world)

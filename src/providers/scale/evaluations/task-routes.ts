@@ -1,7 +1,7 @@
 // What hangs on one evaluation: its columns, its taxonomy, and changing its tasks.
 import * as z from 'zod'
-import { found, Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
+import { openAnnotations } from '../annotations/open.ts'
 import { type EvaluationDoc, evaluationsOf, itemsOf, type StoredTask } from '../collections.ts'
 import { inGeneration, type Routes, type ScaleContext } from '../context.ts'
 import { Dict } from '../dialect/fields.ts'
@@ -9,6 +9,8 @@ import { idParams, includeArchived } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { itemSeed } from '../items/seed.ts'
 import { apiMd, page } from '../pages.ts'
+import { found, refusal, refusalWith } from '../refusals.ts'
+import { checkRubric } from '../rubrics/write.ts'
 import { dryRun } from '../tasks/dry-run.ts'
 import { checkTasks } from '../tasks/graph.ts'
 import { CONTRIBUTOR, toStoredTask } from '../tasks/kinds.ts'
@@ -62,7 +64,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
     },
     handler: ({ params: { evaluation_id: id }, world }) => {
       const { doc } = findEvaluation(world, id, context, { archived: false })
-      if (doc.taxonomy === null) throw new Problem('not-found', `Evaluation ${id} has no taxonomy`)
+      if (doc.taxonomy === null) throw refusal('no-taxonomy', id)
       return doc.taxonomy
     },
   })
@@ -125,11 +127,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
 
 /** @throws Problem 'conflict' once contributors have begun */
 function mustBeUntouched({ doc }: Stored<EvaluationDoc>): void {
-  if (doc.contributor_work !== 'none')
-    throw new Problem(
-      'conflict',
-      `Contributor annotation tasks of this evaluation have already been ${doc.contributor_work}`,
-    )
+  if (doc.contributor_work !== 'none') throw refusal('contributors-began', doc.contributor_work)
 }
 
 const keysOf = (evaluation: Stored<EvaluationDoc>, world: World): Set<string> =>
@@ -141,16 +139,16 @@ const keysOf = (evaluation: Stored<EvaluationDoc>, world: World): Set<string> =>
 
 function addTask(evaluation: Stored<EvaluationDoc>, sent: EvaluationTask, world: World, lax: boolean) {
   if (lax) return evaluation
-  if (sent.task_type !== CONTRIBUTOR)
-    throw new Problem('invalid', `Only ${CONTRIBUTOR} tasks can be added to an existing evaluation`)
+  if (sent.task_type !== CONTRIBUTOR) throw refusal('contributors-only', CONTRIBUTOR)
   mustBeUntouched(evaluation)
   const task = toStoredTask(sent)
   const { doc } = evaluation
-  if (doc.tasks.some(({ alias }) => alias === task.alias))
-    throw new Problem('invalid', `A task with alias ${task.alias} already exists`)
+  if (doc.tasks.some(({ alias }) => alias === task.alias)) throw refusal('alias-taken', task.alias)
   const tasks = [...doc.tasks, task]
   checkTasks(tasks, keysOf(evaluation, world))
+  checkRubric(task, world)
   const questions = { ...doc.questions, ...Object.fromEntries(questionOf(task, world)) }
+  openAnnotations(world, evaluation.id, tasks)
   return evaluationsOf(world).update(evaluation.id, { doc: { ...doc, tasks, questions } }) ?? evaluation
 }
 
@@ -169,7 +167,9 @@ function replaceTask(
   const task: StoredTask = { ...before, configuration: checked(before.task_type as TaskType, configuration) }
   const tasks = doc.tasks.with(at, task)
   checkTasks(tasks, keysOf(evaluation, world))
+  checkRubric(task, world)
   const questions = { ...doc.questions, ...Object.fromEntries(questionOf(task, world)) }
+  openAnnotations(world, evaluation.id, tasks)
   return rewrite(evaluation, { ...doc, tasks, questions }, settings.seed, world)
 }
 
@@ -194,5 +194,5 @@ function checked(type: TaskType, configuration: Record<string, unknown>): Record
   const result = CONFIGURATIONS[type].safeParse(configuration, { reportInput: true })
   if (result.success) return result.data as Record<string, unknown>
   const issues = result.error.issues.map((issue) => ({ ...issue, path: ['configuration', ...issue.path] }))
-  throw new Problem('invalid', `configuration does not fit ${type}`, { issues, part: 'body' })
+  throw refusalWith('off-schema', { issues, part: 'body' }, type)
 }

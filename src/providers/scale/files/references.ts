@@ -1,7 +1,8 @@
 // Files that items name: they must exist and be media that the service can show.
-import { Problem } from '../../../core/problem.ts'
+
 import type { World } from '../../../core/world.ts'
 import { filesOf } from '../collections.ts'
+import { refusal } from '../refusals.ts'
 
 export type ItemFiles = Readonly<Record<string, string>>
 
@@ -14,13 +15,12 @@ export function checkFiles(
   world: World,
 ): void {
   if (files === undefined || files === null) return
-  if (files.length !== data.length) throw new Problem('invalid', 'files must have the same length as data')
+  if (files.length !== data.length) throw refusal('files-length')
   for (const one of files) for (const id of Object.values(one)) checkFile(id, world)
 }
 
 export function checkFile(id: string, world: World): void {
   const file = filesOf(world).get(id)
-  if (file === undefined) throw new Problem('invalid', `File ${id} not found`)
-  if (!MEDIA.test(file.doc.mime_type))
-    throw new Problem('invalid', `File ${id} is ${file.doc.mime_type}, which is no supported media format`)
+  if (file === undefined) throw refusal('no-such-reference', `File ${id}`)
+  if (!MEDIA.test(file.doc.mime_type)) throw refusal('no-media', id, file.doc.mime_type)
 }

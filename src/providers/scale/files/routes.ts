@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { found, Problem } from '../../../core/problem.ts'
+import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { type FileDoc, filesOf } from '../collections.ts'
 import type { Routes, ScaleContext } from '../context.ts'
@@ -14,6 +14,7 @@ import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { standIn } from '../fixture-mode.ts'
 import { apiMd } from '../pages.ts'
+import { found, refusal, refusalWith } from '../refusals.ts'
 import { mediaType } from './media.ts'
 import {
   CloudImport,
@@ -49,7 +50,7 @@ const findFile = (world: World, id: string, { lax }: ScaleContext): Stored<FileD
 const md5 = (bytes: Buffer | string): string => createHash('md5').update(bytes).digest('hex')
 
 /** No form, or one without the file: FastAPI shows no input of a form. */
-const missingFile = (): Problem => new Problem('invalid', 'Field required', { extra: { missing: 'file' } })
+const missingFile = (): Problem => refusalWith('no-file', { extra: { missing: 'file' } })
 
 interface Upload {
   readonly filename: string
@@ -63,8 +64,7 @@ async function uploaded(request: FastifyRequest): Promise<Upload | undefined> {
     for await (const part of request.parts()) {
       if (part.type !== 'file') continue
       const bytes = await part.toBuffer()
-      if (part.file.truncated)
-        throw new Problem('malformed', 'File exceeds 25 MB', { malformed: 'too-large' })
+      if (part.file.truncated) throw refusalWith('file-too-large', { malformed: 'too-large' })
       if (part.fieldname === 'file') upload = { filename: part.filename, bytes }
     }
   } catch (error) {
@@ -188,8 +188,7 @@ export const files: Routes = async (scope, context) => {
     },
     handler: ({ params: { file_id: id }, world }, reply) => {
       const { name, doc } = findFile(world, id, context)
-      if (doc.content === null)
-        throw new Problem('not-found', `File ${id} has no content here: it is in cloud storage`)
+      if (doc.content === null) throw refusal('no-content', id)
       return reply
         .type(doc.mime_type)
         .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)

@@ -1,7 +1,6 @@
 // Evaluation groups: evaluations side by side. Groups are archived by `deleted_at` where other things have `archived_at`.
 // scale-gp-beta 0.7.0, resources/evaluation_groups.py
 import * as z from 'zod'
-import { found, Problem } from '../../../core/problem.ts'
 import type { Condition, Stored, World } from '../../../core/world.ts'
 import { dashboardsOf, evaluationsOf, type GroupDoc, groupsOf } from '../collections.ts'
 import type { Routes, ScaleContext } from '../context.ts'
@@ -13,6 +12,7 @@ import { evaluationSchema } from '../evaluations/columns.ts'
 import { activeOf, addMembers, checkMembers, withoutMembers } from '../evaluations/memberships.ts'
 import { standIn } from '../fixture-mode.ts'
 import { page } from '../pages.ts'
+import { found, refusal } from '../refusals.ts'
 import {
   Group,
   GroupCreate,
@@ -134,8 +134,7 @@ export const groups: Routes = async (scope, context) => {
     },
     handler: ({ params: { group_id: id }, body, world }) => {
       const stored = findGroup(world, id, context)
-      if (!lax && Object.values(body).every((value) => value === undefined))
-        throw new Problem('invalid', 'At least one field must be provided')
+      if (!lax && Object.values(body).every((value) => value === undefined)) throw refusal('empty-patch')
       const { name, description, metadata, tags: next, row_identifiers: identifiers } = body
       const { doc } = stored
       const change: GroupDoc = {

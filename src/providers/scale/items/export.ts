@@ -2,12 +2,12 @@
 // scale-gp-beta 0.7.0, resources/evaluation_items.py
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { found, Problem } from '../../../core/problem.ts'
 import type { World } from '../../../core/world.ts'
 import { evaluationsOf, exportsOf, itemsOf } from '../collections.ts'
 import { baseUrl, type ScaleContext } from '../context.ts'
 import { live } from '../dialect/paging.ts'
 import { standIn } from '../fixture-mode.ts'
+import { found, refusal } from '../refusals.ts'
 import { csv, flatten } from './csv.ts'
 import type { EvaluationItem, ItemExport } from './schemas.ts'
 import { ItemWriter } from './wire.ts'
@@ -89,8 +89,7 @@ export async function signedExports(scope: FastifyInstance): Promise<void> {
     handler: (request, reply) => {
       const { export_id: id } = request.params as { export_id: string }
       const stored = found(exportsOf(request.world).get(id), `Export ${id}`)
-      if (stored.doc.expires_at <= request.world.clock.now())
-        throw new Problem('forbidden', 'Request has expired')
+      if (stored.doc.expires_at <= request.world.clock.now()) throw refusal('link-expired')
       return reply
         .type(stored.doc.content_type)
         .header('content-disposition', 'attachment')

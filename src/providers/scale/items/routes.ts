@@ -1,5 +1,5 @@
 // Evaluation items: list, read, export.
-import { found } from '../../../core/problem.ts'
+
 import type { Condition, World } from '../../../core/world.ts'
 import { evaluationsOf, itemsOf } from '../collections.ts'
 import { inGeneration, type Routes } from '../context.ts'
@@ -9,6 +9,7 @@ import { errorReplies } from '../errors.ts'
 import { standIn } from '../fixture-mode.ts'
 import { itemsDone, STATES } from '../lifecycle.ts'
 import { apiMd, page } from '../pages.ts'
+import { found } from '../refusals.ts'
 import { exportItems, signedExports } from './export.ts'
 import {
   EvaluationItem,

@@ -1,6 +1,6 @@
 // Questions: what judges and contributors are asked. Made and checked as far as tasks refer to them.
 // scale-gp-beta 0.7.0, resources/questions.py
-import { found, Problem } from '../../../core/problem.ts'
+
 import type { Stored, World } from '../../../core/world.ts'
 import { type QuestionDoc, questionsOf } from '../collections.ts'
 import type { Routes, ScaleContext } from '../context.ts'
@@ -10,6 +10,7 @@ import { idParams } from '../dialect/shared.ts'
 import { errorReplies } from '../errors.ts'
 import { standIn } from '../fixture-mode.ts'
 import { apiMd } from '../pages.ts'
+import { found, refusal } from '../refusals.ts'
 import { Question, QuestionCreate, QuestionList, QuestionListQuery, QuestionUpdate } from './schemas.ts'
 
 const tags = ['Questions']
@@ -110,8 +111,7 @@ export const questions: Routes = async (scope, context) => {
     },
     handler: ({ params: { question_id: id }, body: { name }, world }) => {
       const stored = findQuestion(world, id, context)
-      if (stored.doc.archived_at !== null && !lax)
-        throw new Problem('conflict', 'Question is archived; restore it before updating')
+      if (stored.doc.archived_at !== null && !lax) throw refusal('archived', 'Question')
       return toQuestion(questionsOf(world).update(id, { name }) ?? { ...stored, name })
     },
   })
@@ -129,8 +129,7 @@ export const questions: Routes = async (scope, context) => {
     },
     handler: ({ params: { question_id: id }, world }) => {
       const stored = findQuestion(world, id, context)
-      if (stored.doc.archived_at !== null && !lax)
-        throw new Problem('conflict', 'Question is already archived')
+      if (stored.doc.archived_at !== null && !lax) throw refusal('already-archived', 'Question')
       return mark(stored, world.clock.now(), world)
     },
   })

@@ -1,7 +1,8 @@
 // Tasks refer to each other by alias, so they form a graph: checked when it is made, run in order of dependency.
-import { Problem } from '../../../core/problem.ts'
+import type { Problem } from '../../../core/problem.ts'
 import type { StoredTask } from '../collections.ts'
 import { isObject } from '../dialect/fields.ts'
+import { refusal } from '../refusals.ts'
 import { parameters } from './kinds.ts'
 import { pathsIn, withoutItem } from './locators.ts'
 
@@ -62,18 +63,13 @@ export const outputAlias = ({ path, alias }: { path: string; alias?: string | un
 export function checkTasks(tasks: readonly StoredTask[], keys: ReadonlySet<string>): void {
   const columns = tasks.flatMap(columnsOf)
   const twice = [...Map.groupBy(columns, (column) => column)].filter(([, same]) => same.length > 1)
-  if (twice.length > 0)
-    throw new Problem('invalid', `Task aliases must be unique: ${twice.map(([column]) => column).join(', ')}`)
-  for (const column of columns)
-    if (keys.has(column)) throw new Problem('invalid', `Task alias ${column} is also a key of the items`)
+  if (twice.length > 0) throw refusal('alias-twice', twice.map(([column]) => column).join(', '))
+  for (const column of columns) if (keys.has(column)) throw refusal('alias-is-key', column)
   const known = new Set([...keys, ...columns])
   for (const task of tasks)
     for (const path of requiredPathsOf(task))
       if (!known.has(path) && !known.has(head(path)))
-        throw new Problem(
-          'invalid',
-          `Task ${task.alias} refers to item.${path}, but the items have no ${head(path)} and no task has that alias`,
-        )
+        throw refusal('locator-leads-nowhere', task.alias, path, head(path))
   inOrder(tasks)
 }
 
@@ -121,5 +117,5 @@ function sorted(tasks: readonly StoredTask[]): StoredTask[] {
 
 function cycleOf(open: readonly StoredTask[], again: StoredTask): Problem {
   const cycle = [...open.slice(open.indexOf(again)), again].map(({ alias }) => alias).join(' -> ')
-  return new Problem('invalid', `Tasks depend on each other in a cycle: ${cycle}`)
+  return refusal('task-cycle', cycle)
 }

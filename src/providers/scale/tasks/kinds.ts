@@ -1,6 +1,7 @@
 // What each kind of task is called where its alias was left out, and whether it takes a job to run it.
-import { Problem } from '../../../core/problem.ts'
+
 import type { StoredTask } from '../collections.ts'
+import { refusal } from '../refusals.ts'
 import type { EvaluationTask, TaskType } from './schemas.ts'
 
 const DEFAULT_ALIASES: Readonly<Partial<Record<TaskType, string>>> = {
@@ -24,8 +25,7 @@ const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d]\w*)[ \t]*(?:\[[^\]\
 /** The name of the first function that the source defines. @throws Problem 'invalid' where it defines none */
 export function functionName(source: string): string {
   const name = DEFINITION.exec(source)?.[1]
-  if (name === undefined)
-    throw new Problem('invalid', 'function_source must define a function: no `def name(...)` found in it')
+  if (name === undefined) throw refusal('no-function')
   return name
 }
 

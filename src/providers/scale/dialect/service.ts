@@ -1,6 +1,6 @@
 // The service about itself: its OpenAPI document, as a FastAPI application serves it. Needs no key.
-import { servedTo } from '../../http/openapi/served.ts'
-import type { Routes } from './context.ts'
+import { servedTo } from '../../../http/openapi/served.ts'
+import type { Routes } from '../context.ts'
 
 export const service: Routes = async (scope, context) => {
   // The only path of a FastAPI application that has HEAD too (0.165.0 with Starlette 1.10.0, run).
