@@ -29,9 +29,17 @@ t.test('each operation stands in the README with its path, page and permission',
   ])
   const rows = table('Operations')
   t.same(rows.map((row) => row.slice(0, 3)).toSorted(), routes.toSorted())
-  t.ok(app.hasRoute({ method: 'GET', url: '/v2/eval/export/:exportId/data.zip' }))
-  t.ok(app.hasRoute({ method: 'GET', url: '/v2/dataset/export/:exportId/data.zip' }))
-  t.ok(app.hasRoute({ method: 'GET', url: '/v2/dataset/:datasetId/sample/:sampleId' }))
+  t.equal(
+    (await app.inject('/v2/eval/export/x/data.zip')).statusCode,
+    403,
+    'a route, which asks for a signature',
+  )
+  t.equal(
+    (await app.inject('/v2/dataset/export/x/data.zip')).statusCode,
+    403,
+    'a route, which asks for a signature',
+  )
+  t.equal((await app.inject('/v2/dataset/x/sample/x')).statusCode, 403, 'a route, which asks for a signature')
   for (const [operation = '', , , permission] of rows)
     t.equal(
       permission,
