@@ -67,6 +67,8 @@ t.test('schemas are written in forms that all generators read', async (t) => {
       type === 'integer' && exclusiveMinimum !== undefined,
     'a constant is an enumeration of one': ({ schema }) =>
       schema.const !== undefined && schema.enum?.[0] !== schema.const,
+    'whole numbers are integers': ({ schema: { type, enum: values } }) =>
+      [type].flat().includes('number') && values?.every(Number.isInteger) === true,
     'no boolean is constant': ({ schema }) =>
       schema.type === 'boolean' && (schema.const ?? schema.enum) !== undefined,
     'any value of a map is true': ({ schema }) =>

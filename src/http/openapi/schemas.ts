@@ -31,7 +31,12 @@ export function plain(schema: Json): Json {
   if (isObject(result.default)) delete result.default
   if (result.enum?.length === 1) result.const ??= result.enum[0]
   if (typeof result.const === 'boolean') return always(result)
-  if (Number.isInteger(result.const)) result.type = 'integer'
+  // Java compares a list of whole numbers with a Double otherwise.
+  if (
+    result.type === 'number' &&
+    [result.const, ...(result.enum ?? [])].filter(isGiven).every(Number.isInteger)
+  )
+    if (result.const !== undefined || result.enum !== undefined) result.type = 'integer'
   const { type } = result
   const is = (name: string): boolean => type === name || (Array.isArray(type) && type.includes(name))
   if (is('integer')) Object.assign(result, bounded(result))
@@ -50,6 +55,7 @@ function withoutEmpty(schema: Json): Json {
 
 const isObject = (value: Json): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+const isGiven = (value: Json): boolean => value !== undefined
 const isEmpty = (value: Json): boolean => isObject(value) && Object.keys(value).length === 0
 
 /** Java handles a boolean with one value as an enumeration of strings. */
