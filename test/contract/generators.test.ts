@@ -273,6 +273,6 @@ t.test('a list that a client writes with brackets is named with what to send', a
   ] as const) {
     t.equal((await app.inject(url)).statusCode, 200, url)
     const { requests } = (await app.inject('/_mock/worlds/default/requests?full=true&limit=1')).json()
-    t.match(requests[0].unread, [new RegExp(`^query ${name}\\[.*\\]: send ${name}=…, once for each value`)])
+    t.match(requests[0].unread, [new RegExp(`^query ${name}\\[.*\\]: send ${name}=… once per value`)])
   }
 })
