@@ -4,6 +4,7 @@ import { makeApplications, type Provider } from './applications.ts'
 import { makeBaseline } from './baseline.ts'
 import { type Profile, resolveBehaviors } from './core/behaviors.ts'
 import { type Clock, type ClockState, SettableClock, wallClock } from './core/clock.ts'
+import { withoutTrailing } from './core/text.ts'
 import type { Plan } from './core/timeline.ts'
 import type { Mounted } from './http/mount.ts'
 import type { ProviderHead, Settings } from './http/provider.ts'
@@ -112,7 +113,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
       { ...options.readings, ...options.behaviors },
     ),
     seed,
-    publicUrl: options.publicUrl?.replace(/\/+$/, ''),
+    publicUrl: options.publicUrl === undefined ? undefined : withoutTrailing(options.publicUrl, '/'),
     credentials: new Map(Object.entries(options.credentials ?? {})),
     rateLimits: new Map(Object.entries(options.rateLimits ?? {})),
   }

@@ -1,6 +1,7 @@
 // The options of the server: one schema behind flag, environment variable and key of the configuration file, and
 // the table that --help, the documentation and the command line's parser are made from.
 import * as z from 'zod'
+import { withoutTrailing } from '../core/text.ts'
 import { Credentials, Duration, isOrigin, list, onOff, Pace, pairs, whole } from './option-values.ts'
 
 declare module 'zod' {
@@ -145,7 +146,7 @@ export const Config = z.strictObject({
   }),
   publicUrl: z
     .url({ protocol: /^https?$/ })
-    .transform((text) => text.replace(/\/+$/, ''))
+    .transform((text) => withoutTrailing(text, '/'))
     .optional()
     .meta({
       placeholder: 'URL',

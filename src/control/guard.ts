@@ -24,6 +24,9 @@ export function createGuard({ publicUrl, token }: GuardOptions): Guard {
   const expected = token === undefined ? undefined : Buffer.from(`Bearer ${token}`)
   return (request) => {
     const { host, origin, authorization } = request.headers
+    // A hook goes where a client of ZStack says, and comes from this machine.
+    if (request.headers['x-job-uuid'] !== undefined)
+      throw new Problem('forbidden', 'the control API does not answer webhooks')
     if (host !== undefined && !isOwnHost(host) && host !== publicOrigin?.host)
       throw new Problem(
         'forbidden',

@@ -1,5 +1,6 @@
 // Evalmock inside another program: a listening server, or the hands on one that runs elsewhere.
 import { clientVariables } from '../cli/sdk/clients.ts'
+import { withoutTrailing } from '../core/text.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
 import { type Control, type Credentials, EvalmockError, type WorldHandle, worldHandle } from './world.ts'
 
@@ -65,7 +66,7 @@ export function connectEvalmock(
   url: string,
   { controlToken }: { controlToken?: string } = {},
 ): RemoteEvalmock {
-  const base = url.replace(/\/+$/, '')
+  const base = withoutTrailing(url, '/')
   const authorization: Record<string, string> =
     controlToken === undefined ? {} : { authorization: `Bearer ${controlToken}` }
   return handles(base, async (method, path, body) => {

@@ -3,6 +3,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
+import { withoutTrailing } from '../core/text.ts'
 import { parseJson, utf8 } from './body.ts'
 import { disturb } from './faults/disturb.ts'
 import { spoil } from './faults/spoil.ts'
@@ -117,7 +118,7 @@ export async function mountProvider(
       openEntry(request, provider.name, context.wallNow())
       // Before authentication, as the router of such a service comes first.
       if (provider.onSlash !== undefined && SLASHES.test(pathOf(request))) {
-        const known = methodsOf(pathOf(request).replace(/\/+$/, '')).length > 0
+        const known = methodsOf(withoutTrailing(pathOf(request), '/')).length > 0
         const address = provider.onSlash(request, full, known)
         if (address !== undefined) {
           reply.code(307).header('location', address).send()

@@ -6,6 +6,7 @@ import { publicTypes } from './api.ts'
 import { type Check, succeed } from './check.ts'
 import { image } from './image.ts'
 import { newcomer } from './newcomer.ts'
+import { linearPatterns } from './patterns.ts'
 import { consumer, testcontainers } from './types.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
       return 'no, for ESM'
     },
   },
+  { id: 'patterns', tools: ['npm'], run: linearPatterns },
   { id: 'types', tools: ['npm'], run: consumer },
   { id: 'api', tools: ['npm'], run: publicTypes },
   { id: 'testcontainers', tools: ['npm'], run: testcontainers },

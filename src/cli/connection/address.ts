@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import { loadConfig } from '../../config/config.ts'
 import type { Config } from '../../config/options.ts'
+import { withoutTrailing } from '../../core/text.ts'
 import { EXIT, Failure, type Io } from '../command.ts'
 import { madeFile, trust, trustedFile } from './certificate.ts'
 
@@ -37,7 +38,7 @@ export function serverUrl(url: string | undefined, io: Io): string {
   if (!/^https?:\/\//.test(asked) || !URL.canParse(asked))
     throw new Failure(`${JSON.stringify(asked)} is no address: it takes http://HOST:PORT`, EXIT.usage)
   if (asked.startsWith('https:')) trust(madeFile(undefined, io))
-  return asked.replace(/\/+$/, '')
+  return withoutTrailing(asked, '/')
 }
 
 /** How this machine reaches a server with this configuration; its certificate is trusted from now on. */

@@ -168,9 +168,13 @@ function ordered(entries: readonly Entry[], order: readonly RequestMatch[]): Res
   return { matching }
 }
 
+/** Characters of an expectation that a message repeats. */
+const MOST_TOLD = 2000
+
 /** `CreateEvalTask {"body":…}`. */
 function told({ operationId, ...rest }: RequestMatch): string {
-  const more = Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''
+  const text = Object.keys(rest).length > 0 ? JSON.stringify(rest) : ''
+  const more = text.length > MOST_TOLD ? `${text.slice(0, MOST_TOLD)}…` : text
   return [operationId ?? 'requests', more].filter(Boolean).join(' ')
 }
 

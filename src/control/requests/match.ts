@@ -1,6 +1,7 @@
 // Selects requests of the journal, and explains why a request does not match.
 import * as z from 'zod'
 import type { Entry } from '../../core/journal/journal.ts'
+import { parseJson } from '../../http/body.ts'
 
 const Status = z
   .union([
@@ -50,12 +51,12 @@ export const RequestMatch = z
   .meta({ id: 'RequestMatch' })
 export type RequestMatch = z.output<typeof RequestMatch>
 
-/** The value of a JSON body; the text if it is not JSON; undefined without a body. */
+/** The value of a JSON body; the text if it is not JSON or is nested too deep; undefined without a body. */
 export function bodyOf({ body }: Pick<Entry, 'body'>): unknown {
   if (body === undefined || body.length === 0) return undefined
   const text = body.toString()
   try {
-    return JSON.parse(text) as unknown
+    return parseJson(text)
   } catch {
     return text
   }
@@ -125,7 +126,11 @@ function bodyDifferences(wanted: unknown, actual: unknown, where: string): Diffe
   return wanted === actual ? [] : [{ text: `${where} is ${shown(actual)}, not ${shown(wanted)}`, weight: 1 }]
 }
 
+const SHOWN = 200
+
 function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value))
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+  if (value === undefined) return 'nothing'
+  // A long text is cut first: it is shown once for each request of the journal.
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, SHOWN) : value) ?? String(value)
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text
 }

@@ -1,6 +1,7 @@
 // Scale GenAI Platform (SGP, formerly EGP), the v5 evaluation API. README.md lists the operations and their pages.
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { withoutTrailing } from '../../core/text.ts'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
 import { annotations } from './annotations/routes.ts'
 import { authenticate, explain, worldOf } from './auth.ts'
@@ -68,9 +69,9 @@ function withoutPublic(url: string): string {
 function onSlash(request: FastifyRequest, context: ProviderContext, known: boolean): string | undefined {
   if (context.settings.behaviors.get('scale.slashes') !== 'redirect') return undefined
   const [path = '', query] = request.originalUrl.split(/\?(.*)/s, 2)
-  if (!known || !path.endsWith('/') || path.replace(/\/+$/, '').includes('//'))
+  if (!known || !path.endsWith('/') || withoutTrailing(path, '/').includes('//'))
     throw refusal('slash-too-many', request.method, path)
-  return `${baseUrl(request, context)}${path.replace(/\/+$/, '')}${query === undefined ? '' : `?${query}`}`
+  return `${baseUrl(request, context)}${withoutTrailing(path, '/')}${query === undefined ? '' : `?${query}`}`
 }
 
 export const scale: ProviderPlugin = {

@@ -1,6 +1,7 @@
 // SQL functions added to SQLite.
 
 import { likeMatcher } from '../../core/collation.ts'
+import { withoutTrailing } from '../../core/text.ts'
 import type { Database } from './sqlite.ts'
 
 /** SQLite refuses longer ones; in bytes. */
@@ -10,7 +11,7 @@ const LONGEST_PATTERN = 50_000
 export const isPlainPattern = (pattern: string): boolean =>
   pattern.length <= LONGEST_PATTERN / 3 &&
   !pattern.includes('\0') &&
-  !(pattern.endsWith('\\') && (/\\+$/.exec(pattern)?.[0].length ?? 0) % 2 === 1)
+  (pattern.length - withoutTrailing(pattern, '\\').length) % 2 === 0
 
 /** Adds `is_like(text, pattern)`: LIKE without its limits. */
 export function teach(db: Database): void {

@@ -1,7 +1,9 @@
 import { get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
+import { maskBody, maskHeaders } from '../../../src/control/requests/secrets.ts'
 import { type Controlled, startControlled } from '../../support/control.ts'
+import { startEmulator } from '../../support/emulator.ts'
 
 const make = async ({ acme }: Controlled, name = 'a', world = 'default'): Promise<string> =>
   (await acme('POST', '/tasks', { name }, world)).json.id
@@ -427,4 +429,68 @@ t.test('who asks for more than is kept is told of the gap; a dropped world ends 
   t.same(listener.lines.slice(0, 2), ['event: gap', 'data: {"from":11,"to":100}'])
   await all.control('DELETE', '/worlds/w')
   await listener.until('"what":"dropped"')
+})
+
+t.test('a body that is nested too deep is compared as a text, and harms no other question', async (t) => {
+  const { app } = await startEmulator(t)
+  const control = async (path: string, payload: object) =>
+    app.inject({ method: 'POST', url: `/_mock${path}`, payload })
+  const headers = { 'x-api-key': 'mock', 'content-type': 'application/json' }
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`
+  const refused = await app.inject({ method: 'POST', url: '/v5/evaluations', headers, payload: deep })
+  t.equal(refused.statusCode, 400)
+  await app.inject({ method: 'POST', url: '/v5/evaluations', headers, payload: { name: 'shallow' } })
+  const match = { operationId: 'CreateEvaluation', body: { name: 'shallow' } }
+  for (const path of ['/requests/verify', '/requests/await']) {
+    const answer = await control(path, {
+      match,
+      atLeast: 1,
+      ...(path.endsWith('await') && { timeoutMs: 50 }),
+    })
+    t.match([answer.statusCode, answer.json()], [200, { count: 1 }], path)
+  }
+})
+
+t.test('an expectation that is very long is told in part', async (t) => {
+  const { app } = await startEmulator(t)
+  const headers = { 'x-api-key': 'mock', 'content-type': 'application/json' }
+  await app.inject({ method: 'POST', url: '/v5/evaluations', headers, payload: { name: 'x' } })
+  const body = { name: 'y'.repeat(1_000_000) }
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/_mock/requests/verify',
+    payload: { match: { operationId: 'CreateEvaluation', body }, atLeast: 1 },
+  })
+  t.equal(answer.statusCode, 417)
+  t.match(answer.json().detail, /body\.name is "x", not "y{199}…$/)
+  t.ok(answer.body.length < 5000, `${answer.body.length} characters`)
+})
+
+t.test('secrets are masked in bodies of every form', async (t) => {
+  const cases: [body: string, shown: string][] = [
+    ['{"password":"p"}', '{"password":"***"}'],
+    ['{ "AccessKeySecret" : "a\\"b" , "name": "n" }', '{ "AccessKeySecret" : "***" , "name": "n" }'],
+    ['{"secret":["a"],"x":"secret"}', '{"secret":["a"],"x":"secret"}'],
+    ['{"password":"cut o', '{"password":"***"'],
+    ['{"a":"password","b":"c"}', '{"a":"password","b":"c"}'],
+    ['{"deep":{"clientSecret":"s"},"last":1}', '{"deep":{"clientSecret":"***"},"last":1}'],
+  ]
+  for (const [body, shown] of cases) t.equal(maskBody(body), shown, body)
+  const long = `{"password":"${'\\"'.repeat(1_000_000)}`
+  t.equal(maskBody(long), '{"password":"***"')
+})
+
+t.test('an Authorization header keeps what names the key, and loses the rest', async (t) => {
+  const cases: [header: string, shown: string][] = [
+    ['ZStack mock:c2ln', 'ZStack mock:***'],
+    ['OAuth 0123', 'OAuth ***'],
+    [
+      'bce-auth-v1/mock/2026-11-21T08:00:00Z/1800/host/abcd',
+      'bce-auth-v1/mock/2026-11-21T08:00:00Z/1800/host/***',
+    ],
+    ['justone', '***'],
+    ['Bearer ', 'Bearer '],
+  ]
+  for (const [header, shown] of cases)
+    t.same(maskHeaders({ authorization: header }), { authorization: shown })
 })

@@ -302,6 +302,42 @@ t.test('a webhook goes only where it may', async (t) => {
   })
 })
 
+t.test('no hook reaches a control API', async (t) => {
+  const { emulator, client, update } = await start(t)
+  const url = await emulator.listen()
+  const made = (await client.call('GET', '/model-evaluation-tasks?count=true')).body.total
+  for (const path of ['/_mock/reset', '//_mock/reset', '/%5Fmock/reset', '/_MOCK/reset', '/_mock'])
+    t.match(await update({ 'x-web-hook': url + path }), {
+      status: 400,
+      type: TEXT,
+      text: /^Invalid header\[X-Web-Hook\], .* is below \/_mock: no hook calls a control API$/,
+    })
+  // What a hook sends is refused too, in case that one comes by another way.
+  const posted = await fetch(`${url}/_mock/reset`, { method: 'POST', headers: { 'x-job-uuid': JOB } })
+  t.equal(posted.status, 403)
+  t.match(await posted.json(), { title: 'Forbidden', detail: 'the control API does not answer webhooks' })
+  t.equal((await client.call('GET', '/model-evaluation-tasks?count=true')).body.total, made)
+})
+
+t.test('a page of another origin orders no hook to this machine or its network', async (t) => {
+  const { update } = await start(t)
+  const { hook, until } = await listener(t, 200)
+  for (const origin of ['https://evil.example.com', 'http://localhost:5173', 'null'])
+    t.match(await update({ 'x-web-hook': hook, origin }), {
+      status: 400,
+      type: TEXT,
+      text: `Invalid header[X-Web-Hook], a page of another origin (${origin}) orders no hook`,
+    })
+  t.equal(
+    (await update({ 'x-web-hook': hook, host: 'localhost:4620', origin: 'http://localhost:4620' })).status,
+    202,
+  )
+  t.equal((await until(1)).length, 1)
+  const open = await start(t, { behaviors: { 'zstack.webhooks': 'any' } })
+  const answer = await open.update({ 'x-web-hook': hook, origin: 'https://evil.example.com' })
+  t.equal(answer.status, 202, 'where the configuration allows hooks to anywhere')
+})
+
 t.test('a name is judged by what it resolves to', async (t) => {
   const { emulator, update } = await start(t)
   const { hook, until } = await listener(t, 200)

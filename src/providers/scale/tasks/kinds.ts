@@ -20,7 +20,8 @@ export const CONTRIBUTOR = 'contributor_evaluation.question'
 export const runsJob = (task: Pick<StoredTask, 'task_type'>): boolean => task.task_type !== CONTRIBUTOR
 
 /** Blanks stay within the line: a search over lines from each line on would take forever. */
-const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d]\w*)[ \t]*(?:\[[^\]\n]*\])?[ \t]*\(/mu
+const DEFINITION =
+  /^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d]\w*)[ \t]*(?:\[[^\]\r\n\u2028\u2029]*\][ \t]*)?\(/mu
 
 /** The name of the first function that the source defines. @throws Problem 'invalid' where it defines none */
 export function functionName(source: string): string {
@@ -49,9 +50,9 @@ export function parameters(source: string): Parameter[] {
   })
 }
 
-/** A Python string, a comment, a bracket, or what parts a list of parameters. */
+/** A Python string, to its end or that of the source, a comment, a bracket, or what parts a list of parameters. */
 const TOKEN =
-  /"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*|\blambda\b|[()[\]{},:=]/g
+  /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?|#.*|\blambda\b|[()[\]{},:=]/g
 
 interface Part {
   text: string

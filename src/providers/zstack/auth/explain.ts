@@ -4,6 +4,7 @@ import type { World } from '../../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
 import { behaviorsOf } from '../behaviors.ts'
 import { pathOf } from '../errors.ts'
+import { keyIn } from './header.ts'
 import { keyOf } from './index.ts'
 import { parseSignedDate, zoneWordOf } from './signed-date.ts'
 
@@ -187,7 +188,7 @@ function formFault(header: string | undefined): Explanation | undefined {
     return { mistake: 'no-scheme', text: 'The scheme is missing: `Authorization: OAuth <session uuid>`.' }
   if (!header.startsWith('ZStack '))
     return { mistake: 'scheme', text: 'The scheme is neither OAuth nor ZStack.' }
-  if (!/^ZStack\s+[^:]+:.+$/.test(header))
+  if (!/^[^:]+:./.test(keyIn(header) ?? ''))
     return {
       mistake: 'form',
       text: 'An access key goes as `Authorization: ZStack <AccessKeyID>:<signature>`.',
@@ -208,7 +209,10 @@ export function explain(
       mistake: 'session',
       text: 'There is no live session of this uuid: log in again; sessions live two hours after their last use, by the emulator clock, and end with a reset of their world.',
     }
-  const [, id = '', signature = ''] = /^ZStack\s+([^:]+):(.+?)\s*$/.exec(header) ?? []
+  const pair = keyIn(header) ?? ''
+  const colon = pair.indexOf(':')
+  const id = pair.slice(0, colon)
+  const signature = pair.slice(colon + 1)
   const key = keyOf(world, context, id)
   if (key === undefined)
     return {

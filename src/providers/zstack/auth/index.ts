@@ -11,6 +11,7 @@ import { collectionOf } from '../collections.ts'
 import { apiError, quotedPath, textFault } from '../errors.ts'
 import { ACCESS_KEY } from '../head.ts'
 import { ADMIN, accountByUuid, type Identity, identityOf, same } from './accounts.ts'
+import { keyIn, sessionIn } from './header.ts'
 import { parseSignedDate } from './signed-date.ts'
 
 export interface ZStackCaller extends Caller {
@@ -22,9 +23,6 @@ export interface ZStackCaller extends Caller {
 /** A session lives so long after its last use, in ms. */
 export const SESSION_MS = 7_200_000
 const SKEW_MS = 15 * 60_000
-
-const SESSION = /^OAuth\s+(\S*)\s*$/
-const KEY = /^ZStack\s+(.*?)\s*$/
 
 /** Routes whose path says in which world they are. */
 const LOCATED: Readonly<Record<string, 'session' | 'job'>> = {
@@ -48,9 +46,9 @@ export function worldOf(request: FastifyRequest, context: ProviderContext): stri
 
 function worldOfCredential(request: FastifyRequest, context: ProviderContext): string | undefined {
   const header = request.headers.authorization ?? ''
-  const session = SESSION.exec(header)?.[1]
+  const session = sessionIn(header)
   if (session !== undefined) return context.worlds.locate('session', session)?.name
-  const id = KEY.exec(header)?.[1]?.split(':', 1)[0]
+  const id = keyIn(header)?.split(':', 1)[0]
   return id === undefined ? undefined : worldOfKey(id, context)
 }
 
@@ -80,9 +78,9 @@ function callerOf(request: FastifyRequest, context: ProviderContext): ZStackCall
     if (auth === 'off') return admin(request.world)
     throw textFault(400, "missing header 'Authorization'")
   }
-  const session = SESSION.exec(header)?.[1]
+  const session = sessionIn(header)
   if (session !== undefined) return bySession(request, context, session)
-  const key = KEY.exec(header)?.[1]
+  const key = keyIn(header)
   if (key !== undefined) return byKey(request, context, key)
   if (auth === 'off') return admin(request.world)
   throw textFault(400, "Authorization type must be 'OAuth'")

@@ -151,7 +151,7 @@ export function read(name: string, { type, own, texts }: Param, value: unknown):
 
 /** Texts that are numbers to Java; JavaScript would take `0x10` and an empty text as well. */
 const WHOLE = /^[+-]?\d+$/
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
 const numberOf = (value: unknown, form: RegExp): unknown =>
   typeof value === 'string' && form.test(value.trim()) ? Number(value) : value

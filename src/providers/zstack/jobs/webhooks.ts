@@ -46,10 +46,33 @@ export function hookOf(request: FastifyRequest, { webhooksAnywhere }: ZStackBeha
   const url = URL.parse(given)
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw textFault(400, `Invalid header[X-Web-Hook], ${given} is no absolute http or https URL`)
+  if (CONTROL.test(decoded(url.pathname)))
+    throw textFault(400, `Invalid header[X-Web-Hook], ${given} is below /_mock: no hook calls a control API`)
+  if (!webhooksAnywhere && isForeignPage(request))
+    throw textFault(
+      400,
+      `Invalid header[X-Web-Hook], a page of another origin (${request.headers.origin}) orders no hook`,
+    )
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (!webhooksAnywhere && isIP(host) !== 0 && !isPrivate(host))
     throw textFault(400, `Invalid header[X-Web-Hook], ${refusal(host)}`)
   return { url, anywhere: webhooksAnywhere }
+}
+
+/** Where the control API of an Evalmock is, of this one or another. */
+const CONTROL = /^\/+_mock(\/|$)/i
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return path
+  }
+}
+
+/** Whether a web page of another origin sends this: a browser says so in `Origin`. It must not reach what only this machine reaches. */
+function isForeignPage({ headers: { origin, host } }: FastifyRequest): boolean {
+  return origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)
 }
 
 const refusal = (address: string): string =>
