@@ -86,6 +86,8 @@ export interface Collection<Doc> {
     updatedAt?: number
   }): Stored<Doc>
   get(id: string): Stored<Doc> | undefined
+  /** Whether it was removed lately: a list can still start `from` its place. */
+  wasHere(id: string): boolean
   /** Like `get`, and counts as one read by the client: steps that wait for reads may begin. */
   look(id: string): Stored<Doc> | undefined
   /** @throws Problem 'not-found' if `from` names no resource */

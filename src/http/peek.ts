@@ -88,6 +88,7 @@ const quietCollection = <Doc>(
   },
   get: (id) => own.get(id),
   look: (id) => own.get(id),
+  wasHere: (id) => own.wasHere(id),
   list: (query) => own.list(query),
   count: (where) => own.count(where),
   update: (id, change) => own.update(id, change),

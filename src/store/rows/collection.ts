@@ -54,6 +54,10 @@ export class TableCollection<Doc> implements Collection<Doc> {
     return this.#rows.byId(id) !== undefined
   }
 
+  wasHere(id: string): boolean {
+    return this.#listing.wasHere(id)
+  }
+
   get(id: string): Stored<Doc> | undefined {
     const row = this.#rows.byId(id)
     return row && this.#shown(row, this.#holder.clock.now())

@@ -1,10 +1,12 @@
 // Pages of a collection. Most come from an index in memory, the rest from SQL.
 import { found } from '../../core/problem.ts'
+import { stateAt } from '../../core/timeline.ts'
 import type { Condition, Order, Query } from '../../core/world.ts'
 import { Children } from './children.ts'
 import type { Holder } from './holder.ts'
 import { type Test, testOf } from './match.ts'
 import { Orders, type Walk } from './orders.ts'
+import { Places, type Standing } from './places.ts'
 import { type Key, orderKeys, orderSql, sideSql, whereSql } from './query.ts'
 import type { Decoded } from './row-cache.ts'
 import { HERE, type Rows } from './rows.ts'
@@ -24,6 +26,7 @@ export class Listing<Doc> {
   readonly #rows: Rows<Doc>
   readonly #orders: Orders
   readonly #children: Children
+  readonly #places = new Places()
 
   constructor(holder: Holder, kind: string, rows: Rows<Doc>) {
     this.#holder = holder
@@ -35,7 +38,22 @@ export class Listing<Doc> {
 
   /** @throws Problem 'not-found' if `from` names no resource */
   page(query: Query, now: number): Found<Doc> {
+    const page = this.#page(query, now)
+    const { order = [], limit } = query
+    if (limit !== undefined && order.length > 0)
+      for (const row of [page.rows[0], page.rows.at(-1)])
+        if (row !== undefined) this.#places.showed(order, standing(row, now))
+    return page
+  }
+
+  wasHere(id: string): boolean {
+    return this.#places.wasHere(id)
+  }
+
+  #page(query: Query, now: number): Found<Doc> {
     const { where = [], order = [], from } = query
+    const old = from && this.#places.valuesOf(from.id, order, this.#rows.byId(from.id) !== undefined)
+    if (old !== undefined) return this.#select(query, old)
     const test = testOf(where)
     if (test !== undefined) {
       const only = from === undefined ? soleOf('id', where) : undefined
@@ -64,13 +82,17 @@ export class Listing<Doc> {
   /** A row was created (`before` is undefined), changed, or removed (`after` is undefined). */
   wrote(before: Decoded<Doc> | undefined, after: Decoded<Doc> | undefined): void {
     if (before === undefined && after !== undefined) this.#orders.inserted(after)
-    if (before !== undefined && after === undefined) this.#orders.removed(before)
+    if (before !== undefined && after === undefined) {
+      this.#orders.removed(before)
+      this.#places.removed(standing(before, this.#holder.clock.now()))
+    }
     this.#children.wrote(before, after)
   }
 
   forget(): void {
     this.#orders.forget()
     this.#children.forget()
+    this.#places.forget()
   }
 
   #walkFor(where: readonly Condition[], order: readonly Order[]): Walk | undefined {
@@ -123,11 +145,12 @@ export class Listing<Doc> {
     return { rows: back ? rows.reverse() : rows, more }
   }
 
-  #select({ where = [], order = [], limit, offset = 0, from }: Query): Found<Doc> {
+  /** @param old what the row of `from` was ordered by, if that is not what it is now */
+  #select({ where = [], order = [], limit, offset = 0, from }: Query, old?: (string | number)[]): Found<Doc> {
     const keys = orderKeys(order)
     const back = from?.side === 'before'
     const conditions = whereSql(where)
-    const side = from && sideSql(keys, this.#keyOf(from.id, keys), from.side)
+    const side = from && sideSql(keys, old?.slice(0, keys.length) ?? this.#keyOf(from.id, keys), from.side)
     const ordered = orderSql(keys, back)
     const seqs = this.#rows
       .prepare(
@@ -172,4 +195,10 @@ function soleOf(field: 'id' | 'parent', where: readonly Condition[]): string | u
     )
       return one.value
   return undefined
+}
+
+/** What a row can be ordered by, without its document. */
+const standing = (row: Decoded<unknown>, now: number): Standing => {
+  const { id, seq, parent, name, createdAt, updatedAt, steps } = row
+  return { id, seq, parent, name, createdAt, updatedAt, state: stateAt(steps, now) }
 }

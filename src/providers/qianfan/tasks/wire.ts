@@ -1,7 +1,7 @@
 // Stored resources in the v2 API's words.
 import { LAST_INSTANT } from '../../../core/clock.ts'
 import { Problem } from '../../../core/problem.ts'
-import type { Page, Query, Stored } from '../../../core/world.ts'
+import type { Collection, Query, Stored } from '../../../core/world.ts'
 import { SettledParts } from '../../../http/wire-text.ts'
 import type { TaskDoc } from '../collections.ts'
 import { taskState } from '../lifecycle.ts'
@@ -69,12 +69,12 @@ export interface Paging {
  * @throws Problem 'invalid', code InvalidMarker, when it is the id of none
  */
 export function pageOf<Doc>(
-  collection: { get(id: string): unknown; list(query: Query): Page<Doc> },
+  collection: Pick<Collection<Doc>, 'get' | 'wasHere' | 'list'>,
   { marker, maxKeys, pageReverse }: Paging,
   where: Query['where'],
   newestFirst: boolean,
 ): { items: readonly Stored<Doc>[]; pageInfo: PageInfo } {
-  if (marker && collection.get(marker) === undefined)
+  if (marker && collection.get(marker) === undefined && !collection.wasHere(marker))
     throw new Problem('invalid', `marker ${marker} is the id of none`, { code: 'InvalidMarker' })
   const descending = newestFirst !== Boolean(pageReverse)
   const { items } = collection.list({

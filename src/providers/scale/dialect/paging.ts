@@ -41,7 +41,7 @@ export function listPage<Doc, Wire>(
   const { limit } = query
   const cursor = cursorOf(query)
   const order = orderOf(query, lax, oneParent)
-  if (cursor !== undefined && collection.get(cursor.id) === undefined) {
+  if (cursor !== undefined && !isPlace(collection, cursor.id)) {
     if (!lax) throw refusal('not-found', `${noun} ${cursor.id}`)
     return page(collection.list({ where, order, limit }), limit, toWire)
   }
@@ -83,3 +83,7 @@ export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\
 
 export const named = (name: string | undefined): Condition[] =>
   name ? [{ field: 'name', op: 'like', value: anywhere(name) }] : []
+
+/** Whether a page can start from this id: the object is there, or was. */
+export const isPlace = <Doc>(collection: Collection<Doc>, id: string): boolean =>
+  collection.get(id) !== undefined || collection.wasHere(id)

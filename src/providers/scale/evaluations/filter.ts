@@ -3,7 +3,7 @@
 
 import type { Collection, Condition, Stored } from '../../../core/world.ts'
 import type { EvaluationDoc } from '../collections.ts'
-import { cursorOf, type ListOf, listPage, live, orderOf } from '../dialect/paging.ts'
+import { cursorOf, isPlace, type ListOf, listPage, live, orderOf } from '../dialect/paging.ts'
 import type { PagingQuery } from '../dialect/shared.ts'
 import { STATES, type Status } from '../lifecycle.ts'
 import { refusal } from '../refusals.ts'
@@ -32,35 +32,22 @@ export function pageOfFilter<Wire>(
   const tests = filters.filter((_, i) => conditions[i] === undefined).map(testOf)
   if (tests.length === 0) return listPage(evaluations, query, { ...options, where })
 
-  const { items } = evaluations.list({ where, order: orderOf(query, options.lax) })
-  const all = items.filter(({ doc }) => tests.every((test) => test(doc)))
-  return cut(evaluations, all, items, query, options)
-}
-
-/** One page of a list that is in memory. `ordered` has the cursor's thing even where the filters leave it out. */
-function cut<Wire>(
-  evaluations: Collection<EvaluationDoc>,
-  all: readonly Stored<EvaluationDoc>[],
-  ordered: readonly Stored<EvaluationDoc>[],
-  query: PagingQuery,
-  { noun, lax, toWire }: Options<Wire>,
-): ListOf<Wire> {
   const { limit } = query
-  const cursor = cursorOf(query)
-  let from = 0
-  let to = limit
-  if (cursor !== undefined) {
-    const place = ordered.findIndex(({ id }) => id === cursor.id)
-    if (place < 0 && evaluations.get(cursor.id) === undefined && !lax)
-      throw refusal('not-found', `${noun} ${cursor.id}`)
-    const before = new Set(ordered.slice(0, Math.max(place, 0)).map(({ id }) => id))
-    const passed = all.filter(({ id }) => before.has(id)).length
-    const self = all[passed]?.id === cursor.id ? 1 : 0
-    if (place >= 0 && cursor.side === 'after') [from, to] = [passed + self, passed + self + limit]
-    if (place >= 0 && cursor.side === 'before') [from, to] = [Math.max(passed - limit, 0), passed]
+  const { noun, lax, toWire } = options
+  const order = orderOf(query, lax)
+  const matching = (from?: ReturnType<typeof cursorOf>) =>
+    evaluations.list({ where, order, from }).items.filter(({ doc }) => tests.every((test) => test(doc)))
+  const all = matching()
+  let cursor = cursorOf(query)
+  if (cursor !== undefined && !isPlace(evaluations, cursor.id)) {
+    if (!lax) throw refusal('not-found', `${noun} ${cursor.id}`)
+    cursor = undefined
   }
-  const more = cursor?.side === 'before' ? from > 0 : all.length > to
-  return { object: 'list', items: all.slice(from, to).map(toWire), limit, total: all.length, has_more: more }
+  // The store knows the place of evaluations that the filters leave out, archived ones too.
+  const rest = cursor === undefined ? all : matching(cursor)
+  const items = cursor?.side === 'before' ? rest.slice(-limit) : rest.slice(0, limit)
+  const has_more = rest.length > limit
+  return { object: 'list', items: items.map(toWire), limit, total: all.length, has_more }
 }
 
 const isList = (operator: Filter['operator']): boolean => operator === 'IN' || operator === 'NOT_IN'
