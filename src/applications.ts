@@ -1,5 +1,5 @@
-// The Fastify applications that the emulator consists of: one that listens, and behind it one for each provider, one
-// for the control API and one for all other paths. Those behind it are made when their first request comes.
+// The Fastify applications of the emulator. One listens; behind it are one per provider, one for the control API and
+// one for all other paths. These are created at their first request.
 import cors from '@fastify/cors'
 import Fastify, {
   type FastifyBaseLogger,
@@ -30,23 +30,23 @@ export interface ApplicationOptions {
   readonly cors?: boolean | readonly string[]
   readonly controlToken?: string
   readonly faultHeader?: boolean
-  /** Milliseconds in which it stops. */
+  /** Milliseconds for stopping. */
   readonly grace?: number
   readonly logger?: FastifyServerOptions['logger']
 }
 
 export interface Applications {
-  /** The one that listens. */
+  /** The application that listens. */
   readonly app: FastifyInstance
-  /** Those that have been loaded, in the order of the list. */
+  /** Loaded providers, in the order of the list. */
   readonly mounted: ReadonlyMap<string, Mounted>
-  /** Loads a provider and makes its routes; all where no name is given. */
+  /** Loads a provider and creates its routes. Default: all providers. */
   load(name?: string): Promise<void>
 }
 
 type RouterOptions = NonNullable<FastifyServerOptions['routerOptions']>
 
-// With an import Node would load all that its own fetch is made of, at every start.
+// An import would make Node load its own fetch at every start.
 const { maxHeaderSize } = process.getBuiltinModule('node:http')
 
 const BODY_LIMIT_BYTES = 50 * 1024 * 1024
@@ -96,7 +96,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     const child = behind()
     await child.register(async (scope) => {
       await allowOrigins(scope)
-      // No provider has anything there: for a person who opens the address in a browser.
+      // Providers have nothing at this path. Redirect people who open the address in a browser.
       scope.route({ method: ['GET', 'HEAD'], url: '/', handler: (_, reply) => reply.redirect('/_mock/') })
     })
     await child.ready()
@@ -133,7 +133,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
 
   const common = {
     logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request would say no more: what is logged of one names it by its address.
+    // A logger per request would add nothing: log lines identify a request by its address.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     exposeHeadRoutes: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -141,16 +141,16 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   const router: RouterOptions = {
     ignoreTrailingSlash: true,
     ignoreDuplicateSlashes: true,
-    // What is too long an id is for the service to say: Node takes no longer head.
+    // The service decides which ids are too long. Node limits the request head to this size anyway.
     maxParamLength: maxHeaderSize,
   }
 
   const app: FastifyInstance = Fastify({
     ...common,
-    // The type of the instance depends on it in members that nothing here uses.
+    // The type of the instance depends on this, but only in members that are not used here.
     https: (options.https ?? null) as null,
     logger: options.logger ?? false,
-    // Requests under way may finish: see finishRequests.
+    // Running requests may finish: see finishRequests.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: {
@@ -158,7 +158,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
       defaultRoute: front.route,
       onBadUrl: (_path, request, reply) => front.route(request, reply),
     },
-    // What cannot be read as HTTP is nobody's call: it is refused without a body of anyone's.
+    // Unparsable HTTP belongs to no provider: refuse it without a body.
     clientErrorHandler: ({ code }, socket) => {
       if (code === 'ECONNRESET' || !socket.writable) return
       const status =
@@ -181,7 +181,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
       routerOptions: { ...router, constraints },
       ...(rewriteUrl ? { rewriteUrl: ({ url = '' }: { url?: string }) => rewriteUrl(url) } : {}),
       frameworkErrors: (error, _request, reply) => {
-        // Fastify types this reply by no route at all.
+        // Fastify types this reply without a route.
         const plain = reply as unknown as FastifyReply
         if (badUrl !== undefined) badUrl(error, plain)
         else void plain.code(400).send({ title: error.message, status: 400 })
@@ -228,15 +228,15 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     })
   }
 
-  // Whether it lives is told at once, before the rest of the control API is loaded.
+  // Liveness is reported at once, before the rest of the control API is loaded.
   await app.register(lifeline, { prefix: '/_mock', ...controlContext })
-  // When no request is under way any more.
+  // Runs after the last request has ended.
   app.addHook('onClose', async () => {
     await front.close()
     for (const { world, reason } of worlds.close())
-      app.log.error(`world ${world}: the clock and counters could not be kept: ${reason}`)
+      app.log.error(`world ${world}: the clock and counters could not be stored: ${reason}`)
   })
-  // A plugin that is given as such is ready at the start; and all are where replies are checked, in development and tests.
+  // Load plugins that were passed directly. In development and tests, where replies are checked, load all providers.
   await Promise.all(
     providers.map((provider, i) =>
       options.checkReplies || !('load' in provider) ? front.open(i) : undefined,

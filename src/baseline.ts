@@ -1,4 +1,4 @@
-// The baseline: the bytes of a freshly seeded world, made from fixtures.
+// The baseline: the bytes of a new, seeded world, built from fixtures.
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import type { Clock } from './core/clock.ts'
@@ -12,15 +12,15 @@ import { WorldState } from './store/worlds/world-state.ts'
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-/** The built-in fixtures as the build has checked and completed them. */
+/** The built-in fixtures, checked and completed by the build. */
 export const PREPARED = 'dist/seed.json'
 
-/** Run from its sources, it reads the files themselves. */
+/** Run from source, it reads the fixture files themselves. */
 const isBuilt = !import.meta.url.endsWith('.ts')
 
 /**
- * @param fixtures `builtin` for the seed that comes with the emulator, else files, or folders whose .json files are
- *   loaded; loaded in this order
+ * @param fixtures `builtin` for the seed in the package, else files, or folders with .json files; loaded in this
+ * order
  * @throws FixtureError
  */
 export async function makeBaseline(
@@ -64,7 +64,7 @@ export function bytesOf(seeds: readonly Seed[], now: number): Buffer {
   return bytes
 }
 
-/** Documents have been checked when they come here. */
+/** Documents were checked before they come here. */
 const Checked = z.any()
 
 function put(world: World, resource: SeedResource, now: number): void {

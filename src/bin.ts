@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// All else is imported below: ESM hoists imports, and native code must not be loaded before the check has run.
+// Import everything else below: ESM hoists imports, and native code must load after this check.
 import { nodeComplaint } from './node-version.ts'
 
 const complaint = nodeComplaint()
@@ -7,20 +7,21 @@ if (complaint !== undefined) {
   process.stderr.write(`${complaint}\n`)
   process.exit(2)
 }
-// A reader that leaves early (`evalmock | head -1`) takes its end of the pipe along, not the server.
+// A reader that exits early (`evalmock | head -1`) closes the pipe. The server must go on.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
-// Code that has been compiled once need not be the next time: it makes the start a fifth faster. It would blur coverage.
+// Cache compiled code: the next start is a fifth faster. Not under coverage, which it would distort.
 if (process.env.NODE_V8_COVERAGE === undefined) {
   const { enableCompileCache, flushCompileCache } = await import('node:module')
   enableCompileCache()
   const { setFlagsFromString } = await import('node:v8')
   setTimeout(() => {
-    // Node writes it down when it ends; a server may be killed.
+    // Node writes the cache when it exits, but a server may be killed.
     flushCompileCache()
-    // By itself V8 lets the heap grow to four times what lives in it: to twice takes a quarter less memory under load. Not
-    // said before: code that was compiled under other flags, as Node's own and what is kept, would be compiled again.
+    // By default V8 lets the heap grow to four times its live data. Twice takes a quarter less memory under load. Set
+    // it
+    // only now: code compiled under other flags, such as Node's own and the cached, would be compiled again.
     setFlagsFromString('--heap-growing-percent=100')
   }, 2000).unref()
 }

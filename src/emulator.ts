@@ -1,4 +1,4 @@
-// Builds the whole from its parts, in order.
+// Builds the emulator from its parts, in order.
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { makeApplications, type Provider } from './applications.ts'
 import { makeBaseline } from './baseline.ts'
@@ -12,55 +12,58 @@ import { builtin } from './providers/index.ts'
 import { WorldRegistry } from './store/worlds/worlds.ts'
 
 export interface EmulatorOptions {
-  /** The emulated services; the three built-in ones by default. */
+  /** The emulated services. Default: the three built-in ones. */
   readonly providers?: readonly Provider[]
-  /** Where to listen; 127.0.0.1 by default. */
+  /** Address to listen on. Default: 127.0.0.1. */
   readonly host?: string
-  /** 0, the default here, takes a free port. */
+  /** Default here: 0, which picks a free port. */
   readonly port?: number
-  /** Folder of the worlds' files; in memory where absent. */
+  /** Folder of the worlds' files. Default: in memory. */
   readonly data?: string
   /** Seed of all identifiers and scores. */
   readonly seed?: string
-  /** An ISO instant: the clocks of new worlds stand there. They run with the wall clock where absent. */
+  /** An ISO instant at which the clocks of new worlds are frozen. Default: they run with the wall clock. */
   readonly clock?: string
-  /** What new worlds hold: `builtin`, files, folders; or `none`. */
+  /** What new worlds contain: `builtin`, files, folders; or `none`. */
   readonly fixtures?: readonly string[] | 'none'
   readonly auth?: Settings['auth']
   readonly profile?: Profile
-  /** Single behavior switches, over the profile's. */
+  /** Single behavior switches, which override the profile. */
   readonly behaviors?: Readonly<Record<string, string>>
-  /** @deprecated the name of `behaviors` before */
+  /** @deprecated former name of `behaviors` */
   readonly readings?: Readonly<Record<string, string>>
-  /** The plan of new worlds, over pace `time`, 2 s in the queue, 8 s of work, success. */
+  /** The plan of new worlds. Defaults: pace `time`, 2 s in the queue, 8 s of work, success. */
   readonly plan?: Partial<Plan>
-  /** A credential's id to its world and secret. */
+  /** Maps a credential's id to its world and secret. */
   readonly credentials?: Readonly<
     Record<string, { world: string; secret?: string; policies?: readonly string[]; sessionToken?: string }>
   >
-  /** By provider's name: how many requests a second one credential may make; no limit where absent. */
+  /** Requests per second for each credential, by provider name. Default: no limit. */
   readonly rateLimits?: Readonly<Record<string, number>>
-  /** For addresses inside answers; the called scheme and host where absent. */
+  /** Base of URLs in responses. Default: the scheme and host that the client used. */
   readonly publicUrl?: string
-  /** Key and certificate, PEM: with them, and only with them, the server speaks HTTPS. */
+  /** Key and certificate, PEM. The server uses HTTPS only if both are given. */
   readonly https?: { readonly key: string; readonly cert: string }
-  /** Origins that browsers may call the providers from: any by default, `false` for none. */
+  /** Origins whose pages may call the providers. Default: any; `false`: none. */
   readonly cors?: boolean | readonly string[]
-  /** A bearer token that the control API then asks for. */
+  /** Bearer token that calls of the control API must carry. */
   readonly controlToken?: string
-  /** Requests that the journal of each world keeps; 1000 by default, 0 for none. */
+  /** Requests that the journal of each world keeps. Default: 1000; 0 for none. */
   readonly journal?: number
   readonly maxWorlds?: number
-  /** Whether a write is on the disk when it is acknowledged (`full`), or with the system (`normal`, the default). */
+  /**
+   * Where a write is when it is acknowledged: on the disk (`full`), or with the operating system (`normal`, the
+   * default).
+   */
   readonly sync?: 'normal' | 'full'
-  /** Milliseconds in which the server stops: requests under way may finish, then they are cut. 1000 by default. */
+  /** When stopping, running requests may finish for this many milliseconds, then they are cut off. Default: 1000. */
   readonly grace?: number
   /** Let a request order a fault for itself, with the header `x-evalmock-fault`. */
   readonly faultHeader?: boolean
-  /** Check each reply, and each document that is stored, against its schema: for development and tests. */
+  /** Check each reply, and each stored document, against its schema: for development and tests. */
   readonly checkReplies?: boolean
   readonly logger?: FastifyServerOptions['logger']
-  /** Time outside; for tests. */
+  /** The wall clock, replaceable for tests. */
   readonly wall?: Clock
 }
 
@@ -68,13 +71,13 @@ export interface Emulator {
   /** inject() or listen(). */
   readonly app: FastifyInstance
   readonly worlds: WorldRegistry
-  /** Providers that have been loaded: each is when its first request comes. */
+  /** Loaded providers: each is loaded at its first request. */
   readonly mounted: ReadonlyMap<string, Mounted>
   /** Loads the provider of this name, or all. */
   load(name?: string): Promise<void>
   readonly providers: readonly ProviderHead[]
   readonly settings: Settings
-  /** Listens and gives the base URL. */
+  /** Listens, and returns the base URL. */
   listen(): Promise<string>
   close(): Promise<void>
 }
@@ -82,9 +85,9 @@ export interface Emulator {
 const DEFAULT_PLAN: Plan = { pace: 'time', queueMs: 2000, runMs: 8000, polls: 4, outcome: 'success' }
 
 /**
- * @throws FixtureError when a fixture cannot be loaded
- * @throws StoreError when the data folder cannot be used
- * @throws RangeError when an option has a value that means nothing
+ * @throws FixtureError if a fixture cannot be loaded
+ * @throws StoreError if the data folder cannot be used
+ * @throws RangeError if an option has an invalid value
  */
 export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { providers = builtin, wall = wallClock, seed = 'evalmock', fixtures = ['builtin'] } = options

@@ -1,4 +1,4 @@
-// Fixture files: read, checked, and their documents completed by the provider's schemas.
+// Reads and checks fixture files, and completes their documents with the provider's schemas.
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,12 +9,12 @@ import { FixtureError, OFFSET, placeOf, reasonOf, type Seed, type SeedResource }
 
 type Provider = ProviderPlugin | LazyProvider
 
-/** An offset from the moment the baseline is made (`-26h`, `+90d`) or an ISO instant. */
+/** An offset from the creation of the baseline (`-26h`, `+90d`) or an ISO instant. */
 const Moment = z
   .string()
   .refine(
     (text) => OFFSET.test(text) || !Number.isNaN(Date.parse(text)),
-    'is no offset (-26h, +90d) and no ISO instant',
+    'must be an offset (-26h, +90d) or an ISO instant',
   )
 
 const Resource = z.strictObject({
@@ -30,7 +30,7 @@ const Resource = z.strictObject({
 
 export const SeedFile = z.strictObject({
   $schema: z.string().optional(),
-  /** The provider's name; the folder's name where absent. */
+  /** The provider's name. Default: the folder's name. */
   provider: z.string().optional(),
   resources: z.array(Resource),
 })
@@ -38,7 +38,7 @@ export const SeedFile = z.strictObject({
 const builtinFolder = fileURLToPath(packageFile('fixtures/'))
 
 /**
- * @param name `builtin` for the seed that comes with the emulator, else a file, or a folder whose .json files are read
+ * @param name `builtin` for the seed in the package, else a file, or a folder whose .json files are read
  * @throws FixtureError
  */
 export async function readFixtures(name: string, providers: readonly Provider[]): Promise<Seed[]> {
@@ -63,11 +63,13 @@ export async function readFixtures(name: string, providers: readonly Provider[])
   return seeds
 }
 
-/** With the document as the provider's schema gives it out. */
+/** With the document as the provider's schema outputs it. */
 function complete({ name, collections }: ProviderPlugin, resource: SeedResource): SeedResource {
   const schema = collections[resource.kind]
   if (schema === undefined)
-    throw new FixtureError(`no such kind; ${name} has ${Object.keys(collections).join(', ')}`)
+    throw new FixtureError(
+      `there is there is there is there is no such kind; ${name} has ${Object.keys(collections).join(', ')}`,
+    )
   return { ...resource, doc: schema.parse(resource.doc) as SeedResource['doc'] }
 }
 

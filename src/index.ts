@@ -1,4 +1,4 @@
-// What a program that embeds Evalmock may import.
+// The public API for programs that embed Evalmock.
 import './embed/check-node.ts'
 
 export type { Behavior, Behavior as Reading } from './core/behaviors.ts'

@@ -1,7 +1,8 @@
-// Files that come with the package.
+// Locates files of the package.
 
 /**
- * @param path from the package's folder, such as `fixtures/`. This module is one folder below it in `src`, and so is the
- *   file into which it is bundled in `dist`.
+ * @param path relative to the package's folder, such as `fixtures/`. This module, and the file in `dist` into which
+ * it is
+ * bundled, are one folder below the package's
  */
 export const packageFile = (path: string): URL => new URL(`../${path}`, import.meta.url)

@@ -1,14 +1,14 @@
-// What fixtures hold, once they have been checked.
+// The content of fixtures after they have been checked.
 import * as z from 'zod'
 
-/** A fixture that cannot be loaded: file, place in it and reason. */
+/** A fixture that cannot be loaded, with file, place and reason. */
 export class FixtureError extends Error {
   override readonly name = 'FixtureError'
 }
 
 export const OFFSET = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h|d)$/
 
-/** One resource of a fixture, its instants as they are written: offsets, or ISO instants. */
+/** One resource of a fixture. Its times are as written: offsets, or ISO instants. */
 export interface SeedResource {
   readonly kind: string
   readonly id: string
@@ -20,7 +20,7 @@ export interface SeedResource {
   readonly doc: Readonly<Record<string, unknown>>
 }
 
-/** A fixture that has been checked against its provider's schemas. */
+/** A fixture that was checked against its provider's schemas. */
 export interface Seed {
   /** For messages. */
   readonly file: string
@@ -33,5 +33,7 @@ export const placeOf = ({ kind, id }: SeedResource, i: number): string => `resou
 export function reasonOf(error: unknown): string {
   if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error)
   const [issue] = error.issues
-  return issue === undefined ? 'it does not fit' : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
+  return issue === undefined
+    ? 'it does not match the schema'
+    : `${issue.path.join('.') || 'the whole'}: ${issue.message}`
 }

@@ -1,4 +1,4 @@
-// What every command of the command line shares: exit codes, where it writes, how it fails.
+// Shared by all commands: exit codes, output and failures.
 import type { Command } from 'commander'
 
 export const EXIT = {
@@ -6,21 +6,21 @@ export const EXIT = {
   failure: 1,
   /** The command line or the configuration is wrong. */
   usage: 2,
-  /** The work was done, and what it found is below what was asked for. */
+  /** The command worked, but a requirement (`--min`) was not met. */
   gate: 3,
 } as const
 
-/** The command's surroundings, so that a test can bring its own. */
+/** The command's environment, so that tests can replace it. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
-  /** Writes one line, or several, on standard output. */
+  /** Writes one or more lines to standard output. */
   out(text: string): void
-  /** The same on standard error. */
+  /** Writes one or more lines to standard error. */
   err(text: string): void
 }
 
-/** Ends the command with a message for people and an exit code. */
+/** Ends the command with a message and an exit code. */
 export class Failure extends Error {
   readonly code: number
 
@@ -30,7 +30,7 @@ export class Failure extends Error {
   }
 }
 
-/** Adds one command to the program. Whatever is slow to load is loaded in its action. */
+/** Adds one command to the program. Its action loads everything that is slow to load. */
 export type Declare = (program: Command, io: Io) => void
 
 export const processIo: Io = {
@@ -40,11 +40,11 @@ export const processIo: Io = {
   err: (text) => void process.stderr.write(`${text}\n`),
 }
 
-/** The commands that help shows: a deprecated name of one is not among them. */
+/** The commands in the help text: without deprecated names. */
 export const shownCommands = (program: Command): readonly Command[] =>
   program.createHelp().visibleCommands(program)
 
-/** Examples below a command's help: what to type, and what it does. */
+/** Adds examples to a command's help: what to type, and what it does. */
 export function examples(command: Command, lines: Readonly<Record<string, string>>): Command {
   const width = Math.max(...Object.keys(lines).map((line) => line.length))
   const rows = Object.entries(lines).map(([line, does]) =>

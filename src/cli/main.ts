@@ -1,4 +1,4 @@
-// The command line: its commands, and how each outcome becomes an exit code.
+// The command line: its commands, and the exit code of each outcome.
 import { Command, CommanderError } from 'commander'
 import { ConfigError } from '../config/config.ts'
 import { didYouMean } from '../core/nearest.ts'
@@ -53,13 +53,13 @@ export function createProgram(io: Io): Command {
   for (const declare of COMMANDS) declare(program, io)
   return examples(program, {
     evalmock: 'serve on http://127.0.0.1:4620',
-    'evalmock --port 0 --clock 2026-11-21T08:00:00Z': 'a free port, the clock frozen',
+    'evalmock --port 0 --clock 2026-11-21T08:00:00Z': 'a free port, with the clock frozen',
     'evalmock serve --help': 'all options of the server',
-    'evalmock reset --world ci-1': 'one world back to how it started',
+    'evalmock reset --world ci-1': 'reset one world',
   })
 }
 
-/** Runs one command line to its end. @returns the exit code */
+/** Runs one command line. @returns the exit code */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<number> {
   const program = createProgram(io)
   try {
@@ -71,13 +71,13 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   }
 }
 
-/** With a default command, commander would take a misspelt command for an argument of that one. */
+/** With a default command, commander would take a misspelled command for its argument. */
 function refuseUnknownCommand(program: Command, first: string | undefined): void {
   const names = shownCommands(program).map((command) => command.name())
   const known = program.commands.map((command) => command.name())
   if (first === undefined || first.startsWith('-') || known.includes(first)) return
   throw new Failure(
-    `there is no command ${first}${didYouMean(first, names)}\nthere are: ${names.join(', ')}`,
+    `there is no command ${first}${didYouMean(first, names)}\nvalid commands: ${names.join(', ')}`,
     EXIT.usage,
   )
 }

@@ -1,4 +1,4 @@
-// Text for people, or JSON for scripts.
+// Output as text for people, or JSON for scripts.
 import { Option } from 'commander'
 import type { Io } from './command.ts'
 
@@ -15,7 +15,7 @@ export function show(io: Io, { output }: OutputFlags, value: unknown, text: () =
   io.out(output === 'json' ? JSON.stringify(value, null, 2) : text())
 }
 
-/** Columns as wide as they need to be. */
+/** Aligns rows in columns. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = []
   for (const row of rows)

@@ -1,4 +1,4 @@
-// Setting and unsetting variables in the words of each shell.
+// Sets and unsets variables in the syntax of each shell.
 
 export const SHELLS = ['sh', 'fish', 'powershell', 'dotenv', 'json'] as const
 export type Shell = (typeof SHELLS)[number]
@@ -9,7 +9,7 @@ interface Words {
   comment(text: string): string
 }
 
-/** In single quotes, where nothing but the quote itself has a meaning. */
+/** In single quotes only the quote itself has a meaning. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 export const WORDS: Readonly<Record<Exclude<Shell, 'json'>, Words>> = {
@@ -30,12 +30,12 @@ export const WORDS: Readonly<Record<Exclude<Shell, 'json'>, Words>> = {
   },
   dotenv: {
     set: (name, value) => `${name}=${value}`,
-    unset: (name) => `# ${name} has to be unset`,
+    unset: (name) => `# unset ${name}`,
     comment: (text) => `# ${text}`,
   },
 }
 
-/** The shell that evaluates what is printed, as far as the environment tells. */
+/** The shell that will evaluate the output, judging by the environment. */
 export function shellOf(env: Readonly<Record<string, string | undefined>>): Shell {
   if (env.SHELL?.endsWith('/fish')) return 'fish'
   return env.SHELL === undefined && env.PSModulePath !== undefined ? 'powershell' : 'sh'

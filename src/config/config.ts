@@ -1,5 +1,6 @@
-// Flags over environment over configuration file, to one Config. Whatever is unknown or wrong is told with its place
-// and with what would do.
+// Merges flags, environment and configuration file, in this order of priority, into one Config. Messages about
+// unknown
+// names and invalid values say where they are and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
@@ -8,13 +9,13 @@ import { Config, type Key, OPTIONS, type Option } from './options.ts'
 
 export const DEFAULT_FILE = 'evalmock.json'
 
-/** Variables that are no options of the server: they tell the other commands, and the programs they start, where it is. */
+/** Variables that are not options of the server: other commands, and the programs they start, read them. */
 const OTHER_VARIABLES = ['EVALMOCK_CONFIG', 'EVALMOCK_URL', 'EVALMOCK_WORLD']
 
-/** What Kubernetes puts into each container for a service that is named `evalmock`. */
+/** Variables that Kubernetes sets in each container for a service named `evalmock`. */
 const SERVICE_LINK = /^EVALMOCK_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP)(_\w+)?)$/
 
-/** The configuration is not usable; one line for each fault. */
+/** The configuration is invalid; one line per error. */
 export class ConfigError extends Error {
   readonly faults: readonly string[]
 
@@ -25,17 +26,17 @@ export class ConfigError extends Error {
 }
 
 export interface Sources {
-  /** Values by option key, as the command line gave them. */
+  /** Values from the command line, by option key. */
   readonly flags?: Readonly<Partial<Record<Key, string | readonly string[] | boolean>>>
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** The configuration file; evalmock.json in the working directory, if there is one. */
+  /** The configuration file. Default: evalmock.json in the working directory, if it exists. */
   readonly file?: string
   readonly cwd?: string
-  /** Gets a line for each deprecated name that was used. */
+  /** Receives a line for each deprecated name in use. */
   readonly warn?: (text: string) => void
 }
 
-/** A value and where it stands. */
+/** A value and its source. */
 interface Given {
   readonly value: unknown
   readonly where: string
@@ -63,7 +64,7 @@ export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd(), wa
   }
   if ((config.httpsCert === undefined) !== (config.httpsKey === undefined))
     faults.push(
-      '--https-cert and --https-key go together: give both, or neither for a certificate that is made',
+      '--https-cert and --https-key belong together: give both, or neither to have a certificate generated',
     )
   if (faults.length > 0) throw new ConfigError(faults)
   return Config.parse(config)
@@ -77,23 +78,23 @@ function check(option: Option, given: Given, faults: string[]): unknown {
   return content === undefined ? undefined : fit(option, content, resolve(given.folder, value), faults)
 }
 
-/** The value as its schema gives it out; what goes in and is fit comes out of a second pass the same. */
+/** Parses the value by its schema. Parsing a valid result again returns the same. */
 function fit(option: Option, value: unknown, where: string, faults: string[]): unknown {
   const result = z.safeParse(Config.shape[option.key], value)
   if (result.success) return result.data
   const [issue] = result.error.issues
   if (typeof value === 'object' && issue !== undefined && issue.path.length > 0) {
-    const why = issue.code === 'invalid_union' ? `it takes ${option.takes}` : issue.message
+    const why = issue.code === 'invalid_union' ? `it must be ${option.takes}` : issue.message
     faults.push(`${where}, ${issue.path.map(String).join('.')}: ${why}`)
   } else {
     const shown = typeof value === 'object' ? '' : ` is ${JSON.stringify(value)}`
     const near = typeof value === 'string' ? didYouMean(value, option.takes.split(/, | or /)) : ''
-    faults.push(`${where}${shown}: it takes ${option.takes}${near}`)
+    faults.push(`${where}${shown}: it must be ${option.takes}${near}`)
   }
   return undefined
 }
 
-/** Values of path options that are no path. */
+/** Values of path options that are not paths. */
 const KEYWORDS = ['', 'none', 'builtin']
 
 function absolute(value: unknown, folder: string, list: boolean): unknown {
@@ -108,7 +109,7 @@ function fromFlags(option: Option, flags: NonNullable<Sources['flags']>, folder:
   return value === undefined ? undefined : { value, where: option.flag, folder }
 }
 
-/** An empty variable counts as unset: compose files have no other way to leave one out. */
+/** An empty variable counts as unset: compose files cannot unset one. */
 function fromEnvironment(
   option: Option,
   env: NonNullable<Sources['env']>,
@@ -117,13 +118,13 @@ function fromEnvironment(
   const names = option.key === 'port' ? [option.variable, 'PORT'] : [option.variable]
   for (const name of names) {
     const value = env[name]
-    // Kubernetes, for a service that is named evalmock: EVALMOCK_PORT=tcp://10.0.0.1:4620.
+    // Kubernetes sets EVALMOCK_PORT=tcp://10.0.0.1:4620 for a service named evalmock.
     if (value && !(option.key === 'port' && value.startsWith('tcp://'))) return { value, where: name, folder }
   }
   return undefined
 }
 
-/** Values under the name that the option had before. */
+/** Values given under the option's former name. */
 function formerNames(
   { key, variable, formerly }: Option,
   inFile: ReadonlyMap<string, Given>,
@@ -166,7 +167,7 @@ function readConfigFile(asked: string | undefined, cwd: string, faults: string[]
   const content = readJson(path, '', faults)
   if (content === undefined) return new Map()
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    faults.push(`${path}: a configuration file is a JSON object such as { "port": 4620 }`)
+    faults.push(`${path}: a configuration file must be a JSON object such as { "port": 4620 }`)
     return new Map()
   }
   const known = OPTIONS.map((option) => option.key)

@@ -1,4 +1,4 @@
-// Kinds of values that options have: as text of a flag or variable, or as JSON of the configuration file.
+// Types of option values: as text of a flag or variable, or as JSON of the configuration file.
 import * as z from 'zod'
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
@@ -12,14 +12,12 @@ export const Duration = z
     return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]
   })
 
-const WorldName = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world is named with 1 to 64 of A-Z a-z 0-9 _ -')
+const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world name is 1 to 64 of A-Z a-z 0-9 _ -')
 
 /** On or off: a flag without a value. */
 export const onOff = z.union([z.boolean(), z.stringbool()])
 
-/** A whole number, or its digits. */
+/** An integer, or its digits as text. */
 export const whole = (least: number, most: number) =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
@@ -58,7 +56,7 @@ export const Pace = z.union([
   }),
 ])
 
-/** Credential id to its world, and where the credential has them, its secret, policies and session token. */
+/** Maps a credential id to its world and, if it has them, its secret, policies and session token. */
 export const Credentials = z.record(
   z.string().min(1),
   z.union([

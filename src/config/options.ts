@@ -1,26 +1,29 @@
-// The options of the server: one schema behind flag, environment variable and key of the configuration file, and
-// the table that --help, the documentation and the command line's parser are made from.
+// The options of the server. Each has one schema for flag, environment variable and key of the configuration file.
+// Help, documentation and the command-line parser are generated from this table.
 import * as z from 'zod'
 import { withoutTrailing } from '../core/text.ts'
 import { Credentials, Duration, isOrigin, list, onOff, Pace, pairs, whole } from './option-values.ts'
 
 declare module 'zod' {
   interface GlobalMeta {
-    /** What stands for the value in help texts: `--port PORT`. */
+    /** The name of the value in help texts: `--port PORT`. */
     placeholder?: string
-    /** What would do, for the message about a wrong value: `it takes …`. */
+    /** Valid values, for the message about an invalid one: `it must be …`. */
     takes?: string
-    /** The default as it is shown, where the schema has none or it depends. */
+    /** The default as text, if the schema has none or it depends on something. */
     shownDefault?: string
-    /** The flag, where it is not the key in kebab case. */
+    /** The flag, if it is not the key in kebab case. */
     flag?: string
-    /** The value is a path, or a list of them: relative ones count from where the option stands. */
+    /**
+     * The value is a path or a list of paths. Relative paths start at the folder of the file, or the working
+     * directory.
+     */
     path?: boolean
-    /** The flag may be given several times; in the environment the values are joined with commas. */
+    /** The flag may be repeated; in the environment, values are separated by commas. */
     list?: boolean
-    /** The key that this option had before: it and its flag and variable still work, and say that they are deprecated. */
+    /** The former key. It still works, as do its flag and variable, with a deprecation warning. */
     formerly?: string
-    /** Chosen one by one: what flags, environment and file say holds together. */
+    /** Values from flags, environment and file are merged, not replaced. */
     merge?: boolean
   }
 }
@@ -29,23 +32,23 @@ export const Config = z.strictObject({
   host: z.string().trim().min(1).default('127.0.0.1').meta({
     placeholder: 'HOST',
     takes: 'a host name or an IP address',
-    description: 'Address to listen on; `0.0.0.0` or `::` for all',
+    description: 'Address to listen on; `0.0.0.0` or `::` for all addresses addresses addresses addresses',
   }),
   port: whole(0, 65_535).default(4620).meta({
     placeholder: 'PORT',
     takes: 'a whole number from 0 to 65535',
-    description: 'Port to listen on; `0` picks a free one. The variable `PORT` is read too',
+    description: 'Port to listen on; `0` picks a free one. The variable `PORT` also works',
   }),
   data: z.string().min(1).optional().meta({
     placeholder: 'DIR',
     takes: 'a folder',
     path: true,
     shownDefault: 'memory',
-    description: 'Folder in which each world is a SQLite file that survives a restart',
+    description: 'Folder for the worlds: each is a SQLite file that survives a restart',
   }),
   seed: z.string().min(1).max(200).default('evalmock').meta({
     placeholder: 'TEXT',
-    takes: 'a text of 1 to 200 characters',
+    takes: 'a string of 1 to 200 characters',
     description: 'Seed of all identifiers and scores',
   }),
   clock: z.iso
@@ -56,30 +59,30 @@ export const Config = z.strictObject({
       placeholder: 'INSTANT',
       takes: 'an ISO instant such as 2026-11-21T08:00:00Z',
       shownDefault: 'running',
-      description: 'Start with the clock of each world frozen at this instant',
+      description: 'Start with the clock of each world frozen at this time',
     }),
   fixtures: z
     .union([z.literal('none'), z.tuple([z.literal('none')]).transform(() => 'none' as const), list])
     .optional()
     .meta({
       placeholder: 'PATH',
-      takes: 'none, or files and folders',
+      takes: 'none, or paths of files and folders',
       path: true,
       list: true,
       shownDefault: 'the built-in seed',
       description:
-        'Files or folders that a new world starts with instead of the built-in seed; `none` for an empty one',
+        'Files or folders to load into new worlds instead of the built-in seed; `none` starts them empty',
     }),
   auth: z.enum(['strict', 'lenient', 'off']).default('strict').meta({
     placeholder: 'MODE',
     takes: 'strict, lenient or off',
     description:
-      '`strict` checks signatures, sessions and keys; `lenient` takes any well-formed credential; `off` asks for none',
+      '`strict` checks signatures, sessions and keys; `lenient` accepts any well-formed credential; `off` requires none',
   }),
   profile: z.enum(['docs', 'live']).default('docs').meta({
     placeholder: 'PROFILE',
     takes: 'docs or live',
-    description: '`docs` behaves as the published pages say, `live` as servers and SDK sources show',
+    description: '`docs` follows the published pages, `live` the servers and SDK sources',
   }),
   behaviors: pairs(z.string().min(1)).optional().meta({
     placeholder: 'NAME=VALUE',
@@ -89,7 +92,7 @@ export const Config = z.strictObject({
     list: true,
     merge: true,
     shownDefault: "the profile's",
-    description: 'One place where the two profiles differ, chosen by name',
+    description: 'One difference between the two profiles, set by name',
   }),
   pace: Pace.optional().meta({
     placeholder: 'PACE',
@@ -100,49 +103,50 @@ export const Config = z.strictObject({
   }),
   credentials: Credentials.optional().meta({
     placeholder: 'FILE',
-    takes: 'a JSON file (in the configuration file an object, too) of credential ids, each with a world',
+    takes: 'a JSON file (or, in the configuration file, an object) that maps credential ids to worlds',
     shownDefault: 'none',
-    description: 'More credentials than the well-known ones: a JSON file that maps each id to a world',
+    description: 'Further credentials: a JSON file that maps each id to a world',
   }),
   rateLimits: pairs(z.coerce.number().positive()).optional().meta({
     placeholder: 'PROVIDER=N',
-    takes: 'provider=N pairs with N requests a second',
+    takes: 'pairs provider=N, where N is the number of requests per second',
     flag: 'rate-limit',
     list: true,
     merge: true,
     shownDefault: 'none',
-    description: 'Refuse what is more than N requests a second for each credential of a provider, as it does',
+    description:
+      "Limit each credential of a provider to N requests per second; the rest get the provider's own 429",
   }),
   https: onOff.default(false).meta({
     placeholder: '',
     takes: 'true or false',
-    description: 'Speak HTTPS, with the certificate given or one that is made for this machine',
+    description: 'Use HTTPS, with the given certificate or one generated for this machine',
   }),
   httpsCert: z.string().min(1).optional().meta({
     placeholder: 'FILE',
     takes: 'a PEM file',
     path: true,
     shownDefault: 'made',
-    description: 'Certificate for HTTPS, PEM, with its chain',
+    description: 'Certificate for HTTPS: PEM, with its chain',
   }),
   httpsKey: z.string().min(1).optional().meta({
     placeholder: 'FILE',
     takes: 'a PEM file',
     path: true,
     shownDefault: 'made',
-    description: 'Private key of that certificate, PEM',
+    description: 'Private key of this certificate: PEM',
   }),
   sync: z.enum(['normal', 'full']).default('normal').meta({
     placeholder: 'MODE',
     takes: 'normal or full',
     description:
-      'With `--data`: `normal` keeps every acknowledged write when the process is killed, `full` also when the power fails',
+      'With `--data`: `normal` keeps all acknowledged writes if the process is killed, `full` also if the power fails',
   }),
   grace: z.union([Duration, z.int().nonnegative()]).pipe(z.int().max(600_000)).default(1000).meta({
     placeholder: 'DURATION',
     takes: 'a duration such as 0s, 500ms or 10s, at most 10m',
     shownDefault: '`1s`',
-    description: 'Time in which the server stops: requests under way may finish, then they are cut',
+    description: 'When stopping, let running requests finish for this long, then cut them off',
   }),
   publicUrl: z
     .url({ protocol: /^https?$/ })
@@ -152,13 +156,13 @@ export const Config = z.strictObject({
       placeholder: 'URL',
       takes: 'an http or https address',
       shownDefault: 'from the request',
-      description: 'Address under which clients reach the server, for links inside answers',
+      description: 'Address under which clients reach the server, for links in responses',
     }),
   cors: z
     .union([
       z.literal(['*', 'off']),
       z.tuple([z.literal(['*', 'off'])]).transform(([only]) => only),
-      list.pipe(z.array(z.string().refine(isOrigin, 'an origin is http://HOST:PORT and nothing more'))),
+      list.pipe(z.array(z.string().refine(isOrigin, 'an origin must be http://HOST:PORT without a path'))),
     ])
     .default('*')
     .meta({
@@ -166,13 +170,13 @@ export const Config = z.strictObject({
       takes: '*, off, or origins such as http://localhost:5173',
       list: true,
       description:
-        "Origins whose pages may call the providers' paths; `off` for none. `/_mock` allows its own alone",
+        "Origins whose pages may call the providers' paths; `off` for none. `/_mock` only accepts its own pages",
     }),
   controlToken: z.string().min(1).optional().meta({
     placeholder: 'TOKEN',
     takes: 'a text',
     shownDefault: 'none',
-    description: 'Bearer token that calls below `/_mock` have to carry',
+    description: 'Bearer token that calls below `/_mock` must carry',
   }),
   faultHeader: onOff.default(false).meta({
     placeholder: '',
@@ -182,23 +186,23 @@ export const Config = z.strictObject({
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').meta({
     placeholder: 'LEVEL',
     takes: 'trace, debug, info, warn, error, fatal or silent',
-    description: 'Least level that is logged; `info` has one line for each request',
+    description: 'Lowest level to log; `info` logs one line per request',
   }),
   logFormat: z.enum(['text', 'json']).optional().meta({
     placeholder: 'FORMAT',
     takes: 'text or json',
     shownDefault: 'text on a terminal, else json',
-    description: 'Logs for people or for machines',
+    description: 'Log format: `text` for people, `json` for programs',
   }),
   journal: whole(0, 1_000_000).default(1000).meta({
     placeholder: 'N',
     takes: 'a whole number from 0 to 1000000',
-    description: 'Requests that are kept of each world for `/_mock/requests`; `0` keeps none',
+    description: 'Requests to keep per world for `/_mock/requests`; `0` keeps none',
   }),
   maxWorlds: whole(1, 100_000).default(256).meta({
     placeholder: 'N',
     takes: 'a whole number from 1 to 100000',
-    description: 'Most worlds at a time; a request for one more is refused',
+    description: 'Maximum number of worlds; requests that need one more are refused',
   }),
 })
 
@@ -207,30 +211,30 @@ export type Key = keyof Config
 
 export interface Option {
   readonly key: Key
-  /** With its dashes. */
+  /** Including its dashes. */
   readonly flag: string
   readonly variable: string
   /** Empty for a flag without a value. */
   readonly placeholder: string
-  /** In Markdown: code where it is a value that could be given. */
+  /** In Markdown: as code if it is a value that you could give. */
   readonly default: string
-  /** What would do for a value that does not. */
+  /** Valid values, in words. */
   readonly takes: string
   /** One sentence, in Markdown. */
   readonly meaning: string
-  /** Where they can be counted. */
+  /** All valid values, if there is a fixed list. */
   readonly choices?: readonly string[]
   readonly list: boolean
   readonly merge: boolean
   readonly path: boolean
-  /** Names that it had before. */
+  /** Its former names. */
   readonly formerly?: OptionNames
 }
 
 export interface OptionNames {
   /** In the configuration file. */
   readonly key: string
-  /** With its dashes. */
+  /** Including its dashes. */
   readonly flag: string
   readonly variable: string
 }

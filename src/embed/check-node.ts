@@ -1,4 +1,4 @@
-// First import of each module that a program may import: imports run in their order, and native code comes after.
+// Import this first in each public module: imports run in order, and native code must load after this check.
 import { nodeComplaint } from '../node-version.ts'
 
 const complaint = nodeComplaint()

@@ -1,35 +1,35 @@
-// Evalmock inside another program: a listening server, or the hands on one that runs elsewhere.
+// Evalmock inside another program: starts a server, or connects to a running one.
 import { clientVariables } from '../cli/sdk/clients.ts'
 import { withoutTrailing } from '../core/text.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
 import { type Control, type Credentials, EvalmockError, type WorldHandle, worldHandle } from './world.ts'
 
 export interface RemoteEvalmock {
-  /** Base URL, no slash at the end. */
+  /** Base URL, without trailing slash. */
   readonly url: string
-  /** The world of this name, made from the baseline where there is none. */
+  /** The world of this name, created from the baseline if it does not exist. */
   world(name?: string): Promise<WorldHandle>
-  /** A world that nobody else has; drop it by disposing of it. */
+  /** A new world for the caller alone. Dispose of it to drop it. */
   newWorld(from?: NewWorldOptions): Promise<WorldHandle>
 }
 
 export interface NewWorldOptions {
-  /** Made up where absent. @throws EvalmockError 409 when it is taken */
+  /** Default: a generated name. @throws EvalmockError 409 if it is taken */
   readonly name?: string
   readonly fromWorld?: string
   readonly fromSnapshot?: string
-  /** Without resources. */
+  /** Start without resources. */
   readonly empty?: boolean
 }
 
 export interface Evalmock extends RemoteEvalmock, AsyncDisposable {
-  /** What it consists of: `app.inject()`, `worlds`. */
+  /** The parts of the server: `app.inject()`, `worlds`. */
   readonly emulator: Emulator
   close(): Promise<void>
 }
 
 /**
- * A server that listens, on a free port unless one is given.
+ * Starts a server, by default on a free port.
  *
  * ```ts
  * await using evalmock = await createEvalmock()
@@ -61,7 +61,7 @@ export async function createEvalmock(options: EmulatorOptions = {}): Promise<Eva
   }
 }
 
-/** The hands on a server that runs elsewhere, such as in a container. */
+/** Connects to a running server, for example in a container. */
 export function connectEvalmock(
   url: string,
   { controlToken }: { controlToken?: string } = {},
@@ -83,7 +83,7 @@ function answerOf(status: number, text: string): unknown {
   const value: unknown = text === '' ? undefined : JSON.parse(text)
   if (status < 400) return value
   const { detail, title } = value as { detail?: string; title?: string }
-  throw new EvalmockError(status, detail ?? title ?? `the control API answered ${status}`)
+  throw new EvalmockError(status, detail ?? title ?? `the control API responded with ${status}`)
 }
 
 function handles(url: string, control: Control): RemoteEvalmock {
@@ -98,7 +98,7 @@ function handles(url: string, control: Control): RemoteEvalmock {
   return {
     url,
     async world(name = 'default') {
-      // Reading its clock makes a world that does not exist yet.
+      // Reading its clock creates a world that does not exist yet.
       await control('GET', `/worlds/${name}/clock`)
       return handle((await control('GET', `/worlds/${name}`)) as { name: string; credentials: Credentials })
     },

@@ -1,10 +1,10 @@
-// Evalmock as a container of a test, for https://node.testcontainers.org. The package itself is not needed here: its
-// class is handed in, so that its version is the caller's choice.
+// Evalmock as a container for tests, with https://node.testcontainers.org. The caller passes its classes, so this
+// module does not import the package and works with any version.
 import './check-node.ts'
 
 import { connectEvalmock, type RemoteEvalmock } from './evalmock.ts'
 
-/** What is used of Testcontainers' GenericContainer. */
+/** The part of Testcontainers' GenericContainer that is used. */
 export interface ContainerBuilder {
   withExposedPorts(...ports: number[]): this
   withEnvironment(variables: Record<string, string>): this
@@ -16,15 +16,15 @@ export interface StartedContainer {
   getMappedPort(port: number): number
   stop(): Promise<unknown>
 }
-/** What is used of its `Wait`. */
+/** The part of Testcontainers' `Wait` that is used. */
 export interface WaitStrategies {
   forHttp(path: string, port: number): unknown
 }
 
 export interface EvalmockContainerOptions {
-  /** Built from this package's Dockerfile, or your own tag of it. */
+  /** An image built from this package's Dockerfile, under any tag. */
   readonly image: string
-  /** `EVALMOCK_PACE` and the like. */
+  /** For example `EVALMOCK_PACE`. */
   readonly environment?: Readonly<Record<string, string>>
 }
 
@@ -50,7 +50,7 @@ export async function startContainer(
   const started = await new Container(image)
     .withExposedPorts(PORT)
     .withEnvironment({ ...environment })
-    // The strategy's type is Testcontainers' own; it comes from there and goes there.
+    // Only Testcontainers knows the type of its strategy; here it is only passed on.
     .withWaitStrategy(wait.forHttp('/_mock/readyz', PORT) as never)
     .start()
   const stop = async (): Promise<void> => void (await started.stop())

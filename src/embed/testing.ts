@@ -1,4 +1,4 @@
-// A world for each test, on one server for each test process: for tap, node:test, vitest, and what ends tests alike.
+// A world per test, on one server per test process: for tap, node:test, vitest and similar test runners.
 import './check-node.ts'
 
 import type { Socket } from 'node:net'
@@ -6,7 +6,7 @@ import type { EmulatorOptions } from '../emulator.ts'
 import { createEvalmock, type Evalmock } from './evalmock.ts'
 import type { WorldHandle } from './world.ts'
 
-/** A test that can be told what to do at its end: tap's `t`, node:test's `t`, vitest's test context. */
+/** A test with a hook for its end: tap's `t`, node:test's `t`, vitest's test context. */
 export type TestContext =
   | { teardown(work: () => Promise<void>): unknown }
   | { onTestFinished(work: () => Promise<void>): unknown }
@@ -15,14 +15,14 @@ export type TestContext =
 const servers = new Map<string, Promise<Evalmock>>()
 
 /**
- * A world that only this test has; it is gone when the test ends.
+ * Creates a world for this test only and drops it when the test ends.
  *
  * ```ts
  * test('…', async (t) => {
- *   const world = await worldFor(t)
+ * const world = await worldFor(t)
  * ```
  *
- * @param options of the server; tests with equal options share one
+ * @param options for the server; tests with equal options share one
  */
 export async function worldFor(test: TestContext, options: EmulatorOptions = {}): Promise<WorldHandle> {
   const world = await (await sharedServer(options)).newWorld()
@@ -35,7 +35,7 @@ export async function worldFor(test: TestContext, options: EmulatorOptions = {})
   return world
 }
 
-/** The server of this process for these options. It does not keep the process from ending. */
+/** The server of this process for these options. It does not keep the process alive. */
 export function sharedServer(options: EmulatorOptions = {}): Promise<Evalmock> {
   const key = JSON.stringify(options)
   let server = servers.get(key)

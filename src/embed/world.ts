@@ -1,5 +1,5 @@
-// A world in the hands of a program: its clock, its faults, what it has seen. Everything goes through the control API,
-// so a world of this process and one of a server elsewhere are steered alike.
+// A handle on a world: its clock, faults, journal and more. It only uses the control API, so worlds in this process
+// and on a server elsewhere work alike.
 import type * as z from 'zod'
 import type { RequestMatch } from '../control/requests/match.ts'
 import type { RequestSummary, RequestView } from '../control/requests/view.ts'
@@ -11,10 +11,10 @@ import type { Answer } from '../core/rules/overrides.ts'
 import type { PlanSettings } from '../core/rules/plans.ts'
 import type { Match, Turn } from '../core/rules/rules.ts'
 
-/** Calls the control API. @throws EvalmockError with what is wrong */
+/** Calls the control API. @throws EvalmockError with the reason */
 export type Control = (method: string, path: string, body?: unknown) => Promise<unknown>
 
-/** The control API refused a call; the message is its detail. */
+/** The control API refused a call; the message is the problem's detail. */
 export class EvalmockError extends Error {
   override readonly name = 'EvalmockError'
   readonly status: number
@@ -45,7 +45,7 @@ export interface CountedRule {
   readonly id: string
   /** Matching requests so far. */
   readonly seen: number
-  /** Requests that it acted on. */
+  /** Requests affected so far. */
   readonly hits: number
 }
 
@@ -60,7 +60,7 @@ export interface Verification {
 export interface Awaiting {
   readonly match?: RequestMatch
   readonly atLeast?: number
-  /** Wall-clock ms, 10 000 by default. */
+  /** Wall-clock ms. Default: 10 000. */
   readonly timeoutMs?: number
   readonly since?: number
 }
@@ -69,24 +69,24 @@ export interface Verified {
   readonly requests: readonly RequestLine[]
 }
 
-/** A complete, separate state of all providers. Disposing of it drops it; `default` is reset instead. */
+/** A complete, isolated copy of the state of all providers. Disposing of it drops it; `default` is reset instead. */
 export interface WorldHandle extends AsyncDisposable {
   readonly name: string
   /** Base URL of the server. */
   readonly url: string
-  /** By provider, by the name that its clients use: what leads a client into this world. */
+  /** Credentials for this world: by provider, then by the name that its clients use. */
   readonly credentials: Credentials
-  /** Environment variables that point the providers' SDKs into this world. */
+  /** Environment variables that point the providers' SDKs at this world. */
   readonly env: Readonly<Record<string, string>>
   readonly clock: {
     read(): Promise<ClockView>
-    /** Stand still, now or at an instant that is not past. */
+    /** Freeze, now or at an instant that is not in the past. */
     freeze(at?: Date | string): Promise<ClockView>
-    /** Run on, `rate` emulator ms for each wall-clock ms. */
+    /** Resume, at `rate` emulator ms per wall-clock ms. */
     resume(rate?: number): Promise<ClockView>
-    /** Jump to an instant that is not past. */
+    /** Jump to an instant that is not in the past. */
     set(at: Date | string): Promise<ClockView>
-    /** Jump forward; everything due by then has happened when it resolves. */
+    /** Jump forward. Everything due by then has happened when it resolves. */
     advance(ms: number): Promise<ClockView>
   }
   readonly faults: {
@@ -106,31 +106,31 @@ export interface WorldHandle extends AsyncDisposable {
     ): Promise<readonly RequestLine[]>
     get(id: number): Promise<FullRequest>
     clear(): Promise<void>
-    /** @throws EvalmockError with what came instead, where it does not hold */
+    /** @throws EvalmockError that tells what came instead, if it does not hold */
     verify(expected: Verification): Promise<Verified>
-    /** Resolves when so many have come and been answered. @throws EvalmockError when the time is up */
+    /** Resolves when the expected requests have come and been answered. @throws EvalmockError when the time is up */
     await(expected: Awaiting): Promise<Verified>
   }
   readonly tasks: {
-    /** Ends one now, in success or in part. */
+    /** End a task now, with full or partial success. */
     complete(provider: string, id: string, outcome?: 'success' | 'partial'): Promise<TaskView>
     fail(provider: string, id: string): Promise<TaskView>
-    /** Its next step begins now; or so much of its life, 0 to 1, is over. */
+    /** Start its next step now, or move it to a share of its life, 0 to 1. */
     progress(provider: string, id: string, fraction?: number): Promise<TaskView>
     /** Every status change that is still to come. */
     timeline(): Promise<Timetable>
   }
   /** Which documented operations, errors and states were met since the world began. */
   coverage(): Promise<Coverage>
-  /** The whole world, to be kept as a file. */
+  /** The whole world, to save as a file. */
   export(): Promise<unknown>
-  /** Become the world that `export` gave. */
+  /** Replace the world with one from `export`. */
   import(file: unknown): Promise<void>
-  /** How coming tasks go; what is left out is as the server was started. */
+  /** Set how new tasks will run. Members left out return to the server's start values. */
   plan(settings: z.input<typeof PlanSettings>): Promise<void>
-  /** Back to how it started: resources, identifiers, clock, plan, faults, journal. */
+  /** Reset to the start: resources, identifiers, clock, plan, faults, journal. */
   reset(): Promise<void>
-  /** Keep it under a name; `restore` puts this or another world back to that. */
+  /** Save it under a name; `restore` returns this or another world to that state. */
   snapshot(name: string): Promise<void>
   restore(name: string): Promise<void>
 }

@@ -1,5 +1,4 @@
-// The emulated services: an explicit list, so that it is typed, ordered and found by grep. Each is loaded when its
-// first request comes: until then its head is all there is of it.
+// The emulated services, as an explicit list: typed, ordered and found by grep. Each is loaded at its first request.
 import type { LazyProvider } from '../http/provider.ts'
 import { head as qianfan } from './qianfan/head.ts'
 import { head as scale } from './scale/head.ts'

@@ -46,7 +46,7 @@ const { metafile } = await build({
   // The image is built without a tsconfig.json.
   tsconfigRaw: {},
 })
-// Checked here, the built-in fixtures need no provider at a start.
+// Check the built-in fixtures now, so that the start need not load all providers.
 const seeds = await readFixtures('builtin', builtin)
 if (seeds.length !== builtin.length) throw new Error('the folder fixtures has no seed for some provider')
 writeFileSync(packageFile(PREPARED), JSON.stringify(seeds))

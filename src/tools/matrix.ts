@@ -1,4 +1,4 @@
-// Every operation, its tests and its sources: docs/operations.md, and the counts in docs/reference.zh-CN.md.
+// Lists every operation with its tests and sources: docs/operations.md, and the counts in docs/reference.zh-CN.md.
 import { readFileSync } from 'node:fs'
 import { createEmulator } from '../emulator.ts'
 import { type Example, readExamples } from '../http/openapi.ts'
@@ -26,12 +26,12 @@ interface Part {
 
 export type Matrix = readonly Part[]
 
-/** By operation, the SDKs whose section in docs/sdks.md says that the server answered it. */
+/** For each operation, the SDKs whose section in docs/sdks.md lists it as called. */
 export function calledBy(page: string, title: string): ReadonlyMap<string, readonly string[]> {
   const called = new Map<string, string[]>()
   for (const section of page.split(/^### /m).slice(1)) {
     const [heading = ''] = section.split('\n')
-    // A client that is generated from our own document says nothing of the provider's.
+    // A client generated from our own document is no evidence about the provider's.
     if (!heading.startsWith(`${title}: `) || /generated from/.test(heading)) continue
     const list = /^Operations called: (.*)$/m.exec(section)?.[1] ?? ''
     for (const [, operationId = ''] of list.matchAll(/`(\w+)`/g))
@@ -40,7 +40,7 @@ export function calledBy(page: string, title: string): ReadonlyMap<string, reado
   return called
 }
 
-/** The providers' names as docs/sdks.md has them. */
+/** The providers' names in docs/sdks.md. */
 const TITLES: Readonly<Record<string, string>> = {
   zstack: 'ZStack',
   qianfan: 'Baidu Qianfan',
@@ -117,7 +117,7 @@ ${parts.join('\n\n')}
 `
 }
 
-/** How much of it there is, for each provider. @param chinese the words of the columns */
+/** The counts for each provider. @param chinese column titles in Chinese */
 export function countTable(matrix: Matrix, chinese: boolean): string {
   const head = chinese
     ? ['平台', '操作', '由官方 SDK 调用过', '示例：文档所载', '观察所得', '推断']

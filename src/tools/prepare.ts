@@ -1,11 +1,11 @@
-// npm runs this after `npm ci` in a clone, and before it packs: for `npm pack` and for an installation from a Git URL.
+// npm runs this after `npm ci` in a clone, and before packing: for `npm pack`, and for an installation from a Git URL.
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { packageFile } from '../package-files.ts'
 
 await import('./bundle.ts')
 
-// npm names what it packs. A clone does without the declarations, which take ten times as long as the rest.
+// npm sets this only when packing. A clone needs no declarations, which take ten times as long as the rest.
 if (process.env.npm_package_resolved !== undefined)
   execFileSync('tsc', ['-p', 'tsconfig.build.json'], {
     cwd: fileURLToPath(packageFile('')),

@@ -1,5 +1,6 @@
-// `npm start`: as the command line, and ends with the shell in which npm runs it. That shell gets the signals that npm
-// gets, and ends without passing them on.
+// `npm start`: runs the command line, and also ends when npm's shell does. That shell receives npm's signals, and
+// exits
+// without forwarding them.
 const shell = process.ppid
 setInterval(() => {
   if (process.ppid !== shell) process.kill(process.pid, 'SIGTERM')

@@ -1,4 +1,4 @@
-// The tables of options and commands that stand in the documentation, from where both are declared.
+// Generates the tables of options and commands in the documentation from their declarations.
 import { shownCommands } from '../cli/command.ts'
 import { createProgram } from '../cli/main.ts'
 import { OPTIONS, type Option } from '../config/options.ts'
@@ -31,7 +31,7 @@ export function optionTable(columns: readonly Column[]): string {
   )
 }
 
-/** @param chinese the words of the columns and cells */
+/** @param chinese column titles and cells in Chinese */
 export function commandTable(chinese: boolean): string {
   const commands = shownCommands(createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} }))
   return table(
@@ -43,7 +43,7 @@ export function commandTable(chinese: boolean): string {
   )
 }
 
-/** The text with its tables renewed between their marks. */
+/** Replaces the tables between their marks. */
 export function withTables(text: string, matrix: Matrix): string {
   return text
     .replace(

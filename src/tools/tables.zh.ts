@@ -1,4 +1,4 @@
-// The Chinese of the tables: the compiler asks for every option, a test for every command.
+// The Chinese texts of the tables. The compiler checks that no option is missing, and a test that no command is.
 import type { Key } from '../config/options.ts'
 
 export const MEANING: Readonly<Record<Key, string>> = {

@@ -1,4 +1,4 @@
-// `npm run openapi`: writes openapi/*.json as the server delivers them.
+// `npm run openapi`: writes openapi/*.json exactly as the server sends them.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../emulator.ts'
@@ -10,7 +10,7 @@ for (const name of ['control', ...providers.map(({ name }) => name), `qianfan${S
   const reply = await app.inject({ url: `/_mock/openapi/${name}.json`, headers: { host: '127.0.0.1:4620' } })
   if (reply.statusCode !== 200) throw new Error(`${name}: ${reply.body}`)
   const file = fileURLToPath(packageFile(`openapi/${name}.json`))
-  // As it is served at the default address.
+  // As sent at the default address.
   writeFileSync(file, `${JSON.stringify(reply.json(), null, 2)}\n`)
   process.stdout.write(`${file}\n`)
 }

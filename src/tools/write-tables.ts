@@ -1,4 +1,4 @@
-// `npm run tables`: renews docs/operations.md and the tables of options, commands and operations.
+// `npm run tables`: updates docs/operations.md and the tables of options, commands and operations.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { packageFile } from '../package-files.ts'
 import { operationsPage, readMatrix } from './matrix.ts'

@@ -54,21 +54,18 @@ t.test('the help of serve has every option with its variable and default', async
 
 t.test('a wrong command line ends with code 2 and says what was meant', async (t) => {
   const cases: [line: string[], err: RegExp][] = [
-    [['serv'], /^evalmock: there is no command serv; did you mean serve\?\nthere are: serve, /],
-    [['frobnicate'], /^evalmock: there is no command frobnicate\nthere are: /],
+    [['serv'], /^evalmock: there is no command serv; did you mean serve\?\nvalid commands: serve, /],
+    [['frobnicate'], /^evalmock: there is no command frobnicate\nvalid commands: /],
     [['--prot', '1'], /unknown option '--prot'.*--port/s],
     [['--port'], /option '--port <PORT>' argument missing/],
     [['--port', 'x', '--auth', 'of'], /--port is "x": .*\nevalmock: --auth is "of": .*did you mean off\?/],
     [['serve', 'now'], /too many arguments/],
-    [['reset', '--world', 'a.b'], /--world is "a\.b": it takes 1 to 64/],
-    [['reset', '--url', 'localhost'], /"localhost" is no address: it takes http:\/\/HOST:PORT/],
-    [
-      ['sign', 'scale', '/v5/evaluations'],
-      /calls of scale are not signed\nsigned are those of: qianfan, zstack/,
-    ],
-    [['sign', 'zstack', 'tasks'], /tasks is no path/],
+    [['reset', '--world', 'a.b'], /--world is "a\.b": use 1 to 64/],
+    [['reset', '--url', 'localhost'], /"localhost" is not an address: use http:\/\/HOST:PORT/],
+    [['sign', 'scale', '/v5/evaluations'], /calls of scale are not signed\nvalid names: qianfan, zstack/],
+    [['sign', 'zstack', 'tasks'], /tasks is not a path/],
     [['openapi', 'scle'], /there is no document scle; did you mean scale\?/],
-    [['healthcheck', '--timeout', 'soon'], /--timeout is "soon": it takes milliseconds/],
+    [['healthcheck', '--timeout', 'soon'], /--timeout is "soon": it must be a number of milliseconds/],
     [['--config', '/nowhere/e.json'], /\/nowhere\/e\.json: no such file/],
     [['--check-config', '--behavior', 'zstack.bdy=any'], /there is no behavior zstack\.bdy/],
     [['--check-config', '--fixtures', '/nowhere/f.json'], /\/nowhere\/f\.json: ENOENT/],
@@ -84,7 +81,7 @@ t.test('names that were replaced still work, and say so', async (t) => {
   })
   t.same(await evalmock(['--check-config', '--reading', 'zstack.body=nested']), {
     code: 0,
-    out: 'the configuration is fine',
+    out: 'the configuration is valid',
     err: 'evalmock: --reading is deprecated: use --behavior',
   })
   t.match(await evalmock(['--check-config', '--reading', 'zstack.bdy=any']), {
@@ -98,7 +95,7 @@ t.test('names that were replaced still work, and say so', async (t) => {
 
 t.test('a configuration is checked without serving', async (t) => {
   const line = ['--check-config', '--clock', '2026-11-21T08:00:00Z', '--pace', 'immediate', '--cors', 'off']
-  t.same(await evalmock(line), { code: 0, out: 'the configuration is fine', err: '' })
+  t.same(await evalmock(line), { code: 0, out: 'the configuration is valid', err: '' })
 })
 
 t.test('reset puts a world of a running server back', async (t) => {
@@ -107,7 +104,7 @@ t.test('reset puts a world of a running server back', async (t) => {
   const env = { EVALMOCK_URL: `${url}/`, EVALMOCK_CONTROL_TOKEN: 'sesame' }
   t.same(await evalmock(['reset', '--world', 'ci-1'], env), {
     code: 0,
-    out: 'world ci-1 is as it started',
+    out: 'world ci-1 was reset',
     err: '',
   })
   t.equal(world('ci-1').clock.now(), world().clock.now())
@@ -126,14 +123,14 @@ t.test('a server that is not there, or is something else, is told from a ready o
   const otherUrl = `http://127.0.0.1:${(other.address() as AddressInfo).port}`
   t.match(await evalmock(['healthcheck', '--url', otherUrl]), {
     code: 1,
-    err: /is not ready: it answers 404/,
+    err: /is not ready: it responds with 404/,
   })
   t.match(await evalmock(['reset', '--url', otherUrl]), { code: 1, err: /does not look like an Evalmock/ })
   await new Promise((resolve) => other.close(resolve))
   t.match(await evalmock(['healthcheck', '--url', otherUrl]), { code: 1, err: /is not ready: ECONNREFUSED/ })
   t.match(await evalmock(['reset', '--url', otherUrl]), {
     code: 1,
-    err: /no Evalmock answers at .*ECONNREFUSED/,
+    err: /no Evalmock responds at .*ECONNREFUSED/,
   })
   t.match(await evalmock(['healthcheck'], { EVALMOCK_PORT: '0' }), { code: 2, err: /the port is 0/ })
 })
@@ -288,20 +285,20 @@ t.test('a world is kept, put back, written and read', async (t) => {
   const cwd = t.testdir({})
   const snapshot = (...words: string[]) => evalmock(['snapshot', ...words, '--url', url])
   const start = world().clock.now()
-  t.match(await snapshot('save', 'first'), { code: 0, out: /^world default is kept as first, \d+ bytes$/ })
+  t.match(await snapshot('save', 'first'), { code: 0, out: /^world default was saved as first, \d+ bytes$/ })
   world().clock.advance(1000)
   t.match(await snapshot('list'), { out: /^first +default +2026-11-21T08:00:00\.000Z +\d+ bytes$/ })
-  t.match(await snapshot('restore', 'first'), { code: 0, out: 'world default is as it was in first' })
+  t.match(await snapshot('restore', 'first'), { code: 0, out: 'world default was restored from first' })
   t.equal(world().clock.now(), start)
-  t.match(await snapshot('export', `${cwd}/w.json`), { code: 0, out: /^world default is in / })
+  t.match(await snapshot('export', `${cwd}/w.json`), { code: 0, out: /^world default was written to / })
   t.match(await snapshot('import', `${cwd}/w.json`, '--world', 'copy'), {
     code: 0,
-    out: /^world copy is what /,
+    out: /^world copy was loaded from /,
   })
   t.match(JSON.parse((await snapshot('export')).out), { resources: [] })
   t.match(await snapshot('delete', 'first', '--output', 'json'), { out: /"deleted": "first"/ })
   t.match(await snapshot('restore', 'first'), { code: 1, err: /snapshot first not found/ })
-  t.match(await snapshot('save', 'a.b'), { code: 2, err: /no name for a snapshot/ })
+  t.match(await snapshot('save', 'a.b'), { code: 2, err: /not a valid name for a snapshot/ })
   t.match(await snapshot('import', `${cwd}/gone.json`), { code: 1, err: /gone\.json: ENOENT/ })
 })
 
@@ -329,7 +326,7 @@ t.test('doctor tells good from bad', async (t) => {
     QIANFAN_CONSOLE_API_BASE_URL: url,
     QIANFAN_ACCESS_KEY: 'mock.ci-1',
   }
-  t.match(await evalmock(['doctor'], good), { code: 0, out: /^ok {3}port: an Evalmock answers at/m })
+  t.match(await evalmock(['doctor'], good), { code: 0, out: /^ok {3}port: an Evalmock responds at/m })
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   t.teardown(() => other.close())
@@ -342,10 +339,10 @@ t.test('doctor tells good from bad', async (t) => {
   }
   const { code, out } = await evalmock(['doctor'], bad)
   t.equal(code, 1)
-  t.match(out, /^BAD {2}port: .*something else has it/m)
-  t.match(out, /^BAD {2}QIANFAN_CONSOLE_API_BASE_URL: .*without a path/m)
-  t.match(out, /^odd {2}QIANFAN_ACCESS_KEY: none that the server knows/m)
-  t.match(out, /^odd {2}QIANFAN_AK: leads the client elsewhere/m)
+  t.match(out, /^BAD {2}port: .*another program uses it/m)
+  t.match(out, /^BAD {2}QIANFAN_CONSOLE_API_BASE_URL: .*remove the path/m)
+  t.match(out, /^odd {2}QIANFAN_ACCESS_KEY: unknown to the server/m)
+  t.match(out, /^odd {2}QIANFAN_AK: sends the client elsewhere/m)
   t.notMatch(out, /somebody/, 'a credential is not shown')
   t.match(await evalmock(['doctor', '--output', 'json'], { EVALMOCK_PORT: 'x' }), {
     code: 1,

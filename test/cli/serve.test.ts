@@ -121,7 +121,7 @@ t.test('a port that is taken is told with who has it', async (t) => {
   t.equal(code, 1)
   t.match(
     chunks.join(''),
-    /^evalmock: port \d+ of 127\.0\.0\.1 is taken: another Evalmock answers there; .*--port 0$/m,
+    /^evalmock: port \d+ of 127\.0\.0\.1 is in use: another Evalmock runs there; .*--port 0$/m,
   )
   await stop()
 })
@@ -229,7 +229,7 @@ t.test('half a certificate, or one that does not fit its key, stops the start', 
   const dir = t.testdir({ 'cert.pem': 'no', 'key.pem': 'no' })
   const refused = (...flags: string[]) =>
     spawnSync(process.execPath, [BIN, '--port', '0', ...flags], { encoding: 'utf8' })
-  t.match(refused('--https-cert', `${dir}/cert.pem`), { status: 2, stderr: /go together/ })
+  t.match(refused('--https-cert', `${dir}/cert.pem`), { status: 2, stderr: /belong together/ })
   t.match(refused('--https-cert', `${dir}/cert.pem`, '--https-key', `${dir}/key.pem`), {
     status: 2,
     stderr: /cert\.pem with .*key\.pem does not work for HTTPS: /,

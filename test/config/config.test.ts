@@ -112,7 +112,7 @@ t.test('the pace has a short form for each way of going', async (t) => {
   t.same(pace('polls:5'), { pace: 'polls', polls: 5 })
   t.same(pace('time:0s,1d'), { pace: 'time', queueMs: 0, runMs: 86_400_000 })
   for (const wrong of ['polls:0', 'polls:x', 'time:1,2', 'time:1s', 'time:1s,2s,3s', 'soon'])
-    t.match(faults({ flags: { pace: wrong } }), [/^--pace is ".+": it takes immediate, time, /], wrong)
+    t.match(faults({ flags: { pace: wrong } }), [/^--pace is ".+": it must be immediate, time, /], wrong)
 })
 
 t.test('behaviors of all places hold together, the nearer place wins where they clash', async (t) => {
@@ -151,7 +151,7 @@ t.test('credentials come from a file, or stand in the configuration file itself'
     x: { world: 'y' },
   })
   t.match(faults({ cwd, flags: { credentials: 'wrong.json' } }), [
-    /wrong\.json, ak\.world: a world is named with 1 to 64/,
+    /wrong\.json, ak\.world: a world name is 1 to 64/,
   ])
   t.match(faults({ cwd, flags: { credentials: 'gone.json' } }), [
     /^--credentials: .*gone\.json: no such file$/,
@@ -163,7 +163,7 @@ t.test('an empty variable is unset, and PORT is read where EVALMOCK_PORT is not 
   t.equal(port({ EVALMOCK_PORT: '', PORT: '' }), 4620)
   t.equal(port({ PORT: '8080' }), 8080)
   t.equal(port({ EVALMOCK_PORT: '1', PORT: 'abc' }), 1)
-  t.match(faults({ env: { PORT: 'abc' } }), ['PORT is "abc": it takes a whole number from 0 to 65535'])
+  t.match(faults({ env: { PORT: 'abc' } }), ['PORT is "abc": it must be a whole number from 0 to 65535'])
 })
 
 t.test('what Kubernetes says about a service that is named evalmock is no configuration', async (t) => {
@@ -190,18 +190,18 @@ t.test('what is unknown or wrong is told with its place and with what would do, 
   t.same(faults({ cwd, env, flags: { port: '70000', cors: ['localhost'], publicUrl: 'ftp://x' } }), [
     `${file}: there is no key prt; did you mean port?`,
     'EVALMOCK_HSOT: there is no such variable; did you mean EVALMOCK_HOST?',
-    '--port is "70000": it takes a whole number from 0 to 65535',
-    'EVALMOCK_CLOCK is "noon": it takes an ISO instant such as 2026-11-21T08:00:00Z',
-    `${file}: auth is "stict": it takes strict, lenient or off; did you mean strict?`,
+    '--port is "70000": it must be a whole number from 0 to 65535',
+    'EVALMOCK_CLOCK is "noon": it must be an ISO instant such as 2026-11-21T08:00:00Z',
+    `${file}: auth is "stict": it must be strict, lenient or off; did you mean strict?`,
     `${file}: behaviors, a: Invalid input: expected string, received number`,
-    '--public-url is "ftp://x": it takes an http or https address',
-    '--cors, 0: an origin is http://HOST:PORT and nothing more',
-    'EVALMOCK_LOG_LEVEL is "loud": it takes trace, debug, info, warn, error, fatal or silent',
-    `${file}: maxWorlds is 0: it takes a whole number from 1 to 100000`,
+    '--public-url is "ftp://x": it must be an http or https address',
+    '--cors, 0: an origin must be http://HOST:PORT without a path',
+    'EVALMOCK_LOG_LEVEL is "loud": it must be trace, debug, info, warn, error, fatal or silent',
+    `${file}: maxWorlds is 0: it must be a whole number from 1 to 100000`,
   ])
-  t.match(faults({ flags: { httpsCert: '/c.pem' } }), [/--https-cert and --https-key go together/])
+  t.match(faults({ flags: { httpsCert: '/c.pem' } }), [/--https-cert and --https-key belong together/])
   t.match(faults({ cwd, file: 'broken.json' }), [/broken\.json: .*JSON/])
-  t.match(faults({ cwd, file: 'list.json' }), [/list\.json: a configuration file is a JSON object/])
+  t.match(faults({ cwd, file: 'list.json' }), [/list\.json: a configuration file must be a JSON object/])
   t.match(faults({ cwd, file: 'folder' }), [/folder: it is a folder, not a file$/])
   t.match(faults({ cwd, file: 'gone.json' }), [/gone\.json: no such file$/])
 })

@@ -41,7 +41,7 @@ t.test('the package that is published works in an empty project', { timeout: 120
   )
 
   t.equal(run(bin, '--version'), `${version}\n`)
-  t.equal(run(bin, '--check-config'), 'the configuration is fine\n')
+  t.equal(run(bin, '--check-config'), 'the configuration is valid\n')
   t.match(run(bin, 'routes', '--provider', 'scale'), /ListEvaluations/)
   t.match(run(bin, 'exec', '--', process.execPath, '-p', 'process.env.EVALMOCK_URL'), /^http:\/\/127/)
 

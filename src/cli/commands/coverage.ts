@@ -1,4 +1,4 @@
-// `evalmock coverage`: what of the documented API a client under test has met, and a gate for it.
+// `evalmock coverage`: how much of the documented API a client has used, and a gate for CI.
 import { Option } from 'commander'
 import { type Declare, EXIT, examples, Failure } from '../command.ts'
 import { connected } from '../connection/address.ts'
@@ -15,13 +15,13 @@ interface CoverageFlags {
 
 export const coverage: Declare = (program, io) => {
   const command = connected(program.command('coverage'), io)
-    .summary('say which calls, errors and states a client has met')
+    .summary('show which calls, errors and states a client has met')
     .description(
-      'Says which documented operations, errors and states the clients of a world have met since it began. With --min ' +
-        'it ends with exit code 3 where less than so many percent of the operations were answered with success.',
+      'Shows which documented operations, errors and states the clients of a world have met since it began. With --min, ' +
+        'it ends with exit code 3 if fewer operations, in percent, were answered with success.',
     )
-    .option('--provider <NAME>', 'of one provider alone')
-    .option('--min <PERCENT>', 'the least share of operations')
+    .option('--provider <NAME>', 'only this provider')
+    .option('--min <PERCENT>', 'the required share of operations, in percent')
     .addOption(
       new Option('--output <FORMAT>', 'text for people, json for scripts, junit for CI')
         .choices(['text', 'json', 'junit'])
@@ -30,7 +30,7 @@ export const coverage: Declare = (program, io) => {
     .action(async (flags: CoverageFlags) => {
       const min = flags.min === undefined ? 0 : Number(flags.min)
       if (!(min >= 0 && min <= 100))
-        throw new Failure(`--min is ${JSON.stringify(flags.min)}: it takes 0 to 100`, EXIT.usage)
+        throw new Failure(`--min is ${JSON.stringify(flags.min)}: it must be 0 to 100`, EXIT.usage)
       const query = new URLSearchParams({ format: flags.output, min: String(min) })
       if (flags.provider !== undefined) query.set('provider', flags.provider)
       const reply = await controlClient(flags, io).send(

@@ -1,4 +1,4 @@
-// `evalmock doctor`: looks at what usually keeps a server from starting, or a client from reaching it.
+// `evalmock doctor`: checks for common problems that keep a server from starting or a client from reaching it.
 import { accessSync, constants, existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
@@ -13,7 +13,7 @@ import { isEvalmock } from '../server/server.ts'
 
 interface Finding {
   readonly what: string
-  /** `bad`: something does not work; `warn`: something is odd. */
+  /** `bad`: something does not work; `warn`: something looks wrong. */
   readonly state: 'good' | 'warn' | 'bad'
   readonly text: string
 }
@@ -21,10 +21,10 @@ interface Finding {
 export const doctor: Declare = (program, io) => {
   const command = program
     .command('doctor')
-    .summary('look for what keeps server or clients from working')
+    .summary('diagnose common problems')
     .description(
-      'Looks at Node, configuration, port, data folder, clock, and at the variables in this environment that point SDKs ' +
-        'at a server. Ends with exit code 1 where something does not work.',
+      'Checks Node, configuration, port, data folder, clock, and the environment variables that point SDKs at a server. ' +
+        'Ends with exit code 1 if something does not work.',
     )
     .addOption(outputOption())
     .action(async (flags: OutputFlags) => {
@@ -57,34 +57,34 @@ async function port(config: Config, io: Io): Promise<Finding> {
   const { host, port } = config
   const where = `${host}:${port}`
   if (port !== 0 && (await isEvalmock(configuredUrl(config, io))))
-    return { what: 'port', state: 'good', text: `an Evalmock answers at ${where}` }
+    return { what: 'port', state: 'good', text: `an Evalmock responds at ${where}` }
   const code = await new Promise<string | undefined>((resolve) => {
     const probe = createServer()
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
     probe.listen(port, host, () => probe.close(() => resolve(undefined)))
   })
   if (code === undefined) return { what: 'port', state: 'good', text: `${where} is free` }
-  const reason = code === 'EADDRINUSE' ? 'something else has it' : code
-  return { what: 'port', state: 'bad', text: `${where}: ${reason}; take another with --port` }
+  const reason = code === 'EADDRINUSE' ? 'another program uses it' : code
+  return { what: 'port', state: 'bad', text: `${where}: ${reason}; choose another port with --port` }
 }
 
 function data({ data }: Config): Finding {
-  if (data === undefined) return { what: 'data', state: 'good', text: 'kept in memory' }
+  if (data === undefined) return { what: 'data', state: 'good', text: 'in memory' }
   let folder = data
   while (!existsSync(folder)) folder = dirname(folder)
   try {
     accessSync(folder, constants.W_OK)
-    return { what: 'data', state: 'good', text: `${data} can be written` }
+    return { what: 'data', state: 'good', text: `${data} is writable` }
   } catch {
     return {
       what: 'data',
       state: 'bad',
-      text: `${folder} cannot be written by uid ${process.getuid?.() ?? '?'}`,
+      text: `${folder} is not writable for uid ${process.getuid?.() ?? '?'}`,
     }
   }
 }
 
-/** A client signs with the time of its machine, and a server on another machine checks it with its own. */
+/** A client signs with its machine's time, and the server checks with its own. */
 async function clock(config: Config): Promise<Finding[]> {
   if (config.port === 0) return []
   const reply = await fetch(`${listeningUrl(config)}/_mock/livez`, {
@@ -95,13 +95,13 @@ async function clock(config: Config): Promise<Finding[]> {
     return [{ what: 'clock', state: 'good', text: new Date(wallClock.now()).toISOString() }]
   const off = Math.round((wallClock.now() - date) / 1000)
   const state = Math.abs(off) > 300 ? 'bad' : 'good'
-  return [{ what: 'clock', state, text: `${off} s from the server's; signatures allow for some minutes` }]
+  return [{ what: 'clock', state, text: `${off} s from the server's; signatures allow a few minutes` }]
 }
 
 async function clients({ env }: Io, config: Config): Promise<Finding[]> {
   const found: Finding[] = []
   for (const name of await misleadingVariables())
-    if (env[name]) found.push({ what: name, state: 'warn', text: 'leads the client elsewhere: unset it' })
+    if (env[name]) found.push({ what: name, state: 'warn', text: 'sends the client elsewhere: unset it' })
   const setups = await clientSetups(config.port === 0 ? 'http://localhost' : listeningUrl(config), 'default')
   for (const { name, value } of setups.flatMap((setup) => setup.variables)) {
     const given = env[name]
@@ -115,24 +115,24 @@ async function clients({ env }: Io, config: Config): Promise<Finding[]> {
 
 async function address(what: string, given: string): Promise<Finding> {
   const url = URL.canParse(given) ? new URL(given) : undefined
-  if (url === undefined) return { what, state: 'bad', text: `${given} is no address` }
+  if (url === undefined) return { what, state: 'bad', text: `${given} is not an address` }
   if (url.pathname !== '/' || given.endsWith('/'))
     return {
       what,
       state: 'bad',
-      text: `${given}: the client needs it without a path and without a slash at the end`,
+      text: `${given}: remove the path and the trailing slash`,
     }
-  if (await isEvalmock(url.origin)) return { what, state: 'good', text: `an Evalmock answers at ${given}` }
-  return { what, state: 'bad', text: `no Evalmock answers at ${given}` }
+  if (await isEvalmock(url.origin)) return { what, state: 'good', text: `an Evalmock responds at ${given}` }
+  return { what, state: 'bad', text: `no Evalmock responds at ${given}` }
 }
 
-/** A secret is not shown: whether it is a well-known one is enough. */
+/** Does not show the secret, only whether it is a well-known one. */
 function credential(what: string, given: string, wellKnown: string, { credentials = {} }: Config): Finding {
   const known = given === wellKnown || given.startsWith(`${wellKnown}.`) || Object.hasOwn(credentials, given)
-  if (known) return { what, state: 'good', text: 'one that the server knows' }
+  if (known) return { what, state: 'good', text: 'known to the server' }
   return {
     what,
     state: 'warn',
-    text: `none that the server knows: it takes ${wellKnown}, or --credentials says more`,
+    text: `unknown to the server: use ${wellKnown}, or add yours with --credentials`,
   }
 }

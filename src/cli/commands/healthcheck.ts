@@ -1,5 +1,5 @@
-// For the container's health check: follows the port wherever it was configured, the flags of the server's own
-// process included.
+// For health checks of containers: finds the port wherever it is configured, including flags of the server's own
+// process.
 import { readFileSync } from 'node:fs'
 import { loadConfig } from '../../config/config.ts'
 import { type Key, OPTIONS } from '../../config/options.ts'
@@ -9,23 +9,23 @@ import { configuredUrl, serverUrl } from '../connection/address.ts'
 export const healthcheck: Declare = (program, io) => {
   const command = program
     .command('healthcheck')
-    .summary('exit 0 when the server is ready, 1 when not')
+    .summary('exit with 0 if the server is ready, else 1')
     .description(
-      'Asks the server whether it is ready. Exit code 0 when it is, 1 when not: for health checks of containers.',
+      'Checks whether the server is ready. Exit code 0 if it is, 1 if not: for health checks of containers.',
     )
-    .option('--url <URL>', 'address of the server (EVALMOCK_URL; else as the server is configured)')
+    .option('--url <URL>', 'address of the server (default: EVALMOCK_URL, else the configured host and port)')
     .option('--timeout <MS>', 'how long to wait, in milliseconds', '2000')
     .action(async (options: { url?: string; timeout: string }) => {
       const url = options.url || io.env.EVALMOCK_URL ? serverUrl(options.url, io) : urlHere(io)
       const timeout = Number(options.timeout)
       if (!(Number.isInteger(timeout) && timeout > 0))
         throw new Failure(
-          `--timeout is ${JSON.stringify(options.timeout)}: it takes milliseconds`,
+          `--timeout is ${JSON.stringify(options.timeout)}: it must be a number of milliseconds`,
           EXIT.usage,
         )
       io.out(await readiness(url, timeout))
     })
-  examples(command, { 'evalmock healthcheck || echo not yet': 'the server that is configured here' })
+  examples(command, { 'evalmock healthcheck || echo not yet': 'the server configured here' })
 }
 
 async function readiness(url: string, timeoutMs: number): Promise<string> {
@@ -36,10 +36,10 @@ async function readiness(url: string, timeoutMs: number): Promise<string> {
     },
   )
   if (reply.status === 200) return `${url} is ready`
-  throw new Failure(`${url} is not ready: it answers ${reply.status}`)
+  throw new Failure(`${url} is not ready: it responds with ${reply.status}`)
 }
 
-/** Address by environment, configuration file, and in a container the command line of process 1. */
+/** The address from environment, configuration file and, in a container, the command line of process 1. */
 function urlHere(io: Io): string {
   const { file, flags } = serverFlags(firstProcess())
   return configuredUrl(loadConfig({ env: io.env, cwd: io.cwd, file, flags }), io)
@@ -53,10 +53,10 @@ function firstProcess(): string[] {
   }
 }
 
-/** Options that say where a server is and how it speaks. */
+/** Options that determine the server's address and protocol. */
 const ADDRESS: readonly Key[] = ['host', 'port', 'https', 'httpsCert', 'httpsKey', 'data']
 
-/** What an evalmock process was told of its address on its command line; nothing for another program's. */
+/** Address options from the command line of an evalmock process; nothing for another program's. */
 export function serverFlags(words: readonly string[]): {
   file?: string
   flags: Partial<Record<Key, string | boolean>>

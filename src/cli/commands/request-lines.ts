@@ -45,16 +45,16 @@ export function inLine(entry: Entry, color: boolean): string {
   ].join(' ')
 }
 
-/** The line, and below it what was sent, what was answered, and why. */
+/** The line, followed by request, response and reason. */
 export function inFull(entry: FullEntry, color: boolean): string {
   const { request, reply, refusal, explanation, unread, nearest } = entry
   const why = [
     refusal?.message,
     ...(refusal?.issues ?? []),
     explanation?.text,
-    explanation?.canonicalRequest && `what was to be signed:\n${explanation.canonicalRequest}`,
-    nearest && `meant was probably ${nearest}`,
-    unread && `nothing reads: ${unread.join(', ')}`,
+    explanation?.canonicalRequest && `expected canonical request:\n${explanation.canonicalRequest}`,
+    nearest && `probably meant: ${nearest}`,
+    unread && `ignored: ${unread.join(', ')}`,
   ].filter((text) => text !== undefined && text !== '')
   const lines = [inLine(entry, color), ...part('>', `${entry.method} ${entry.url}`, request)]
   if (reply !== undefined) lines.push(...part('<', String(entry.status), reply))

@@ -1,4 +1,4 @@
-// `evalmock requests`: the journal as it grows, a line for each request.
+// `evalmock requests`: follows the journal, one line per request.
 
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
 import { connected } from '../connection/address.ts'
@@ -22,25 +22,23 @@ interface RequestFlags {
 
 export const requests: Declare = (program, io) => {
   const command = connected(program.command('requests'), io)
-    .summary('show requests and answers as they come')
-    .description(
-      'Shows the latest requests of a world, and those that come, one line each, until it is stopped.',
-    )
-    .option('--provider <NAME>', 'of one provider alone')
-    .option('--operation <NAME>', 'of one operation alone, such as DescribeEvalTasks')
-    .option('--status <STATUS>', 'with this status alone: 404, or 4xx')
-    .option('-n, --last <N>', 'how many of those before to begin with', '10')
-    .option('--no-follow', 'end after those')
-    .option('-v, --verbose', 'with headers, bodies, and why something was refused')
-    .option('--no-color', 'without colours (NO_COLOR)')
-    .option('--output <FORMAT>', 'json: one JSON object a line')
+    .summary('show requests and responses as they come')
+    .description('Shows the latest requests of a world, then new ones, one line each, until you stop it.')
+    .option('--provider <NAME>', 'only this provider')
+    .option('--operation <NAME>', 'only this operation, such as DescribeEvalTasks')
+    .option('--status <STATUS>', 'only this status: 404, or 4xx')
+    .option('-n, --last <N>', 'number of earlier requests to show first', '10')
+    .option('--no-follow', 'end after the earlier ones')
+    .option('-v, --verbose', 'with headers, bodies, and reasons for refusals')
+    .option('--no-color', 'without colors (NO_COLOR)')
+    .option('--output <FORMAT>', 'json: one JSON object per line')
     .action(async (flags: RequestFlags) => {
       const client = controlClient(flags, io)
       const print = printer(client, flags, io)
       const last = Number(flags.last)
       if (!(Number.isInteger(last) && last >= 0))
-        throw new Failure(`--last is ${JSON.stringify(flags.last)}: it takes a whole number`, EXIT.usage)
-      // The stream is opened first, so that nothing falls between the two.
+        throw new Failure(`--last is ${JSON.stringify(flags.last)}: it must be a whole number`, EXIT.usage)
+      // Open the stream first, so that no request is missed in between.
       const events = flags.follow
         ? await client.open(`/worlds/${flags.world}/events?types=request`)
         : undefined
@@ -63,8 +61,8 @@ export const requests: Declare = (program, io) => {
       }
     })
   examples(command, {
-    'evalmock requests': 'what comes, until Ctrl-C',
-    'evalmock requests -v --status 4xx': 'what is refused, and why',
+    'evalmock requests': 'new requests, until Ctrl-C',
+    'evalmock requests -v --status 4xx': 'refused requests, with reasons',
     "evalmock requests --no-follow -n 100 --output json | jq -s 'length'": 'for scripts',
   })
 }

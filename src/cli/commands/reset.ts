@@ -5,14 +5,12 @@ import { type OutputFlags, outputOption, show } from '../output.ts'
 
 export const reset: Declare = (program, io) => {
   const command = connected(program.command('reset'), io)
-    .summary('put a world back to how it started')
-    .description(
-      'Puts a world of a running server back to how it started: resources, identifiers, clock and plan.',
-    )
+    .summary('reset a world')
+    .description('Resets a world of a running server to its start: resources, identifiers, clock and plan.')
     .addOption(outputOption())
     .action(async (flags: OutputFlags & { url?: string; token?: string; world: string }) => {
       const reset = await controlClient(flags, io).call('POST', `/worlds/${flags.world}/reset`)
-      show(io, flags, reset, () => `world ${flags.world} is as it started`)
+      show(io, flags, reset, () => `world ${flags.world} was reset`)
     })
   examples(command, {
     'evalmock reset': 'the world `default`',

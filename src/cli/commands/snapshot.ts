@@ -23,34 +23,35 @@ export const snapshot: Declare = (program, io) => {
   const group = program
     .command('snapshot')
     .helpCommand(false)
-    .summary('keep a world, and go back to it')
+    .summary('save a world, and restore it')
     .description(
-      'Keeps a world of a running server under a name, puts it back, or writes and reads it as a file.',
+      'Saves a world of a running server under a name and restores it, or exports and imports it as a file.',
     )
   const step = (name: string, does: string): Command =>
     connected(group.command(name), io).description(does).addOption(outputOption())
-  const named = (command: Command): Command => command.argument('<NAME>', 'of the snapshot', checkName)
+  const named = (command: Command): Command =>
+    command.argument('<NAME>', 'name name name name of the snapshot', checkName)
   const inWorld = ({ world }: SnapshotFlags): string => `/worlds/${world}`
 
-  named(step('save', 'Keeps the world as it is now.')).action(async (name: string, flags: SnapshotFlags) => {
+  named(step('save', 'Saves the world as it is now.')).action(async (name: string, flags: SnapshotFlags) => {
     const kept = (await controlClient(flags, io).call(
       'POST',
       `${inWorld(flags)}/snapshots/${name}`,
     )) as Snapshot
-    show(io, flags, kept, () => `world ${kept.world} is kept as ${name}, ${kept.bytes} bytes`)
+    show(io, flags, kept, () => `world ${kept.world} was saved as ${name}, ${kept.bytes} bytes`)
   })
-  named(step('restore', 'Puts the world back to a snapshot, its own or that of another world.')).action(
+  named(step('restore', 'Restores the world from a snapshot, of itself or another world.')).action(
     async (name: string, flags: SnapshotFlags) => {
       const restored = await controlClient(flags, io).call(
         'POST',
         `${inWorld(flags)}/snapshots/${name}/restore`,
       )
-      show(io, flags, restored, () => `world ${flags.world} is as it was in ${name}`)
+      show(io, flags, restored, () => `world ${flags.world} was restored from ${name}`)
     },
   )
-  named(step('delete', 'Forgets a snapshot.')).action(async (name: string, flags: SnapshotFlags) => {
+  named(step('delete', 'Deletes a snapshot.')).action(async (name: string, flags: SnapshotFlags) => {
     const deleted = await controlClient(flags, io).call('DELETE', `${inWorld(flags)}/snapshots/${name}`)
-    show(io, flags, deleted, () => `snapshot ${name} is forgotten`)
+    show(io, flags, deleted, () => `snapshot ${name} was deleted`)
   })
   step('list', 'Lists the snapshots of all worlds.').action(async (flags: SnapshotFlags) => {
     const { snapshots } = (await controlClient(flags, io).call('GET', '/snapshots')) as {
@@ -60,20 +61,20 @@ export const snapshot: Declare = (program, io) => {
       columns(snapshots.map(({ name, world, at, bytes }) => [name, world, at, `${bytes} bytes`])),
     )
   })
-  step('export', 'Writes the world as one JSON file.')
-    .argument('[FILE]', 'where to; standard output where absent')
+  step('export', 'Writes the world to one JSON file.')
+    .argument('[FILE]', 'file to write; default: standard output')
     .action(async (file: string | undefined, flags: SnapshotFlags) => {
       const { text } = await controlClient(flags, io).send('GET', `${inWorld(flags)}/state`)
       if (file === undefined) return io.out(text.trimEnd())
       writeFileSync(resolve(io.cwd, file), text)
-      show(io, flags, { world: flags.world, file }, () => `world ${flags.world} is in ${file}`)
+      show(io, flags, { world: flags.world, file }, () => `world ${flags.world} was written to ${file}`)
     })
-  step('import', 'Makes the world what a file of `export` holds.')
-    .argument('<FILE>', 'what to read')
+  step('import', 'Replaces the world with the content of an exported file.')
+    .argument('<FILE>', 'file to read')
     .action(async (file: string, flags: SnapshotFlags) => {
       const text = readText(resolve(io.cwd, file))
       const { text: answer } = await controlClient(flags, io).send('PUT', `${inWorld(flags)}/state`, [], text)
-      show(io, flags, JSON.parse(answer), () => `world ${flags.world} is what ${file} holds`)
+      show(io, flags, JSON.parse(answer), () => `world ${flags.world} was loaded from ${file}`)
     })
   examples(group, {
     'evalmock snapshot save before-upgrade': 'the world `default`',
@@ -85,7 +86,7 @@ export const snapshot: Declare = (program, io) => {
 function checkName(name: string): string {
   if (WORLD.test(name)) return name
   throw new Failure(
-    `${JSON.stringify(name)} is no name for a snapshot: it takes 1 to 64 of A-Z a-z 0-9 _ -`,
+    `${JSON.stringify(name)} is not a valid name for a snapshot: use 1 to 64 of A-Z a-z 0-9 _ -`,
     EXIT.usage,
   )
 }

@@ -1,4 +1,4 @@
-// The certificate for HTTPS: the one that is given, or one for this machine that is made once and kept.
+// The certificate for HTTPS: the given one, or one that is generated once for this machine and kept.
 import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir, hostname } from 'node:os'
@@ -12,14 +12,14 @@ import type { Io } from '../command.ts'
 export interface Certificate {
   readonly key: string
   readonly cert: string
-  /** Where clients find what they have to trust. */
+  /** The file that clients must trust. */
   readonly file: string
-  /** Made here, so no client trusts it of itself. */
+  /** Generated here, so clients do not trust it by default. */
   readonly made: boolean
 }
 
 const DAY_MS = 86_400_000
-/** What browsers accept of a certificate that an own authority made. */
+/** The longest validity that browsers accept from a private authority. */
 const VALID_DAYS = 825
 const RENEW_DAYS = 30
 
@@ -32,12 +32,12 @@ export async function certificateFor(config: Config, io: Io): Promise<Certificat
   return kept(folder) ?? (await make(folder))
 }
 
-/** Folder of the certificate that is made. */
+/** Folder of the generated certificate. */
 function keptIn(data: string | undefined, { env }: Io): string {
   return data ?? join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'evalmock')
 }
 
-/** Where that certificate is. */
+/** Path of the generated certificate. */
 export const madeFile = (data: string | undefined, io: Io): string => certIn(keptIn(data, io))
 
 const certIn = (folder: string): string => join(folder, 'evalmock-cert.pem')
@@ -92,19 +92,19 @@ async function make(folder: string): Promise<Certificate> {
   } catch (error) {
     const reason = (error as Error).message
     throw new ConfigError([
-      `the certificate that was made cannot be kept: ${reason}; give --data, or --https-cert and --https-key`,
+      `the generated certificate cannot be stored: ${reason}; give --data, or --https-cert and --https-key`,
     ])
   }
   return { key: pems.private, cert: pems.cert, file: certIn(folder), made: true }
 }
 
-/** Lets the calls of this process trust a certificate that the server uses. */
+/** Makes calls of this process trust a certificate of the server. */
 export function trust(file: string): void {
   if (!existsSync(file)) return
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(file, 'utf8')])
 }
 
-/** The file that calls to a configured server have to trust; undefined where it speaks HTTP. */
+/** The file that callers of a configured server must trust; undefined if it uses HTTP. */
 export function trustedFile({ https, httpsCert, data }: Config, io: Io): string | undefined {
   if (httpsCert !== undefined) return httpsCert
   return https ? madeFile(data, io) : undefined

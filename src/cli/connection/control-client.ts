@@ -10,11 +10,11 @@ export interface ControlReply {
 
 export interface ControlClient {
   readonly url: string
-  /** The answer's value. @throws Failure when nothing answers, or it answers with a problem */
+  /** The value of the response. @throws Failure if nothing responds, or with a problem */
   call(method: string, path: string, body?: unknown): Promise<unknown>
-  /** The answer's text. Statuses in `fine` are no problem. @throws Failure as `call` */
+  /** The text of the response. Statuses in `fine` are not failures. @throws Failure as `call` */
   send(method: string, path: string, fine?: readonly number[], body?: unknown): Promise<ControlReply>
-  /** The answer as it comes in, without a time limit. @throws Failure as `call` */
+  /** The response as a stream, without a time limit. @throws Failure as `call` */
   open(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>
 }
 
@@ -51,7 +51,7 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
     const cause = (error as { cause?: NodeJS.ErrnoException }).cause
     const reason = cause?.code ?? (error as Error).message
     throw new Failure(
-      `no Evalmock answers at ${new URL(url).origin} (${reason}); start one with \`evalmock\``,
+      `no Evalmock responds at ${new URL(url).origin} (${reason}); start one with \`evalmock\``,
     )
   }
 }
@@ -62,7 +62,7 @@ function problemText(status: number, text: string, url: string): string {
     if (problem.detail !== undefined || problem.title !== undefined)
       return problem.detail ?? problem.title ?? ''
   } catch {
-    // Not JSON: something else answers there.
+    // Not JSON: another program responded.
   }
-  return `${url} answered ${status} and does not look like an Evalmock`
+  return `${url} responded with ${status} and does not look like an Evalmock`
 }

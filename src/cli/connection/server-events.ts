@@ -1,11 +1,11 @@
-// Server-sent events of an answer, as they come in.
+// Reads server-sent events from a response as they arrive.
 
 export interface ServerEvent {
   readonly event: string
   readonly data: string
 }
 
-/** Ends when the server does. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
+/** Ends when the server closes the stream. @see https://html.spec.whatwg.org/multipage/server-sent-events.html */
 export async function* readEvents(reply: Response): AsyncGenerator<ServerEvent> {
   let text = ''
   const decoder = new TextDecoder()

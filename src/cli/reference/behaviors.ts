@@ -5,17 +5,17 @@ import { type OutputFlags, outputOption, show } from '../output.ts'
 export const behaviors: Declare = (program, io) => {
   const command = program
     .command('behaviors')
-    .summary('list the places where pages and real servers differ')
+    .summary('list the differences between pages and real servers')
     .description(
-      "Lists the behavior switches: places where a provider's published pages and its servers differ. Shows what each " +
-        'profile picks, and every value that you can choose with --behavior.',
+      "Lists the behavior switches: differences between a provider's published pages and its servers. Shows the value of " +
+        'each in both profiles, and every value that you can set with --behavior.',
     )
   list(command, io)
   examples(command, {
     'evalmock behaviors': 'all switches and their values',
-    'evalmock --profile live --behavior zstack.nulls=present': 'a profile, with one switch set otherwise',
+    'evalmock --profile live --behavior zstack.nulls=present': 'a profile, with one switch set differently',
   })
-  // Its name before; hidden, and to be dropped after one release.
+  // The former name: hidden, and removed after one release.
   list(program.command('readings', { hidden: true }), io, () =>
     io.err('evalmock: evalmock readings is deprecated: use evalmock behaviors'),
   )

@@ -1,17 +1,17 @@
-// `evalmock completion`: what a shell needs to complete commands and options, made from the commands themselves.
+// `evalmock completion`: shell completion, generated from the commands themselves.
 import type { Command, Option } from 'commander'
 import { type Declare, EXIT, examples, Failure, shownCommands } from '../command.ts'
 
 export const completion: Declare = (program, io) => {
   const command = program
     .command('completion')
-    .summary('print what lets a shell complete commands and options')
-    .description('Prints a script that lets a shell complete commands, options and their values.')
+    .summary('print a shell completion script')
+    .description('Prints a script with which a shell completes commands, options and their values.')
     .argument('<SHELL>', 'bash, zsh or fish')
     .action((shell: string) => {
       const script = SCRIPTS[shell]
       if (script === undefined)
-        throw new Failure(`there is no completion for ${shell}; there is for ${KNOWN}`, EXIT.usage)
+        throw new Failure(`there is no completion for ${shell}; valid shells: ${KNOWN}`, EXIT.usage)
       io.out(script(shownCommands(program)))
     })
   examples(command, {
@@ -26,7 +26,7 @@ const flagsOf = ({ long, short }: Option): string[] =>
 
 const shownOptions = (command: Command): Option[] => command.options.filter((option) => !option.hidden)
 
-/** A case per command: what may follow it. */
+/** One case per command, with what may follow it. */
 function bash(commands: readonly Command[]): string {
   const cases = commands.map((command) => {
     const words = [
@@ -80,7 +80,7 @@ const serveFlags = (commands: readonly Command[]): string[] =>
     .flatMap(shownOptions)
     .flatMap(flagsOf)
 
-/** Options whose values are known: each once, with the choices of all commands that have it. */
+/** Options with a fixed list of values: each once, with the choices of all commands that have it. */
 function valueCases(commands: readonly Command[]): [flag: string, choices: string[]][] {
   const known = new Map<string, Set<string>>()
   for (const { long, argChoices } of commands.flatMap((command) => command.options))

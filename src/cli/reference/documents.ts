@@ -1,4 +1,4 @@
-// The OpenAPI documents that come with the package.
+// The OpenAPI documents in the package.
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { packageFile } from '../../package-files.ts'
@@ -13,7 +13,7 @@ export interface Call {
   readonly summary: string
 }
 
-/** Names of the documents: the providers', and `control`. */
+/** Names of the documents: the providers, and `control`. */
 export const documentNames = (): string[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
@@ -29,7 +29,7 @@ interface Document {
 /** The calls of each document, in its order. */
 export function readDocuments(): Map<string, Call[]> {
   return new Map(
-    // A second form of a document has no calls of its own.
+    // The single-path form of a document has the same calls as the first.
     documentNames()
       .filter((name) => !name.endsWith('-single-path'))
       .map((provider) => {

@@ -7,7 +7,7 @@ export const openapi: Declare = (program, io) => {
     .command('openapi')
     .summary('print an OpenAPI document')
     .description(
-      'Prints the OpenAPI 3.1 document of a provider or of the control API; without a name, the names.',
+      'Prints the OpenAPI 3.1 document of a provider or of the control API. Without a name, lists the names.',
     )
     .argument('[NAME]', 'a provider, or `control`')
     .action((name: string | undefined) => {
@@ -15,7 +15,7 @@ export const openapi: Declare = (program, io) => {
       if (name === undefined) return io.out(known.join('\n'))
       if (!known.includes(name))
         throw new Failure(
-          `there is no document ${name}${didYouMean(name, known)}\nthere are: ${known.join(', ')}`,
+          `there is no document ${name}${didYouMean(name, known)}\nvalid names: ${known.join(', ')}`,
           EXIT.usage,
         )
       io.out(readDocument(name).trimEnd())

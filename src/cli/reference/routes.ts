@@ -6,16 +6,16 @@ import { readDocuments } from './documents.ts'
 export const routes: Declare = (program, io) => {
   const command = program
     .command('routes')
-    .summary('list the calls that are answered')
-    .description('Lists the calls that are answered, by provider: operation, method, path, and what it does.')
-    .option('--provider <NAME>', 'of one provider alone')
+    .summary('list the supported calls')
+    .description('Lists the supported calls by provider: operation, method, path, and purpose.')
+    .option('--provider <NAME>', 'only this provider')
     .addOption(outputOption())
     .action((flags: OutputFlags & { provider?: string }) => {
       const documents = readDocuments()
       const names = [...documents.keys()]
       if (flags.provider !== undefined && !names.includes(flags.provider))
         throw new Failure(
-          `there is no provider ${flags.provider}${didYouMean(flags.provider, names)}\nthere are: ${names.join(', ')}`,
+          `there is no provider ${flags.provider}${didYouMean(flags.provider, names)}\nvalid names: ${names.join(', ')}`,
           EXIT.usage,
         )
       const found = [...documents.values()]

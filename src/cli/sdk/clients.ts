@@ -3,13 +3,13 @@ import { type ClientSetup, setupsFor } from '../../control/setup/clients.ts'
 
 export { type ClientSetup, LANGUAGES, type Language } from '../../control/setup/clients.ts'
 
-/** For the well-known credentials of a world. */
+/** Uses the well-known credentials of a world. */
 export async function clientSetups(url: string, world: string): Promise<ClientSetup[]> {
   const { builtin } = await import('../../providers/index.ts')
   return setupsFor(builtin, url, world)
 }
 
-/** All variables for all clients, and where the server is. */
+/** The variables for all clients, and the server's address. */
 export async function clientVariables(url: string, world: string): Promise<Record<string, string>> {
   const variables = (await clientSetups(url, world)).flatMap((setup) => setup.variables)
   return {
@@ -19,6 +19,6 @@ export async function clientVariables(url: string, world: string): Promise<Recor
   }
 }
 
-/** Variables that a client under test must not have. */
+/** Variables that must be unset for a client under test. */
 export const misleadingVariables = async (): Promise<string[]> =>
   (await clientSetups('http://localhost', 'default')).flatMap((setup) => setup.unset)

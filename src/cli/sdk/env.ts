@@ -1,4 +1,4 @@
-// `evalmock env`: what points each provider's clients at a server.
+// `evalmock env`: the settings that point each provider's clients at a server.
 import { Option } from 'commander'
 import { didYouMean } from '../../core/nearest.ts'
 import { type Declare, EXIT, examples, Failure } from '../command.ts'
@@ -17,15 +17,15 @@ interface EnvFlags {
 export const env: Declare = (program, io) => {
   const command = program
     .command('env')
-    .summary("print what points the providers' SDKs at the server")
+    .summary("print the variables that point the providers' SDKs at the server")
     .description(
-      "Prints the variables that point the providers' SDKs at a server, in the words of the shell; and, as comments, " +
-        'lines of code for those that read no variables.',
+      "Prints the variables that point the providers' SDKs at a server, in the syntax of your shell. SDKs that read no " +
+        'variables get lines of code, as comments.',
     )
-    .option('--provider <NAME>', 'of one provider alone')
-    .addOption(new Option('--lang <LANGUAGE>', 'for the SDKs of one language alone').choices(LANGUAGES))
-    .addOption(new Option('--shell <SHELL>', 'words of this shell; else of yours').choices(SHELLS))
-    .option('--url <URL>', 'address of the server (EVALMOCK_URL; else the host and port that are configured)')
+    .option('--provider <NAME>', 'only this provider')
+    .addOption(new Option('--lang <LANGUAGE>', 'only the SDKs of this language').choices(LANGUAGES))
+    .addOption(new Option('--shell <SHELL>', 'syntax of this shell (default: yours)').choices(SHELLS))
+    .option('--url <URL>', 'address of the server (default: EVALMOCK_URL, else the configured host and port)')
     .addOption(worldOption(io))
     .action(async (flags: EnvFlags) => {
       const url = serverUrl(flags.url, io)
@@ -33,7 +33,7 @@ export const env: Declare = (program, io) => {
       const names = all.map(({ provider }) => provider)
       if (flags.provider !== undefined && !names.includes(flags.provider))
         throw new Failure(
-          `there is no provider ${flags.provider}${didYouMean(flags.provider, names)}\nthere are: ${names.join(', ')}`,
+          `there is no provider ${flags.provider}${didYouMean(flags.provider, names)}\nvalid names: ${names.join(', ')}`,
           EXIT.usage,
         )
       const setups = all.filter(({ provider }) => flags.provider === undefined || provider === flags.provider)
@@ -42,10 +42,10 @@ export const env: Declare = (program, io) => {
       io.out(shell === 'json' ? toJson(own, setups, flags.lang) : toText(own, setups, flags.lang, shell))
     })
   examples(command, {
-    'eval "$(evalmock env)"': 'this shell, from now on',
+    'eval "$(evalmock env)"': 'set them in this shell',
     'evalmock env | source': 'the same in fish',
     'evalmock env | Out-String | Invoke-Expression': 'the same in PowerShell',
-    'evalmock env --provider qianfan --lang go --world ci-1': 'one client, in a world of its own',
+    'evalmock env --provider qianfan --lang go --world ci-1': 'one client, in an isolated world',
     'evalmock env --shell dotenv > .env.test': 'a file for Docker, dotenv, GITHUB_ENV',
   })
 }

@@ -1,4 +1,4 @@
-// `evalmock exec -- COMMAND`: a server for as long as one command runs.
+// `evalmock exec -- COMMAND`: runs a command with a temporary server.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
@@ -8,25 +8,25 @@ import { controlClient } from '../connection/control-client.ts'
 import { configOf, listen, serverFlags, start } from '../server/server.ts'
 import { clientVariables, misleadingVariables } from './clients.ts'
 
-/** A server, and the world of it that the command works in. */
+/** A server, and the world in which the command works. */
 interface Place {
   readonly url: string
   readonly world: string
-  /** What Node clients have to trust besides the usual; other clients have no variable for just that. */
+  /** A certificate that Node clients must trust in addition. Other clients have no such variable. */
   readonly certificate?: string
   leave(): Promise<unknown>
 }
 
 export const exec: Declare = (program, io) => {
   const command = serverFlags(program.command('exec'), ['host', 'port', 'logLevel', 'logFormat'])
-    .summary('run a command beside a server of its own')
+    .summary('run a command with a temporary server')
     .description(
       'Starts a server on a free port, sets the variables that point SDKs at it, runs the command, stops the server ' +
-        "and ends with the command's exit code. With --url it takes a running server, and a new world there.",
+        "and ends with the command's exit code. With --url it uses a new world on a running server instead.",
     )
     .argument('<COMMAND...>', 'the command and its arguments, after --')
-    .option('--url <URL>', 'a running server, in which the command gets a world of its own')
-    .option('--token <TOKEN>', 'its control token (EVALMOCK_CONTROL_TOKEN)')
+    .option('--url <URL>', 'use this running server, with a new world for the command')
+    .option('--token <TOKEN>', 'its control token (default: EVALMOCK_CONTROL_TOKEN)')
     .passThroughOptions()
     .action(async (words: string[], given: Record<string, unknown>) => {
       const place = given.url === undefined ? await ownServer(given, io) : await ownWorld(given, io)
@@ -42,9 +42,9 @@ export const exec: Declare = (program, io) => {
     })
   examples(command, {
     'evalmock exec -- npm test': 'the tests of a project',
-    'evalmock exec --pace immediate --profile live -- pytest -x': 'with options of the server',
+    'evalmock exec --pace immediate --profile live -- pytest -x': 'with server options',
     "evalmock exec -- sh -c 'curl -s $EVALMOCK_URL/_mock/health'": 'the address is in EVALMOCK_URL',
-    'evalmock exec --url http://mock:4620 -- go test ./...': 'a world of its own on a shared server',
+    'evalmock exec --url http://mock:4620 -- go test ./...': 'a new world on a shared server',
   })
 }
 
@@ -66,7 +66,7 @@ async function ownWorld(given: Record<string, unknown>, io: Io): Promise<Place> 
   }
 }
 
-/** Runs a command to its end, signals passed on. @returns its exit code; 128 and the signal's number, as shells say */
+/** Runs a command and forwards signals. @returns its exit code; 128 plus the signal's number, as in shells */
 function run(
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,

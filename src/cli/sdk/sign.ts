@@ -1,4 +1,4 @@
-// Signed calls for people who try things with curl: what an SDK does before it sends.
+// Prints signed calls for use with curl.
 import { wallClock } from '../../core/clock.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { type Declare, EXIT, examples, Failure } from '../command.ts'
@@ -19,31 +19,31 @@ interface SignFlags {
 export const sign: Declare = (program, io) => {
   const command = program
     .command('sign')
-    .summary('print a signed header, or a whole curl, for a call')
+    .summary('print the signed headers, or a curl command, for a call')
     .description(
-      'Signs a call as the SDKs of Qianfan and ZStack do, and prints the headers it needs, or with --curl a command ' +
-        'that makes it.',
+      'Signs a call as the SDKs of Qianfan and ZStack do, and prints the required headers; with --curl, a complete ' +
+        'command.',
     )
     .argument('<PROVIDER>', Object.keys(SIGNERS).join(' or '))
-    .argument('<CALL>', 'path and query; for Qianfan an Action alone will do')
-    .option('-X, --method <METHOD>', 'of the call')
+    .argument('<CALL>', 'path and query; for Qianfan, the Action is enough')
+    .option('-X, --method <METHOD>', 'method method method method of the call')
     .option('-d, --data <JSON>', 'its body')
-    .option('--url <URL>', 'address of the server (EVALMOCK_URL; else the host and port that are configured)')
+    .option('--url <URL>', 'address of the server (default: EVALMOCK_URL, else the configured host and port)')
     .addOption(worldOption(io))
-    .option('--access-key <ID>', 'access key id, instead of the well-known one of the world')
+    .option('--access-key <ID>', 'access key id (default: the well-known one of the world)')
     .option('--secret-key <SECRET>', 'its secret', 'mock-secret')
-    .option('--curl', 'print a whole curl command')
+    .option('--curl', 'print a complete curl command')
     .action((provider: string, call: string, flags: SignFlags) => {
       const signer = SIGNERS[provider]
       if (signer === undefined)
         throw new Failure(
           `calls of ${provider} are not signed${didYouMean(provider, Object.keys(SIGNERS))}\n` +
-            `signed are those of: ${Object.keys(SIGNERS).join(', ')}`,
+            `valid names: ${Object.keys(SIGNERS).join(', ')}`,
           EXIT.usage,
         )
       const base = serverUrl(flags.url, io)
       const target = signer.target(call)
-      if (!target.startsWith('/')) throw new Failure(`${call} is no path: it takes /path?query`, EXIT.usage)
+      if (!target.startsWith('/')) throw new Failure(`${call} is not a path: use /path?query`, EXIT.usage)
       const method = (flags.method ?? signer.method(flags.data)).toUpperCase()
       const headers = signer.sign({
         method,
@@ -58,7 +58,8 @@ export const sign: Declare = (program, io) => {
     })
   examples(command, {
     'evalmock sign qianfan DescribeEvalTasks -d \'{"evalType":"auto"}\' --curl | sh': 'make the call',
-    'evalmock sign zstack /zstack/v1/model-evaluation-tasks --world ci-1': 'the headers, for another world',
+    'evalmock sign zstack /zstack/v1/model-evaluation-tasks --world ci-1':
+      'only only only only the headers, for another world',
   })
 }
 

@@ -1,4 +1,4 @@
-// How the calls of each provider that asks for signatures are signed.
+// Signs calls for the providers that use signatures.
 import { createHmac } from 'node:crypto'
 import * as qianfan from '../../providers/qianfan/auth/signature.ts'
 
@@ -6,7 +6,7 @@ export interface SignedCall {
   readonly method: string
   /** Path and query. */
   readonly target: string
-  /** As it will stand in the Host header. */
+  /** The value of the Host header. */
   readonly host: string
   readonly accessKeyId: string
   readonly secretKey: string
@@ -15,9 +15,9 @@ export interface SignedCall {
 }
 
 interface Signer {
-  /** Path and query of a call that may be given by a shorter name. */
+  /** The path and query of a call that may be given by a shorter name. */
   target(call: string): string
-  /** The method where none is said. */
+  /** The default method. */
   method(data: string | undefined): string
   /** The headers that the call needs. */
   sign(call: SignedCall): Readonly<Record<string, string>>
@@ -39,7 +39,7 @@ export const SIGNERS: Readonly<Record<string, Signer>> = {
     method: (data) => (data === undefined ? 'GET' : 'PUT'),
     sign({ method, target, at, accessKeyId, secretKey }) {
       const date = new Date(at).toUTCString()
-      // The path as the server knows it: decoded, without context path and query.
+      // The path that the server signs: decoded, without context path and query.
       const path = decodeURIComponent(target.split('?', 1)[0] ?? '').replace(/^\/zstack/, '')
       const signature = createHmac('sha1', secretKey).update(`${method}\n${date}\n${path}`).digest('base64')
       return { Authorization: `ZStack ${accessKeyId}:${signature}`, Date: date }

@@ -1,12 +1,12 @@
-// One log line for each request, when its answer has been sent or the connection is gone.
+// One log line per request, written when its response has been sent or the connection has closed.
 
 import type { IncomingMessage, Server } from 'node:http'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** Requests below this path are the emulator's own: they are logged at level debug. */
+/** Requests below this path are about the emulator itself: they are logged at level debug. */
 const OWN = '/_mock/'
 
-/** At these levels there are no lines to be made. */
+/** At these levels there are no request lines. */
 const SILENT = new Set(['warn', 'error', 'fatal', 'silent'])
 
 type Rewritten = IncomingMessage & { readonly originalUrl?: string }
@@ -26,7 +26,7 @@ export function logRequests(server: Server, log: FastifyBaseLogger): void {
   })
 }
 
-/** Without the values of parameters that carry credentials. */
+/** Masks the values of parameters that carry credentials. */
 function masked(url: string): string {
   return url.includes('token=') ? url.replace(/(token=)[^&]*/gi, '$1***') : url
 }

@@ -1,4 +1,4 @@
-// One call of each provider to paste into a shell, with a credential that is good.
+// One call of each provider to paste into a shell, with a valid credential.
 import { createHash } from 'node:crypto'
 import { wallClock } from '../../core/clock.ts'
 import { sign } from '../../providers/qianfan/auth/signature.ts'
@@ -15,7 +15,7 @@ const SAMPLES: Readonly<Record<string, (url: string, world: string) => string>> 
   },
   qianfan: (url, world) => {
     const path = '/v2/eval?Action=DescribeEvalTasks'
-    // It is to be good for as long as the text stands on the screen.
+    // It should stay valid for as long as the text is on the screen.
     const authorization = sign(
       { method: 'POST', url: path, headers: { host: new URL(url).host } },
       {
@@ -31,7 +31,7 @@ const SAMPLES: Readonly<Record<string, (url: string, world: string) => string>> 
     `curl -s ${url}/v5/evaluations -H 'x-api-key: ${world === 'default' ? 'mock' : `mock.${world}`}'`,
 }
 
-/** undefined for a provider that brings none. */
+/** undefined for a provider without a sample. */
 export function sampleCall(provider: string, url: string, world = 'default'): string | undefined {
   return SAMPLES[provider]?.(url, world)
 }

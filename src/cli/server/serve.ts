@@ -1,4 +1,4 @@
-// `evalmock serve`, the default: reads the configuration, starts the server, says where it is, ends on a signal.
+// `evalmock serve`, the default: reads the configuration, starts the server, prints its address, stops on a signal.
 import type { Config } from '../../config/options.ts'
 import { type Declare, examples, type Io } from '../command.ts'
 import { trustedFile } from '../connection/certificate.ts'
@@ -11,24 +11,23 @@ export const serve: Declare = (program, io) => {
   const command = serverFlags(program.command('serve', { isDefault: true }))
     .summary('run the server (the default)')
     .description(
-      'Runs the server until it gets SIGTERM or SIGINT. Each option is also an environment variable and a key of ' +
-        'the configuration file; a flag wins over the environment, the environment over the file.',
+      'Runs the server until SIGTERM or SIGINT. Each option is also an environment variable and a key of ' +
+        'the configuration file. A flag overrides the environment, and the environment overrides the file.',
     )
-    .option('--check-config', 'say what is wrong with the configuration, and end')
+    .option('--check-config', 'check the configuration, print the result and exit')
     .action(async (given: Record<string, unknown>) => {
       const config = configOf(given, io)
       if (!given.checkConfig) return run(config, io)
       await (await start({ ...config, data: undefined }, io)).close()
-      io.out('the configuration is fine')
+      io.out('the configuration is valid')
     })
   examples(command, {
     'evalmock --port 0': 'a free port; the first line printed is EVALMOCK_URL=http://…',
     'evalmock --data ./data': 'state that survives a restart',
     'evalmock --clock 2026-11-21T08:00:00Z --pace immediate':
-      'for tests: time stands, tasks are done at once',
-    'evalmock --profile live --behavior zstack.body=nested':
-      'as the real servers behave, and one place chosen',
-    'evalmock --config ci/evalmock.json --check-config': 'whether that file is fine',
+      'for tests: the clock is frozen, tasks finish at once',
+    'evalmock --profile live --behavior zstack.body=nested': 'like the real servers, except for one switch',
+    'evalmock --config ci/evalmock.json --check-config': 'check that file',
   })
 }
 

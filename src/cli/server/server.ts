@@ -1,4 +1,4 @@
-// Starting a server as it is configured: for the commands that run one.
+// Starts a server from its configuration, for the commands that run one.
 import { type Command, Option } from 'commander'
 import { ConfigError, loadConfig } from '../../config/config.ts'
 import { type Config, type Key, OPTIONS } from '../../config/options.ts'
@@ -16,14 +16,14 @@ const flagOf = new Map<Key, Option>(
       option.placeholder === '' ? option.flag : `${option.flag} <${option.placeholder}>`,
       `${option.meaning} (${option.variable}; default ${option.default})`.replaceAll('`', ''),
     )
-    // For completion alone: what is wrong is told by the configuration, which knows where it stands.
+    // Only for completion: the configuration checks the value, because it knows where the value came from.
     if (option.choices !== undefined) flag.argChoices = [...option.choices]
     if (option.list) flag.argParser((value: string, before: string[] = []) => [...before, value])
     return [option.key, flag]
   }),
 )
 
-/** Flags that options had before: they work, and no help shows them. */
+/** Former names of options. They work, but help does not show them. */
 const formerFlags = OPTIONS.flatMap(({ key, flag, placeholder, formerly }) => {
   if (formerly === undefined) return []
   const former = new Option(`${formerly.flag} <${placeholder}>`, `deprecated: use ${flag}`).hideHelp()
@@ -32,11 +32,11 @@ const formerFlags = OPTIONS.flatMap(({ key, flag, placeholder, formerly }) => {
   ]
 })
 
-/** Adds the options of the server to a command, all but those that it settles itself. */
+/** Adds the server's options to a command, except those that the command sets itself. */
 export function serverFlags(command: Command, settled: readonly Key[] = []): Command {
   command.option(
     '--config <FILE>',
-    'configuration file (EVALMOCK_CONFIG; else evalmock.json, if there is one)',
+    'configuration file (default: EVALMOCK_CONFIG, else evalmock.json, if it exists)',
   )
   for (const [key, flag] of flagOf) if (!settled.includes(key)) command.addOption(flag)
   for (const { key, former } of formerFlags) if (!settled.includes(key)) command.addOption(former)
@@ -65,7 +65,7 @@ export const isText = ({ logFormat }: Config): boolean =>
 
 /** @throws ConfigError, Failure */
 export async function start(config: Config, io: Io): Promise<Emulator> {
-  // The server's own modules are loaded here: the other commands do without.
+  // Load the server's modules only here: other commands do not need them.
   const { createEmulator } = await import('../../emulator.ts')
   const { FixtureError } = await import('../../seed.ts')
   const { StoreError } = await import('../../store/sql/database.ts')
@@ -83,7 +83,7 @@ function toOptions(config: Config, https: Certificate | undefined, io: Io): Emul
   return {
     ...same,
     https,
-    // Run from its sources, it is being developed.
+    // When run from source, it is under development.
     checkReplies: import.meta.url.endsWith('.ts'),
     plan: pace,
     cors: typeof cors === 'string' ? cors === '*' : cors,
@@ -93,12 +93,12 @@ function toOptions(config: Config, https: Certificate | undefined, io: Io): Emul
   }
 }
 
-/** Listens, and gives the base URL. @throws Failure that says what to do about it */
+/** Listens, and returns the base URL. @throws Failure that says what to do */
 export async function listen({ app, listen }: Emulator, config: Config): Promise<string> {
   const { host, port } = config
   const { level } = app.log
   try {
-    // Fastify's own word about listening would come first, where scripts look for the address.
+    // Fastify's own message about listening would come first, where scripts look for the address.
     app.log.level = 'silent'
     await listen()
   } catch (error) {
@@ -115,17 +115,17 @@ async function refusal({ code, message }: NodeJS.ErrnoException, config: Config)
   if (code === 'EADDRINUSE') {
     const ours = await isEvalmock(`${schemeOf(config)}://${reachable(host)}:${port}`)
     const who = ours
-      ? 'another Evalmock answers there'
-      : `ask \`lsof -i :${port}\` or \`ss -ltnp\` who has it`
-    return `port ${port} of ${host} is taken: ${who}; take another with --port, or a free one with --port 0`
+      ? 'another Evalmock runs there'
+      : `find the program with \`lsof -i :${port}\` or \`ss -ltnp\``
+    return `port ${port} of ${host} is in use: ${who}; choose another with --port, or a free one with --port 0`
   }
-  if (code === 'EACCES') return `port ${port} is not allowed for this user: take one above 1023 with --port`
+  if (code === 'EACCES') return `port ${port} is not allowed for this user: choose one above 1023 with --port`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `${host} is no address of this machine: 127.0.0.1 is, 0.0.0.0 stands for all of them`
+    return `${host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all addresses`
   return `cannot listen on port ${port} of ${host}: ${message}`
 }
 
-/** Whether what listens there is one of ours. */
+/** True if an Evalmock listens there. */
 export async function isEvalmock(url: string): Promise<boolean> {
   try {
     const reply = await fetch(`${url}/_mock/livez`, { signal: AbortSignal.timeout(500) })

@@ -1,10 +1,10 @@
-// What a person sees when the server has started: where things are, and one call of each provider to paste.
+// The text after the start: addresses, and one call of each provider to paste.
 import type { Emulator } from '../../emulator.ts'
 import { version } from '../../version.ts'
 import { quoted } from '../shells.ts'
 import { sampleCall } from './samples.ts'
 
-/** @param certificate file that clients have to trust, where it speaks HTTPS */
+/** @param certificate file that clients must trust, with HTTPS */
 export function startText(
   url: string,
   { providers, settings }: Pick<Emulator, 'providers' | 'settings'>,
@@ -28,7 +28,7 @@ export function startText(
     lines.push('  or CURL_CA_BUNDLE name it to most of them.')
   }
   if (settings.auth !== 'strict') lines.push('', `  Authentication is ${settings.auth}.`)
-  lines.push('', 'Try one call of each, as it is:', '')
+  lines.push('', 'Try one call of each provider (paste it as it is):', '')
   for (const { name, title } of providers) {
     const call = sampleCall(name, url)
     if (call !== undefined) lines.push(`# ${title}`, trusting(call, certificate), '')

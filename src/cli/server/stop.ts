@@ -1,24 +1,24 @@
-// Ending on a signal: what runs is closed, and the process ends whether or not that succeeds in time.
+// Stops on a signal: closes everything, and ends the process even if closing takes too long.
 
-/** For closing, after the time that requests under way get: a container's engine kills after ten seconds. */
+/** Time for closing, after that for running requests. Container engines kill after ten seconds. */
 const DEADLINE_MS = 3000
 
-/** When all is closed, whatever still runs is not worth waiting for. */
+/** Once everything is closed, do not wait long for anything that still runs. */
 const LINGER_MS = 100
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /**
- * Resolves when a signal has come and the work of closing is done. A second signal ends the process at once.
+ * Resolves when a signal has come and everything is closed. A second signal ends the process at once.
  *
- * @param graceMs how long closing waits for requests under way
+ * @param graceMs how long closing waits for running requests
  */
 export function untilStopped(close: () => Promise<void>, graceMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false
     let stopped = false
     const stop = (): void => {
-      // One more may come from a terminal's group or from npm.
+      // A terminal's process group or npm may send the signal twice.
       if (stopped) return
       if (stopping) process.exit(1)
       stopping = true

@@ -1,4 +1,4 @@
-// The log for people: one line for each request, and what else there is to say.
+// The log for people: one line per request, and other messages.
 
 interface Entry {
   readonly level: number
@@ -19,10 +19,10 @@ const LEVELS: Readonly<Record<number, string>> = {
   60: 'fatal',
 }
 
-/** `08:00:00`, by the clock on the wall of whoever reads it. */
+/** `08:00:00`, in local time. */
 const timeOf = (ms: number): string => new Date(ms).toTimeString().slice(0, 8)
 
-/** One entry of the JSON log as a line of text. */
+/** Formats one entry of the JSON log as a line of text. */
 export function toText(line: string): string {
   const entry = JSON.parse(line) as Entry
   const level = LEVELS[entry.level]
@@ -36,7 +36,7 @@ function what({ method, url, status, ms, msg, err }: Entry): string {
   return [msg, stack].filter((part) => part !== undefined && part !== '').join('\n')
 }
 
-/** Where the logger writes to: text goes on to `write`. */
+/** A target for the logger that passes text lines to `write`. */
 export function textStream(write: (text: string) => void): { write(line: string): void } {
   return { write: (line) => write(toText(line)) }
 }

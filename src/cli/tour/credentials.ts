@@ -1,4 +1,4 @@
-// What each provider's calls carry to be let in, as an SDK would have it.
+// The credentials for each provider's calls, as an SDK would send them.
 import { createHash } from 'node:crypto'
 import { wallClock } from '../../core/clock.ts'
 import type { ClientSetup } from '../sdk/clients.ts'
@@ -12,7 +12,7 @@ export interface Destination {
   readonly setups: readonly ClientSetup[]
 }
 
-/** One log-in for all calls of a server and world. */
+/** One log-in per server and world. */
 const sessions = new Map<string, Promise<string>>()
 
 export async function headersFor(provider: string, to: Destination): Promise<Record<string, string>> {

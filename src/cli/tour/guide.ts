@@ -1,6 +1,6 @@
-// What a stop of the tour can do.
+// The interface for stops of the tour.
 
-/** A request as a stop of the tour makes it. */
+/** A request made by a stop of the tour. */
 export interface TourCall {
   readonly method: string
   /** Path and query. */
@@ -11,11 +11,14 @@ export interface TourCall {
 export interface TourGuide {
   readonly url: string
   readonly world: string
-  /** Says what comes. */
+  /** Announces the next step. */
   say(text: string): void
-  /** Makes a call with the provider's credentials, and shows request and answer. @throws Failure on a status of 400 or more */
+  /**
+   * Makes a call with the provider's credentials, and shows request and response. @throws Failure for status 400 or
+   * above
+   */
   call(provider: string, call: TourCall): Promise<unknown>
-  /** Reads again and again, showing each new state, until it is a final one. */
+  /** Reads repeatedly, showing each new state, until a final one. */
   watch(
     provider: string,
     call: TourCall,

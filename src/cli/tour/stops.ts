@@ -1,4 +1,4 @@
-// The stops of the tour, one for each provider.
+// The stops of the tour, one per provider.
 import type { TourGuide } from './guide.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are what each provider documents; a stop knows its own
@@ -27,7 +27,7 @@ async function zstack(guide: TourGuide): Promise<void> {
 }
 
 async function qianfan(guide: TourGuide): Promise<void> {
-  guide.say('Baidu Qianfan: create a task, describe it otherwise, watch it, list what there is.')
+  guide.say('Baidu Qianfan: create a task, change its description, watch it, list all tasks.')
   const call = (action: string, body: object) => ({
     method: 'POST',
     target: `/v2/eval?Action=${action}`,

@@ -1,4 +1,4 @@
-// `evalmock tour`: the documented calls of all three providers, made one after the other, and what becomes of them.
+// `evalmock tour`: calls all three providers and follows their tasks until they finish.
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Declare, examples, Failure, type Io } from '../command.ts'
 import { controlClient } from '../connection/control-client.ts'
@@ -10,27 +10,27 @@ import { STOPS } from './stops.ts'
 const PLAN = { pace: 'time', queueMs: 500, runMs: 1500 } as const
 const LOOK_EVERY_MS = 200
 const MOST_WAIT_MS = 30_000
-/** Characters of an answer that are shown. */
+/** Characters shown of each response. */
 const SHOWN = 240
 
 export const tour: Declare = (program, io) => {
   const command = program
     .command('tour')
-    .summary('make the documented calls of all three providers, and watch')
+    .summary('call all three providers and watch their tasks finish')
     .description(
-      'Makes the documented calls of all three providers, with signatures and sessions as an SDK has them, shows each ' +
-        'answer, and watches the tasks finish. It starts a server of its own for that, or goes to one with --url, into a ' +
+      'Calls all three providers, with signatures and sessions like an SDK, shows each response, ' +
+        'and watches the tasks finish. It starts a temporary server, or uses one given with --url, in a ' +
         'new world.',
     )
-    .option('--url <URL>', 'a running server')
-    .option('--token <TOKEN>', 'its control token (EVALMOCK_CONTROL_TOKEN)')
+    .option('--url <URL>', 'use this running server')
+    .option('--token <TOKEN>', 'its control token (default: EVALMOCK_CONTROL_TOKEN)')
     .action(async (flags: { url?: string; token?: string }) => {
       const place = flags.url === undefined ? await ownServer(io) : await ownWorld(flags, io)
       try {
         const guide = await guideTo(place, io)
         for (const stop of STOPS) await stop(guide)
         guide.say(
-          'That was it. Every call is documented, and can be tried, at /_mock/docs of a running server.',
+          'This is the end of the tour. Browse and try all calls at /_mock/docs of use this running server.',
         )
       } finally {
         await place.leave()
@@ -72,8 +72,7 @@ async function guideTo({ url, world }: Place, io: Io): Promise<TourGuide> {
     if (text !== undefined) headers['content-type'] = 'application/json'
     const reply = await fetch(url + target, { method, headers, body: text })
     const answer = await reply.text()
-    if (reply.status >= 400)
-      throw new Failure(`${method} ${target} was answered with ${reply.status}: ${answer}`)
+    if (reply.status >= 400) throw new Failure(`${method} ${target} returned ${reply.status}: ${answer}`)
     return JSON.parse(answer)
   }
   return {

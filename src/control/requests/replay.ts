@@ -60,7 +60,7 @@ export const replay: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       ) as Record<string, string | string[]>
       const payload =
         entry.body === undefined || entry.body.length === 0 ? {} : { payload: bytesOf(entry.body) }
-      // What becomes of it stands in the journal, a connection that a fault breaks too.
+      // The journal shows the result, even if a fault breaks the connection.
       context
         .inject({ method: entry.method as 'GET', url: entry.url, headers, ...payload })
         .catch(() => undefined)

@@ -1,4 +1,4 @@
-// How the clients of each provider are pointed at a server: their variables, and code where they read none.
+// How to point the clients of each provider at a server: with variables, or with code for clients that read none.
 import type { ProviderHead } from '../../http/provider.ts'
 
 export const LANGUAGES = ['node', 'python', 'go', 'java'] as const
@@ -7,7 +7,7 @@ export type Language = (typeof LANGUAGES)[number]
 export interface Variable {
   readonly name: string
   readonly value: string
-  /** The languages whose client reads it; all where absent. */
+  /** Languages whose client reads it. Default: all. */
   readonly languages?: readonly Language[]
 }
 
@@ -15,7 +15,7 @@ export interface ClientSetup {
   readonly provider: string
   readonly title: string
   readonly variables: readonly Variable[]
-  /** Variables that lead the client elsewhere when they are set. */
+  /** Variables that send the client elsewhere if they are set. */
   readonly unset: readonly string[]
   /** Lines of code for clients that read no variables. */
   readonly lines: Readonly<Partial<Record<Language, string>>>
@@ -35,7 +35,7 @@ const SETUPS: Readonly<Record<string, Setup>> = {
         { name: 'ZSTACK_API_URL', value: url },
         { name: 'ZSTACK_ACCOUNT', value: accountName ?? '' },
         { name: 'ZSTACK_PASSWORD', value: password ?? '' },
-        // Without it the MCP server offers calls that only read.
+        // Without it, the MCP server offers only calls that read.
         { name: 'ZSTACK_ALLOW_ALL_API', value: 'true', languages: ['python'] },
       ],
       unset: ['ZSTACK_SESSION_ID'],
@@ -53,7 +53,7 @@ const SETUPS: Readonly<Record<string, Setup>> = {
       { name: 'QIANFAN_ACCESS_KEY', value: accessKeyId ?? '' },
       { name: 'QIANFAN_SECRET_KEY', value: secretAccessKey ?? '' },
     ],
-    // With these the Go client asks for a token of the inference API and sends that instead of a signature.
+    // With these, the Go client requests a token of the inference API and sends it instead of a signature.
     unset: ['QIANFAN_AK', 'QIANFAN_SK'],
     lines: {},
   }),
@@ -69,7 +69,7 @@ const SETUPS: Readonly<Record<string, Setup>> = {
   }),
 }
 
-/** For the well-known credentials of a world. */
+/** Uses the well-known credentials of a world. */
 export const setupsFor = (providers: readonly ProviderHead[], url: string, world: string): ClientSetup[] =>
   providers.flatMap(({ name, title, credentials }) => {
     const setup = SETUPS[name]?.(url, credentials(world))

@@ -1,13 +1,13 @@
-// POST /v2/eval is one path for all operations: its query names the one that is meant.
+// POST /v2/eval is one path for all operations; the query names the operation.
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import { Problem } from '../../core/problem.ts'
 import type { Constraints } from '../../http/provider.ts'
 import { errorReplies } from './schemas.ts'
 
-/** The strategy's name: an identifier, which the router shares among all providers. */
+/** The strategy's name: an identifier, unique among all providers. */
 const ACTION = 'qianfanAction'
 
-/** The one value of the query's Action; undefined where there is none, or more than one. */
+/** The value of the query's Action; undefined if there is none, or more than one. */
 export function actionOf(url: string): string | undefined {
   const mark = url.indexOf('?')
   if (mark < 0) return undefined
@@ -34,7 +34,7 @@ export const constraints: Constraints = {
   } as Constraints[string],
 }
 
-/** What the route of an action has in common with the others. */
+/** The shared part of the routes of all actions. */
 export const actionRoute = (operationId: string, access: 'read' | 'write') =>
   ({
     method: 'POST',
@@ -43,14 +43,14 @@ export const actionRoute = (operationId: string, access: 'read' | 'write') =>
     config: { access, documentUrl: `/v2/eval?Action=${operationId}` },
   }) as const satisfies Partial<RouteOptions>
 
-/** An action that no route has. */
+/** The route for unknown actions. */
 export function unknownAction(scope: FastifyInstance): void {
   const refuse = async ({ url }: { url: string }): Promise<never> => {
     throw new Problem('invalid', `${actionOf(url) ?? 'no one value of Action'} is no action of /v2/eval`, {
       code: 'InvalidURI',
     })
   }
-  // Behind the check of the signature, before the body is read.
+  // Runs after the signature check, before the body is read.
   scope.route({
     method: 'POST',
     url: '/v2/eval',

@@ -1,4 +1,4 @@
-// Models and datasets that tasks name: the stored ones, and, as any id may be named, plausible ones for the others.
+// Models and datasets named by tasks: stored ones, and plausible made-up ones, because any id may be named.
 import { createHash } from 'node:crypto'
 import { Problem } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
@@ -11,12 +11,12 @@ import {
   numberFor,
 } from './collections.ts'
 
-/** As v1 takes it: the number or the id. */
+/** As in v1: the number or the id. */
 export type Id = string | number
 
 const ALNUM = 'abcdefghijklmnopqrstuvwxyz0123456789'
 
-/** An id of the real form that depends on the text alone: for what is not stored but must be called something. */
+/** An id in the real form that depends only on the text: for things that are not stored but need an id. */
 export function derivedId(prefix: string, text: string, length: number): string {
   const bytes = createHash('sha256').update(text).digest()
   let id = `${prefix}-`
@@ -24,7 +24,7 @@ export function derivedId(prefix: string, text: string, length: number): string 
   return id
 }
 
-/** Ids made from a v1 number can be read back: its digits to the base 36 behind this many zeros at least. */
+/** Ids made from a v1 number can be decoded: after at least this many zeros come its digits in base 36. */
 const ZEROS = '00000'
 
 const idFromNumber = (prefix: string, number: number, length: number): string =>
@@ -48,7 +48,7 @@ export interface ModelVersion {
   readonly createdAt: number
 }
 
-/** When what is made up was made. */
+/** The creation time of made-up things. */
 const MADE_UP_AT = Date.UTC(2024, 0, 16, 10, 38, 8)
 
 const UNKNOWN_VERSION: Omit<ModelVersionDoc, 'numericId'> = {
@@ -60,7 +60,7 @@ const UNKNOWN_VERSION: Omit<ModelVersionDoc, 'numericId'> = {
   description: '',
 }
 
-/** A stored model version by id or number, or one made up from it. */
+/** The stored model version with this id or number, or one made up from it. */
 export function modelVersion(world: World, id: Id): ModelVersion {
   const versions = modelVersionsOf(world)
   const known =
@@ -103,7 +103,7 @@ export interface Dataset {
   readonly createdAt: number
 }
 
-/** A stored dataset version by id or number, or one of conversations made up from it. */
+/** The stored dataset version with this id or number, or a made-up one of conversations. */
 export function dataset(world: World, id: Id): Dataset {
   const datasets = datasetsOf(world)
   const known =
@@ -137,7 +137,7 @@ export const datasetDoc = (
   rawStoragePath: '',
 })
 
-/** @throws Problem 'not-found' for the first id that names nothing stored */
+/** @throws Problem 'not-found' for the first id that is not stored */
 export function checkReferences(
   world: World,
   references: { readonly modelVersions: readonly Id[]; readonly datasets: readonly Id[] },

@@ -1,13 +1,13 @@
-// Qianfan's error codes: what they mean, and what they say.
+// Qianfan's error codes: their meaning and their messages.
 import type { ProblemKind } from '../../core/problem.ts'
 import type { DocumentedProblem } from '../../http/provider.ts'
 
 interface CodeEntry extends DocumentedProblem {
-  /** The sentence that goes out with it. */
+  /** The message sent with the code. */
   readonly message: string
 }
 
-/** v1's one code for a fault of the caller, and its one for its own; sent with status 200. */
+/** v1 has one code for all errors of the caller, and one for its own; both are sent with status 200. */
 export const LEGACY_FAULT = 500001
 export const LEGACY_INTERNAL = 500000
 
@@ -41,9 +41,10 @@ const LISTS = ['DescribeEvalTasks', 'DescribeEvalObjects']
 const ACTIONS = ['CreateEvalTask', ...LISTS, ...ALL_OF_ONE_TASK]
 
 /**
- * The platform's error table and the common one of Baidu's cloud (https://cloud.baidu.com/doc/CProm/s/em1fwux9z, read
- * 2026-11-21), and what its gateway says. EntityTooLarge is this emulator's choice: nothing is documented for a body
- * over the limit.
+ * From the platform's error table, the common one of Baidu's cloud (https://cloud.baidu.com/doc/CProm/s/em1fwux9z,
+ * read 2026-11-21), and the gateway's messages. EntityTooLarge is our choice: nothing is documented for a body over
+ * the
+ * limit.
  */
 export const CODES = {
   AccessDenied: {
@@ -62,7 +63,7 @@ export const CODES = {
     kind: 'unauthenticated',
     status: 400,
     message: 'The HTTP authorization header is invalid. Consult the service documentation for details.',
-    when: 'the Authorization header is not in the form of bce-auth-v1',
+    when: 'the Authorization header does not have the form of bce-auth-v1',
   },
   SignatureDoesNotMatch: {
     kind: 'unauthenticated',
@@ -94,7 +95,7 @@ export const CODES = {
     kind: 'invalid',
     status: 400,
     message: 'The marker you provided was invalid.',
-    when: 'marker is no id of the list',
+    when: 'marker is not an id in the list',
     operations: LISTS,
   },
   InvalidURI: {
@@ -129,14 +130,14 @@ export const CODES = {
     kind: 'no-route',
     status: 404,
     message: 'Resource not found.',
-    when: 'unknown path, or a method that it does not have',
+    when: 'unknown path, or a method that it does not support',
     operations: [],
   },
   OverRateLimit: {
     kind: 'rate-limited',
     status: 429,
     message: 'Over rate limit.',
-    when: 'more requests a second than are allowed',
+    when: 'more requests per second than allowed',
   },
   EntityTooLarge: {
     kind: 'malformed',
@@ -144,33 +145,33 @@ export const CODES = {
     message: 'Your request body exceeds the maximum allowed size.',
     when: 'a body over 50 MB',
   },
-  // In the tables, and for nothing that these operations do: they can be ordered as faults.
+  // In the tables, but not used by these operations: available for faults.
   IdempotentParameterMismatch: {
     kind: 'conflict',
     status: 403,
     message: 'The request uses the same client token as a previous, but non-identical request.',
-    when: 'on order alone: no operation has a client token',
+    when: 'only as a fault: no operation has a client token',
     operations: [],
   },
   OptInRequired: {
     kind: 'forbidden',
     status: 403,
     message: 'A subscription for the service is required.',
-    when: 'on order alone: the service is subscribed to',
+    when: 'only as a fault: the service is subscribed to',
     operations: [],
   },
   InvalidVersion: {
     kind: 'not-found',
     status: 404,
     message: 'The API version specified was invalid.',
-    when: 'on order alone: versions are paths',
+    when: 'only as a fault: versions are paths',
     operations: [],
   },
   PreconditionFailed: {
     kind: 'conflict',
     status: 412,
     message: "The specified If-Match header doesn't match the ETag header.",
-    when: 'on order alone: no answer has an ETag',
+    when: 'only as a fault: no response has an ETag',
     operations: [],
   },
   InternalError: {
@@ -184,7 +185,7 @@ export const CODES = {
     kind: 'unavailable',
     status: 502,
     message: 'Bad gateway.',
-    when: 'the service behind the gateway does not answer',
+    when: 'the service behind the gateway does not respond',
   },
   GatewayTimeout: {
     kind: 'unavailable',
@@ -196,7 +197,7 @@ export const CODES = {
     kind: 'invalid',
     status: 200,
     message: 'param invalid',
-    when: 'v1: a fault of the caller, whichever',
+    when: 'v1: any error of the caller',
     operations: LEGACY_OPERATIONS,
   },
   [LEGACY_INTERNAL]: {

@@ -1,23 +1,23 @@
-// What is stored: evaluation tasks, exports of their results, and the models and datasets that they name.
+// Stored resources: evaluation tasks, exports of their results, and the models and datasets that they name.
 import * as z from 'zod'
 import { fractionOf } from '../../core/ids.ts'
 import type { Collection, World } from '../../core/world.ts'
 
-/** An evaluation task, made by either API; the task's name is the resource's. */
+/** An evaluation task, created by either API; the resource has the task's name. */
 export const TaskDoc = z.object({
   /** The v1 API's id of the task. */
   numericId: z.int().positive(),
   description: z.string(),
   evalType: z.enum(['manual', 'auto']),
-  /** v2: rule, model, manual or `rule,model`; v1: any of them, joined with commas. */
+  /** v2: rule, model, manual or `rule,model`; v1: any of them, separated by commas. */
   evalMode: z.string(),
   evalObjectType: z.enum(['model', 'inferDataset']),
-  /** As sent, with what is not known of it. */
+  /** As sent, including unknown members. */
   evalObjectConfig: z.looseObject({}),
   evalConfig: z.looseObject({}),
   /** Model version ids, for keyFilter. */
   modelIds: z.array(z.string()),
-  /** The v1 API's own members, of a task that it made. */
+  /** Members that only v1 has, for tasks created with it. */
   legacy: z
     .object({ evalStandardConf: z.looseObject({}), computeResourceConf: z.looseObject({}).optional() })
     .optional(),
@@ -30,12 +30,12 @@ export const ExportDoc = z.object({
   storageType: z.enum(['BOS', 'sysStorage']),
   bucket: z.string().optional(),
   exportContent: z.array(z.string()),
-  /** Results to export, by id; all where absent. */
+  /** Ids of the results to export. Default: all. */
   resultIds: z.array(z.string()).optional(),
 })
 export type ExportDoc = z.output<typeof ExportDoc>
 
-/** A model, of which versions are evaluated. */
+/** A model; its versions are evaluated. */
 export const ModelDoc = z.object({
   numericId: z.int().positive(),
   source: z.enum(['PlatformPreset', 'UserCreate']),
@@ -77,7 +77,7 @@ export const DatasetExportDoc = z.object({
   numericId: z.int().positive(),
   datasetId: z.string(),
   exportType: z.literal([1, 2]),
-  /** The user's bucket that it goes to; the platform's own storage where absent. */
+  /** The user's bucket for the file. Default: the platform's own storage. */
   bucket: z.string().optional(),
   creator: z.string(),
 })
@@ -102,5 +102,5 @@ export const datasetsOf = (world: World): Collection<DatasetDoc> => world.collec
 export const datasetExportsOf = (world: World): Collection<DatasetExportDoc> =>
   world.collection('datasetExport', DatasetExportDoc)
 
-/** The number that v1 knows a new resource by: a positive 31-bit one. */
+/** The number of a new resource in v1: a positive 31-bit integer. */
 export const numberFor = (id: string): number => 1 + Math.floor(fractionOf(id) * 0x7fff_fffe)

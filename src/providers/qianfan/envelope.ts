@@ -1,9 +1,9 @@
-// What each answer carries: the ids of the request, the headers of the gateway, and the two envelopes of success.
+// Parts of every response: the ids of the request, the gateway's headers, and the two envelopes of success.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Qianfan's id of the request: drawn when first asked for. */
+    /** Qianfan's id of the request, drawn at first use. */
     bceRequestId?: string
   }
 }
@@ -14,11 +14,11 @@ export function requestIdOf(request: FastifyRequest): string {
   return request.bceRequestId
 }
 
-/** v1's: up to ten digits, as text. */
+/** v1's id of the request: up to ten digits, as text. */
 export const logIdOf = (request: FastifyRequest): string =>
   String(Number.parseInt(requestIdOf(request).slice(0, 8), 16))
 
-/** As the service spells them. Its Python SDK keeps the headers of an answer in a plain dictionary. */
+/** Spelled as by the service, because its Python SDK keeps response headers in a plain dictionary. */
 export const HEADER_NAMES = [
   'X-Bce-Request-Id',
   'X-Bce-Gateway-Region',
@@ -27,7 +27,7 @@ export const HEADER_NAMES = [
   'X-Bce-Error-Message',
 ] as const
 
-/** Seen in dumps of the real service, beside the documented request id. */
+/** Seen in dumps of the real service, together with the documented request id. */
 export const gatewayHeaders = (request: FastifyRequest): Record<string, string> => ({
   'x-bce-request-id': requestIdOf(request),
   'x-bce-gateway-region': 'BJ',

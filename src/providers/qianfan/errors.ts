@@ -1,4 +1,4 @@
-// Qianfan's error codes, and the three dresses that they wear: the service's JSON, the gateway's headers, v1's JSON.
+// Qianfan's error codes and their three forms: the service's JSON, the gateway's headers, v1's JSON.
 import type { FastifyRequest } from 'fastify'
 import { Problem, type ProblemKind } from '../../core/problem.ts'
 import type { ErrorReply, ProviderContext } from '../../http/provider.ts'
@@ -13,7 +13,7 @@ const BY_FAULT = {
   url: 'InvalidURI',
 } as const satisfies Record<NonNullable<Problem['detail']['malformed']>, Code>
 
-/** What the gateway says before the service sees the request. */
+/** Kinds that the gateway reports before the service sees the request. */
 const GATEWAY: ReadonlySet<ProblemKind> = new Set([
   'no-route',
   'unauthenticated',
@@ -21,17 +21,17 @@ const GATEWAY: ReadonlySet<ProblemKind> = new Set([
   'unavailable',
 ])
 
-/** Whether it is for the v1 API, by its route where it has one: the path may be written with escapes. */
+/** True for the v1 API. Judged by the route if there is one, because the path may contain escapes. */
 export const isLegacy = ({ routeOptions, url }: FastifyRequest): boolean =>
   /^\/+wenxinworkshop\//.test(routeOptions.url ?? url)
 
-/** A refusal by the gateway: `cause` as its header says it, `early` the code of early 2024. */
+/** A refusal by the gateway: `cause` is the text of its header, `early` the code of early 2024. */
 export interface Refusal {
   readonly cause?: string
   readonly early?: string
 }
 
-/** What never reaches the service behind the gateway. */
+/** True for problems that never reach the service behind the gateway. */
 const isGateways = ({ kind, detail }: Problem): boolean =>
   GATEWAY.has(kind) || kind === 'forbidden' || detail.malformed === 'too-large' || detail.malformed === 'url'
 
@@ -59,11 +59,11 @@ export function renderError(thrown: Problem, request: FastifyRequest, context: P
   return { status, headers, body: { requestId: requestIdOf(request), code, message }, code }
 }
 
-/** A body with a fault on a path that is none: the gateway refuses the path, and passes no body on. */
+/** A malformed body for an unknown path: the gateway refuses the path and does not read the body. */
 const isUnread = ({ kind, detail }: Problem, request: FastifyRequest): boolean =>
   kind === 'malformed' && detail.malformed !== 'url' && request.is404
 
-/** The documented sentence, unless other words were ordered or the code is not documented. */
+/** The documented sentence, unless a fault sets another text or the code is not documented. */
 function sentence({ message, detail }: Problem, code: string): string {
   const known = detail.words ?? codeEntry(code)?.message
   return known?.replace('{timestamp}', String(detail.extra?.timestamp ?? '')) ?? message
@@ -76,9 +76,7 @@ function explained(text: string, problem: Problem, context: ProviderContext): st
   return `${text} (${place}${issue?.message ?? problem.message})`
 }
 
-/**
- * The gateway's way: an empty body, and never headers and a JSON body together, which the Go SDK takes for success.
- */
+/** The gateway's form: an empty body. Never headers and a JSON body together, which the Go SDK takes for success. */
 function inHeaders(problem: Problem, code: string, style: string): Record<string, string> {
   const { cause, early } = (problem.detail.extra ?? {}) as Refusal
   if (cause === undefined)
@@ -87,7 +85,7 @@ function inHeaders(problem: Problem, code: string, style: string): Record<string
   return { 'x-bce-error-code': name, 'x-bce-error-message': `${name}, cause: ${cause}` }
 }
 
-/** Words of somebody's own as a header can carry them: on one line, in UTF-8. */
+/** A custom text in a form that a header can carry: on one line, in UTF-8. */
 const inHeader = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is replaced
   Buffer.from(text.replace(/[\x00-\x1f\x7f]+/g, ' ')).toString('latin1')

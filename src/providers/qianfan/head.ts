@@ -1,8 +1,8 @@
-// What is known of the provider before it is loaded.
+// The properties of the provider before it is loaded.
 import type { ProviderHead } from '../../http/provider.ts'
 import { behaviors } from './behaviors.ts'
 
-/** The well-known credential: `mock` is the world `default`, `mock.<world>` any other. */
+/** The well-known credential: `mock` is for the world `default`, `mock.<world>` for any other. */
 export const SECRET_KEY = 'mock-secret'
 export const DEFAULT_KEY = 'mock'
 

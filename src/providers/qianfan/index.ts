@@ -1,4 +1,4 @@
-// Baidu Qianfan: model evaluation, https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5 and its neighbours.
+// Baidu Qianfan: model evaluation, https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5 and the pages next to it.
 import type { ProviderPlugin } from '../../http/provider.ts'
 import { constraints, unknownAction } from './actions.ts'
 import { explain } from './auth/explain.ts'
@@ -32,7 +32,7 @@ export const qianfan: ProviderPlugin = {
     title: 'Baidu Qianfan: model evaluation',
     version: '2',
     description:
-      "Evaluation tasks of Baidu's Qianfan platform: the v2 API, in which the query's `Action` names the operation, and the older v1 API over the same tasks.",
+      "Evaluation tasks of Baidu's Qianfan platform: the v2 API, in which the query's `Action` names the operation, and the older v1 API for the same tasks.",
     externalDocs: 'https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5',
     tags: [
       { name: 'v2', description: 'POST /v2/eval?Action=…' },
@@ -77,7 +77,7 @@ export const qianfan: ProviderPlugin = {
   lives,
   headerNames: HEADER_NAMES,
   async routes(scope, context) {
-    // An absent body and {} both mean: no parameters.
+    // An absent body means the same as {}: no parameters.
     scope.addHook('preValidation', (request, _reply, done) => {
       request.body ??= {}
       done()

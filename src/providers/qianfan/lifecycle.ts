@@ -1,12 +1,12 @@
-// The states of tasks and exports, and the plan turned into steps in Qianfan's words.
+// The states of tasks and exports, and the steps of a plan in Qianfan's words.
 import { NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
 import type { Life, OwnCall } from '../../http/provider.ts'
 import type { TaskDoc } from './collections.ts'
 
 /**
- * v1's words for the states of a task, by v2's. `PartlyDone` is v1's alone and stands in the timeline as such: v2 calls a
- * task of which some objects failed Failed.
+ * v1's names of a task's states, by v2's. Only v1 has `PartlyDone`, which is also the stored state: v2 reports a task
+ * of which some objects failed as Failed.
  *
  * https://cloud.baidu.com/doc/qianfan-api/s/qmm4v8csa and
  * https://ai.baidu.com/ai-doc/WENXINWORKSHOP/wlpbyj1dn, read 2026-11-21
@@ -25,7 +25,7 @@ export const LEGACY_STATES = {
 
 export type TaskState = keyof typeof LEGACY_STATES
 
-/** v1's words for the states of an export, by v2's. */
+/** v1's names of an export's states, by v2's. */
 export const LEGACY_EXPORT_STATES = {
   Queued: 'Pending',
   Running: 'Uploading',
@@ -35,28 +35,29 @@ export const LEGACY_EXPORT_STATES = {
 
 export type ExportState = keyof typeof LEGACY_EXPORT_STATES
 
-/** v1's numbers for the states of a dataset's export; -1 is that of a dataset without one. */
+/** v1's numbers for the states of a dataset's export; a dataset without one has -1. */
 export const DATASET_EXPORT_STATUS = { Queued: 0, Running: 1, Succeeded: 2, Failed: 3 } as const
 
-/** A stored task always has steps, of which the first begins with it. */
+/** A stored task always has steps; the first begins when it is created. */
 export const taskState = (task: Stored<unknown>): TaskState => task.state as TaskState
 export const exportState = (entry: Stored<unknown>): ExportState => entry.state as ExportState
 
-/** States in which there are results. */
+/** States with results. */
 export const hasResults = (state: TaskState): boolean => state === 'Successed' || state === 'PartlyDone'
 
 const STOPPABLE: readonly TaskState[] = ['Queued', 'Running', 'RunningWithManualBegin']
 export const isStoppable = (state: TaskState): boolean => STOPPABLE.includes(state)
 export const isStopped = (state: TaskState): boolean => state === 'Stopping' || state === 'Stopped'
 
-/** A task that runs, or is being stopped, cannot be deleted. */
+/** A running or stopping task cannot be deleted. */
 export const isBusy = (state: TaskState): boolean => state.startsWith('Running') || state === 'Stopping'
 
 /**
- * The life of a new task. One that people annotate waits in RunningWithManualBegin until it is pushed on, whatever the
- * pace; only with the pace `immediate` the people are done at once, too.
+ * The life of a new task. One with manual evaluation waits in RunningWithManualBegin until it is pushed on, at any
+ * pace
+ * except `immediate`, where the people finish at once, too.
  *
- * @param objects how many are evaluated: of one alone, no part can fail
+ * @param objects number of evaluated objects: a single one cannot fail in part
  */
 export function taskSteps(plan: Plan, now: number, evalType: 'manual' | 'auto', objects: number): Timeline {
   const partly = plan.outcome === 'partial' && objects > 1 ? 'PartlyDone' : 'Failed'
@@ -71,7 +72,7 @@ export function taskSteps(plan: Plan, now: number, evalType: 'manual' | 'auto', 
   return [...waiting, { state: 'RunningWithMetricsCalculating', at }, { state: end, at }]
 }
 
-/** How long a task stays in Stopping, in emulator ms; with the pace `polls`, one look. */
+/** How long a task stays in Stopping, in emulator ms; with the pace `polls`, one read. */
 const STOPPING_MS = 1000
 
 export function stopSteps(task: Stored<unknown>, plan: Plan, now: number): Timeline {
@@ -95,7 +96,7 @@ const action = (name: string, body: object): OwnCall => ({
   body,
 })
 
-/** For those who push a task or an export along. */
+/** For pushing tasks and exports along. */
 export const lives = {
   task: {
     states: Object.keys(LEGACY_STATES),

@@ -1,4 +1,4 @@
-// The type of the scope in which the routes stand.
+// The type of the scope that contains the routes.
 import type { ProviderPlugin } from '../../http/provider.ts'
 
 export type Scope = Parameters<ProviderPlugin['routes']>[0]

@@ -1,19 +1,19 @@
-// What each v2 request and answer is made of: ids, envelopes, errors.
+// The parts of each v2 request and response: ids, envelopes, errors.
 import * as z from 'zod'
 
-/** Present and not empty. Unknown members are passed over, as everywhere in Baidu's cloud. */
+/** Required and not empty. Unknown members are ignored, as everywhere in Baidu's cloud. */
 export const Text = z.string().min(1)
 
-/** Characters of a name or description: no page says, but a list of a hundred of them has to fit into one answer. */
+/** Characters of a name or description. No page gives a limit, but a hundred of them must fit into one response. */
 export const MOST_TEXT = 10_000
 
-/** What is searched for, or in: for the store's search a NUL is the end of it. */
+/** Text to search, or to search for: the store's search would stop at a NUL. */
 export const Searched = z
   .string()
   .max(MOST_TEXT)
   .refine((text) => !text.includes('\0'), 'must not contain NUL')
 
-/** Id of something that need not be stored: what is made up in its place repeats it in each row of a file. */
+/** An id of something that need not be stored. Limited, because every row of a made-up file repeats it. */
 export const Reference = Text.max(1000)
 
 export const ErrorEnvelope = z
@@ -24,7 +24,7 @@ export const ErrorEnvelope = z
   })
   .meta({ id: 'QianfanError' })
 
-/** A gateway that answers in headers sends no body, and so nothing to check. */
+/** A gateway that responds with headers sends no body to check. */
 export const errorReplies = { '4xx': ErrorEnvelope, '5xx': ErrorEnvelope } as const
 
 export const envelope = <T extends z.ZodType>(result: T) => z.strictObject({ requestId: z.uuid(), result })

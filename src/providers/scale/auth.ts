@@ -1,5 +1,5 @@
-// Who calls: `x-api-key`, the only security scheme of the API, and `x-selected-account-id`, which narrows a key to one
-// of its accounts. https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items ("Authorizations")
+// Authentication: `x-api-key`, the only security scheme of the API, and `x-selected-account-id`, which selects one of
+// the key's accounts. https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items ("Authorizations")
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { World } from '../../core/world.ts'
@@ -9,7 +9,7 @@ import { refusal } from './refusals.ts'
 
 const WELL_KNOWN = /^mock(?:\.([A-Za-z0-9_-]{1,64}))?$/
 
-/** What the client's own test suite sends (scale-gp-beta 0.7.0, tests/conftest.py); good in fixture mode alone. */
+/** What the client's own test suite sends (scale-gp-beta 0.7.0, tests/conftest.py); accepted only in fixture mode. */
 const SUITE = { key: 'My API Key', account: 'My Account ID' }
 
 const sameSecret = (a: string, b: string): boolean =>
@@ -35,7 +35,7 @@ export function worldOf(request: FastifyRequest, { settings, worlds }: ProviderC
   return match === null ? undefined : (match[1] ?? 'default')
 }
 
-/** @throws Problem 'unauthenticated' for a missing or unknown key, 'forbidden' for an account that is not the key's */
+/** @throws Problem 'unauthenticated' for a missing or unknown key, 'forbidden' for another key's account */
 export function authenticate(request: FastifyRequest, context: ProviderContext): Caller {
   const { settings } = context
   const { world } = request
@@ -59,7 +59,7 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
     })
     throw refusal('unknown-key')
   }
-  // Which accounts a configured key has is not known: any is taken.
+  // The accounts of a configured key are unknown: accept any.
   if (account !== undefined && !configured && !sameSecret(account, own)) {
     request.notes.push({ kind: 'auth', text: `account ${account} is not the key's: that is ${own}` })
     throw refusal('other-account')
@@ -67,7 +67,7 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
   return caller
 }
 
-/** What was wrong with the key of a request that was refused; shows no part of it. */
+/** Explains why the key of a refused request was wrong, without showing any part of it. */
 export function explain(
   { headers }: RefusedRequest,
   _world: World,
@@ -79,7 +79,7 @@ export function explain(
       ? { mistake: 'no-key', text: `there is no x-api-key header: send ${known}` }
       : {
           mistake: 'wrong-header',
-          text: 'the key came as Authorization: this API reads the header x-api-key',
+          text: 'the key was sent as Authorization: this API reads the header x-api-key',
         }
   const count = settings.credentials.size
   return { mistake: 'unknown-key', text: `the x-api-key is none of ${known} (which has ${count})` }

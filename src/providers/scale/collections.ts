@@ -1,11 +1,11 @@
-// What is stored: kinds and the schema of each document. Names of things are in the store's own column.
+// Stored resources: kinds, and the schema of each document. Names are in the store's own column.
 import * as z from 'zod'
 import type { World } from '../../core/world.ts'
 import { contentHash } from './dialect/content-hash.ts'
 import { Dict as Json } from './dialect/fields.ts'
 
 const Strings = z.record(z.string(), z.string())
-/** Emulator ms, or null while the thing is live. */
+/** Emulator ms, or null if it is not archived. */
 const ArchivedAt = z.int().nullable().default(null)
 const Text = z.string().nullable().default(null)
 const Tags = z.array(z.string()).default([])
@@ -21,13 +21,13 @@ export const EvaluationDoc = z.object({
   tasks: z.array(StoredTask).default([]),
   dataset_ids: z.array(z.string()).default([]),
   taxonomy: Json.nullable().default(null),
-  /** Snapshots of the questions that the tasks name, by id: an answer keeps to the question as it was. */
+  /** Snapshots of the questions that the tasks name, by id: answers follow the question as it was. */
   questions: z.record(z.string(), Json).default({}),
   item_count: z.int(),
-  /** Task errors over all items, once all have been worked on. */
+  /** Number of task errors once all items have been processed. */
   error_total: z.int().default(0),
   outcome: z.enum(['success', 'failure', 'partial']).default('success'),
-  /** How far human contributors are; past `none`, the tasks can no longer be changed. */
+  /** Progress of human contributors; after `none`, the tasks cannot be changed. */
   contributor_work: z.enum(['none', 'claimed', 'completed']).default('none'),
   archived_at: ArchivedAt,
 })
@@ -36,13 +36,13 @@ export type EvaluationDoc = z.output<typeof EvaluationDoc>
 export const TaskFailure = z.object({ type: z.string(), message: z.string() })
 
 export const ItemDoc = z.object({
-  /** Place in its evaluation, from 0: items are worked on in this order. */
+  /** Position in its evaluation, from 0: items are processed in this order. */
   index: z.int(),
   data: Json,
   files: Strings.nullable().default(null),
   dataset_item_id: Text,
   dataset_item_version_num: z.int().nullable().default(null),
-  /** What will go wrong with it, by alias; shows when the item has been worked on. */
+  /** The errors it will have, by alias; shown once the item has been processed. */
   errors: z.record(z.string(), TaskFailure).nullable().default(null),
   archived_at: ArchivedAt,
 })
@@ -56,7 +56,7 @@ export const DatasetDoc = z.object({
 })
 export type DatasetDoc = z.output<typeof DatasetDoc>
 
-/** One state of a dataset item, valid from a version of the dataset until the next state or the item's end. */
+/** A state of a dataset item: valid from one version of the dataset until the next state or the item's end. */
 export const DatasetItemState = z.object({
   from: z.int(),
   data: Json,
@@ -69,15 +69,15 @@ export const DatasetItemState = z.object({
 export const DatasetItemDoc = z.object({
   /** Oldest first. */
   states: z.array(DatasetItemState).min(1),
-  /** First version that has the item. */
+  /** First version with the item. */
   first_version: z.int(),
-  /** Last version that has it; null while it is not deleted. */
+  /** Last version with the item; null if it is not deleted. */
   last_version: z.int().nullable().default(null),
   archived_at: ArchivedAt,
 })
 export type DatasetItemDoc = z.output<typeof DatasetItemDoc>
 
-/** The state of a dataset item from this version on. */
+/** The state of a dataset item that starts at this version. */
 export const itemState = (
   from: number,
   data: Readonly<Record<string, unknown>>,
@@ -103,9 +103,9 @@ export const GroupDoc = z.object({
   tags: Tags,
   metadata: Json.nullable().default(null),
   members: z.array(GroupMember),
-  /** Evaluation ids of the members that are not deleted, for the list's filter. */
+  /** Evaluation ids of members that are not deleted, for the list's filter. */
   active: z.array(z.string()),
-  /** Evaluation id to column. */
+  /** Column by evaluation id. */
   row_identifiers: Strings.default({}),
   deleted_at: ArchivedAt,
 })
@@ -128,7 +128,7 @@ export const WidgetDoc = z.object({
 })
 export type WidgetDoc = z.output<typeof WidgetDoc>
 
-/** What a widget came to on one dashboard: the parent. */
+/** The result of a widget on one dashboard, which is the parent. */
 export const WidgetResultDoc = z.object({
   widget_id: z.string(),
   computation_status: z.enum(['pending', 'completed', 'failed']),
@@ -185,12 +185,12 @@ export const FileDoc = z.object({
   /** Bytes. */
   size: z.int(),
   tags: Json.nullable().default(null),
-  /** The bytes in base64; null for a file that only points at cloud storage. */
+  /** The bytes in base64; null for a file that only refers to cloud storage. */
   content: z.string().nullable(),
 })
 export type FileDoc = z.output<typeof FileDoc>
 
-/** What a signed address gives. */
+/** The content behind a signed URL. */
 export const ExportDoc = z.object({ content_type: z.string(), content: z.string(), expires_at: z.int() })
 export type ExportDoc = z.output<typeof ExportDoc>
 

@@ -1,4 +1,4 @@
-// What the route files share: the behaviors in force, and what follows from them.
+// Shared by the route files: the behaviors in force, and what follows from them.
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
@@ -20,10 +20,12 @@ export const scaleContext = (context: ProviderContext): ScaleContext => ({
   lax: inFixtureMode(context),
 })
 
-/** The schema of the generation in force, typed as the present one: handlers build that and leave members out. */
+/**
+ * The schema of the generation in force, typed as the current one: handlers build that, and the schema drops members.
+ */
 export const inGeneration = <T extends z.ZodType>(generation: Generation, present: T, first: z.ZodType): T =>
   generation === 'old' ? (first as T) : present
 
-/** Where the client finds this server, for addresses inside answers. */
+/** The server's address as the client knows it, for URLs in responses. */
 export const baseUrl = (request: FastifyRequest, { settings }: ProviderContext): string =>
   settings.publicUrl ?? `${request.protocol}://${request.host}`

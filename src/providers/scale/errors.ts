@@ -1,4 +1,4 @@
-// How the service words a refusal: FastAPI's `{"detail": …}`, a text for a rule, a list for a fault of the schema.
+// Renders refusals as FastAPI does: `{"detail": …}` with a text for a broken rule, or a list for schema errors.
 import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Problem, ProblemKind } from '../../core/problem.ts'
@@ -9,7 +9,7 @@ import { missing, pydanticErrors, type TagAt } from './dialect/pydantic.ts'
 import { problems } from './problems.ts'
 
 export const ErrorDetail = z
-  .object({ detail: z.string().describe('What is wrong, in a sentence.') })
+  .object({ detail: z.string().describe('What is wrong, in one sentence.') })
   .meta({ id: 'ScaleError' })
 
 export const HTTPValidationError = z
@@ -17,13 +17,11 @@ export const HTTPValidationError = z
     detail: z.array(
       z
         .object({
-          type: z
-            .string()
-            .describe('Kind of the fault, in pydantic 2 words: `missing`, `string_too_long`, …'),
+          type: z.string().describe('Type of the error in pydantic 2: `missing`, `string_too_long`, …'),
           loc: z
             .array(z.union([z.string(), z.int()]))
             .describe(
-              'Part of the request, variant names of unions, keys and indexes that lead to the value.',
+              'Location of the value: part of the request, variant names of unions, keys and indexes.',
             ),
           msg: z.string(),
           input: z.unknown(),
@@ -34,23 +32,23 @@ export const HTTPValidationError = z
   })
   .meta({ id: 'ScaleHTTPValidationError' })
 
-/** Spread into every route: what any call may be refused with. */
+/** Spread into every route: the refusals that any call can return. */
 export const errorReplies = {
-  400: ErrorDetail.describe('The request is against a rule, such as one about archived objects.'),
-  401: ErrorDetail.describe('No API key, or one that is unknown.'),
+  400: ErrorDetail.describe('The request breaks a rule, for example about archived objects.'),
+  401: ErrorDetail.describe('The API key is missing or unknown.'),
   403: ErrorDetail.describe('The key has no access to the selected account.'),
   404: ErrorDetail.describe('No such object in the account.'),
-  405: ErrorDetail.describe('The path has no such method.'),
+  405: ErrorDetail.describe('The path does not support this method.'),
   413: ErrorDetail.describe('The body is larger than 50 MB (files: 25 MB).'),
-  422: HTTPValidationError.describe('Body, query or path does not fit the schema.'),
-  429: ErrorDetail.describe('Asked for by a fault rule.'),
-  409: ErrorDetail.describe('Asked for by a fault rule.'),
+  422: HTTPValidationError.describe('Body, query or path does not match the schema.'),
+  429: ErrorDetail.describe('Only returned by a fault.'),
+  409: ErrorDetail.describe('Only returned by a fault.'),
   500: ErrorDetail.describe('Internal error.'),
-  501: ErrorDetail.describe('Asked for by a fault rule.'),
-  503: ErrorDetail.describe('Asked for by a fault rule, or no room for one more world.'),
+  501: ErrorDetail.describe('Only returned by a fault.'),
+  503: ErrorDetail.describe('Only returned by a fault, or at the limit of worlds.'),
 }
 
-/** Status and text where the problem itself has none to show. Broken rules are 400: clients retry a 409. */
+/** Status and text if the problem has none of its own. Broken rules are 400, because clients retry a 409. */
 const RENDERING = {
   'no-route': { status: 404, detail: 'Not Found' },
   unauthenticated: { status: 401 },
@@ -77,7 +75,7 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
   }
   if (kind === 'invalid' && typeof detail.extra?.missing === 'string')
     return { status: 422, body: { detail: [missing(['body', detail.extra.missing], null)] } }
-  // A body that is nested too deep has no place to name: Python's parser gives up without one.
+  // For a body nested too deep there is no position: Python's parser fails without one.
   if (kind === 'malformed' && detail.malformed === 'json' && detail.extra !== undefined)
     return { status: 422, body: { detail: [brokenJson(problem)] } }
   if (kind === 'malformed' && detail.malformed === 'too-large')
@@ -98,7 +96,7 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
   }
 }
 
-/** A fault that names one of the documented errors. */
+/** A fault that names a documented error. */
 function onOrder({ status, message }: DocumentedProblem, problem: Problem): ErrorReply {
   const text = problem.message || message
   const entry = {
@@ -113,7 +111,7 @@ function onOrder({ status, message }: DocumentedProblem, problem: Problem): Erro
 
 const LISTS = new Set(['tags', 'views', 'created_by_ids', 'ids'])
 
-/** The query as its schema reads it: lists split, of other repeated values the last. */
+/** The query as its schema reads it: lists are split; for other repeated values the last one counts. */
 const queryOf = (request: FastifyRequest): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(request.query as object).map(([key, value]) => [
@@ -122,7 +120,7 @@ const queryOf = (request: FastifyRequest): Record<string, unknown> =>
     ]),
   )
 
-/** The generated clients wait so long before they try again, up to a minute (scale-gp-beta 0.7.0, _base_client.py). */
+/** The generated clients wait this long before a retry, up to a minute (scale-gp-beta 0.7.0, _base_client.py). */
 function retryHeaders({ detail }: Problem): Record<string, string> {
   return detail.retryAfterS === undefined ? {} : { 'retry-after': String(detail.retryAfterS) }
 }

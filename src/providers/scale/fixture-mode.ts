@@ -1,4 +1,4 @@
-// Objects that no store holds, for the generated SDK's own test suite: it uses literal ids and goes on using what it has
+// Objects that are not stored, for the generated SDK's own test suite: it uses fixed ids and keeps using what it has
 // archived. Behavior `scale.fixtureMode`.
 import type { Stored, World } from '../../core/world.ts'
 import {

@@ -1,8 +1,8 @@
-// What is known of the provider before it is loaded.
+// The properties of the provider before it is loaded.
 import type { ProviderHead } from '../../http/provider.ts'
 import { behaviors } from './behaviors.ts'
 
-/** Key and account of a world: `mock` for the default one, `mock.<name>` for any other. */
+/** Key and account of a world: `mock` for the default world, `mock.<name>` for any other. */
 export const credentialOf = (world: string): string => (world === 'default' ? 'mock' : `mock.${world}`)
 
 export const head: ProviderHead = {

@@ -54,10 +54,10 @@ const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) =>
   for (const part of parts) await scope.register(part, own)
 }
 
-/** The client's environment `local` puts this before every path. */
+/** The client's environment `local` prefixes every path with this. */
 const PUBLIC = /^((?:https?:\/\/[^/?#]*)?\/*)\/([^/?#]+)(?=\/)/i
 
-/** `/public/v5/…` to `/v5/…`, however the router would read it; slashes too many stay. */
+/** Turns `/public/v5/…` into `/v5/…`, in every spelling that the router accepts. Extra slashes stay. */
 function withoutPublic(url: string): string {
   if (url.startsWith('/v5/')) return url
   const [start = '', before, first = ''] = PUBLIC.exec(url) ?? []
@@ -65,7 +65,7 @@ function withoutPublic(url: string): string {
   return isPublic ? `${before}${url.slice(start.length)}` : url
 }
 
-/** Where FastAPI sends who asks for a path with a slash at its end. @throws Problem 'no-route' */
+/** FastAPI's redirect for a path with a trailing slash. @throws Problem 'no-route' */
 function onSlash(request: FastifyRequest, context: ProviderContext, known: boolean): string | undefined {
   if (context.settings.behaviors.get('scale.slashes') !== 'redirect') return undefined
   const [path = '', query] = request.originalUrl.split(/\?(.*)/s, 2)
@@ -86,13 +86,13 @@ export const scale: ProviderPlugin = {
       { name: 'Evaluations', description: 'Evaluations and their tasks.' },
       {
         name: 'Evaluation Items',
-        description: 'What an evaluation evaluates, with the results of its tasks.',
+        description: 'Items of evaluations, with the results of the tasks.',
       },
       { name: 'Datasets', description: 'Reusable, versioned sets of items.' },
       { name: 'Dataset Items', description: 'Items of datasets, at any version.' },
       { name: 'Evaluation Groups', description: 'Evaluations side by side.' },
       { name: 'Evaluation Dashboards', description: 'Widgets over the items of an evaluation or a group.' },
-      { name: 'Questions', description: 'What judges and contributors are asked.' },
+      { name: 'Questions', description: 'Questions for judges and contributors.' },
       { name: 'Rubrics', description: 'What judges and contributors score by.' },
       { name: 'Annotation Tasks', description: 'What contributors and auditors have to do.' },
       { name: 'Files', description: 'Media that items refer to.' },
@@ -108,7 +108,7 @@ export const scale: ProviderPlugin = {
   explain,
   body: { decode, parse },
   onSlash,
-  // As FastAPI sends it: without a charset.
+  // Without a charset, as FastAPI sends it.
   contentType: 'application/json',
   rewriteUrl: withoutPublic,
   routes,

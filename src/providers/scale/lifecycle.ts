@@ -1,11 +1,12 @@
-// The life of an evaluation: queued and running are both `running` on the wire; then `completed` or `failed`. Its items
-// are worked on one after another while it runs.
+// The life of an evaluation: queued and running are both `running` on the wire; then `completed` or `failed`. While
+// it
+// runs, its items are processed one after another.
 import { fractionAt, isSettled, type Plan, schedule, type Timeline } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
 import type { Life } from '../../http/provider.ts'
 import type { EvaluationDoc } from './collections.ts'
 
-/** State words in the store; `pending` is the time in the queue. */
+/** States in the store; `pending` is the time in the queue. */
 export const STATES = {
   running: ['pending', 'running'],
   completed: ['completed'],
@@ -13,7 +14,7 @@ export const STATES = {
 } as const
 export type Status = keyof typeof STATES
 
-/** The steps of an evaluation with something to run. */
+/** The steps of an evaluation with tasks to run. */
 export const runSteps = (plan: Plan, now: number): Timeline =>
   schedule(plan, now, [
     { state: 'pending', queue: 1 },
@@ -21,7 +22,7 @@ export const runSteps = (plan: Plan, now: number): Timeline =>
     { state: plan.outcome === 'failure' ? 'failed' : 'completed' },
   ])
 
-/** The steps of one with nothing to run: contributor tasks, a taxonomy, or no tasks at all. */
+/** The steps of an evaluation with nothing to run: contributor tasks, a taxonomy, or no tasks. */
 export const doneSteps = (now: number): Timeline => [{ state: 'completed', at: now }]
 
 export const statusOf = (state: string | undefined): Status =>
@@ -29,10 +30,10 @@ export const statusOf = (state: string | undefined): Status =>
 
 type Evaluation = Stored<EvaluationDoc>
 
-/** How many items a job that fails gets done before it does. */
+/** Number of items that a failing job completes. */
 const doneByFailure = (items: number): number => Math.floor(items / 2)
 
-/** How many items have been worked on, in the order of their index: a job that is pushed to its end keeps its place. */
+/** Number of items processed, in order of index. A job pushed to a failure keeps its position. */
 export function itemsDone({ steps, looks, doc }: Evaluation, now: number): number {
   const last = steps.at(-1)
   if (last?.state !== 'failed') return Math.floor(doc.item_count * fractionAt(steps, now, looks, 'running'))
@@ -43,7 +44,7 @@ export function itemsDone({ steps, looks, doc }: Evaluation, now: number): numbe
   return doc.outcome === 'failure' ? Math.min(done, doneByFailure(doc.item_count)) : done
 }
 
-/** How evaluations end, for those who push them along. */
+/** How evaluations end, for pushes. */
 export const lives = {
   evaluation: {
     states: ['pending', 'running', 'completed', 'failed'],

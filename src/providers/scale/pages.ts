@@ -1,5 +1,6 @@
-// Where each call is documented. Pages of the reference are named after the call; the calls whose page has not been
-// seen point at the list of calls in the SDK's repository.
+// Where each call is documented. Reference pages are named after the call; calls without a known page link to the
+// list
+// of calls in the SDK's repository.
 
 const REFERENCE = 'https://docs.gp.scale.com/reference/v5'
 /** Lists every call of the SDK with its path. */

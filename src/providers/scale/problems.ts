@@ -1,22 +1,22 @@
-// The errors that the API documents, by status: it has no codes of its own.
+// The errors that the API documents, by status, because it has no error codes.
 // scale-gp-beta 0.7.0, _exceptions.py, has a class for each.
 import type { DocumentedProblem } from '../../http/provider.ts'
 
-/** Operations that answer 501 where no object storage is configured. */
+/** Operations that return 501 if no object storage is configured. */
 const EXPORT = ['ExportEvaluationItems']
 
 export const problems: Readonly<Record<string, DocumentedProblem>> = {
-  400: { kind: 'conflict', status: 400, when: 'the request is against a rule', message: 'Bad Request' },
+  400: { kind: 'conflict', status: 400, when: 'the request breaks a rule', message: 'Bad Request' },
   401: {
     kind: 'unauthenticated',
     status: 401,
-    when: 'no key, or an unknown one',
+    when: 'the key is missing or unknown',
     message: 'Invalid API key',
   },
   403: {
     kind: 'forbidden',
     status: 403,
-    when: 'the account is not one of the key',
+    when: 'the account does not belong to the key',
     message: 'API key has no access to the selected account',
   },
   404: {
@@ -28,16 +28,16 @@ export const problems: Readonly<Record<string, DocumentedProblem>> = {
   409: {
     kind: 'conflict',
     status: 409,
-    when: 'on order alone: the clients know it, and try again',
+    when: 'only as a fault: the clients know it, and retry',
     message: 'Conflict',
     operations: [],
   },
-  422: { kind: 'invalid', status: 422, when: 'body, query or path does not fit the schema' },
+  422: { kind: 'invalid', status: 422, when: 'body, query or path does not match the schema' },
   429: { kind: 'rate-limited', status: 429, when: 'too many requests', message: 'Too many requests' },
   500: {
     kind: 'internal',
     status: 500,
-    when: 'something goes wrong inside',
+    when: 'an internal error',
     message: 'Internal Server Error',
   },
   501: {

@@ -1,4 +1,4 @@
-// What is known of the provider before it is loaded.
+// The properties of the provider before it is loaded.
 import type { ProviderHead } from '../../http/provider.ts'
 import { BEHAVIORS } from './behaviors.ts'
 

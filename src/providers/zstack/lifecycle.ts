@@ -50,7 +50,7 @@ export const groupSteps = (
 /** A service that boots anew: what it has been through, and the steps to `Running`. */
 export function restartSteps(group: Stored<unknown>, plan: Plan, now: number, atOnce: boolean): Timeline {
   const next = groupSteps(plan, now, atOnce, 'Starting')
-  // Looks at what it was before do not count.
+  // Reads of its former life do not count.
   const counted = next.map((step) =>
     step.polls === undefined ? step : { ...step, polls: step.polls + group.looks },
   )

@@ -1,20 +1,23 @@
 // The canonical form of a request in bce-auth-v1: the text that both sides sign.
 
-/** What of a request is signed. The body is not. */
+/** The signed parts of a request. The body is not signed. */
 export interface Signable {
   readonly method: string
   /** Path and query as sent. */
   readonly url: string
-  /** Names in lower case. */
+  /** Names are lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
 }
 
-/** Signed when the list of signed headers is empty, beside each `x-bce-*` header: the set that the page recommends. */
+/**
+ * Signed, together with each `x-bce-*` header, if the list of signed headers is empty: the set that the page
+ * recommends.
+ */
 const DEFAULT_HEADERS = ['host', 'content-length', 'content-type', 'content-md5']
 
 /**
- * Whether a list of signed headers is allowed: the caller chooses them, but Host must be among them. Every client of
- * Baidu's has it there, or sends an empty list: qianfan 0.4.12.3, bce-python-sdk 0.9.79 and baidu-aip 4.16.13 (PyPI),
+ * Checks a list of signed headers. The caller chooses them, but Host must be among them. All of Baidu's clients
+ * include it, or send an empty list: qianfan 0.4.12.3, bce-python-sdk 0.9.79 and baidu-aip 4.16.13 (PyPI),
  * @baiducloud/qianfan 0.2.4 and @baiducloud/sdk 1.0.7 (npm), com.baidubce:qianfan 0.0.9 (Maven), go/qianfan v0.0.15.
  *
  * @see https://intl.cloud.baidu.com/doc/Reference/s/njwvz1yfu-en
@@ -24,9 +27,9 @@ export const namesHost = (list: string): boolean =>
 
 const SLASH = 0x2f
 const PERCENT = 0x25
-/** By byte: A-Z a-z 0-9 - . _ ~ stand as they are. */
+/** By byte: 1 for A-Z a-z 0-9 - . _ ~, which are not encoded. */
 const PLAIN = new Uint8Array(128)
-/** By byte: how the others are written. */
+/** By byte: its encoded form. */
 const ESCAPED: string[] = []
 for (let byte = 0; byte < 256; byte++) {
   const char = String.fromCharCode(byte)
@@ -42,7 +45,7 @@ function isPlain(text: string, keepSlash: boolean): boolean {
   return true
 }
 
-/** Header and address texts hold one byte a character, as they came over the wire; a caller's own may be Unicode. */
+/** Header and URL texts from the wire hold one byte per character; a caller's own text may be Unicode. */
 const bytesOf = (text: string): Buffer =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of single bytes
   Buffer.from(text, /^[\x00-\xff]*$/.test(text) ? 'latin1' : 'utf8')
@@ -62,7 +65,7 @@ const encode = (text: string): string => (isPlain(text, false) ? text : encodeBy
 const digit = (code: number | undefined): number =>
   code === undefined ? -1 : '0123456789abcdef'.indexOf(String.fromCharCode(code | 0x20))
 
-/** Decoded and encoded again: texts that mean the same bytes become the same. A stray % stands for itself. */
+/** Decodes and encodes again, so that texts with the same bytes become equal. A stray % is kept. */
 function normalise(text: string, keepSlash: boolean): string {
   if (isPlain(text, keepSlash)) return text
   const sent = bytesOf(text)
@@ -79,7 +82,10 @@ function normalise(text: string, keepSlash: boolean): string {
 
 const isBlank = (code: number): boolean => code === 0x20 || code === 0x09
 
-/** Without spaces and tabs around it. `trim` takes more: the last byte of à in UTF-8 is a space in Latin-1. */
+/**
+ * Removes spaces and tabs at both ends. `trim` would remove too much: the last byte of à in UTF-8 is a space in
+ * Latin-1.
+ */
 function stripped(text: string): string {
   let start = 0
   let end = text.length
@@ -109,22 +115,23 @@ function canonicalQuery(query: string): string {
 /**
  * Names of the signed headers, in the order of their lines.
  *
- * @param list the part of the authorization between the fourth and the fifth slash: names joined with `;`, any order
+ * @param list the part of the authorization between the fourth and the fifth slash: names joined with `;`, in any
+ * order
  */
 export function signedNames(list: string, headers: Signable['headers']): readonly string[] {
   const names =
     list === ''
       ? [...DEFAULT_HEADERS, ...Object.keys(headers).filter((name) => name.startsWith('x-bce-'))]
       : list.toLowerCase().split(';')
-  // Lines are sorted with their colon, which stands behind a dash: content-type comes before content.
+  // Sort with the colon, which comes after a dash: content-type is before content.
   return [...new Set(names)].filter((name) => name !== '').sort((a, b) => (`${a}:` < `${b}:` ? -1 : 1))
 }
 
 /**
- * The text that is signed: method, path, query and header lines.
+ * The text to sign: method, path, query and header lines.
  *
- * @param names as signedNames gives them; headers that are absent or empty have no line
- * @param host in the place of the Host header, for clients that sign it without the port
+ * @param names from signedNames; headers that are absent or empty have no line
+ * @param host replaces the Host header, for clients that sign it without the port
  * @see https://intl.cloud.baidu.com/doc/Reference/s/njwvz1yfu-en, read 2026-11-21
  */
 export function canonicalRequest(request: Signable, names: readonly string[], host?: string): string {
@@ -136,7 +143,7 @@ export function canonicalRequest(request: Signable, names: readonly string[], ho
   let separator = ''
   for (const name of names) {
     const sent = host !== undefined && name === 'host' ? host : headers[name]
-    // A client may list any name, that of a method of all objects as well.
+    // A client may list any name, even that of an object method such as `constructor`.
     const value = stripped(typeof sent === 'string' ? sent : Array.isArray(sent) ? sent.join(',') : '')
     if (value === '') continue
     text += `${separator}${encode(name)}:${encode(value)}`

@@ -1,4 +1,4 @@
-// Why a signature was refused: the mistakes that people make with bce-auth-v1, tried one by one.
+// Explains why a signature was refused, by trying common mistakes with bce-auth-v1 one by one.
 import type { World } from '../../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
 import { namesHost, type Signable, signedNames } from './canonical.ts'
@@ -6,12 +6,12 @@ import { inLink, secretOf } from './index.ts'
 import { MISTAKES, madeBy, partsOf, textOf } from './mistakes/index.ts'
 import { hostForms, parseAuthorization, SignatureVerifier } from './signature.ts'
 
-/** What is wrong with an Authorization header before anything is computed. */
+/** Errors in an Authorization header that need no computation. */
 function formFault(text: string): Explanation | undefined {
   if (text.startsWith('Bearer '))
     return {
       mistake: 'bearer',
-      text: 'Bearer keys are for inference: this API takes a bce-auth-v1 signature made with an access key and its secret.',
+      text: 'Bearer keys are for inference: this API requires a bce-auth-v1 signature made with an access key and its secret.',
     }
   if (parseAuthorization(text) !== undefined) return undefined
   const [scheme, , timestamp = '', seconds = '', , signature = ''] = text.split('/')
@@ -19,12 +19,12 @@ function formFault(text: string): Explanation | undefined {
   if (isHeader && /^[0-9A-Fa-f]{64}$/.test(signature) && signature !== signature.toLowerCase())
     return {
       mistake: 'signature-in-capitals',
-      text: 'The signature has capitals: its hexadecimal digits are small.',
+      text: 'The signature has capitals: use lower-case hexadecimal digits.',
     }
   if (isHeader && /^[0-9A-Za-z+=]{20,}$/.test(signature) && !/^[0-9a-f]{64}$/.test(signature))
     return {
       mistake: 'signature-form',
-      text: 'The signature is not that of HMAC-SHA256 in hexadecimal: 64 digits 0-9 a-f, not base64.',
+      text: 'The signature is not HMAC-SHA256 in hexadecimal: it must be 64 digits 0-9 a-f, not base64.',
     }
   if (
     isHeader &&
@@ -33,16 +33,16 @@ function formFault(text: string): Explanation | undefined {
   )
     return {
       mistake: 'timestamp-form',
-      text: 'The timestamp has to be in UTC with whole seconds: 2026-11-21T08:00:00Z.',
+      text: 'The timestamp must be in UTC with whole seconds: 2026-11-21T08:00:00Z.',
     }
   if (isHeader && signature !== '' && !/^-?\d+$/.test(seconds))
     return {
       mistake: 'expiration-form',
-      text: 'The fourth part is how many seconds the signature is good for: 1800.',
+      text: 'The fourth part must be the number of seconds for which the signature is valid: 1800.',
     }
   return {
     mistake: 'form',
-    text: 'The header has to be bce-auth-v1/{access key}/{2026-11-21T08:00:00Z}/{seconds}/{names;of;headers}/{64 small hexadecimal digits}.',
+    text: 'The header must be bce-auth-v1/{access key}/{2026-11-21T08:00:00Z}/{seconds}/{names;of;headers}/{64 lower-case hexadecimal digits}.',
   }
 }
 
@@ -72,7 +72,7 @@ export function explain(
   if (secretKey === undefined)
     return {
       mistake: 'unknown-access-key',
-      text: `There is no access key ${authorization.accessKeyId}: take mock, or mock.<world>, or configure it.`,
+      text: `There is no access key ${authorization.accessKeyId}: use mock or mock.<world>, or configure this one.`,
     }
   const { signedHeaders } = authorization
   if (!namesHost(signedHeaders))
@@ -88,10 +88,10 @@ export function explain(
     const seconds = Math.round((Math.min(at, wallAt) - authorization.at) / 1000)
     return {
       mistake: seconds < 0 ? 'ahead' : 'expired',
-      text: `The signature is right, but of ${timestamp}, ${Math.abs(seconds)} s ${seconds < 0 ? 'ahead' : 'ago'}; it is good for ${expirationS} s.`,
+      text: `The signature is correct, but its time ${timestamp} is ${Math.abs(seconds)} s ${seconds < 0 ? 'ahead' : 'ago'}; it is valid for ${expirationS} s.`,
     }
   }
-  // A client may sign the host without its port, and make its mistake besides.
+  // A client may sign the host without its port and make another mistake as well.
   const forms = names.includes('host') ? hostForms(headers.host) : [undefined]
   for (const host of forms) {
     const signing = { request, authorization, secretKey, parts: partsOf(request, names, host) }
@@ -123,8 +123,8 @@ export function explain(
     mistake: 'mismatch',
     text:
       unsent.length > 0
-        ? `The secret key is another, or a header that was signed did not arrive: ${unsent.join(', ')}.`
-        : 'The secret key is another, or the request changed after it was signed: compare the canonical request.',
+        ? `The secret key is wrong, or a signed header did not arrive: ${unsent.join(', ')}.`
+        : 'The secret key is wrong, or the request changed after it was signed: compare the canonical request.',
     canonicalRequest: expected,
   }
 }

@@ -1,4 +1,4 @@
-// How a caller proves itself: a bce-auth-v1 signature, whose access key id names the world.
+// Authentication: a bce-auth-v1 signature, whose access key id names the world.
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../../core/problem.ts'
@@ -13,7 +13,7 @@ import { accessKeyOf, parseAuthorization, SignatureVerifier, type Verdict } from
 
 const WORLD_KEY = /^mock\.([A-Za-z0-9_-]{1,64})$/
 
-/** Ahead of the server's clock by so much, a signature is not good yet. */
+/** A signature further ahead of the server's clock is not valid yet. */
 const MOST_SKEW_MS = 15 * 60_000
 
 function worldOfKey(accessKeyId: string, settings: Settings): string | undefined {
@@ -28,7 +28,7 @@ export function secretOf(accessKeyId: string, settings: Settings): string | unde
   return accessKeyId === DEFAULT_KEY || WORLD_KEY.test(accessKeyId) ? SECRET_KEY : undefined
 }
 
-/** The authorization in the query of a link; undefined where there is none. Links are for GET alone. */
+/** The authorization in the query of a link; undefined if there is none. Links are only for GET. */
 export const inLink = ({ method, url }: { method: string; url: string }): string | undefined =>
   method === 'GET' && url.includes('authorization=')
     ? (new URLSearchParams(url.slice(url.indexOf('?') + 1)).get('authorization') ?? undefined)
@@ -41,7 +41,7 @@ export function worldOf(request: FastifyRequest, { settings }: ProviderContext):
 
 type Cause = Exclude<Verdict['outcome'], 'good'> | 'missing' | 'expired' | 'ahead' | 'token'
 
-/** For each cause, the documented code, and what the gateway's header says instead. */
+/** For each cause, the documented code, and the text of the gateway's header. */
 const REFUSALS: Readonly<Record<Cause, { code: Code } & Refusal>> = {
   missing: { code: 'AccessDenied', cause: 'Authorization header is missing' },
   malformed: { code: 'InvalidHTTPAuthHeader', cause: 'Authorization header format is invalid' },
@@ -57,14 +57,14 @@ const REFUSALS: Readonly<Record<Cause, { code: Code } & Refusal>> = {
   token: { code: 'AccessDenied', cause: 'Fail to authn user: Session token is invalid' },
 }
 
-/** @param text for the journal: the client sees the documented sentence alone */
+/** @param text for the journal: the client gets only the documented sentence */
 function refuse(request: FastifyRequest, why: Cause, text: string, more: object = {}): never {
   const { code, ...refusal } = REFUSALS[why]
   request.notes.push({ kind: 'auth', text, code, ...more })
   throw new Problem('unauthenticated', text, { code, extra: { ...refusal, ...more } })
 }
 
-/** One for each emulator, as its configuration knows the secrets. */
+/** One per emulator, with the secrets of its configuration. */
 const verifiers = new WeakMap<Settings, SignatureVerifier>()
 
 function verifierOf(settings: Settings): SignatureVerifier {
@@ -77,7 +77,7 @@ function verifierOf(settings: Settings): SignatureVerifier {
 }
 
 /**
- * The caller, once its signature, permission and rate are found good.
+ * Returns the caller after checking its signature, permission and rate.
  *
  * @throws Problem 'unauthenticated' with a documented code, 'forbidden', 'rate-limited'
  * @see https://intl.cloud.baidu.com/doc/Reference/s/njwvz1yfu-en, read 2026-11-21
@@ -99,7 +99,7 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
   return { id, world: request.world }
 }
 
-/** A link to a file, whose authorization is in its query, or in the header as ever. @throws Problem 'unauthenticated' */
+/** Checks a link to a file, whose authorization is in the query or the header. @throws Problem 'unauthenticated' */
 export function checkLink(request: FastifyRequest, context: ProviderContext): void {
   const link = inLink(request)
   const text = link ?? request.headers.authorization
@@ -111,7 +111,7 @@ export function checkLink(request: FastifyRequest, context: ProviderContext): vo
 function checkForm(request: FastifyRequest, text: string | undefined): void {
   if (text === undefined) refuse(request, 'missing', 'there is no Authorization header')
   if (parseAuthorization(text) === undefined)
-    refuse(request, 'malformed', 'the Authorization header is not in the form of bce-auth-v1')
+    refuse(request, 'malformed', 'the Authorization header does not have the form of bce-auth-v1')
 }
 
 function checkText(
@@ -124,22 +124,22 @@ function checkText(
   const { method = '', url = '' } = request.raw
   const verdict = verifierOf(context.settings).verify({ method, url, headers }, text)
   if (verdict.outcome === 'mismatch')
-    refuse(request, 'mismatch', 'the signature is not that of this request', {
+    refuse(request, 'mismatch', 'the signature does not match this request', {
       canonicalRequest: verdict.canonicalRequest,
     })
   if (verdict.outcome === 'malformed')
-    refuse(request, 'malformed', 'the Authorization header is not in the form of bce-auth-v1')
+    refuse(request, 'malformed', 'the Authorization header does not have the form of bce-auth-v1')
   if (verdict.outcome === 'no-host')
     refuse(request, 'no-host', 'the list of signed headers in the Authorization header lacks host')
   if (verdict.outcome === 'unknown-key')
-    refuse(request, 'unknown-key', `there is no access key ${accessKeyOf(text)}: take mock or mock.<world>`)
+    refuse(request, 'unknown-key', `there is no access key ${accessKeyOf(text)}: use mock or mock.<world>`)
   const { at, expirationS, timestamp } = verdict.authorization
   const times = timesOf(request, context)
-  // Clients sign with the wall clock, recorded requests with the emulator's: good by either is good.
+  // Clients sign with the wall clock, recorded requests with the emulator's. Accept both.
   if (times.some((now) => isCurrent(at, expirationS, now))) return
   if (times.every((now) => at > now + MOST_SKEW_MS))
     refuse(request, 'ahead', `the signature's time ${timestamp} is more than 15 minutes ahead`, { timestamp })
-  refuse(request, 'expired', `the signature of ${timestamp} was good for ${expirationS} s`, { timestamp })
+  refuse(request, 'expired', `the signature of ${timestamp} was valid for ${expirationS} s`, { timestamp })
 }
 
 const timesOf = (request: FastifyRequest, { wallNow }: ProviderContext): readonly number[] => [
@@ -157,5 +157,5 @@ function checkSessionToken(request: FastifyRequest, expected: string | undefined
   if (expected === undefined) return
   const sent = String(request.headers['x-bce-security-token'] ?? '')
   if (!timingSafeEqual(digest(sent), digest(expected)))
-    refuse(request, 'token', 'the x-bce-security-token header is not that of this temporary credential')
+    refuse(request, 'token', 'the x-bce-security-token header does not match this temporary credential')
 }

@@ -1,14 +1,16 @@
-// Who may do what: permission policies of a credential, as each page lists them.
+// Permissions: the policies of a credential, as each page lists them.
 import { Problem } from '../../../core/problem.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether Qianfan's operation reads or changes something; absent: it asks for no permission. */
+    /** Whether the operation reads or changes something; absent: it needs no permission. */
     access?: 'read' | 'write'
   }
 }
 
-/** Any one of these will do. https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5 and …/Emm4n0w6l, read 2026-11-21. */
+/**
+ * Each of these is sufficient. https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5 and …/Emm4n0w6l, read 2026-11-21.
+ */
 const POLICIES = {
   read: [
     'QianfanFullControlAccessPolicy',

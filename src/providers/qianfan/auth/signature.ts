@@ -1,14 +1,14 @@
-// bce-auth-v1 signatures: making one, and checking one as cheaply as can be.
+// bce-auth-v1 signatures: creates them, and checks them as fast as possible.
 import { hash, timingSafeEqual } from 'node:crypto'
 import { canonicalRequest, namesHost, type Signable, signedNames } from './canonical.ts'
 
 const SCHEME = 'bce-auth-v1/'
 const BLOCK_BYTES = 64
 
-/** Where a request to be hashed is put behind the padded key: one at a time, as all of this is synchronous. */
+/** A buffer for the padded key and the text to hash. Reused, because this code is synchronous. */
 let scratch = Buffer.allocUnsafe(8192)
 
-/** HMAC-SHA256 with a key that is used often: its two padded forms are kept. Messages are ASCII. */
+/** HMAC-SHA256 with a frequently used key: keeps its two padded forms. Messages are ASCII. */
 class HmacKey {
   readonly #inner = Buffer.alloc(BLOCK_BYTES, 0x36)
   readonly #outer = Buffer.alloc(BLOCK_BYTES + 32, 0x5c)
@@ -32,7 +32,7 @@ class HmacKey {
   }
 }
 
-/** HMAC-SHA256 in small hexadecimal digits. */
+/** HMAC-SHA256 in lower-case hexadecimal. */
 export const hmacHex = (key: string | Buffer, message: string): string =>
   new HmacKey(key).digest(message).toString('hex')
 
@@ -42,11 +42,11 @@ const signingKey = (secretKey: string, prefix: string): HmacKey => new HmacKey(h
 export interface SignOptions {
   readonly accessKeyId: string
   readonly secretKey: string
-  /** ms; whole seconds are signed. */
+  /** In ms; signed in whole seconds. */
   readonly at: number
-  /** 1800 by default; -1 for one that never expires. */
+  /** Default: 1800; -1 for one that never expires. */
   readonly expirationS?: number
-  /** Names of the headers to sign; `host` and each `x-bce-*` header by default. */
+  /** Names of the headers to sign. Default: `host` and each `x-bce-*` header. */
   readonly signedHeaders?: readonly string[]
 }
 
@@ -63,9 +63,9 @@ export function sign(request: Signable, options: SignOptions): string {
   return `${prefix}/${list}/${signingKey(secretKey, prefix).digest(text).toString('hex')}`
 }
 
-/** An Authorization header taken apart. */
+/** A parsed Authorization header. */
 export interface Authorization {
-  /** All up to the signed headers. */
+  /** Everything before the signed headers. */
   readonly prefix: string
   readonly accessKeyId: string
   /** As sent. */
@@ -82,14 +82,14 @@ export interface Authorization {
 const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 const SIGNATURE = /^[0-9a-f]{64}$/
 
-/** Only the name of the caller, for whoever does not care yet whether the rest is right. */
+/** Returns only the name of the caller, without checking the rest. */
 export function accessKeyOf(authorization: string | undefined): string | undefined {
   if (authorization === undefined || !authorization.startsWith(SCHEME)) return undefined
   const end = authorization.indexOf('/', SCHEME.length)
   return end <= SCHEME.length ? undefined : authorization.slice(SCHEME.length, end)
 }
 
-/** undefined where it is no bce-auth-v1 authorization in its exact form. */
+/** undefined if it is not a bce-auth-v1 authorization in its exact form. */
 export function parseAuthorization(text: string): Authorization | undefined {
   const [scheme, accessKeyId, timestamp, expiration, signedHeaders, signature, ...rest] = text.split('/')
   if (scheme !== 'bce-auth-v1' || !accessKeyId || rest.length > 0) return undefined
@@ -102,10 +102,10 @@ export function parseAuthorization(text: string): Authorization | undefined {
   return { prefix, accessKeyId, timestamp, at, expirationS: Number(expiration), signedHeaders, signature }
 }
 
-/** What is kept of a prefix: a client's stays the same for a second, and longer where it signs ahead. */
+/** Data kept per prefix. A client's prefix stays the same for a second, and longer if it signs in advance. */
 interface Kept extends Omit<Authorization, 'signedHeaders' | 'signature'> {
   readonly key: HmacKey
-  /** Which form of the Host header this client signs: it is tried first. */
+  /** The form of the Host header that this client signs: tried first. */
   host: number
 }
 
@@ -115,12 +115,12 @@ export type Verdict =
   | { readonly outcome: 'unknown-key' }
   /** The list of signed headers lacks `host`. */
   | { readonly outcome: 'no-host' }
-  /** `canonicalRequest`: what was expected to be signed, with the Host header as sent. */
+  /** `canonicalRequest`: the text that should have been signed, with the Host header as sent. */
   | { readonly outcome: 'mismatch'; readonly canonicalRequest: string }
 
 const MOST_KEPT = 1024
 
-/** Checks signatures, and keeps what the next request of the same client needs again. */
+/** Checks signatures, and keeps data for the client's next request. */
 export class SignatureVerifier {
   readonly #secretOf: (accessKeyId: string) => string | undefined
   readonly #prefixes = new Map<string, Kept>()
@@ -168,15 +168,15 @@ export class SignatureVerifier {
   }
 }
 
-/** A bounded map: the oldest goes. */
+/** Adds to a bounded map, which drops its oldest entry. */
 function remember<T>(map: Map<string, T>, key: string, value: T): void {
   if (map.size >= MOST_KEPT) map.delete(map.keys().next().value as string)
   map.set(key, value)
 }
 
 /**
- * Ways in which clients sign the Host header: as it is sent (Node, Python), or without its port (Go, Java; Go leaves
- * the brackets of an IPv6 address off, too). At the real service, on its default port, they are one.
+ * Forms in which clients sign the Host header: as sent (Node, Python), or without its port (Go, Java; Go also removes
+ * the brackets of an IPv6 address). For the real service, on its default port, these are equal.
  */
 export function hostForms(host: string | readonly string[] | undefined): readonly string[] {
   if (typeof host !== 'string') return []

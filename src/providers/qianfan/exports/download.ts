@@ -1,4 +1,4 @@
-// GET of an exported file, by the link that its export names.
+// GET of an exported file, by the link from its export.
 import * as z from 'zod'
 import { found } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
@@ -14,7 +14,7 @@ export function downloadRoute(scope: Scope, context: ProviderContext): void {
   scope.route({
     method: 'GET',
     url: '/v2/eval/export/:exportId/data.zip',
-    // The link is checked here: what it carries is no header.
+    // The link is checked here, because its authorization is not in a header.
     config: { public: true },
     schema: { hide: true, params: z.object({ exportId: z.string() }), response: errorReplies },
     handler: (request, reply) => {
@@ -23,7 +23,7 @@ export function downloadRoute(scope: Scope, context: ProviderContext): void {
       const entry = exportsOf(request.world).get(exportId)
       const there = entry?.doc.storageType === 'sysStorage' && exportState(entry) === 'Succeeded'
       const file = found(there ? entry : undefined, `file of export ${exportId}`)
-      // The reply schemas are those of refusals: a file has none.
+      // The reply schemas describe refusals; a file has none.
       const bytes = Buffer.from(archive(context.settings.seed, request.world, file)) as never
       reply
         .headers(gatewayHeaders(request))

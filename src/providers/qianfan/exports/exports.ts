@@ -1,4 +1,4 @@
-// Exports of the results of a task: making one, its place and its file. Both APIs use this.
+// Exports of the results of a task: creates one, and gives its place and file. Both APIs use this.
 import type { FastifyRequest } from 'fastify'
 import { strToU8, zipSync } from 'fflate'
 import { Problem } from '../../../core/problem.ts'
@@ -13,7 +13,7 @@ import { type EvalObject, type Sample, samplesOf } from '../reports/samples.ts'
 import { criteriaOf } from '../tasks/criteria.ts'
 import { evalTask } from '../tasks/tasks.ts'
 
-/** @throws Problem 'conflict' when the task has no results */
+/** @throws Problem 'conflict' if the task has no results */
 export function createExport(
   world: World,
   operationId: string,
@@ -33,17 +33,17 @@ export function createExport(
   })
 }
 
-/** The task whose results an export holds: it is deleted with its task. */
+/** The task whose results were exported. Deleting the task deletes the export. */
 export const exportedTask = (world: World, entry: Stored<ExportDoc>): Stored<TaskDoc> =>
   evalTask(world, entry.parent ?? '')
 
-/** Where in a user's bucket the file lies; undefined in the platform's storage. */
+/** Path of the file in a user's bucket; undefined in the platform's storage. */
 export const storagePathOf = (entry: Stored<ExportDoc>): string | undefined =>
   entry.doc.storageType === 'BOS'
     ? `bos:/${entry.doc.bucket}/model_eval_result_export/${entry.parent}_${entry.id}.zip`
     : undefined
 
-/** Where the file is to be had, once it is there; undefined in a user's own bucket. */
+/** URL of the file once it exists; undefined in a user's own bucket. */
 export const downloadUrlOf = (
   entry: Stored<ExportDoc>,
   request: FastifyRequest,
@@ -56,7 +56,7 @@ export const downloadUrlOf = (
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`
 
 /**
- * A sample in the words of an exported file: those of the mock server in Baidu's own Python SDK
+ * A sample as a row of an exported file, in the form of the mock server in Baidu's own Python SDK
  * (bce-qianfan-sdk, python/qianfan/tests/utils/mock_server.py).
  */
 function row(sample: Sample, task: Stored<TaskDoc>, content: readonly string[]): Record<string, string> {
@@ -84,18 +84,18 @@ function row(sample: Sample, task: Stored<TaskDoc>, content: readonly string[]):
   }
 }
 
-/** Of stored results, the set's own name. */
+/** For stored results, the name of the set. */
 function namesOf(world: World, { modelId, inferDatasetId }: EvalObject): { name: string; version: string } {
   if (modelId === '') return { name: dataset(world, inferDatasetId).name, version: '' }
   const { modelName, version } = modelVersion(world, modelId)
   return { name: modelName, version }
 }
 
-/** The format knows the years 1980 to 2099, in local time. */
+/** The zip format covers the years 1980 to 2099, in local time. */
 export const zipTime = (ms: number): number =>
   Math.min(Math.max(ms, Date.UTC(1980, 0, 2)), Date.UTC(2099, 11, 30))
 
-/** The file: a zip with data.jsonl, a line for each sample, in it an array with an object for each evaluated model. */
+/** The file: a zip with data.jsonl. Each line is a sample: an array with one object per evaluated model. */
 export function archive(seed: string, world: World, entry: Stored<ExportDoc>): Uint8Array {
   const task = exportedTask(world, entry)
   const wanted = entry.doc.resultIds && new Set(entry.doc.resultIds)

@@ -40,9 +40,9 @@ export function exportRoutes(scope: Scope, { settings }: ProviderContext): void 
     ...actionRoute('DescribeEvalResultExportTask', 'read'),
     schema: {
       operationId: 'DescribeEvalResultExportTask',
-      summary: 'Read the state of an export and, once it has succeeded, where the file is.',
+      summary: 'Read the state of an export and, once it has succeeded, the link to its file.',
       description:
-        '`downloadUrl` is good for a day and needs no signature of its own. It serves a zip with `data.jsonl`.',
+        '`downloadUrl` is valid for a day and needs no signature. It serves a zip with `data.jsonl`.',
       tags: ['v2'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/qianfan-api/s/omm4vm3ot' },
       body: TaskIdBody,

@@ -31,7 +31,7 @@ export const DescribeEvalResultExportTaskReply = envelope(
     exportContent: z.array(z.string()),
     state: z.enum(['Queued', 'Running', 'Failed', 'Succeeded']),
     storageType: StorageType,
-    storagePath: z.string().optional().describe('BOS alone: 完整存储路径'),
-    downloadUrl: z.string().optional().describe('sysStorage alone, once it has succeeded: 下载链接'),
+    storagePath: z.string().optional().describe('Only for BOS: 完整存储路径'),
+    downloadUrl: z.string().optional().describe('Only for sysStorage, once it has succeeded: 下载链接'),
   }),
 ).meta({ id: 'DescribeEvalResultExportTaskReply' })

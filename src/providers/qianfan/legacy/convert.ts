@@ -1,4 +1,4 @@
-// A task of either API in v1's words: there is one store of them.
+// Writes a task of either API in v1's form: both share one store.
 
 import type * as z from 'zod'
 import { found } from '../../../core/problem.ts'
@@ -12,7 +12,7 @@ import type { EvalUnit, LegacyState } from './schemas/tasks.ts'
 
 type LegacyWord = z.output<typeof LegacyState>
 
-/** A task by its id or its number. */
+/** Finds a task by its id or its number. */
 export function taskBy(world: World, id: Id): Stored<TaskDoc> {
   const tasks = tasksOf(world)
   const task =
@@ -22,7 +22,7 @@ export function taskBy(world: World, id: Id): Stored<TaskDoc> {
   return found(task, `evaluation task ${id}`)
 }
 
-/** @param failState the word in force for a failed task: the page's Fail, or Failed */
+/** @param failState the word for a failed task in force: the page's Fail, or Failed */
 export function legacyState(state: TaskState, failState: string): LegacyWord {
   const word = LEGACY_STATES[state]
   return word === 'Fail' ? (failState as LegacyWord) : word
@@ -32,7 +32,7 @@ export function evalUnits(world: World, task: Stored<TaskDoc>, failState: string
   const state = taskState(task)
   const objects = objectsOf(task)
   return objects.map(({ modelId, inferDatasetId, evalUnitId }, i) => {
-    // Of a task that failed in part, the last object is the one that failed.
+    // In a partly failed task, the last object is the one that failed.
     const failed = state === 'Failed' || (state === 'PartlyDone' && i === objects.length - 1)
     const own = failed ? 'Failed' : state === 'PartlyDone' ? 'Successed' : state
     return {
@@ -46,7 +46,7 @@ export function evalUnits(world: World, task: Stored<TaskDoc>, failState: string
   })
 }
 
-/** How v1 names what is evaluated; numbers are 0 and ids empty where it is stored results and no model. */
+/** v1's names of what is evaluated. Numbers are 0 and ids empty if it is stored results without a model. */
 export function modelWords(world: World, modelId: string, inferDatasetId: string) {
   if (modelId === '')
     return {

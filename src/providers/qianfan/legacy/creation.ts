@@ -1,4 +1,4 @@
-// POST /wenxinworkshop/modelrepo/eval/create: a task of v1 in the shape of v2's, or one that waits, anew.
+// POST /wenxinworkshop/modelrepo/eval/create: stores a v1 task in v2's form, or restarts one that waits.
 import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
@@ -12,7 +12,7 @@ import { createTask } from '../tasks/tasks.ts'
 import { taskBy } from './convert.ts'
 import { EvalCreateBody, EvalCreateReply } from './schemas/tasks.ts'
 
-/** @throws Problem 'invalid' where a prompt is enabled that has no place for the question */
+/** @throws Problem 'invalid' if a prompt is enabled that has no place for the question */
 function promptTemplate(prompt: EvalCreateBody['versionEvalInfo'][number]['prompt']): {
   promptTemplate?: string
 } {
@@ -26,7 +26,7 @@ function toDoc(world: World, body: EvalCreateBody): Omit<TaskDoc, 'numericId'> {
   const { evalStandardConf, versionEvalInfo, computeResourceConf } = body
   const { scoreModes, stopWordsPath, evaluationDimension, apiName, appId, prompt } = evalStandardConf
   const modes = evalStandardConf.evalMode.split(',')
-  // v2 has one order for the two that it can join.
+  // v2 writes the two modes that it can combine in one fixed order.
   const evalMode = modes.toSorted().join() === 'model,rule' ? 'rule,model' : evalStandardConf.evalMode
   const [first] = versionEvalInfo
   const inBucket = first?.inferDatasetStorageType === 'usrBos'
@@ -61,13 +61,13 @@ function toDoc(world: World, body: EvalCreateBody): Omit<TaskDoc, 'numericId'> {
   }
 }
 
-/** A task that still waits, with a new specification and from the start. @throws Problem 'conflict' once it has begun */
+/** Restarts a waiting task with a new specification. @throws Problem 'conflict' once it has begun */
 function restart(world: World, task: Stored<TaskDoc>, body: EvalCreateBody): Stored<TaskDoc> {
   const state = taskState(task)
   if (state !== 'Queued') throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)
   const doc = { ...toDoc(world, body), numericId: task.doc.numericId }
   const plan = world.plan('V1EvalCreate')
-  // Looks at what it was before do not count.
+  // Reads of its former life do not count.
   const steps = taskSteps(plan, world.clock.now(), doc.evalType, doc.modelIds.length).map((step) =>
     step.polls === undefined ? step : { ...step, polls: step.polls + task.looks },
   )

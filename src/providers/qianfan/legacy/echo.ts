@@ -1,4 +1,5 @@
-// For the test suite of Baidu's Python SDK, which looks in v1 answers for the request: its own test server sends it back.
+// For the test suite of Baidu's Python SDK: it looks for the request in v1 responses, because its own test server
+// puts it there.
 import type { FastifyRequest } from 'fastify'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { behaviorOf } from '../behaviors.ts'
@@ -7,7 +8,7 @@ import type { Scope } from '../plugin.ts'
 
 export function echoRequests(scope: Scope, { settings }: ProviderContext): void {
   if (behaviorOf(settings, 'qianfan.echo') === 'off') return
-  /** As they came: validation drops what it does not know. */
+  /** Bodies as sent: validation drops unknown members. */
   const bodies = new WeakMap<FastifyRequest, unknown>()
   scope.addHook('preValidation', async (request) => void bodies.set(request, request.body))
   scope.addHook('preSerialization', async (request, _reply, payload) => {

@@ -16,7 +16,7 @@ import {
   EvalResultExportReply,
 } from './schemas/exports.ts'
 
-/** An export by its id or its number; counts as a look. */
+/** An export by its id or its number; counts as a read. */
 function exportBy(world: World, id: Id): Stored<ExportDoc> {
   const exports = exportsOf(world)
   const own =
@@ -33,7 +33,7 @@ export function legacyExportRoutes(scope: Scope, { settings }: ProviderContext):
     config: { access: 'write' },
     schema: {
       operationId: 'V1EvalResultExport',
-      summary: 'Start an export of all results of a finished evaluation task, or of some.',
+      summary: 'Start an export of all or some results of a finished evaluation task.',
       tags: ['v1'],
       externalDocs: { url: 'https://ai.baidu.com/ai-doc/WENXINWORKSHOP/ilrho26lo' },
       body: EvalResultExportBody,
@@ -57,7 +57,7 @@ export function legacyExportRoutes(scope: Scope, { settings }: ProviderContext):
     config: { access: 'read' },
     schema: {
       operationId: 'V1EvalResultExportInfo',
-      summary: 'Read the state of an export and, once it is done, where the file is.',
+      summary: 'Read the state of an export and, once it is done, the link to its file.',
       tags: ['v1'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/vlu0y6kmj' },
       body: EvalResultExportInfoBody,

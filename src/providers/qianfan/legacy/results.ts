@@ -46,7 +46,7 @@ function toResults(
   }))
 }
 
-/** Whether a result is in each range that was asked for. */
+/** True if a result is in every requested range. */
 function isAsked(result: EvalResult, body: EvalResultListBody): boolean {
   return ORDERED_BY.every((metric) => {
     const { start, end } = body[metric] ?? {}

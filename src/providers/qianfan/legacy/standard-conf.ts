@@ -1,4 +1,4 @@
-// evalStandardConf: by what a task of either API is judged, as v1 tells it.
+// evalStandardConf: v1's view of the criteria of a task of either API.
 import type * as z from 'zod'
 import type { Stored, World } from '../../../core/world.ts'
 import { dataset } from '../catalogue.ts'
@@ -7,7 +7,7 @@ import { datasetIdOf, objectsOf } from '../reports/samples.ts'
 import { criteriaOf } from '../tasks/criteria.ts'
 import { EvalStandardConf } from './schemas/tasks.ts'
 
-/** Members that are of the types that the page gives: v2 takes what stands in its objects as it comes. */
+/** Keeps members with the types on the page: v2 accepts anything in its objects. */
 function fitting(conf: unknown): object {
   if (typeof conf !== 'object' || conf === null || Array.isArray(conf)) return {}
   const types: Readonly<Record<string, z.ZodType>> = EvalStandardConf.shape
@@ -19,11 +19,11 @@ function fitting(conf: unknown): object {
   )
 }
 
-/** As the task was made with v1, whatever the order. */
+/** In v1, the modes keep the order in which the task was created. */
 export const modeOf = ({ evalMode, legacy }: TaskDoc): string =>
   typeof legacy?.evalStandardConf.evalMode === 'string' ? legacy.evalStandardConf.evalMode : evalMode
 
-/** All that the page lists, over which stands what the task was made with. */
+/** Everything that the page lists, overridden by what the task was created with. */
 export function standardConf(world: World, task: Stored<TaskDoc>): EvalStandardConf {
   const { doc } = task
   const { dimensions, byHand, byRule } = criteriaOf(doc)

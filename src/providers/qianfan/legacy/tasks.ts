@@ -20,7 +20,7 @@ import {
 } from './schemas/tasks.ts'
 import { modeOf, standardConf } from './standard-conf.ts'
 
-/** The resources of a task that was made by v1 alone, where it says nothing of its own. */
+/** The resources of a task created by v1, if it names none. */
 const COMPUTE_RESOURCE = { vmType: 1, vmNumber: 8, computeResourceId: '', cpu: 0, memory: 0 }
 
 const USER_ID = 1
@@ -78,14 +78,14 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
       const task = taskBy(world, request.body.id)
       const report = reported(task).map((object) => {
         const { modelSource, ...model } = modelWords(world, object.modelId, object.inferDatasetId)
-        // The page has an id of the report within the metrics; Baidu's own test server has it outside.
+        // The page puts the id of the report into the metrics, Baidu's own test server outside: send both.
         const reportId = object.evalUnitId
         return {
           id: reportId,
           userId: USER_ID,
           evaluationId: task.doc.numericId,
           evaluationIdStr: task.id,
-          // Both as in the answer of Baidu's own test server (bce-qianfan-sdk of 2025-12, mock_server.py).
+          // Both as in the response of Baidu's own test server (bce-qianfan-sdk of 2025-12, mock_server.py).
           evaluationJobId: numberFor(object.evalUnitId),
           projectId: '',
           evaluationName: task.name,
@@ -110,7 +110,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
     config: { access: 'write' },
     schema: {
       operationId: 'V1EvalCancel',
-      summary: 'Stop an evaluation task that no people take part in.',
+      summary: 'Stop an evaluation task without manual evaluation.',
       tags: ['v1'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/klpbyl1ea' },
       body: EvalIdBody,
@@ -130,7 +130,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
     config: { access: 'write' },
     schema: {
       operationId: 'V1EvalDelete',
-      summary: 'Delete evaluation tasks: all of those named, or none.',
+      summary: 'Delete the named evaluation tasks: all of them, or none.',
       tags: ['v1'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/blu0yq0v1' },
       body: EvalDeleteBody,
@@ -138,7 +138,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
     },
     handler: (request, reply) => {
       const { world, body } = request
-      // One task may be named twice, by its id and by its number.
+      // A task may be named twice, by its id and by its number.
       const named = body.evalIds.map((id) => taskBy(world, id))
       world.transaction(() => {
         for (const task of new Map(named.map((task) => [task.id, task])).values()) deleteTask(world, task)
@@ -148,7 +148,7 @@ export function legacyTaskRoutes(scope: Scope, { settings }: ProviderContext): v
   })
 }
 
-/** Why v1 does not stop a task: an answer, and no error. */
+/** Why v1 does not stop a task: a normal response, not an error. */
 function whyNot(task: Stored<TaskDoc>): string {
   const state = taskState(task)
   if (task.doc.evalType === 'manual') return 'a task with manual evaluation cannot be stopped'

@@ -1,4 +1,4 @@
-// The metrics of an evaluated object, made of those of its samples. Both APIs use this.
+// The metrics of an evaluated object, computed from its samples. Both APIs use this.
 import type { Stored } from '../../../core/world.ts'
 import type { TaskDoc } from '../collections.ts'
 import { hasResults, taskState } from '../lifecycle.ts'
@@ -16,16 +16,16 @@ function median(values: readonly number[]): number {
   return sorted.length % 2 === 0 ? (high + (sorted[middle - 1] ?? 0)) / 2 : high
 }
 
-/** Of all samples, not of a part of more. */
+/** The population standard deviation. */
 function deviation(values: readonly number[]): number {
   const average = mean(values)
   return Math.sqrt(mean(values.map((value) => (value - average) ** 2)))
 }
 
-/** Widest scale of which each score is listed, even where none was given. */
+/** On scales up to this width, scores that no sample got are listed too. */
 const MOST_LISTED = 100
 
-/** Score to count, over the whole scale; -1 for what the judge could not score. */
+/** Counts by score over the whole scale; -1 for samples that the judge could not score. */
 function distribution(scores: readonly number[], { minScore, maxScore }: Scale): Record<string, number> {
   const counts: Record<string, number> = {}
   if (maxScore - minScore <= MOST_LISTED)
@@ -108,7 +108,7 @@ export function effectMetric(seed: string, task: Stored<TaskDoc>, object: EvalOb
   }
 }
 
-/** The objects that there is a report of: of a task of which a part failed, all but the last. */
+/** The objects with a report: in a partly failed task, all but the last. */
 export function reported(task: Stored<TaskDoc>): readonly EvalObject[] {
   const state = taskState(task)
   if (!hasResults(state)) return []

@@ -1,13 +1,13 @@
-// What an evaluation found out, sample by sample: made up from the task's id and the seed, the same each time it is asked.
+// Results of an evaluation by sample: made up from the task's id and the seed, so always the same.
 import { SeededIds } from '../../../core/ids.ts'
 import type { Stored } from '../../../core/world.ts'
 import { derivedId } from '../catalogue.ts'
 import type { TaskDoc } from '../collections.ts'
 import { type Criteria, criteriaOf } from '../tasks/criteria.ts'
 
-/** One of the things that a task compares. */
+/** One of the models or result sets that a task compares. */
 export interface EvalObject {
-  /** Model version id; empty where stored results are evaluated. */
+  /** Model version id; empty if stored results are evaluated. */
   readonly modelId: string
   readonly inferDatasetId: string
   /** v1's id of the part of the task that evaluates it. */
@@ -33,7 +33,7 @@ export function objectsOf(task: Stored<TaskDoc>): readonly EvalObject[] {
   }))
 }
 
-/** Id of the dataset that the objects are evaluated with: that of the first results where none was needed. */
+/** Id of the dataset for the evaluation, or of the first result set if no dataset was needed. */
 export function datasetIdOf(task: Stored<TaskDoc>): string {
   const { evalObjectType, evalObjectConfig } = task.doc
   if (evalObjectType === 'inferDataset') return objectsOf(task)[0]?.inferDatasetId ?? ''
@@ -41,7 +41,7 @@ export function datasetIdOf(task: Stored<TaskDoc>): string {
   return evalModelConfig?.versionId ?? ''
 }
 
-/** Rows of a dataset version: from 20 to 50, by its id alone. */
+/** Rows of a dataset version: 20 to 50, depending only on its id. */
 export const sampleCount = (datasetId: string): number =>
   20 + Math.floor(new SeededIds(`rows|${datasetId}`).fraction() * 31)
 
@@ -49,11 +49,11 @@ export const sampleCount = (datasetId: string): number =>
 export interface Question {
   readonly prompt: string
   readonly completion: string
-  /** The right result. */
+  /** The correct result. */
   readonly result: number
 }
 
-/** The rows of a dataset version, by its id alone: what is exported of it is what an evaluation asks. */
+/** The rows of a dataset version, depending only on its id: an export contains the questions of the evaluation. */
 export function questionsOf(datasetId: string): readonly Question[] {
   const draw = new SeededIds(`questions|${datasetId}`)
   return Array.from({ length: sampleCount(datasetId) }, () => {
@@ -68,9 +68,9 @@ export interface Sample {
   readonly id: string
   readonly system: string
   readonly prompt: string
-  /** What was expected. */
+  /** The expected answer. */
   readonly completion: string
-  /** What came. */
+  /** The model's answer. */
   readonly prediction: string
   readonly accuracy: 0 | 1
   readonly f1Score: number
@@ -80,21 +80,21 @@ export interface Sample {
   readonly bleu4: number
   readonly editDistance: number
   readonly embeddingDistance: number
-  /** -1: the judge gave none. */
+  /** -1: the judge gave no score. */
   readonly judgeScore: number
   readonly judgeReason: string
   /** By dimension. */
   readonly manualScores: Readonly<Record<string, number>>
 }
 
-/** Share of answers that a judge cannot read. */
+/** Share of answers that the judge cannot read. */
 const UNJUDGED = 0.02
 
 /** The samples of one object of a task. */
 export function samplesOf(seed: string, task: Stored<TaskDoc>, object: EvalObject): readonly Sample[] {
   const criteria = criteriaOf(task.doc)
   const draw = new SeededIds(`${seed}|${task.id}|${object.evalUnitId}`)
-  // How good the object is; each answer is about as good.
+  // The quality of the object; each answer has about this quality.
   const quality = 0.35 + draw.fraction() * 0.45
   return questionsOf(datasetIdOf(task)).map((question) => sample(question, draw, quality, criteria))
 }
@@ -135,7 +135,7 @@ function sample(question: Question, draw: SeededIds, quality: number, criteria: 
   }
 }
 
-/** To six decimals. */
+/** Rounds to six decimals. */
 export const rounded = (value: number): number => Math.round(value * 1e6) / 1e6
 
 /** Characters to insert, remove or change. */

@@ -7,7 +7,7 @@ const ScoreDistribution = z.record(z.string(), z.int().nonnegative())
 
 export const EffectMetric = z
   .strictObject({
-    id: z.string().optional().describe('v1 alone: 单个评估报告的主键'),
+    id: z.string().optional().describe('Only in v1: 单个评估报告的主键'),
     accuracy: Share.describe('基于规则-准确率打分'),
     f1Score: Share.describe('基于规则-准确率打分'),
     rouge_1: Share.describe('基于规则-相似度打分'),
@@ -19,7 +19,7 @@ export const EffectMetric = z
     avgJudgeScore: z.number().describe('裁判员打分-均值'),
     stdJudgeScore: z.number().nonnegative().describe('裁判员打分-标准差'),
     medianJudgeScore: z.number().describe('裁判员打分-中位数'),
-    scoreDistribution: ScoreDistribution.nullable().describe('Score to count; -1: the judge gave none'),
+    scoreDistribution: ScoreDistribution.nullable().describe('Counts by score; -1: the judge gave none'),
     manualAvgScore: z.number().describe('人工评估-均值'),
     goodCaseProportion: Share,
     subjectiveImpression: z.string(),

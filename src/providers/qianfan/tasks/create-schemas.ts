@@ -1,9 +1,10 @@
-// CreateEvalTask on the wire. Names that the pages show are checked; what is only described there is taken as it comes.
+// CreateEvalTask on the wire. Names shown on the pages are checked; values that are only described are accepted as
+// sent.
 import * as z from 'zod'
 import { envelope, MOST_TEXT, Reference, Searched } from '../schemas.ts'
 import { areDimensions } from './criteria.ts'
 
-/** Ranges of the page; how many decimals a value has is not checked. */
+/** Ranges from the page; the number of decimals is not checked. */
 const InferenceParams = z.looseObject({
   temperature: z.number().min(0.01).max(1).nullish().describe('温度，范围[0.01, 1.00]'),
   top_p: z.number().min(0).max(1).nullish().describe('多样性，取值范围[0.0, 1.0]'),
@@ -21,7 +22,7 @@ const EvalModel = z.looseObject({
   params: InferenceParams.nullish().describe('模型推理超参'),
 })
 
-/** At most this many objects in a task. */
+/** Maximum number of objects in a task. */
 const MOST_OBJECTS = 5
 
 const EvalModelConfig = z

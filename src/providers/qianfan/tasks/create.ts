@@ -1,4 +1,4 @@
-// CreateEvalTask: what a new task is made of.
+// CreateEvalTask: builds a new task from the request.
 import { Problem } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { actionRoute } from '../actions.ts'
@@ -27,7 +27,7 @@ function toDoc(body: CreateEvalTaskBody): Omit<TaskDoc, 'numericId'> {
   }
 }
 
-/** Ids that a request names: to be found where the behavior `qianfan.references` asks for it. */
+/** Ids that a request names. The behavior `qianfan.references` decides whether they must exist. */
 function referencesOf(body: CreateEvalTaskBody): { modelVersions: string[]; datasets: string[] } {
   if (body.evalObjectType === 'inferDataset') {
     const { evalInferDatasetConfigList } = body.evalObjectConfig.evalInferDatasetConfig
@@ -40,7 +40,7 @@ function referencesOf(body: CreateEvalTaskBody): { modelVersions: string[]; data
   return { modelVersions: evalModelConfigList.map(({ modelId }) => modelId), datasets: [versionId] }
 }
 
-/** All objects of a task are of one kind: a list of the other kind beside it is refused. */
+/** All objects of a task have one type: a list of the other type is refused. */
 function checkOneKind(body: CreateEvalTaskBody): void {
   const { evalModelConfig, evalInferDatasetConfig } = body.evalObjectConfig
   const other =

@@ -1,4 +1,4 @@
-// By what a task is judged: its evaluation mode and settings, as either API names them.
+// The criteria of a task: its evaluation mode and settings, as named by either API.
 import type { TaskDoc } from '../collections.ts'
 
 export interface Scale {
@@ -18,15 +18,15 @@ export interface Criteria {
 
 /** A judge's default scale. */
 const JUDGE: Scale = { minScore: 0, maxScore: 5 }
-/** People's. */
+/** The default scale of manual scores. */
 const HAND: Scale = { minScore: 0, maxScore: 2 }
-/** Cannot be removed: it is judged whether it was asked for or not. */
+/** Always included, whether requested or not. */
 const SATISFACTION = '满意度'
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-/** Whole numbers with room between them; the default for what was not understood. */
+/** A scale of whole numbers with max above min; the default if the values are not usable. */
 function scaleOf(from: unknown, { minScore, maxScore }: Scale): Scale {
   const given = isObject(from) ? from : {}
   const min = Number.isSafeInteger(given.minScore) ? (given.minScore as number) : minScore
@@ -36,7 +36,7 @@ function scaleOf(from: unknown, { minScore, maxScore }: Scale): Scale {
 
 type Conf = Readonly<Record<string, unknown>>
 
-/** What v2's evalConfig has in an object each, and v1's evalStandardConf in one. */
+/** Settings that v2's evalConfig has in separate objects, and v1's evalStandardConf in one. */
 function settingsOf({ evalConfig, legacy }: TaskDoc): readonly [rule: Conf, judge: Conf, people: Conf] {
   if (legacy !== undefined) return [legacy.evalStandardConf, legacy.evalStandardConf, legacy.evalStandardConf]
   const part = (conf: unknown): Conf => (isObject(conf) ? conf : {})
@@ -47,10 +47,10 @@ function settingsOf({ evalConfig, legacy }: TaskDoc): readonly [rule: Conf, judg
   ]
 }
 
-/** Dimensions that people may be asked for beside satisfaction. */
+/** Dimensions allowed besides satisfaction. */
 const MOST_DIMENSIONS = 4
 
-/** Whether as many dimensions are asked for as the pages allow, with names that fit into a file's rows. */
+/** True if the number of dimensions is allowed and their names fit into a file's rows. */
 export function areDimensions(evaluationDimension: unknown): boolean {
   const names = dimensionsIn(evaluationDimension).map(({ dimension }) => dimension)
   return (

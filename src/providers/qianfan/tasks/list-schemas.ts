@@ -8,7 +8,7 @@ const MOST_KEYS = 100
 
 const paging = {
   marker: z.string().nullish().describe('本次查询的起始位置，默认从第一条数据开始'),
-  // Any whole number: the page has those above 100 count as 100, however large.
+  // Any integer: the page says that values above 100 count as 100.
   maxKeys: z
     .number()
     .refine(Number.isInteger, 'must be a whole number')
@@ -53,7 +53,7 @@ export const DescribeEvalTasksReply = envelope(
   z.strictObject({ evalTaskList: z.array(EvalTaskSummary), pageInfo: PageInfo }),
 ).meta({ id: 'DescribeEvalTasksReply' })
 
-/** The table names systemModel and customModel; its sample sends userModel, its answers say presetModel. */
+/** The table says systemModel and customModel, its sample sends userModel, its responses presetModel. */
 export const OBJECT_TYPES = {
   systemModel: 'presetModel',
   presetModel: 'presetModel',

@@ -1,4 +1,4 @@
-// ModifyEvalTask: the description, under whichever of its two names.
+// ModifyEvalTask: changes the description, under either of its two names.
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
@@ -12,7 +12,7 @@ import { ModifyEvalTaskBody } from './schemas.ts'
 import { evalTask } from './tasks.ts'
 
 /**
- * The new description, by whichever name the behavior in force takes.
+ * The new description, under the name that the behavior in force accepts.
  *
  * The table of https://cloud.baidu.com/doc/qianfan-api/s/Emm4n0w6l (read 2026-11-21) and its request sample say
  * `describtion`, its curl sample and every SDK page `description`.
@@ -38,7 +38,7 @@ export function modificationRoute(scope: Scope, { settings }: ProviderContext): 
     schema: {
       operationId: 'ModifyEvalTask',
       summary: 'Change the description of an evaluation task.',
-      description: 'Takes the description as `description` or as `describtion`; see `qianfan.description`.',
+      description: 'Accepts the description as `description` or as `describtion`; see `qianfan.description`.',
       tags: ['v2'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/qianfan-api/s/Emm4n0w6l' },
       body: ModifyEvalTaskBody,

@@ -1,4 +1,4 @@
-// DescribeEvalObjects: which models can be evaluated.
+// DescribeEvalObjects: lists the models that can be evaluated.
 import type { ProviderContext } from '../../../http/provider.ts'
 import { actionRoute } from '../actions.ts'
 import { behaviorOf } from '../behaviors.ts'

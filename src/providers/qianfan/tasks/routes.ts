@@ -21,7 +21,7 @@ export function taskRoutes(scope: Scope, { settings }: ProviderContext): void {
       operationId: 'DescribeEvalTasks',
       summary: 'List evaluation tasks.',
       description:
-        'The order is that of creation, or the reverse with `pageReverse` (behavior `qianfan.listOrder`). Pages are of `maxKeys` tasks and begin at `marker`; `nextMarker` is that of the next page. `keyFilter` finds tasks by a part of their name or id, or by a whole model version id.',
+        'The order is that of creation, or the reverse with `pageReverse` (behavior `qianfan.listOrder`). Pages have `maxKeys` tasks and start at `marker`; `nextMarker` starts the next page. `keyFilter` finds tasks by part of their name or id, or by a complete model version id.',
       tags: ['v2'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5' },
       body: DescribeEvalTasksBody,

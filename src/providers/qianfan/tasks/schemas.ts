@@ -36,7 +36,7 @@ export const ModifyEvalTaskBody = z
   .object({
     taskId: Text.describe('评估任务ID'),
     description: z.string().max(MOST_TEXT).nullish().describe('任务描述'),
-    describtion: z.string().max(MOST_TEXT).nullish().describe('任务描述, as the table spells it'),
+    describtion: z.string().max(MOST_TEXT).nullish().describe('任务描述, spelled as in the table'),
   })
-  // One of the two must be there: a client is asked for the one that every SDK sends.
+  // One of the two is required. The document asks for the one that every SDK sends.
   .meta({ required: ['taskId', 'description'] })

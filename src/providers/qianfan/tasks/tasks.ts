@@ -1,4 +1,4 @@
-// A task by its id; making, stopping and deleting one. Both APIs use this.
+// Finds, creates, stops and deletes tasks. Both APIs use this.
 import { found, Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { exportsOf, numberFor, type TaskDoc, tasksOf } from '../collections.ts'
@@ -7,7 +7,7 @@ import { isBusy, isStoppable, isStopped, stopSteps, taskState, taskSteps } from 
 export const evalTask = (world: World, taskId: string): Stored<TaskDoc> =>
   found(tasksOf(world).get(taskId), `evaluation task ${taskId}`)
 
-/** Stores a task with a new id and the life that the plan gives it. */
+/** Stores a task with a new id and the steps from its plan. */
 export function createTask(
   world: World,
   operationId: string,
@@ -21,9 +21,9 @@ export function createTask(
 }
 
 /**
- * A task that is stopping or stopped stays as it is.
+ * Stops a task. One that is stopping or stopped stays as it is.
  *
- * @throws Problem 'conflict' in a state from which there is no stopping
+ * @throws Problem 'conflict' in a state that cannot be stopped
  */
 export function stopTask(world: World, task: Stored<TaskDoc>, operationId: string): void {
   const state = taskState(task)
@@ -33,7 +33,7 @@ export function stopTask(world: World, task: Stored<TaskDoc>, operationId: strin
   tasksOf(world).update(task.id, { steps, touch: false })
 }
 
-/** With its exports. @throws Problem 'conflict' while it runs or is being stopped */
+/** Deletes a task and its exports. @throws Problem 'conflict' while it runs or is being stopped */
 export function deleteTask(world: World, task: Stored<TaskDoc>): void {
   const state = taskState(task)
   if (isBusy(state)) throw new Problem('conflict', `evaluation task ${task.id} is ${state}`)

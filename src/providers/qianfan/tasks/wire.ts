@@ -1,4 +1,4 @@
-// Stored resources in the v2 API's words.
+// Writes stored resources in the v2 API's form.
 import { LAST_INSTANT } from '../../../core/clock.ts'
 import { Problem } from '../../../core/problem.ts'
 import type { Collection, Query, Stored } from '../../../core/world.ts'
@@ -14,7 +14,7 @@ function offsetMs(zone: string): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000
 }
 
-/** `2026-11-21 16:00:00`: local time of the zone, which is not written. */
+/** `2026-11-21 16:00:00`: local time in the zone, without the zone itself. */
 export const localTime = (ms: number, zone: string): string =>
   new Date(Math.min(ms + offsetMs(zone), LAST_INSTANT)).toISOString().slice(0, 19).replace('T', ' ')
 
@@ -47,7 +47,7 @@ function taskOf(task: Stored<TaskDoc>, zone: string): EvalTask {
     taskName: task.name,
     description,
     evalType,
-    // A task of which some objects failed has failed, here.
+    // v2 reports a task of which some objects failed as failed.
     state: state === 'PartlyDone' ? 'Failed' : state,
     evalObjectType,
     evalObjectConfig,
@@ -63,10 +63,10 @@ export interface Paging {
 }
 
 /**
- * A page by marker, which is the id of the first resource of its page. `pageReverse` turns the order round.
+ * A page by marker, which is the id of its first resource. `pageReverse` reverses the order.
  *
- * @param newestFirst the order that is not turned round
- * @throws Problem 'invalid', code InvalidMarker, when it is the id of none
+ * @param newestFirst the order without `pageReverse`
+ * @throws Problem 'invalid', code InvalidMarker, if it is not the id of a resource
  */
 export function pageOf<Doc>(
   collection: Pick<Collection<Doc>, 'get' | 'wasHere' | 'list'>,
@@ -75,7 +75,7 @@ export function pageOf<Doc>(
   newestFirst: boolean,
 ): { items: readonly Stored<Doc>[]; pageInfo: PageInfo } {
   if (marker && collection.get(marker) === undefined && !collection.wasHere(marker))
-    throw new Problem('invalid', `marker ${marker} is the id of none`, { code: 'InvalidMarker' })
+    throw new Problem('invalid', `marker ${marker} is not the id of a resource`, { code: 'InvalidMarker' })
   const descending = newestFirst !== Boolean(pageReverse)
   const { items } = collection.list({
     where,
@@ -83,7 +83,7 @@ export function pageOf<Doc>(
       { field: 'createdAt', descending },
       { field: 'id', descending },
     ],
-    // The one too many is the marker of the next page.
+    // The extra one is the marker of the next page.
     limit: maxKeys + 1,
     from: marker ? { id: marker, side: 'at' } : undefined,
   })
@@ -99,5 +99,5 @@ export function pageOf<Doc>(
   }
 }
 
-/** Text in which no character stands for others, for a `like` that finds it anywhere. */
+/** Escapes a text for a `like` that finds it anywhere. */
 export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`

@@ -1,4 +1,4 @@
-// Finding a dashboard by its id.
+// Finds a dashboard by its id.
 
 import type { Stored, World } from '../../../core/world.ts'
 import { type DashboardDoc, dashboardsOf } from '../collections.ts'
@@ -6,7 +6,7 @@ import type { ScaleContext } from '../context.ts'
 import { standIn } from '../fixture-mode.ts'
 import { found } from '../refusals.ts'
 
-/** @throws Problem 'not-found' for one that there is not, or that is archived and not asked for */
+/** @throws Problem 'not-found' if it does not exist, or is archived and archived ones were not requested */
 export function findDashboard(
   world: World,
   id: string,

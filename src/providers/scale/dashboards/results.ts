@@ -1,4 +1,4 @@
-// What widgets come to: computed when a widget is made, changed or newly shown, and kept until then.
+// Results of widgets: computed when a widget is created, changed or added to a dashboard, then stored.
 import type { Stored, World } from '../../../core/world.ts'
 import {
   type DashboardDoc,
@@ -30,7 +30,7 @@ export function resultsOf({ id, doc }: Pick<Dashboard, 'id' | 'doc'>, world: Wor
   return doc.widget_order.flatMap((widget) => items.find((one) => one.doc.widget_id === widget) ?? [])
 }
 
-/** Computes and keeps; a failure is a result too. Undefined for widgets that show only what they say. */
+/** Computes and stores a result, which may be a failure. Undefined for widgets that only show their own text. */
 export function computeWidget(
   widget: Widget,
   dashboard: Dashboard,
@@ -69,7 +69,7 @@ function outcome({ doc }: Widget, dashboard: Dashboard, world: World, context: S
   }
 }
 
-/** The live items of the evaluation, or of the members of the group that the query asks for. */
+/** The live items of the evaluation, or of the group members that the query selects. */
 function rowsFor(query: WidgetQuery, doc: DashboardDoc, world: World, context: ScaleContext): Row[] {
   const writer = new ItemWriter(world, context)
   return evaluationsFor(query, doc, world).flatMap((evaluation) =>
@@ -110,7 +110,7 @@ function evaluationsFor(query: WidgetQuery, doc: DashboardDoc, world: World): st
   return youngest === undefined ? [] : [youngest.id]
 }
 
-/** Computes every widget of the group's live dashboards again: its members have changed. */
+/** Recomputes all widgets on the group's live dashboards after its members changed. */
 export function recomputeDashboards(group: string, world: World, context: ScaleContext): void {
   const { items } = dashboardsOf(world).list({
     where: [

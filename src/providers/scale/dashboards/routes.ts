@@ -35,7 +35,7 @@ export const dashboards: Routes = async (scope, context) => {
       operationId: 'CreateEvaluationDashboard',
       summary: 'Create Evaluation Dashboard',
       description:
-        'Makes a dashboard of one evaluation or one group, with the widgets of a template where one is named.',
+        'Creates a dashboard for one evaluation or one group, optionally with the widgets of a template.',
       tags,
       externalDocs: DASHBOARD_METHODS,
       body: DashboardCreate,
@@ -84,7 +84,7 @@ export const dashboards: Routes = async (scope, context) => {
           ...equal('doc.evaluation_id', evaluation),
           ...equal('doc.evaluation_group_id', group),
           ...(search ? searched(search) : []),
-          // All is made by one user.
+          // One user creates everything.
           ...(authors && !authors.includes(USER_ID) ? NONE : []),
         ],
         noun: 'Evaluation dashboard',
@@ -147,7 +147,7 @@ export const dashboards: Routes = async (scope, context) => {
     schema: {
       operationId: 'ArchiveEvaluationDashboard',
       summary: 'Archive Evaluation Dashboard',
-      description: 'Archives the dashboard; its widgets and their results stay.',
+      description: 'Archives the dashboard. Its widgets and their results stay.',
       tags,
       externalDocs: DASHBOARD_METHODS,
       params,
@@ -168,7 +168,7 @@ const equal = (
   value: string | undefined,
 ): Condition[] => (value ? [{ field, op: '=', value }] : [])
 
-/** Part of the name, or part of a tag: tags are searched as the JSON list that they are. */
+/** Finds part of the name, or part of a tag: tags are searched as their JSON list. */
 const searched = (search: string): Condition[] => [
   {
     any: [
@@ -178,7 +178,7 @@ const searched = (search: string): Condition[] => [
   },
 ]
 
-/** @throws Problem 'invalid' for both or neither, 'not-found' for a target that there is not */
+/** @throws Problem 'invalid' if both or neither are given, 'not-found' if the target does not exist */
 function checkTarget(evaluation: string | null, group: string | null, body: unknown, world: World): void {
   if ((evaluation === null) === (group === null)) {
     const { message } = refusal('target-missing')
@@ -195,7 +195,7 @@ function checkTarget(evaluation: string | null, group: string | null, body: unkn
   }
 }
 
-/** @throws Problem 'invalid' for widgets that there are not, or that are named twice */
+/** @throws Problem 'invalid' for widgets that do not exist or are named twice */
 function checkWidgets(order: readonly string[], world: World): void {
   const twice = order.find((id, i) => order.indexOf(id) !== i)
   if (twice !== undefined) throw refusal('widget-twice', twice)

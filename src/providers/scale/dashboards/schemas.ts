@@ -4,10 +4,7 @@ import * as z from 'zod'
 import { Dict, enumeration, int, nameText, queryList, queryText, variants } from '../dialect/fields.ts'
 import { Identity, includeArchived, listOf, paging, Tags, Time } from '../dialect/shared.ts'
 
-const source = z
-  .string()
-  .optional()
-  .describe('`data` or `task_result_cache`; both are looked in where absent.')
+const source = z.string().optional().describe('`data` or `task_result_cache`. Default: both are searched.')
 
 const Condition = z.object({
   column: z.string(),
@@ -36,7 +33,7 @@ const Condition = z.object({
 const logicalOperators = z.array(z.enum(['AND', 'OR'])).nullish()
 export const Filter = z
   .object({ conditions: z.array(Condition), logicalOperators })
-  .describe('Conditions from left to right, without precedence.')
+  .describe('Conditions are combined from left to right, without precedence.')
   .meta({ id: 'ScaleWidgetFilter' })
 export type Filter = z.output<typeof Filter>
 
@@ -65,7 +62,7 @@ const Column = z.object({
   type: z.literal('COLUMN').optional(),
   column: z.string(),
   source,
-  // So that an aggregation with an unknown function is not taken for a column.
+  // Otherwise an aggregation with an unknown function would pass as a column.
   function: z.null().optional().describe('Belongs to an aggregation.'),
 })
 const SelectItem = z.object({
@@ -76,9 +73,9 @@ export type Aggregation = z.output<typeof Aggregation>
 
 const common = {
   select: z.array(SelectItem).min(1),
-  evaluation_ids: z.array(z.string()).nullish().describe('Of a group: these members alone.'),
+  evaluation_ids: z.array(z.string()).nullish().describe('For a group: only these members.'),
   filter: Filter.nullish(),
-  latest_only: z.boolean().nullish().describe('Of a group: the youngest member alone.'),
+  latest_only: z.boolean().nullish().describe('For a group: only the newest member.'),
 }
 export const WidgetQuery = z
   .object({
@@ -89,7 +86,7 @@ export const WidgetQuery = z
       .nullish(),
     limit: int({ min: 1 }).nullish(),
   })
-  .describe('A series of records; for the type `metric` one aggregation and no group, order or limit.')
+  .describe('A series of records. For the type `metric`: one aggregation without group, order or limit.')
   .meta({ id: 'ScaleWidgetQuery' })
 export type WidgetQuery = z.output<typeof WidgetQuery>
 
@@ -160,8 +157,8 @@ export const Dashboard = z
     widget_order: z.array(z.string()),
     error_message: z.string().nullable(),
     archived_at: Time.nullable(),
-    widgets: z.array(Widget).optional().describe('With the view `widgets`.'),
-    widget_results: z.array(WidgetResult).optional().describe('With the view `widget_results`.'),
+    widgets: z.array(Widget).optional().describe('Only with the view `widgets`.'),
+    widget_results: z.array(WidgetResult).optional().describe('Only with the view `widget_results`.'),
   })
   .meta({ id: 'ScaleEvaluationDashboard' })
 export const DashboardList = listOf('ScaleEvaluationDashboardList', Dashboard)
@@ -171,10 +168,10 @@ export const DashboardCreate = z
   .object({
     name: Title,
     description: z.string().nullish(),
-    evaluation_id: z.string().nullish().describe('This or `evaluation_group_id`.'),
+    evaluation_id: z.string().nullish().describe('Give this or `evaluation_group_id`.'),
     evaluation_group_id: z.string().nullish(),
     tags: Tags.nullish(),
-    template_dashboard_id: z.string().nullish().describe('Its widgets are shown on the new one too.'),
+    template_dashboard_id: z.string().nullish().describe('Its widgets are also shown on the new one.'),
     widget_order: z.array(z.string()).nullish(),
   })
   .meta({ id: 'ScaleEvaluationDashboardCreateRequest' })
@@ -207,7 +204,7 @@ export const DashboardListQuery = z.object({
   ...includeArchived,
   evaluation_id: queryText(),
   evaluation_group_id: queryText(),
-  tags: queryList(z.string()).describe('Has all of these, in any case.'),
+  tags: queryList(z.string()).describe('Has all of these tags, ignoring case.'),
   created_by_ids: queryList(z.string()),
-  search: queryText().describe('Part of the name or of a tag, in any case.'),
+  search: queryText().describe('Part of the name or of a tag, ignoring case.'),
 })

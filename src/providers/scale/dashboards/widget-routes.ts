@@ -1,4 +1,4 @@
-// Widgets of a dashboard: made, changed (a copy of a shared one), taken off.
+// Widgets of a dashboard: creates them, changes them (or a copy of a shared one), removes them.
 // scale-gp-beta 0.7.0, resources/evaluation_dashboards/widgets.py
 import * as z from 'zod'
 import type { Stored, World } from '../../../core/world.ts'
@@ -28,7 +28,7 @@ export const widgets: Routes = async (scope, context) => {
       operationId: 'CreateDashboardWidget',
       summary: 'Create Dashboard Widget',
       description:
-        'Makes a widget, shows it last and computes it; a computation that fails is part of the answer.',
+        'Creates a widget, adds it at the end and computes it. If that fails, the response contains the error.',
       tags,
       externalDocs: DASHBOARD_METHODS,
       params: idParams('dashboard_id'),
@@ -53,7 +53,7 @@ export const widgets: Routes = async (scope, context) => {
     schema: {
       operationId: 'UpdateDashboardWidget',
       summary: 'Update Dashboard Widget',
-      description: 'Changes the widget, or a copy of it where other dashboards show it too.',
+      description: 'Changes the widget, or a copy of it if other dashboards show it too.',
       tags,
       externalDocs: page('evaluation-dashboards/update-dashboard-widget'),
       params: both,
@@ -98,7 +98,7 @@ export const widgets: Routes = async (scope, context) => {
     schema: {
       operationId: 'RemoveDashboardWidget',
       summary: 'Remove Dashboard Widget',
-      description: 'Takes the widget off this dashboard; the widget itself stays.',
+      description: 'Removes the widget from this dashboard. The widget itself stays.',
       tags,
       externalDocs: DASHBOARD_METHODS,
       params: both,
@@ -117,7 +117,7 @@ export const widgets: Routes = async (scope, context) => {
   })
 }
 
-/** @throws Problem 'not-found' where the dashboard does not show the widget */
+/** @throws Problem 'not-found' if the dashboard does not show the widget */
 function findWidget(
   dashboard: Stored<DashboardDoc>,
   id: string,
@@ -137,7 +137,7 @@ const shownOn = (widget: string, world: World): number =>
 
 const CHARTS = new Set(['bar', 'histogram', 'donut', 'scatter'])
 
-/** @throws Problem 'invalid' for what the type of the widget needs and does not have */
+/** @throws Problem 'invalid' if something is missing that the widget's type requires */
 function checkWidget({ type, config, query }: WidgetDoc): void {
   if (type === 'heading') return
   if (type === 'markdown') {

@@ -1,4 +1,4 @@
-// Dashboards and widgets in the service's words.
+// Writes dashboards and widgets in the service's form.
 import type * as z from 'zod'
 import type { Stored, World } from '../../../core/world.ts'
 import { type DashboardDoc, type WidgetDoc, type WidgetResultDoc, widgetsOf } from '../collections.ts'

@@ -1,4 +1,4 @@
-// Finding a dataset by its id.
+// Finds a dataset by its id.
 
 import type { Stored, World } from '../../../core/world.ts'
 import { type DatasetDoc, datasetsOf } from '../collections.ts'

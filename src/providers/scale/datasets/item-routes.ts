@@ -1,4 +1,4 @@
-// Dataset items at any version. An add, an update and a delete each make one new version of the dataset.
+// Dataset items at any version. Each add, update or delete creates one new version of the dataset.
 // scale-gp-beta 0.7.0, resources/dataset_items.py
 
 import type { Condition, Stored, World } from '../../../core/world.ts'
@@ -46,7 +46,7 @@ export const datasetItems: Routes = async (scope, context) => {
     schema: {
       operationId: 'BatchCreateDatasetItems',
       summary: 'Batch Create Dataset Items',
-      description: 'Adds items to a dataset: one new version, however many items.',
+      description: 'Adds items to a dataset. This makes one new version, however many items there are.',
       tags,
       externalDocs: apiMd,
       body: DatasetItemBatchCreate,
@@ -98,7 +98,8 @@ export const datasetItems: Routes = async (scope, context) => {
     schema: {
       operationId: 'GetDatasetItem',
       summary: 'Get Dataset Item',
-      description: 'The newest state, or the one at a version of the dataset, of items deleted since too.',
+      description:
+        'Returns the newest state, or the one at a version of the dataset, even for items deleted since then.',
       tags,
       externalDocs: apiMd,
       params,
@@ -121,8 +122,7 @@ export const datasetItems: Routes = async (scope, context) => {
     schema: {
       operationId: 'UpdateDatasetItem',
       summary: 'Update Dataset Item',
-      description:
-        'Replaces the data in full, and the files where they are sent; earlier versions keep theirs.',
+      description: 'Replaces all data, and the files if they are sent. Earlier versions keep theirs.',
       tags,
       externalDocs: apiMd,
       params,
@@ -149,7 +149,7 @@ export const datasetItems: Routes = async (scope, context) => {
     schema: {
       operationId: 'ArchiveDatasetItem',
       summary: 'Archive Dataset Item',
-      description: 'Takes the item out of the next version; earlier versions keep it.',
+      description: 'Removes the item from the next version. Earlier versions keep it.',
       tags,
       externalDocs: apiMd,
       params,
@@ -163,7 +163,7 @@ export const datasetItems: Routes = async (scope, context) => {
   })
 }
 
-/** @throws Problem 'invalid' without a dataset, 'not-found' for a version that it does not have */
+/** @throws Problem 'invalid' without a dataset, 'not-found' for a version that does not exist */
 function checkVersion(world: World, id: string | undefined, version: number, context: ScaleContext): void {
   if (!id) throw refusal('version-alone')
   const { doc } = findDataset(world, id, context)
@@ -183,7 +183,7 @@ const atVersion = (version: number | undefined): Condition[] =>
         },
       ]
 
-/** Whether a read of this version sees the item. Without a version, archived and deleted items are gone. */
+/** True if a read of this version includes the item. Reads without a version exclude archived and deleted items. */
 function isThere({ parent, doc }: Item, version: number | undefined, world: World): boolean {
   const { first_version: first, last_version: last, archived_at: archived } = doc
   if (version === undefined) return last === null && archived === null
@@ -191,7 +191,7 @@ function isThere({ parent, doc }: Item, version: number | undefined, world: Worl
   return version >= first && version <= (last ?? newest)
 }
 
-/** @throws Problem 'not-found', or 'conflict' for one that is archived or deleted */
+/** @throws Problem 'not-found', or 'conflict' if it is archived or deleted */
 function writable(id: string, world: World, { lax }: ScaleContext, cannot: string): Item {
   const stored = datasetItemsOf(world).get(id)
   const item = found(stored ?? (lax ? standIn.datasetItem(id, world) : undefined), `Dataset item ${id}`)
@@ -208,6 +208,6 @@ function bump({ parent }: Item, world: World): number {
   return dataset === undefined ? 2 : nextVersion(world, dataset)
 }
 
-/** The item with its new document; a stand-in of fixture mode, that no store holds, is not written. */
+/** Writes the item's new document; but not for a stand-in of fixture mode, which is not stored. */
 const rewrite = (item: Item, doc: DatasetItemDoc, world: World): Item =>
   datasetItemsOf(world).update(item.id, { doc }) ?? { ...item, doc }

@@ -1,5 +1,5 @@
-// Keys that an item of a dataset may not have, because its answers have members of these names. Items of evaluations may:
-// the rule is documented for datasets alone.
+// Keys that items of a dataset may not have, because responses have members of these names. Items of evaluations may
+// have them: the rule is documented only for datasets.
 import { refusal } from '../refusals.ts'
 
 const RESERVED = new Set([
@@ -20,7 +20,7 @@ const RESERVED = new Set([
   'task_errors',
 ])
 
-/** @throws Problem 'invalid' naming the first reserved key */
+/** @throws Problem 'invalid' with the first reserved key */
 export function checkKeys(items: readonly Readonly<Record<string, unknown>>[]): void {
   for (const item of items)
     for (const key of Object.keys(item)) if (RESERVED.has(key)) throw refusal('reserved-key', key)

@@ -40,7 +40,7 @@ export const datasets: Routes = async (scope, context) => {
     schema: {
       operationId: 'CreateDataset',
       summary: 'Create Dataset',
-      description: 'Makes a dataset with its first items, at version 1.',
+      description: 'Creates a dataset with its first items, at version 1.',
       tags,
       externalDocs: apiMd,
       body: DatasetCreate,
@@ -96,7 +96,7 @@ export const datasets: Routes = async (scope, context) => {
       operationId: 'UpdateDataset',
       summary: 'Update Dataset',
       description:
-        'Changes name, description or tags; or, with `{"restore": true}`, brings an archived dataset back.',
+        'Changes name, description or tags; or, with `{"restore": true}`, restores an archived dataset.',
       tags,
       externalDocs: apiMd,
       params,
@@ -138,7 +138,7 @@ export const datasets: Routes = async (scope, context) => {
   })
 }
 
-/** Archives or restores the dataset with the items that share its time. */
+/** Archives or restores the dataset and the items that have the same archive time. */
 function mark(
   dataset: Stored<DatasetDoc>,
   from: number | null,

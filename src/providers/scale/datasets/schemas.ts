@@ -26,7 +26,7 @@ const datasetMembers = {
 }
 const createdByUserId = z
   .string()
-  .describe('The first generation of the API has this in place of `created_by`.')
+  .describe('Only in the first generation of the API, instead of `created_by`.')
 
 export const Dataset = z
   .object({ ...datasetMembers, created_by: Identity, created_by_user_id: createdByUserId.optional() })
@@ -42,7 +42,7 @@ const itemMembers = {
   object: z.literal('dataset.item'),
   dataset_id: z.string().nullable(),
   data: Dict,
-  files: StringDict.nullable().optional().describe('Key to file id.'),
+  files: StringDict.nullable().optional().describe('File ids by key.'),
   content_hash: z.string(),
   created_at: Time,
   updated_at: Time,
@@ -65,7 +65,7 @@ export const DatasetItemBatchOld = batchOf('ScaleDatasetItemBatchFirstGeneration
 export const DatasetArchived = Deleted('ScaleDatasetArchived', 'dataset')
 export const DatasetItemArchived = Deleted('ScaleDatasetItemArchived', 'dataset.item')
 
-export const FilesPerItem = z.array(StringDict).describe('One for each entry of `data`: key to file id.')
+export const FilesPerItem = z.array(StringDict).describe('File ids by key, for each entry of `data`.')
 export const ItemsData = z.array(Dict).min(1)
 
 export const DatasetCreate = z
@@ -93,12 +93,12 @@ export const DatasetItemBatchCreate = z
   .meta({ id: 'ScaleDatasetItemBatchRequest' })
 
 export const DatasetItemUpdate = z
-  .object({ data: Dict.describe('Takes the place of the whole data.'), files: StringDict.nullish() })
+  .object({ data: Dict.describe('Replaces all data.'), files: StringDict.nullish() })
   .meta({ id: 'ScaleDatasetItemUpdateRequest' })
 
 export const DatasetListQuery = z.object({ ...paging, ...includeArchived, ...nameQuery, ...tagsQuery })
 
-const versionText = 'A version of the dataset; the newest where absent.'
+const versionText = 'A version of the dataset. Default: the newest.'
 export const DatasetItemQuery = z.object({ version: queryInt().optional().describe(versionText) })
 export const DatasetItemListQuery = z.object({
   ...paging,

@@ -1,4 +1,4 @@
-// Datasets and their items in the service's words. Members come in the order of the server's models.
+// Writes datasets and their items in the service's form. Members are in the order of the server's models.
 import type { Stored } from '../../../core/world.ts'
 import type { Generation } from '../behaviors.ts'
 import type { DatasetDoc, DatasetItemDoc } from '../collections.ts'
@@ -16,7 +16,7 @@ export const toDataset = ({ id, name, createdAt, doc }: Stored<DatasetDoc>, gene
   current_version_num: doc.current_version_num,
 })
 
-/** @param version the state at this version of the dataset; the newest state where absent */
+/** @param version the version of the dataset; default: the newest */
 export function toDatasetItem(
   { id, parent, createdAt, doc }: Stored<DatasetItemDoc>,
   generation: Generation,
@@ -37,7 +37,7 @@ export function toDatasetItem(
   }
 }
 
-/** The item's state at a version that has the item. */
+/** The item's state at a version that includes it. */
 export function stateAtVersion(
   { states }: DatasetItemDoc,
   version: number,

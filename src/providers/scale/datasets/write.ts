@@ -1,4 +1,4 @@
-// Writing datasets: each write that touches items makes one new version.
+// Writes datasets: each write that touches items makes one new version.
 import type { Stored, World } from '../../../core/world.ts'
 import {
   type DatasetDoc,

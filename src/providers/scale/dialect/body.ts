@@ -1,4 +1,4 @@
-// Bodies as FastAPI hands them to its models: Python's json module reads them, of JSON types alone.
+// Reads bodies as FastAPI does for its models: with Python's json module, and only for JSON types.
 // FastAPI 0.165.0 with Starlette 1.10.0 and Python 3.11, run.
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../../core/problem.ts'
@@ -16,11 +16,11 @@ const startsWith = (bytes: Buffer, mark: readonly number[]): boolean =>
 interface Encoding {
   readonly unit: 1 | 2 | 4
   readonly bigEndian?: boolean
-  /** Bytes of the mark at the start. */
+  /** Number of bytes of the byte order mark. */
   readonly mark?: number
 }
 
-/** By the byte order mark, or by where the first character has its zero bytes: json.detect_encoding. */
+/** By the byte order mark, or by the position of zero bytes in the first characters: json.detect_encoding. */
 function encodingOf(bytes: Buffer): Encoding {
   if (startsWith(bytes, UTF32_MARKS.be)) return { unit: 4, bigEndian: true, mark: 4 }
   if (startsWith(bytes, UTF32_MARKS.le)) return { unit: 4, mark: 4 }
@@ -62,20 +62,20 @@ export function decode(bytes: Buffer): string {
   return text
 }
 
-/** A string up to its end, or that of the text; or one of the words that Python reads as numbers and JSON does not know. */
+/** A string up to its end or the end of the text; or a word that Python reads as a number and JSON does not allow. */
 const STRING_OR_WORD = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|-?(?:Infinity|NaN)/g
-/** Where a number may be past what a double holds. */
+/** A number may exceed the range of a double here. */
 const HUGE = /[eE]\+?\d{3}|\d{309}/
 
-/** Requests whose body holds numbers that are not finite. */
+/** Requests whose body contains numbers that are not finite. */
 const notFinite = new WeakSet<FastifyRequest>()
 
 /**
- * The value of a body; the text itself where its type is not JSON, so that no model takes it.
+ * The value of a body; the text itself if its type is not JSON, so that no model accepts it.
  * @throws Problem 'malformed'
  */
 export function parse(text: string, request: FastifyRequest, context: ProviderContext): unknown {
-  // Where an operation takes no body, FastAPI does not look at it.
+  // FastAPI does not read the body of an operation without one.
   if (request.routeOptions.schema?.body === undefined) return undefined
   if (!isReadAsJson(request, context)) return text
   const value = jsonOf(text, request)
@@ -101,10 +101,10 @@ function jsonOf(text: string, request: FastifyRequest): unknown {
   }
 }
 
-/** NaN reads as infinity: neither is finite, and no more than that shows of them. */
+/** NaN is read as infinity: neither is finite, and the difference is never visible. */
 const NUMBERS: Readonly<Record<string, string>> = { NaN: '1e999', Infinity: '1e999', '-Infinity': '-1e999' }
 
-/** Makes null of the numbers in a checked body that are not finite, as they are in every answer. */
+/** Replaces numbers that are not finite in a checked body with null, as in every response. */
 export function withoutInfinity(request: FastifyRequest): void {
   if (notFinite.has(request)) request.body = finite(request.body)
 }
@@ -118,14 +118,14 @@ function finite(value: unknown): unknown {
   return made
 }
 
-/** As Python's email.message tells types apart: what has not one slash is text. */
+/** Follows Python's email.message: a type without exactly one slash counts as text. */
 function isJsonType(contentType: string): boolean {
   const [type = '', subtype = '', more] = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase().split('/')
   return type === 'application' && more === undefined && (subtype === 'json' || subtype.endsWith('+json'))
 }
 
 function isReadAsJson(request: FastifyRequest, { settings }: ProviderContext): boolean {
-  // As it came: what is no media type is taken out of `request.headers`.
+  // Read from `raw`: the framework removes an invalid media type from `request.headers`.
   const contentType = request.raw.headers['content-type']
   if (contentType !== undefined && isJsonType(contentType)) return true
   const value = settings.behaviors.get('scale.contentType') ?? 'json'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { isObject } from './fields.ts'
 
-/** JSON with the keys of every object in order, so that equal contents have equal hashes. */
+/** JSON with sorted object keys, so that equal contents have equal hashes. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (!isObject(value)) return JSON.stringify(value)

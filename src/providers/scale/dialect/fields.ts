@@ -1,8 +1,9 @@
-// Zod parts that read values the way pydantic 2 does in its default, lax mode: numbers and booleans out of text,
-// lists out of repeated or comma-joined query values, and unions that report every variant by its name.
+// Zod schemas that read values as pydantic 2 does in its default, lax mode: numbers and booleans from text, lists
+// from
+// repeated or comma-separated query values, and unions that report every variant by its name.
 import * as z from 'zod'
 
-// pydantic 2.14.4, run: it strips what Unicode calls white space, and takes `1.0` for an integer, `1.` and `1e1` not.
+// pydantic 2.14.4, run: strips Unicode white space, and accepts `1.0` as an integer, but not `1.` or `1e1`.
 const SPACE = '[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*'
 const DIGITS = '\\d+(?:_\\d+)*'
 const INTEGER = new RegExp(`^${SPACE}([+-]?${DIGITS})(?:\\.0+)?${SPACE}$`)
@@ -20,7 +21,7 @@ const integerOf = (value: unknown): unknown => {
   const digits = INTEGER.exec(value)?.[1]
   if (digits === undefined) return value
   const number = Number(digits.replaceAll('_', ''))
-  // Python's integers have no bounds; what is out of ours is out of any bound of the service too.
+  // Python's integers are unbounded. A number beyond our limits is also beyond every limit of the service.
   return Math.max(Math.min(number, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER)
 }
 
@@ -37,11 +38,11 @@ const booleanOf = (value: unknown): unknown => {
   return TRUE.has(text) ? true : FALSE.has(text) ? false : value
 }
 
-/** The message by which `pydantic.ts` knows that an integer was wanted where a number was not even found. */
+/** The message from which `pydantic.ts` concludes that an integer was expected but not even a number found. */
 export const INTEGER_WANTED = 'integer'
-/** The message by which `pydantic.ts` knows a text that is no Unicode. */
+/** The message from which `pydantic.ts` concludes that a text is not valid Unicode. */
 export const UNICODE_WANTED = 'unicode'
-/** The message by which `pydantic.ts` knows a Python enumeration from a literal. */
+/** The message by which `pydantic.ts` tells a Python enumeration from a literal. */
 export const ENUM = 'enum'
 
 interface Bounds {
@@ -50,7 +51,7 @@ interface Bounds {
 }
 
 export function int({ min, max }: Bounds = {}) {
-  // Not z.int(): Python's integers, seeds among them, go beyond those that a double holds exactly.
+  // Not z.int(): Python's integers, for example seeds, may exceed what a double represents exactly.
   let schema = z
     .number({ error: INTEGER_WANTED })
     .refine(Number.isInteger, { error: INTEGER_WANTED, abort: true })
@@ -69,15 +70,15 @@ export function float({ min, max }: Bounds = {}) {
 
 export const bool = () => z.preprocess(booleanOf, z.boolean())
 
-/** A value list that is an enumeration on the server: its refusals say `enum` where a literal's say `literal_error`. */
+/** A list of values that is an enumeration on the server: refusals say `enum` instead of `literal_error`. */
 export const enumeration = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: ENUM })
 
-/** A name. It is kept as UTF-8, which has no half of a surrogate pair: pydantic refuses that in any text. */
+/** A name. It must be valid UTF-8, which has no half of a surrogate pair: pydantic refuses that in any text. */
 export const nameText = () =>
   z.string().refine((text) => text.isWellFormed(), { error: UNICODE_WANTED, abort: true })
 
-/** Zod's record leaves a key `__proto__` out; of what may hold anything, nothing is looked at or left out. */
+/** Zod's record drops a key `__proto__`. If any content is allowed, keep everything unchecked. */
 const { init: initRecord } = z.ZodRecord as unknown as {
   init(inst: z.ZodRecord, def: z.core.$ZodRecordDef): void
 }
@@ -90,7 +91,7 @@ const AnyObject = z.core.$constructor(
   },
 )
 
-/** Any JSON object; refused as a dictionary, where a `z.object` is refused as a model. */
+/** Any JSON object; refused as a dictionary, whereas a `z.object` is refused as a model. */
 export const Dict: z.ZodRecord<z.ZodString, z.ZodUnknown> = new AnyObject({
   type: 'record',
   keyType: z.string(),
@@ -98,7 +99,7 @@ export const Dict: z.ZodRecord<z.ZodString, z.ZodUnknown> = new AnyObject({
 })
 export const StringDict = z.record(z.string(), z.string())
 
-/** A single query value: of a repeated one the last counts, as Starlette reads it. */
+/** A single query value: if it is repeated, the last one counts, as in Starlette. */
 export const last = (value: unknown): unknown => (Array.isArray(value) ? value[value.length - 1] : value)
 export const queryText = () => z.preprocess(last, z.string()).optional()
 export const queryInt = (bounds?: Bounds) => z.preprocess(last, int(bounds))
@@ -111,15 +112,15 @@ export const split = (value: unknown): unknown =>
     typeof one === 'string' ? one.split(',').filter((part) => part !== '') : [one],
   )
 
-/** A list in the query: repeated, as FastAPI reads lists, or joined with commas, as the Python clients send them. */
+/** A list in the query: repeated, as FastAPI reads lists, or comma-separated, as the Python clients send them. */
 export const queryList = <T extends z.ZodType>(item: T) => z.preprocess(split, z.array(item)).optional()
 
 type Variants = Readonly<Record<string, z.ZodType>>
 type NamedUnionDef = { readonly names: readonly string[]; readonly first?: z.ZodType }
 
 /**
- * A union whose refusal holds the faults of every variant under the variant's name, as pydantic reports it. (Zod's own
- * union leaves all but one variant out where that one nearly fits.) The first variant that fits is taken.
+ * A union whose refusal lists the errors of every variant under its name, as pydantic does. (Zod's own union reports
+ * only one variant if that one nearly matches.) The first matching variant is used.
  */
 const { init: initUnion } = z.ZodUnion as unknown as {
   init(inst: z.ZodUnion, def: z.core.$ZodUnionDef): void
@@ -143,7 +144,7 @@ const NamedUnion = z.core.$constructor(
         }
         errors.push(result.issues.map((issue) => z.core.util.finalizeIssue(issue, ctx, z.core.config())))
       }
-      // `names` rides along to the refusal's renderer.
+      // `names` is passed on to the refusal's renderer.
       const issue = { code: 'invalid_union' as const, input: payload.value, inst, errors, names }
       payload.issues.push(issue)
       return payload
@@ -153,7 +154,7 @@ const NamedUnion = z.core.$constructor(
 
 /**
  * @param named the variants in the order in which they are tried and reported
- * @param first the one that is tried before the others
+ * @param first the variant to try before the others
  */
 export function variants<T extends Variants>(named: T, first?: keyof T): z.ZodType<z.output<T[keyof T]>> {
   const def = {
@@ -168,11 +169,11 @@ export function variants<T extends Variants>(named: T, first?: keyof T): z.ZodTy
 /** A pointer to a value of the item under evaluation, such as `item.input` or `item.answer.text`. */
 export const ItemLocator = z.string().regex(/^item\.\S+$/)
 
-/** A value of its own type, or a locator in its place. @param name pydantic's name for that type */
+/** A value of its own type, or a locator instead. @param name pydantic's name for that type */
 export const orLocator = <T extends z.ZodType>(name: string, schema: T) =>
   variants({ [name]: schema, 'constrained-str': ItemLocator } as Record<string, T | typeof ItemLocator>)
 
-/** Out of RFC 7396: members set or merged, `null` removes. Neither argument is changed. */
+/** RFC 7396: sets or merges members; `null` removes. Does not change its arguments. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch
   const merged: Record<string, unknown> = isObject(target) ? { ...target } : {}
@@ -183,7 +184,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   return merged
 }
 
-/** Plain assignment would change the prototype where a client's key is `__proto__`. */
+/** Plain assignment would change the prototype if a client's key is `__proto__`. */
 export function set(target: Record<string, unknown>, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true })
 }

@@ -1,9 +1,9 @@
-// Where and why Python's json module gives up on a text: FastAPI puts both into the 422 body of broken JSON.
+// Finds where and why Python's json module fails on a text: FastAPI puts both into the 422 body for broken JSON.
 
 export interface JsonError {
   /** Python's words, such as `Expecting value`. */
   readonly error: string
-  /** Index of the character at which it gives up. */
+  /** Index of the character at which it fails. */
   readonly at: number
 }
 
@@ -18,7 +18,7 @@ class GaveUp extends Error {
 const SPACE = /[ \t\n\r]*/y
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?/y
 const WORD = /null|true|false|NaN|-?Infinity/y
-/** Up to the quote that ends the string, an escape or a character that may not stand there. */
+/** Up to the quote that ends the string, an escape or a forbidden character. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CHUNK = /[^"\\\x00-\x1f]*/y
 
@@ -75,14 +75,14 @@ function value(text: string, at: number): number {
   throw new GaveUp('Expecting value', at)
 }
 
-/** @param text what JSON.parse has refused */
+/** @param text that JSON.parse has refused */
 export function jsonError(text: string): JsonError {
   try {
     const end = skip(SPACE, text, value(text, skip(SPACE, text, 0)))
     return end < text.length ? { error: 'Extra data', at: end } : { error: 'Expecting value', at: 0 }
   } catch (error) {
     if (error instanceof GaveUp) return { error: error.message, at: error.at }
-    // Nested deeper than the stack: Python gives up there too, in its own way.
+    // Nested deeper than the stack: Python fails there too, in its own way.
     return { error: 'Expecting value', at: 0 }
   }
 }

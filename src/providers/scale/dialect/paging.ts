@@ -1,4 +1,4 @@
-// The lists of this API: cursors by id both ways, one sort field, archived things left out unless asked for.
+// Lists of this API: cursors by id in both directions, one sort field, archived things only on request.
 // https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items, "Query Parameters"
 
 import type { Collection, Condition, Field, Order, Stored } from '../../../core/world.ts'
@@ -23,16 +23,16 @@ export interface ListOf<Wire> {
 
 interface Options<Doc, Wire> {
   readonly where?: readonly Condition[]
-  /** What a cursor is refused with: `Evaluation`, `Dataset item`. */
+  /** The name used when a cursor is refused: `Evaluation`, `Dataset item`. */
   readonly noun: string
-  /** All things listed have one parent: its index then serves the order of their creation. */
+  /** All listed things have one parent, so its index gives them in order of creation. */
   readonly oneParent?: boolean
-  /** Fixture mode: cursors and sort fields that mean nothing are passed over. */
+  /** Fixture mode: ignore unknown cursors and sort fields. */
   readonly lax: boolean
   readonly toWire: (stored: Stored<Doc>) => Wire
 }
 
-/** @throws Problem 'invalid' for a field that cannot be sorted by, 'not-found' for a cursor that is no such thing */
+/** @throws Problem 'invalid' for an unknown sort field, 'not-found' for a cursor that is not such a thing */
 export function listPage<Doc, Wire>(
   collection: Collection<Doc>,
   query: PagingQuery,
@@ -67,7 +67,7 @@ export function orderOf({ sort_by, sort_order }: PagingQuery, lax: boolean, oneP
   const field = SORT_FIELDS.get(sort_by || 'created_at') ?? (lax ? 'createdAt' : undefined)
   if (field === undefined) throw refusal('sort-field', String(sort_by), [...SORT_FIELDS.keys()].join(', '))
   const descending = sort_order === 'desc'
-  // Of one parent, things are made in the order in which they are inserted.
+  // Within one parent, the order of insertion is the order of creation.
   if (oneParent && field === 'createdAt') return descending ? [{ field: 'parent', descending }] : []
   return [{ field, descending }]
 }
@@ -78,7 +78,7 @@ export const live = (includeArchived: boolean): Condition[] =>
 export const withTags = (tags: readonly string[] | undefined, nocase = false): Condition[] =>
   (tags ?? []).map((value) => ({ field: 'doc.tags', op: 'has', value, nocase }))
 
-/** Text as part of a `like` pattern that matches it anywhere. */
+/** Escapes a text for a `like` that finds it anywhere. */
 export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
 export const named = (name: string | undefined): Condition[] =>

@@ -1,9 +1,10 @@
-// Zod's issues as the entries of a 422 body, as FastAPI 0.165 with pydantic 2.14 writes them: types, texts and
-// contexts were read off a FastAPI application with the same models (README, "422 bodies").
+// Turns Zod's issues into the entries of a 422 body, as FastAPI 0.165 with pydantic 2.14 writes them. Types, texts
+// and
+// contexts were copied from a FastAPI application with the same models (README, "422 bodies").
 import type { Issue as ZodIssue } from '../../../core/problem.ts'
 import { ENUM, INTEGER_WANTED, isObject, LONGEST_INTEGER, UNICODE_WANTED } from './fields.ts'
 
-/** An issue by its members; which there are depends on its code. */
+/** The members of an issue; which exist depends on its code. */
 interface Issue {
   readonly code?: string
   readonly path: readonly PropertyKey[]
@@ -146,13 +147,13 @@ function faultOf(issue: Issue, input: unknown): Fault {
   }
 }
 
-/** The member by which a value is told from its siblings in a union, or undefined where it is in none. */
+/** The member that discriminates a value in a union; undefined if it is in none. */
 export type TagAt = (path: readonly PropertyKey[], value: unknown) => string | undefined
 
 interface Place {
-  /** Where the refused part begins: `body`, `query`, … and the variants entered so far. */
+  /** Start of the refused part's location: `body`, `query`, … and the variants entered so far. */
   readonly loc: readonly (string | number)[]
-  /** Where the issue's path begins, counted from the whole input. */
+  /** Start of the issue's path, from the whole input. */
   readonly path: readonly PropertyKey[]
   readonly root: unknown
   readonly tagAt: TagAt
@@ -171,7 +172,7 @@ const child = (value: unknown, key: PropertyKey): unknown =>
     ? (value as Record<PropertyKey, unknown>)[key]
     : undefined
 
-/** Walks the path over the input: collects loc with the tags of the unions passed, the value and its holder. */
+/** Follows the path through the input. Collects loc with the tags of unions on the way, the value and its parent. */
 function walk(place: Place, keys: readonly PropertyKey[]) {
   const loc = [...place.loc]
   const path = [...place.path]
@@ -218,7 +219,7 @@ function entries(issue: Issue, place: Place): PydanticError[] {
     if (at.holder !== undefined && at.value === undefined) return [missing(at.loc, at.holder)]
     const names = issue.names as readonly string[] | undefined
     return (issue.errors as readonly (readonly Issue[])[]).flatMap((issues, i) => {
-      // A union without names of its own: pydantic calls its variants by their Python types.
+      // A union without named variants: pydantic names them by their Python types.
       const name = names?.[i] ?? PYTHON_TYPES[String(issues[0]?.expected)] ?? String(i)
       const variant = { ...place, loc: [...at.loc, name], path: at.path }
       return issues.flatMap((one) => entries(one, variant))
@@ -245,7 +246,7 @@ export function pydanticErrors(
   return (
     issues
       .flatMap((issue) => entries(issue as unknown as Issue, place))
-      // A query is no model: it has no input to show where a value is missing.
+      // A query is not a model, so a missing value shows no input.
       .map((entry) => (part === 'query' && entry.type === 'missing' ? { ...entry, input: null } : entry))
   )
 }

@@ -1,10 +1,10 @@
-// What every object on the wire shares: times and authors.
+// Parts shared by all objects on the wire: times and authors.
 import type { Generation } from '../behaviors.ts'
 
-/** The user that every well-known key belongs to. */
+/** The user of every well-known key. */
 export const USER_ID = 'f2f5a6a1-6c54-4f6e-8a35-5d5b7f0a9e11'
 
-/** Six digits of a second, as the service's own clock has: `2026-11-21T09:30:15.482000Z`. */
+/** Times with microseconds, as from the service's own clock: `2026-11-21T09:30:15.482000Z`. */
 export const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, -1)}000Z`
 export const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms))
 
@@ -18,9 +18,9 @@ const AUTHORS = {
   both: { created_by: identity, created_by_user_id: USER_ID },
 } as const
 
-/** Who made a thing, in the words of the generation; `old` has no `created_by`. */
+/** The author of a thing, in the form of the generation; `old` has no `created_by`. */
 export const author = (
   generation: Generation,
 ): { created_by: typeof identity; created_by_user_id?: string } =>
-  // The schemas of the first generation, which the routes take with that behavior, have no `created_by`.
+  // The first generation's schemas, which the routes use with that behavior, have no `created_by`.
   AUTHORS[generation] as (typeof AUTHORS)['both']

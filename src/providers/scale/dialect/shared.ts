@@ -1,8 +1,8 @@
-// What every call shares on the wire: identities, times, lists, the queries of lists, path parameters.
+// Parts shared by all calls: identities, times, lists, list queries, path parameters.
 import * as z from 'zod'
 import { int, queryBool, queryEnum, queryInt, queryList, queryText } from './fields.ts'
 
-export const Time = z.iso.datetime().describe('RFC 3339, UTC, six digits of a second.')
+export const Time = z.iso.datetime().describe('RFC 3339, UTC, with microseconds.')
 
 export const Identity = z
   .object({ id: z.string(), object: z.literal('identity'), type: z.enum(['user', 'service_account']) })
@@ -17,33 +17,33 @@ export const listOf = <T extends z.ZodType>(id: string, item: T) =>
     .object({
       object: z.literal('list'),
       items: z.array(item),
-      limit: z.int().describe('The most items that a page holds.'),
-      total: z.int().describe('All that match the query, on this page or not.'),
+      limit: z.int().describe('Maximum number of items on a page.'),
+      total: z.int().describe('Number of matches for the query, on all pages.'),
       has_more: z.boolean().describe('Whether there are more in the direction of travel.'),
     })
     .meta({ id })
 
-/** Query of every list. `starting_after` wins where both cursors are sent. */
+/** Query of every list. `starting_after` wins if both cursors are sent. */
 export const paging = {
-  starting_after: queryText().describe('Id of the last item of the page before.'),
+  starting_after: queryText().describe('Id of the last item on the previous page.'),
   ending_before: queryText().describe(
-    'Id of the first item of the page after; the items just before it are given.',
+    'Id of the first item on the next page; returns the items just before it.',
   ),
-  limit: queryInt({ min: 1, max: 10_000 }).default(100).describe('1 to 10000, 100 where absent.'),
+  limit: queryInt({ min: 1, max: 10_000 }).default(100).describe('1 to 10000. Default: 100.'),
   sort_by: queryText().meta({
-    description: '`created_at` where absent.',
+    description: 'Default: `created_at`.',
     enum: ['created_at', 'updated_at', 'name', 'id', 'status'],
   }),
-  sort_order: queryEnum(['asc', 'desc']).describe('`asc` where absent.'),
+  sort_order: queryEnum(['asc', 'desc']).describe('Default: `asc`.'),
 }
 
-export const includeArchived = { include_archived: queryBool().describe('Archived ones too.') }
+export const includeArchived = { include_archived: queryBool().describe('Include archived ones.') }
 
 export const tagsQuery = {
-  tags: queryList(z.string()).describe('Has all of these; repeated or joined with commas.'),
+  tags: queryList(z.string()).describe('Has all of these; repeated or separated by commas.'),
 }
 
-export const nameQuery = { name: queryText().describe('Part of the name, in any case.') }
+export const nameQuery = { name: queryText().describe('Part of the name, ignoring case.') }
 
 export interface PagingQuery {
   starting_after?: string
@@ -53,7 +53,7 @@ export interface PagingQuery {
   sort_order?: 'asc' | 'desc'
 }
 
-/** An id in a path: any text, unknown ones are 404. */
+/** An id in a path: any text is valid; unknown ids are 404. */
 export const idParams = <K extends string>(name: K) =>
   z.object({ [name]: z.string() } as Record<K, z.ZodString>)
 
@@ -64,4 +64,4 @@ export const Restore = z
 export const Deleted = <T extends string>(id: string, object: T) =>
   z.object({ id: z.string(), object: z.literal(object), deleted: z.literal(true) }).meta({ id })
 
-export const version = () => int().describe('A version of the dataset; the newest where absent.')
+export const version = () => int().describe('A version of the dataset. Default: the newest.')

@@ -1,4 +1,4 @@
-// Archiving and restoring an evaluation with what hangs on it: items, dashboards, memberships in groups.
+// Archives and restores an evaluation with what belongs to it: items, dashboards, memberships in groups.
 import type { Stored, World } from '../../../core/world.ts'
 import { dashboardsOf, type EvaluationDoc, evaluationsOf, groupsOf, itemsOf } from '../collections.ts'
 import { leaveGroups } from './memberships.ts'
@@ -8,7 +8,9 @@ const archivedDoc = <Doc extends { archived_at: number | null }>(doc: Doc, at: n
   archived_at: at,
 })
 
-/** Everything of the evaluation gets the same time; a stand-in of fixture mode that no store holds is left alone. */
+/**
+ * Archives everything of the evaluation with the same time; but not a stand-in of fixture mode, which is not stored.
+ */
 export function archiveEvaluation(stored: Stored<EvaluationDoc>, world: World): Stored<EvaluationDoc> {
   const now = world.clock.now()
   return world.transaction(() => {
@@ -23,7 +25,7 @@ export function archiveEvaluation(stored: Stored<EvaluationDoc>, world: World): 
   })
 }
 
-/** What was archived with the evaluation comes back; what was archived on its own before stays. */
+/** Restores what was archived with the evaluation; anything archived separately before stays archived. */
 export function restoreEvaluation(stored: Stored<EvaluationDoc>, world: World): Stored<EvaluationDoc> {
   const { archived_at: at } = stored.doc
   if (at === null) return stored

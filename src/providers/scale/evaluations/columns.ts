@@ -22,7 +22,7 @@ function typeOf(value: unknown): DataType {
   return typeof value as DataType
 }
 
-/** Key paths of the values within; a list or an empty object is a value itself. */
+/** Key paths of the nested values; a list or an empty object counts as a value. */
 export function* leaves(value: unknown, path: string): Generator<[string, unknown]> {
   const entries = isObject(value) ? Object.entries(value) : []
   if (entries.length === 0) yield [path, value]

@@ -1,4 +1,4 @@
-// Creating an evaluation in its three shapes: with items alone, from a dataset, or with a new dataset.
+// Creates an evaluation in one of three forms: with items only, from a dataset, or with a new dataset.
 
 import type { Plan } from '../../../core/timeline.ts'
 import type { Stored, World } from '../../../core/world.ts'
@@ -36,7 +36,7 @@ interface NewItem {
   readonly source?: { readonly id: string; readonly version: number }
 }
 
-/** Metadata that decides how one evaluation ends, over the world's plan: `success`, `partial` or `failure`. */
+/** A metadata key that sets the outcome of one evaluation, overriding the plan: `success`, `partial` or `failure`. */
 export const OUTCOME_KEY = 'evalmock.outcome'
 const OUTCOMES = ['success', 'partial', 'failure'] as const
 
@@ -89,7 +89,7 @@ function planFor({ metadata }: EvaluationCreate, world: World, operationId: stri
   return asked === undefined ? plan : { ...plan, outcome: asked }
 }
 
-/** The item and what will go wrong with it. In fixture mode nothing refers to anything, and nothing goes wrong. */
+/** The item and its future errors. In fixture mode there are no references and no errors. */
 function toItem(
   item: NewItem,
   index: number,
@@ -114,14 +114,14 @@ function toItem(
   return { id, doc }
 }
 
-/** @throws Problem 'invalid' for tasks that do not fit the items, or questions that do not exist */
+/** @throws Problem 'invalid' for tasks that do not match the items, or questions that do not exist */
 function checkReferences(tasks: readonly StoredTask[], items: readonly NewItem[], world: World) {
   checkTasks(tasks, new Set(items.flatMap(({ data }) => Object.keys(data))))
   for (const task of tasks) checkRubric(task, world)
   return Object.fromEntries(tasks.flatMap((task) => questionOf(task, world)))
 }
 
-/** A snapshot of the question that a task asks, with its id. @throws Problem 'invalid' where there is none */
+/** A snapshot of the question in a task, with its id. @throws Problem 'invalid' if it does not exist */
 export function questionOf({ configuration }: StoredTask, world: World): [string, Data][] {
   const { question_id: id } = configuration
   if (typeof id !== 'string') return []
@@ -150,7 +150,7 @@ type WithDataset = Extract<EvaluationCreate, { dataset: { name: string } }>
 const only = (data: Data, keys: readonly string[]): Data =>
   Object.fromEntries(Object.entries(data).filter(([key]) => keys.includes(key)))
 
-/** The items that the request names, each with its own members over the dataset's; all current ones where it names none. */
+/** The items named by the request, with their own members overriding the dataset's. Default: all current items. */
 function fromDataset({ dataset_id: id, data }: FromDataset, world: World, { lax }: ScaleContext) {
   const dataset = datasetsOf(world).get(id)
   if (lax && dataset === undefined)

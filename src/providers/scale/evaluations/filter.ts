@@ -1,4 +1,4 @@
-// POST /v5/evaluations/filter: status and tag by the store, metadata by comparing texts and numbers here.
+// POST /v5/evaluations/filter: the store filters by status and tag; metadata is compared here, as text or numbers.
 // https://docs.gp.scale.com/reference/v5/evaluations/filter-evaluations
 
 import type { Collection, Condition, Stored } from '../../../core/world.ts'
@@ -53,7 +53,7 @@ export function pageOfFilter<Wire>(
 const isList = (operator: Filter['operator']): boolean => operator === 'IN' || operator === 'NOT_IN'
 const isNegative = (operator: Filter['operator']): boolean => operator === '!=' || operator === 'NOT_IN'
 
-/** Texts joined with commas, or a JSON array of texts. */
+/** Strings separated by commas, or a JSON array of strings. */
 function valuesOf({ operator, value }: Filter): string[] {
   if (!isList(operator)) return [value]
   if (value.trimStart().startsWith('[')) {
@@ -61,15 +61,15 @@ function valuesOf({ operator, value }: Filter): string[] {
       const list: unknown = JSON.parse(value)
       if (Array.isArray(list)) return list.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
     } catch {
-      // It only looked like JSON: a text that begins with a bracket.
+      // Not JSON: a text that begins with a bracket.
     }
   }
   return value.split(',').map((part) => part.trim())
 }
 
 /**
- * What the store can answer; undefined for the rest.
- * @throws Problem 'invalid' for an order of tags or states, which have none
+ * The condition for the store; undefined if the store cannot express it.
+ * @throws Problem 'invalid' for an order comparison of tags or states
  */
 function conditionOf(filter: Filter): Condition | undefined {
   const { key, operator } = filter
@@ -83,14 +83,14 @@ function conditionOf(filter: Filter): Condition | undefined {
   return operator === '==' ? { field: 'doc.tags', op: 'has', value: filter.value } : undefined
 }
 
-/** A value of the metadata as the text that filters compare: texts as they are, the rest as JSON. */
+/** A metadata value as text for comparison: strings unchanged, anything else as JSON. */
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
 type DocTest = (doc: EvaluationDoc) => boolean
 
-/** What is left to compare here. `!=` and `NOT_IN` hold where the key is missing, the others do not. */
+/** The filters that the store cannot express. Only `!=` and `NOT_IN` hold if the key is missing. */
 function testOf(filter: Filter): DocTest {
   const { key, operator, value } = filter
   const negative = isNegative(operator)
@@ -106,7 +106,7 @@ function testOf(filter: Filter): DocTest {
 const valueAt = ({ metadata }: EvaluationDoc, key: string): string | undefined =>
   metadata !== null && Object.hasOwn(metadata, key) ? textOf(metadata[key]) : undefined
 
-/** As numbers where both are, as texts otherwise. */
+/** Compares as numbers if both are numbers, otherwise as text. */
 function reaches(text: string | undefined, operator: '>=' | '<=', bound: string): boolean {
   if (text === undefined) return false
   const [a, b] = [numberOf(text), numberOf(bound)]

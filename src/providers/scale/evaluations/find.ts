@@ -1,4 +1,4 @@
-// Finding an evaluation by its id.
+// Finds an evaluation by its id.
 
 import type { Stored, World } from '../../../core/world.ts'
 import { type EvaluationDoc, evaluationsOf } from '../collections.ts'
@@ -6,7 +6,7 @@ import type { ScaleContext } from '../context.ts'
 import { standIn } from '../fixture-mode.ts'
 import { found, refusal } from '../refusals.ts'
 
-/** The evaluation, archived ones only where asked for. @throws Problem 'not-found' */
+/** The evaluation; archived ones only on request. @throws Problem 'not-found' */
 export function findEvaluation(
   world: World,
   id: string,
@@ -19,7 +19,7 @@ export function findEvaluation(
   return found(seen ?? (context.lax ? standIn.evaluation(id, world) : undefined), `Evaluation ${id}`)
 }
 
-/** @throws Problem 'conflict' where the evaluation is archived */
+/** @throws Problem 'conflict' if the evaluation is archived */
 export function mustBeLive({ doc }: Stored<EvaluationDoc>, { lax }: ScaleContext): void {
   if (doc.archived_at !== null && !lax) throw refusal('archived', 'Evaluation')
 }

@@ -9,7 +9,7 @@ type Members = GroupDoc['members']
 export const activeOf = (members: Members): string[] =>
   members.filter(({ deleted_at }) => deleted_at === null).map(({ evaluation_id }) => evaluation_id)
 
-/** The members with those marked as deleted that the test names. */
+/** The members, with those selected by the test marked as deleted. */
 export const withoutMembers = (
   members: Members,
   leaves: (evaluationId: string) => boolean,
@@ -19,7 +19,7 @@ export const withoutMembers = (
     member.deleted_at === null && leaves(member.evaluation_id) ? { ...member, deleted_at: now } : member,
   )
 
-/** Takes an evaluation out of every group that it is an active member of. */
+/** Removes an evaluation from every group of which it is an active member. */
 export function leaveGroups(groups: Collection<GroupDoc>, evaluation: string, now: number): void {
   const { items } = groups.list({ where: [{ field: 'doc.active', op: 'has', value: evaluation }] })
   for (const { id, doc } of items) {
@@ -28,7 +28,7 @@ export function leaveGroups(groups: Collection<GroupDoc>, evaluation: string, no
   }
 }
 
-/** @throws Problem 'invalid' for ids that are named twice, or of no live evaluation: nothing is made then */
+/** @throws Problem 'invalid' for duplicate ids, or ids of no live evaluation */
 export function checkMembers(ids: readonly string[], world: World): void {
   const twice = [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))]
   if (twice.length > 0) throw refusal('evaluation-twice', twice.join(', '))
@@ -37,7 +37,7 @@ export function checkMembers(ids: readonly string[], world: World): void {
   if (missing.length > 0) throw refusal('evaluations-not-found', missing.join(', '))
 }
 
-/** The members with those that are new. */
+/** The members plus the new ones. */
 export function addMembers(members: Members, ids: readonly string[], world: World): Members {
   const there = new Set(activeOf(members))
   const created_at = world.clock.now()

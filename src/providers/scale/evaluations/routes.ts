@@ -50,7 +50,7 @@ export const evaluations: Routes = async (scope, context) => {
       operationId: 'CreateEvaluation',
       summary: 'Create Evaluation',
       description:
-        'Makes an evaluation with its items, in one of three shapes, and starts its tasks. With tasks to run the answer says `running` at once.',
+        'Creates an evaluation with its items, in one of three forms, and starts its tasks. If there are tasks to run, the response says `running` at once.',
       tags,
       externalDocs: { url: 'https://sgp-dev.sgp.stldocs.com/resources/evaluations/methods/create/' },
       body: EvaluationCreate,
@@ -88,7 +88,7 @@ export const evaluations: Routes = async (scope, context) => {
     schema: {
       operationId: 'FilterEvaluations',
       summary: 'Filter Evaluations',
-      description: 'Lists by metadata, status and tag: up to ten filters that must all hold.',
+      description: 'Lists evaluations by metadata, status and tag. All of up to ten filters must hold.',
       tags,
       externalDocs: page('evaluations/filter-evaluations'),
       querystring: EvaluationFilterQuery,
@@ -130,7 +130,7 @@ export const evaluations: Routes = async (scope, context) => {
       operationId: 'UpdateEvaluation',
       summary: 'Update Evaluation',
       description:
-        'Changes name, description, tags or metadata (a merge patch); or, with `{"restore": true}`, brings an archived evaluation back with its items and dashboards.',
+        'Changes name, description, tags or metadata (a merge patch); or, with `{"restore": true}`, restores an archived evaluation with its items and dashboards.',
       tags,
       externalDocs: page('evaluations/update-evaluation'),
       params,
@@ -151,7 +151,7 @@ export const evaluations: Routes = async (scope, context) => {
     schema: {
       operationId: 'ArchiveEvaluation',
       summary: 'Archive Evaluation',
-      description: 'Archives the evaluation, its items and dashboards, and takes it out of every group.',
+      description: 'Archives the evaluation, its items and dashboards, and removes it from every group.',
       tags,
       externalDocs: { url: 'https://sgp-dev.sgp.stldocs.com/resources/evaluations/methods/create/' },
       params,
@@ -168,7 +168,7 @@ export const evaluations: Routes = async (scope, context) => {
   })
 }
 
-/** What the first generation answers to an archive. */
+/** The first generation's response to an archive. */
 const deletedEvaluation = (id: string) =>
   ({ id, object: 'evaluation', deleted: true }) as unknown as z.output<typeof Evaluation>
 

@@ -38,12 +38,12 @@ export const Progress = z
       })
       .nullable(),
   })
-  .describe("Of the evaluation's job; null where none runs.")
+  .describe("Id of the evaluation's job; null if none runs.")
   .meta({ id: 'ScaleEvaluationProgress' })
 
 const TaskOnWire = z
   .object({ task_type: z.string(), alias: z.string(), configuration: Dict })
-  .describe('As it was sent, with its alias: see ScaleEvaluationTask.')
+  .describe('As sent, plus its alias: see ScaleEvaluationTask.')
   .meta({ id: 'ScaleEvaluationTaskResponse' })
 
 const members = {
@@ -55,7 +55,7 @@ const members = {
   archived_at: Time.nullable(),
 }
 const status = z.enum(['failed', 'completed', 'running'])
-const tasks = z.array(TaskOnWire).optional().describe('On reads with the view `tasks` alone.')
+const tasks = z.array(TaskOnWire).optional().describe('Only on reads with the view `tasks`.')
 
 export const Evaluation = z
   .object({
@@ -69,10 +69,10 @@ export const Evaluation = z
     progress: Progress.nullable(),
     tasks,
     metadata: Dict.nullable(),
-    error_count: z.int().nullable().describe('Task errors over all items.'),
+    error_count: z.int().nullable().describe('Number of task errors in all items.'),
   })
   .meta({ id: 'ScaleEvaluation' })
-/** `deleted` is for the first clients, whose model of this answer requires it (scale-gp-beta 0.1.0a10 to 0.1.0a30). */
+/** The earliest clients require `deleted` in their model of this response (scale-gp-beta 0.1.0a10 to 0.1.0a30). */
 export const EvaluationArchived = Evaluation.extend({ deleted: z.literal(true).optional() }).meta({
   id: 'ScaleEvaluationArchived',
 })
@@ -91,7 +91,7 @@ export const EvaluationListOld = listOf('ScaleEvaluationListFirstGeneration', Ev
 export const EvaluationArchivedOld = Deleted('ScaleEvaluationArchivedFirstGeneration', 'evaluation')
 
 const Name = nameText().min(1).max(128)
-/** Tags of evaluations may not be empty: the examples of the SDK's tests are `x`, which marks a least length of one. */
+/** Tags of evaluations must not be empty: the generator of the SDK's tests writes `x` for a minimum length of one. */
 const NewTags = z.array(z.string().min(1))
 const Description = z.string().max(280)
 
@@ -104,13 +104,13 @@ const common = {
   taxonomy_params: Dict.nullish().describe("Stored as the evaluation's taxonomy."),
   skip_prefilled_rows: bool().nullish(),
 }
-/** Tells the three shapes apart: a dataset asked for in a wrong way is refused, not passed over. */
-const Absent = z.null().optional().describe('Belongs to another shape of the request.')
+/** Distinguishes the three forms, so that an invalid request for a dataset is refused, not ignored. */
+const Absent = z.null().optional().describe('Belongs to another form of the request.')
 
 const Standalone = z
   .object({
     ...common,
-    data: ItemsData.describe('Items to be evaluated.'),
+    data: ItemsData.describe('Items to evaluate.'),
     files: FilesPerItem.nullish(),
     dataset_id: Absent,
     dataset: Absent,
@@ -124,13 +124,13 @@ const FromDataset = z
       .array(z.looseObject({ dataset_item_id: z.string() }))
       .min(1)
       .nullish()
-      .describe('Items of the dataset, each with members of its own; all items where absent.'),
+      .describe('Items of the dataset, each with optional extra members. Default: all items.'),
   })
   .meta({ id: 'ScaleEvaluationFromDatasetCreateRequest' })
 const WithDataset = z
   .object({
     ...common,
-    data: ItemsData.describe('Items to be evaluated.'),
+    data: ItemsData.describe('Items to evaluate.'),
     files: FilesPerItem.nullish(),
     dataset: z.object({
       name: nameText(),
@@ -138,7 +138,7 @@ const WithDataset = z
       keys: z
         .array(z.string())
         .nullish()
-        .describe('Members of the items that go into the dataset; all where absent.'),
+        .describe('Members of the items to copy into the dataset. Default: all.'),
       tags: Tags.nullish(),
     }),
   })
@@ -160,7 +160,7 @@ export const EvaluationUpdate = variants(
       .object({
         name: Name.optional(),
         description: Description.nullish(),
-        tags: NewTags.optional().describe('Takes the place of the whole list.'),
+        tags: NewTags.optional().describe('Replaces the whole list.'),
         metadata: Dict.nullish().describe('An RFC 7396 merge patch.'),
       })
       .meta({ id: 'ScalePartialEvaluationUpdateRequest' }),
@@ -169,7 +169,9 @@ export const EvaluationUpdate = variants(
   'RestoreRequest',
 )
 
-const views = { views: queryList(z.enum(['tasks'], { error: 'enum' })).describe('`tasks` adds the tasks.') }
+const views = {
+  views: queryList(z.enum(['tasks'], { error: 'enum' })).describe('`tasks` includes the tasks.'),
+}
 export const EvaluationQuery = z.object({ ...includeArchived, ...views })
 export const EvaluationListQuery = z.object({
   ...paging,
@@ -190,7 +192,7 @@ export const EvaluationFilter = z
           operator: z.enum(OPERATORS),
           value: z
             .string()
-            .describe('For IN and NOT_IN: texts joined with commas, or a JSON array of texts.'),
+            .describe('For IN and NOT_IN: strings separated by commas, or a JSON array of strings.'),
           object: z.literal('metadata_filter').optional(),
         }),
       )
@@ -208,7 +210,7 @@ export const EvaluationSchema = z
     fields: z.array(
       z.object({
         object: z.literal('field_schema'),
-        field_name: z.string().describe('Key path, its keys joined with dots.'),
+        field_name: z.string().describe('Key path: keys separated by dots.'),
         data_type: z.enum(['string', 'number', 'boolean', 'object', 'array', 'null']),
         item_count: z.int(),
         source: z.enum(['data', 'task_result_cache']),
@@ -219,7 +221,7 @@ export const EvaluationSchema = z
 
 export const TaskAdd = z.object({ task: EvaluationTask }).meta({ id: 'ScaleTaskAddRequest' })
 export const TaskUpdate = z
-  .object({ configuration: Dict.describe('Takes the place of the whole configuration.') })
+  .object({ configuration: Dict.describe('Replaces the whole configuration.') })
   .meta({ id: 'ScaleTaskUpdateRequest' })
 export const DryRunResult = z
   .object({

@@ -1,4 +1,4 @@
-// What hangs on one evaluation: its columns, its taxonomy, and changing its tasks.
+// Subresources of an evaluation: its columns, its taxonomy, and changes of its tasks.
 import * as z from 'zod'
 import type { Stored, World } from '../../../core/world.ts'
 import { openAnnotations } from '../annotations/open.ts'
@@ -37,7 +37,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
     schema: {
       operationId: 'GetEvaluationSchema',
       summary: 'Get Evaluation Schema',
-      description: 'The columns of the items: own members and results of tasks, as key paths.',
+      description: 'Returns the columns of the items, as key paths: own members and results of tasks.',
       tags,
       externalDocs: apiMd,
       params,
@@ -56,7 +56,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
     schema: {
       operationId: 'GetEvaluationTaxonomy',
       summary: 'Get Evaluation Taxonomy',
-      description: 'What was sent as `taxonomy_params`.',
+      description: 'Returns the `taxonomy_params` that were sent.',
       tags,
       externalDocs: apiMd,
       params,
@@ -75,7 +75,7 @@ export const evaluationTasks: Routes = async (scope, context) => {
     schema: {
       operationId: 'AddTestCriteriaToEvaluation',
       summary: 'Add Test Criteria to Evaluation',
-      description: 'Adds a question for contributors; other tasks belong to the creation.',
+      description: 'Adds a question for contributors. Other tasks can only be given at creation.',
       tags,
       externalDocs: page('evaluations/add-test-criteria-to-evaluation'),
       params,
@@ -115,7 +115,8 @@ export const evaluationTasks: Routes = async (scope, context) => {
     schema: {
       operationId: 'DryRunEvaluationTask',
       summary: 'Dry Run Evaluation Task',
-      description: 'Tries a custom function on rows. Python is not run: outputs are seeded numbers.',
+      description:
+        'Tries a custom function on rows. Evalmock does not run Python: outputs are seeded numbers.',
       tags,
       externalDocs: apiMd,
       body: DryRunRequest,
@@ -173,7 +174,7 @@ function replaceTask(
   return rewrite(evaluation, { ...doc, tasks, questions }, settings.seed, world)
 }
 
-/** Writes the tasks, and what will go wrong with each item under them. */
+/** Writes the tasks, and the future errors of each item. */
 function rewrite(evaluation: Stored<EvaluationDoc>, doc: EvaluationDoc, seed: string, world: World) {
   const items = itemsOf(world)
   return world.transaction(() => {
@@ -189,7 +190,7 @@ function rewrite(evaluation: Stored<EvaluationDoc>, doc: EvaluationDoc, seed: st
   })
 }
 
-/** The configuration as its type's schema reads it. @throws Problem 'invalid' with the faults of the schema */
+/** The configuration after parsing with its type's schema. @throws Problem 'invalid' with the schema's errors */
 function checked(type: TaskType, configuration: Record<string, unknown>): Record<string, unknown> {
   const result = CONFIGURATIONS[type].safeParse(configuration, { reportInput: true })
   if (result.success) return result.data as Record<string, unknown>

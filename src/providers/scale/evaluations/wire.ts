@@ -1,4 +1,4 @@
-// An evaluation in the service's words.
+// Writes an evaluation in the service's form.
 import type * as z from 'zod'
 import { Kept } from '../../../core/kept.ts'
 import { isSettled, reasonAt } from '../../../core/timeline.ts'
@@ -15,9 +15,9 @@ import type { Evaluation } from './schemas.ts'
 type Wire = z.output<typeof Evaluation>
 
 interface Shown {
-  /** The tasks too: in answers to writes, and in reads with that view. */
+  /** Include the tasks: in responses to writes, and in reads with that view. */
   readonly tasks: boolean
-  /** The answer to a create: the job has been started and no more, however fast it will be. */
+  /** The response to a create: the job has only been started, however fast it will be. */
   readonly fresh?: boolean
 }
 
@@ -55,19 +55,19 @@ export function toEvaluation(
     }),
     ...(tasks && { tasks: doc.tasks }),
     ...(generation !== 'old' && {
-      // Strict validation in scale-gp-beta 0.7.0 takes no value in an evaluation's metadata: within the class, the
+      // Strict validation in scale-gp-beta 0.7.0 accepts no value in an evaluation's metadata: inside the class, the
       // field `object` hides the type that `Dict[str, object]` means. Its own suite validates strictly.
       metadata: lax && doc.metadata !== null ? {} : doc.metadata,
       error_count: errorCount(work),
     }),
   }
-  // Of the first generation, the routes take another schema.
+  // For the first generation, the routes use another schema.
   return wire as Wire
 }
 
 interface Written {
   readonly wire: Wire
-  /** As they were read for it. */
+  /** The datasets read for it. */
   readonly datasets: readonly (Stored<DatasetDoc> | undefined)[]
 }
 
@@ -75,8 +75,9 @@ const bare = new Kept<Written>()
 const withTasks = new Kept<Written>()
 
 /**
- * Writes an evaluation for a read: one that is settled is written once, until it or one of its datasets changes. Errors
- * of items show in it too, and items change on their own: one that has some is written anew.
+ * Writes an evaluation for a read. The text of a settled one is kept until it or one of its datasets changes. One
+ * with
+ * item errors is always written anew, because these appear while items change.
  */
 export function writeEvaluation(
   stored: Stored<EvaluationDoc>,
@@ -97,12 +98,12 @@ export function writeEvaluation(
 }
 
 interface Work {
-  /** Items that have been worked on. */
+  /** Number of items processed. */
   readonly done: number
   readonly failed: { item_id: string; error: string; error_type: string; errors: number }[]
 }
 
-/** Errors of items show when the item has been worked on; evaluations without any ask the store nothing. */
+/** Item errors appear once the item has been processed; evaluations without any need no query. */
 function workOf(stored: Stored<EvaluationDoc>, world: World, fresh: boolean): Work {
   const done = fresh ? 0 : itemsDone(stored, world.clock.now())
   if (done === 0 || stored.doc.error_total === 0) return { done, failed: [] }
@@ -133,7 +134,7 @@ function progressOf(stored: Stored<EvaluationDoc>, world: World, { done, failed 
   const { doc, steps, state } = stored
   const settled = !fresh && isSettled(steps, world.clock.now())
   const failedJob = settled && state === 'failed'
-  // A job that fails leaves the items it did not get to as failed.
+  // If a job fails, the items not yet processed count as failed.
   const lost = failedJob ? doc.item_count - done : 0
   return {
     workflows: {

@@ -1,8 +1,8 @@
-// The media type of a file by its first bytes, as far as the service's supported formats go.
+// The media type of a file by its first bytes, for the formats that the service supports.
 
 interface Signature {
   readonly type: string
-  /** Bytes at an offset, as text with one character a byte. */
+  /** Bytes at an offset, as text with one character per byte. */
   readonly at: readonly (readonly [number, string])[]
 }
 
@@ -53,7 +53,7 @@ const isJson = (text: string): boolean => {
   }
 }
 
-/** @param filename tells kinds of text apart, which bytes do not */
+/** @param filename distinguishes kinds of text, which the bytes do not */
 export function mediaType(bytes: Buffer, filename: string): string {
   const known = SIGNATURES.find(({ at }) =>
     at.every(([offset, text]) => bytes.toString('latin1', offset, offset + text.length) === text),

@@ -1,4 +1,4 @@
-// Files that items name: they must exist and be media that the service can show.
+// Checks the files that items name: they must exist and have a media type that the service can show.
 
 import type { World } from '../../../core/world.ts'
 import { filesOf } from '../collections.ts'
@@ -8,7 +8,7 @@ export type ItemFiles = Readonly<Record<string, string>>
 
 const MEDIA = /^(?:image|audio|video|text)\/|^application\/(?:pdf|json)$/
 
-/** @throws Problem 'invalid' for a length that differs, a file that does not exist or is of no supported kind */
+/** @throws Problem 'invalid' for a different length, a file that does not exist or an unsupported type */
 export function checkFiles(
   files: readonly ItemFiles[] | null | undefined,
   data: readonly unknown[],

@@ -49,7 +49,7 @@ const findFile = (world: World, id: string, { lax }: ScaleContext): Stored<FileD
 
 const md5 = (bytes: Buffer | string): string => createHash('md5').update(bytes).digest('hex')
 
-/** No form, or one without the file: FastAPI shows no input of a form. */
+/** No form, or a form without the file: FastAPI shows no input for a form. */
 const missingFile = (): Problem => refusalWith('no-file', { extra: { missing: 'file' } })
 
 interface Upload {
@@ -57,7 +57,7 @@ interface Upload {
   readonly bytes: Buffer
 }
 
-/** The form's member `file`: of several the last, as Starlette reads forms. @throws Problem 'malformed' */
+/** The form's member `file`; if repeated, the last one, as in Starlette. @throws Problem 'malformed' */
 async function uploaded(request: FastifyRequest): Promise<Upload | undefined> {
   let upload: Upload | undefined
   try {
@@ -69,7 +69,7 @@ async function uploaded(request: FastifyRequest): Promise<Upload | undefined> {
     }
   } catch (error) {
     if (error instanceof Problem) throw error
-    // Whatever ends the reading of a form, it was the form.
+    // Whatever ends the reading of a form, the form is to blame.
     throw new Problem('malformed', (error as Error).message, { malformed: 'bytes', cause: error })
   }
   return upload
@@ -77,7 +77,7 @@ async function uploaded(request: FastifyRequest): Promise<Upload | undefined> {
 
 export const files: Routes = async (scope, context) => {
   const { lax } = context
-  // Counts as Starlette limits them.
+  // Starlette's limits for counts.
   const limits = { fileSize: MAX_BYTES, files: 1000, fields: 1000, parts: 2000 }
   await scope.register(multipart, { limits, throwFileSizeLimit: false })
 
@@ -87,14 +87,14 @@ export const files: Routes = async (scope, context) => {
     schema: {
       operationId: 'CreateFile',
       summary: 'Create File',
-      description: 'Uploads the file in the member `file` of a multipart form; at most 25 MB.',
+      description: 'Uploads the file in the member `file` of a multipart form, up to 25 MB.',
       tags,
       externalDocs: apiMd,
       consumes: ['multipart/form-data'],
       body: FileUpload,
       response: { 200: SgpFile, ...errorReplies },
     },
-    // The schema is for the document: the form is read as a stream.
+    // The schema is only for the document: the form is read as a stream.
     validatorCompiler: () => (value: unknown) => ({ value }),
     handler: async (request) => {
       if (!request.isMultipart()) throw missingFile()
@@ -111,7 +111,7 @@ export const files: Routes = async (scope, context) => {
       operationId: 'ImportFilesFromCloud',
       summary: 'Import Files From Cloud',
       description:
-        'Makes a record for each; no bytes are moved, and an emulator cannot look whether they are there.',
+        'Creates a record for each file. No bytes are copied, and Evalmock cannot check that the files exist.',
       tags,
       externalDocs: apiMd,
       body: CloudImport,
@@ -172,7 +172,7 @@ export const files: Routes = async (scope, context) => {
     schema: {
       operationId: 'GetFileContent',
       summary: 'Get File Content',
-      description: 'The bytes, under their own media type.',
+      description: 'Returns the bytes with their own media type.',
       tags,
       externalDocs: apiMd,
       params,
@@ -202,7 +202,7 @@ export const files: Routes = async (scope, context) => {
     schema: {
       operationId: 'UpdateFile',
       summary: 'Update File',
-      description: 'Replaces the tags: all else is fixed.',
+      description: 'Replaces the tags. Nothing else can be changed.',
       tags,
       externalDocs: apiMd,
       params,
@@ -222,7 +222,7 @@ export const files: Routes = async (scope, context) => {
     schema: {
       operationId: 'DeleteFile',
       summary: 'Delete File',
-      description: 'For good: there is no restore.',
+      description: 'Deletes the file permanently: it cannot be restored.',
       tags,
       externalDocs: apiMd,
       params,

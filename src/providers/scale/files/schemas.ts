@@ -8,7 +8,7 @@ export const SgpFile = z
     id: z.string(),
     object: z.literal('file'),
     filename: z.string(),
-    mime_type: z.string().describe('As the bytes show it.'),
+    mime_type: z.string().describe('Detected from the bytes.'),
     size: z.int().describe('Bytes.'),
     md5_checksum: z.string(),
     duration_seconds: z.int().nullable(),
@@ -23,12 +23,12 @@ export const FileDeleted = Deleted('ScaleFileDeleted', 'file')
 export const FileUpload = z.object({ file: z.file() }).meta({ id: 'ScaleFileUploadRequest' })
 
 export const FileUpdate = z
-  .object({ tags: Dict.nullish().describe('Takes the place of the tags.') })
+  .object({ tags: Dict.nullish().describe('Replaces the tags.') })
   .meta({ id: 'ScaleFileUpdateRequest' })
 
 export const FileListQuery = z.object({
   ...paging,
-  filename: queryText().describe('Part of the name, in any case.'),
+  filename: queryText().describe('Part of the name, ignoring case.'),
 })
 
 export const CloudImport = z

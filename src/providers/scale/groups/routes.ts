@@ -1,4 +1,4 @@
-// Evaluation groups: evaluations side by side. Groups are archived by `deleted_at` where other things have `archived_at`.
+// Evaluation groups: evaluations side by side. Archived groups have `deleted_at`, other things `archived_at`.
 // scale-gp-beta 0.7.0, resources/evaluation_groups.py
 import * as z from 'zod'
 import type { Condition, Stored, World } from '../../../core/world.ts'
@@ -30,7 +30,7 @@ const params = idParams('group_id')
 const METHODS = { url: 'https://sgp-dev.sgp.stldocs.com/resources/evaluation_groups/methods/list/' }
 const ALL = ['members', 'row_identifiers']
 
-/** @throws Problem 'not-found' for one that there is not, or that is archived and not asked for */
+/** @throws Problem 'not-found' if it does not exist, or is archived and archived ones were not requested */
 function findGroup(world: World, id: string, { lax }: ScaleContext, deleted = false): Stored<GroupDoc> {
   const stored = groupsOf(world).get(id)
   const seen = deleted || stored?.doc.deleted_at === null ? stored : undefined
@@ -104,7 +104,7 @@ export const groups: Routes = async (scope, context) => {
     schema: {
       operationId: 'GetEvaluationGroup',
       summary: 'Get Evaluation Group',
-      description: 'With its members, and of an archived group with those that went with it.',
+      description: 'Includes its members; for an archived group, the members at the time of archiving.',
       tags,
       externalDocs: METHODS,
       params,
@@ -125,7 +125,7 @@ export const groups: Routes = async (scope, context) => {
       operationId: 'PatchEvaluationGroup',
       summary: 'Patch Evaluation Group',
       description:
-        'Changes what is sent; metadata is merged key by key, row identifiers are replaced as a set.',
+        'Changes the members that are sent. Metadata is merged by key; row identifiers are replaced as a whole.',
       tags,
       externalDocs: page('evaluation-groups/patch-evaluation-group'),
       params,
@@ -155,7 +155,7 @@ export const groups: Routes = async (scope, context) => {
       operationId: 'UpdateEvaluationGroup',
       summary: 'Update Evaluation Group',
       description:
-        'Writes description, tags and metadata anew, clearing those left out; members where they are sent. A name that is left out stays.',
+        'Replaces description, tags and metadata; those left out are cleared. Replaces members only if they are sent. The name stays if it is left out.',
       tags,
       externalDocs: METHODS,
       params,
@@ -206,7 +206,7 @@ export const groups: Routes = async (scope, context) => {
     schema: {
       operationId: 'ArchiveEvaluationGroup',
       summary: 'Archive Evaluation Group',
-      description: 'Archives the group with its memberships and dashboards; the evaluations stay.',
+      description: 'Archives the group with its memberships and dashboards. The evaluations stay.',
       tags,
       externalDocs: { url: 'https://sgp-dev.sgp.stldocs.com/resources/evaluation_groups/methods/archive' },
       params,
@@ -230,7 +230,7 @@ export const groups: Routes = async (scope, context) => {
     schema: {
       operationId: 'GetEvaluationGroupSchema',
       summary: 'Get Evaluation Group Schema',
-      description: 'The columns of each active member.',
+      description: 'Returns the columns of each active member.',
       tags,
       externalDocs: METHODS,
       params,

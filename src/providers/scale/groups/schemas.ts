@@ -15,7 +15,7 @@ import { EvaluationSchema } from '../evaluations/schemas.ts'
 
 const Member = z
   .object({
-    id: z.string().describe('Of the membership.'),
+    id: z.string().describe('Id of the membership.'),
     object: z.literal('evaluation_group.member'),
     evaluation_group_id: z.string(),
     evaluation_id: z.string(),
@@ -37,11 +37,14 @@ export const Group = z
     metadata: Dict.nullable().optional(),
     evaluation_group_metadata: Dict.nullable()
       .optional()
-      .describe('What older pages call `metadata`: left out by the behavior `scale.generation=new`.'),
+      .describe('Older pages call it `metadata`; the behavior `scale.generation=new` omits that name.'),
     created_at: Time,
     deleted_at: Time.nullable(),
     account_id: z.string(),
-    members: z.array(Member).optional().describe('On reads of one group; in lists with the view `members`.'),
+    members: z
+      .array(Member)
+      .optional()
+      .describe('On reads of one group; in lists only with the view `members`.'),
     row_identifiers: z
       .array(
         z.object({
@@ -51,7 +54,7 @@ export const Group = z
         }),
       )
       .optional()
-      .describe('In answers to writes; on reads with the view `row_identifiers`.'),
+      .describe('In responses to writes; on reads only with the view `row_identifiers`.'),
   })
   .meta({ id: 'ScaleEvaluationGroup' })
 export const GroupList = listOf('ScaleEvaluationGroupList', Group)
@@ -59,7 +62,7 @@ export const GroupList = listOf('ScaleEvaluationGroupList', Group)
 const members = {
   description: z.string().nullish(),
   metadata: Dict.nullish(),
-  row_identifiers: StringDict.nullish().describe('Evaluation id to column; ids of others are passed over.'),
+  row_identifiers: StringDict.nullish().describe('Column by evaluation id; other ids are ignored.'),
   tags: Tags.nullish(),
 }
 const Name = nameText().max(128)
@@ -80,7 +83,7 @@ export const GroupReplace = z
   .object({ name: Name.optional(), evaluation_ids: evaluationIds.optional(), ...members })
   .meta({ id: 'ScaleEvaluationGroupUpdateRequest' })
 
-const includeDeleted = { include_deleted: queryBool().describe('Archived ones too.') }
+const includeDeleted = { include_deleted: queryBool().describe('Include archived ones.') }
 const views = { views: queryList(enumeration(['members', 'row_identifiers'])) }
 export const GroupQuery = z.object({ ...includeDeleted, ...views })
 export const GroupListQuery = z.object({

@@ -1,4 +1,4 @@
-// A group in the service's words. Pages and SDK differ on one member's name: `metadata` and `evaluation_group_metadata`.
+// Writes a group in the service's form. Pages and SDK differ on one name: `metadata` and `evaluation_group_metadata`.
 import type { Stored, World } from '../../../core/world.ts'
 import { evaluationsOf, type GroupDoc } from '../collections.ts'
 import type { ScaleContext } from '../context.ts'
@@ -33,7 +33,7 @@ export function toGroup(
   }
 }
 
-/** The active members; of an archived group those that went with it. */
+/** The active members; for an archived group, the members at the time of archiving. */
 function membersOf(group: string, { members, deleted_at: archived }: GroupDoc, world: World) {
   const evaluations = evaluationsOf(world)
   return members

@@ -1,7 +1,7 @@
-// Comma-separated values, RFC 4180, with lines that end as Python's csv module ends them.
+// Comma-separated values, RFC 4180, with the line ends of Python's csv module.
 import { isObject } from '../dialect/fields.ts'
 
-/** `{a: {b: 1}}` under `data` to `{"data.a.b": 1}`; lists stay whole. */
+/** Turns `{a: {b: 1}}` under `data` into `{"data.a.b": 1}`; lists stay whole. */
 export function flatten(prefix: string, value: unknown): Record<string, unknown> {
   if (!isObject(value) || Object.keys(value).length === 0) return isObject(value) ? {} : { [prefix]: value }
   return Object.assign({}, ...Object.entries(value).map(([key, inner]) => flatten(`${prefix}.${key}`, inner)))
@@ -13,7 +13,7 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** One column for every member that any row has, in the order of their first appearance. */
+/** One column per member of any row, in the order of first appearance. */
 export function csv(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))]
   const lines = [columns, ...rows.map((row) => columns.map((column) => row[column]))]

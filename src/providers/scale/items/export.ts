@@ -1,4 +1,4 @@
-// Exports of evaluation items: csv, json or jsonl, in the answer or behind an address that is good for an hour.
+// Exports of evaluation items: csv, json or jsonl, in the response or behind a URL that is valid for an hour.
 // scale-gp-beta 0.7.0, resources/evaluation_items.py
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import * as z from 'zod'
@@ -23,7 +23,7 @@ const CONTENT_TYPES = {
 type Format = keyof typeof CONTENT_TYPES
 type Wire = z.output<typeof EvaluationItem>
 
-/** @throws Problem 'not-found' for an evaluation that there is not, or that is archived and not asked for */
+/** @throws Problem 'not-found' if the evaluation does not exist, or is archived and archived ones were not requested */
 export function exportItems(
   body: z.output<typeof ItemExport>,
   request: FastifyRequest,
@@ -58,7 +58,7 @@ export function exportItems(
   }
 }
 
-/** The file as it is now: what changes later does not change it. */
+/** Stores the file as it is now: later changes do not affect it. */
 function keep(world: World, content: string, format: Format): string {
   const now = world.clock.now()
   const doc = { content, content_type: CONTENT_TYPES[format], expires_at: now + GOOD_FOR_MS }
@@ -79,7 +79,7 @@ export function contentOf(items: readonly Wire[], format: Format): string {
   )
 }
 
-/** Where signed addresses lead. No operation of the API, so it is in no document; the id is the secret. */
+/** Serves signed URLs. Not an operation of the API, so it is in no document. The id is the secret. */
 export async function signedExports(scope: FastifyInstance): Promise<void> {
   scope.route({
     method: 'GET',

@@ -64,7 +64,7 @@ export const items: Routes = async (scope, context) => {
     schema: {
       operationId: 'ExportEvaluationItems',
       summary: 'Export Evaluation Items',
-      description: 'All items of one evaluation as a file: in the answer itself, or behind an address.',
+      description: 'Returns all items of one evaluation as a file: in the response itself, or behind a URL.',
       tags,
       externalDocs: apiMd,
       body: ItemExport,
@@ -96,8 +96,8 @@ export const items: Routes = async (scope, context) => {
 }
 
 /**
- * Errors count from when the item has been worked on. Evaluations that have not worked on all, because they run or have
- * failed, tell their items apart by place; those without any error need not.
+ * The condition for a status. Errors count once the item has been processed. Evaluations that have not processed all
+ * items, because they run or have failed, are split by position; those without any error need no split.
  */
 function withStatus(
   status: 'failed' | 'passed' | 'all',
@@ -113,7 +113,7 @@ function withStatus(
     ],
   })
   const now = world.clock.now()
-  // Many that run have come equally far: one condition for all of these.
+  // Many running evaluations have the same progress: use one condition for all of these.
   const byDone = Map.groupBy(partial, (one) => itemsDone(one, now))
   const itemsWhose = (op: '<' | '>='): Condition[] =>
     [...byDone].map(([done, ones]) => ({

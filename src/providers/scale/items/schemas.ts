@@ -10,7 +10,7 @@ const members = {
   evaluation_id: z.string(),
   dataset_item_id: z.string().nullable(),
   dataset_item_version_num: z.int().nullable(),
-  data: Dict.describe('Its own members, and the result of each task under the alias.'),
+  data: Dict.describe("The item's own members, and the result of each task under its alias."),
   task_errors: z.record(z.string(), z.object({ type: z.string(), message: z.string() })).nullable(),
   created_at: Time,
   archived_at: Time.nullable(),
@@ -19,11 +19,11 @@ const members = {
 export const EvaluationItem = z
   .object({
     ...members,
-    files: StringDict.nullable().describe('Key to file id.'),
+    files: StringDict.nullable().describe('File ids by key.'),
     task_result_statuses: z
       .record(z.string(), z.enum(['completed', 'skipped', 'errored', 'pending', 'prefilled']))
       .nullable()
-      .describe('Where each task stands, by alias; null for an evaluation without tasks.'),
+      .describe('State of each task, by alias; null for an evaluation without tasks.'),
     created_by: Identity,
     created_by_user_id: z.string().optional(),
   })
@@ -38,7 +38,7 @@ export const ItemQuery = z.object(includeArchived)
 export const ItemListQuery = z.object({
   ...paging,
   ...includeArchived,
-  evaluation_id: queryText().describe('Items of this evaluation alone.'),
+  evaluation_id: queryText().describe('Only items of this evaluation.'),
   completion_status: z
     .preprocess(last, z.enum(['failed', 'passed', 'all']))
     .default('all')
@@ -48,8 +48,8 @@ export const ItemListQuery = z.object({
 export const ItemExport = z
   .object({
     evaluation_id: z.string(),
-    export_format: enumeration(['json', 'jsonl', 'csv']).optional().describe('`csv` where absent.'),
-    export_method: enumeration(['signed_url', 'direct']).optional().describe('`direct` where absent.'),
+    export_format: enumeration(['json', 'jsonl', 'csv']).optional().describe('Default: `csv`.'),
+    export_method: enumeration(['signed_url', 'direct']).optional().describe('Default: `direct`.'),
     include_archived: bool().optional(),
   })
   .meta({ id: 'ScaleEvaluationItemExportRequest' })
@@ -57,7 +57,7 @@ export const ItemExport = z
 export const ItemExported = z
   .object({
     filename: z.string(),
-    content: z.string().nullable().describe('The file, where the method is `direct`.'),
-    signed_url: z.string().nullable().describe('Where to get it, where the method is `signed_url`.'),
+    content: z.string().nullable().describe('The file, if the method is `direct`.'),
+    signed_url: z.string().nullable().describe('URL of the file, if the method is `signed_url`.'),
   })
   .meta({ id: 'ScaleEvaluationItemExport' })

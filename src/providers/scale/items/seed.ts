@@ -1,2 +1,2 @@
-/** The seed of what an item's tasks come to: the same item gets the same results each time. */
+/** The seed of an item's results: the same item always gets the same ones. */
 export const itemSeed = (seed: string, item: string): string => `${seed}|${item}`

@@ -1,4 +1,4 @@
-// Evaluation items in the service's words: their own data with the results of the tasks merged in.
+// Writes evaluation items in the service's form: their own data merged with the results of the tasks.
 import type * as z from 'zod'
 import type { Stored, World } from '../../../core/world.ts'
 import { type EvaluationDoc, evaluationsOf, type ItemDoc } from '../collections.ts'
@@ -15,7 +15,7 @@ import { itemSeed } from './seed.ts'
 type Wire = z.output<typeof EvaluationItem>
 type Item = Stored<ItemDoc>
 
-/** Renders items of any evaluations; each evaluation is read once. */
+/** Writes items of any evaluations; reads each evaluation once. */
 export class ItemWriter {
   readonly #world: World
   readonly #context: ScaleContext
@@ -26,7 +26,7 @@ export class ItemWriter {
     this.#context = context
   }
 
-  /** What the tasks have come to on this item so far. */
+  /** The results of the tasks on this item so far. */
   run(item: Item): ItemRun {
     const { evaluation, done } = this.#evaluationOf(item.parent ?? '')
     if (evaluation === undefined || evaluation.doc.tasks.length === 0) return NOTHING
@@ -56,7 +56,7 @@ export class ItemWriter {
       archived_at: timeOrNull(doc.archived_at),
       ...author(generation),
     }
-    // Of the first generation, the routes take another schema.
+    // For the first generation, the routes use another schema.
     return wire as Wire
   }
 
@@ -73,7 +73,7 @@ export class ItemWriter {
 
 const NOTHING: ItemRun = { results: {}, errors: {}, statuses: {} }
 
-/** Before the job gets to an item, all it has are the answers that were there beforehand. */
+/** Before the job reaches an item, it only has the answers that were given beforehand. */
 function beforeWork(run: ItemRun, { tasks }: EvaluationDoc): ItemRun {
   const waiting: ItemRun = { results: {}, errors: {}, statuses: {} }
   for (const task of tasks) {

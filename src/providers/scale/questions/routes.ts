@@ -1,4 +1,4 @@
-// Questions: what judges and contributors are asked. Made and checked as far as tasks refer to them.
+// Questions for judges and contributors, as far as tasks refer to them.
 // scale-gp-beta 0.7.0, resources/questions.py
 
 import type { Stored, World } from '../../../core/world.ts'
@@ -29,7 +29,7 @@ const toQuestion = ({ id, name, createdAt, doc }: Stored<QuestionDoc>): Question
   archived_at: timeOrNull(doc.archived_at),
 })
 
-/** Archived ones too: reads of one question show them. @throws Problem 'not-found' */
+/** Includes archived ones, which reads of one question show. @throws Problem 'not-found' */
 const findQuestion = (world: World, id: string, { lax }: ScaleContext): Stored<QuestionDoc> =>
   found(questionsOf(world).get(id) ?? (lax ? standIn.question(id, world) : undefined), `Question ${id}`)
 
@@ -87,7 +87,7 @@ export const questions: Routes = async (scope, context) => {
     schema: {
       operationId: 'GetQuestion',
       summary: 'Get Question',
-      description: 'Archived ones too.',
+      description: 'Returns archived ones, too.',
       tags,
       externalDocs: apiMd,
       params,
@@ -102,7 +102,7 @@ export const questions: Routes = async (scope, context) => {
     schema: {
       operationId: 'UpdateQuestion',
       summary: 'Update Question',
-      description: 'Changes the name: all else is fixed.',
+      description: 'Changes the name. Nothing else can be changed.',
       tags,
       externalDocs: apiMd,
       params,

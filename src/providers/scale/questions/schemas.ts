@@ -21,8 +21,8 @@ const question = <const T extends QuestionType, C extends z.ZodType>(question_ty
   z.object({
     question_type: z.literal(question_type),
     name: nameText(),
-    prompt: z.string().describe('What the answerer is asked.'),
-    conditions: z.array(Dict).nullish().describe('When the question is shown.'),
+    prompt: z.string().describe('The text shown to the person who answers.'),
+    conditions: z.array(Dict).nullish().describe('When to show the question.'),
     configuration,
   })
 
@@ -59,5 +59,5 @@ export const QuestionList = listOf('ScaleQuestionList', Question)
 export const QuestionListQuery = z.object({
   ...paging,
   ...includeArchived,
-  ids: queryList(z.string()).describe('These alone; repeated or joined with commas.'),
+  ids: queryList(z.string()).describe('Only these; repeated or separated by commas.'),
 })

@@ -1,4 +1,4 @@
-// Whether a task runs on an item. A path that leads nowhere is null.
+// Decides whether a task runs on an item. A path that is not found gives null.
 
 import { valueAt, withoutItem } from './locators.ts'
 import type { RunCondition } from './run-condition.ts'
@@ -18,7 +18,7 @@ function termOf(condition: RunCondition, scope: Scope): unknown {
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b)
 
-/** Below, equal or above, as a sign; undefined for values of different types, which nothing orders. */
+/** Orders two values; undefined for values of different types. */
 function compare(a: unknown, b: unknown): number | undefined {
   if (typeof a === 'number' && typeof b === 'number') return Math.sign(a - b)
   if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b)

@@ -1,4 +1,4 @@
-// Trying a custom function on rows without an evaluation. scale-gp-beta 0.7.0, lib/custom_function.py
+// Tries a custom function on rows without an evaluation. scale-gp-beta 0.7.0, lib/custom_function.py
 import type * as z from 'zod'
 import { toStoredTask } from './kinds.ts'
 import { runItem } from './run.ts'

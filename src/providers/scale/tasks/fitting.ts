@@ -1,13 +1,13 @@
-// A value that fits a JSON schema: what guided decoding comes to.
+// Makes a value that matches a JSON schema, as guided decoding would.
 import { isObject, set } from '../dialect/fields.ts'
 import { answerTo, between, fitted, pick, wholeBetween } from './seeded.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** Deeper than this, only what is required is made, so that a schema that holds itself comes to an end. */
+/** Below this depth, only required members are made, so that a recursive schema ends. */
 const SHALLOW = 6
 const DEEPEST = 24
-/** Parts of one value; what a schema asks for beyond that is null. */
+/** Limit of parts in one value; beyond it, every part is null. */
 const MOST = 10_000
 
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined)
@@ -59,7 +59,7 @@ class Maker {
     }
   }
 
-  /** References followed and `allOf` merged. */
+  /** Follows references and merges `allOf`. */
   #flat(schema: Schema, hops = 0): Schema {
     if (typeof schema.$ref === 'string' && hops < DEEPEST) {
       const { $ref, ...rest } = schema
@@ -132,7 +132,7 @@ const decoded = (key: string): string => {
   try {
     return decodeURIComponent(key)
   } catch {
-    // No percent escape: the key as it stands.
+    // Not a percent escape: the key is literal.
     return key
   }
 }

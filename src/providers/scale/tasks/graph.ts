@@ -1,4 +1,4 @@
-// Tasks refer to each other by alias, so they form a graph: checked when it is made, run in order of dependency.
+// Tasks refer to each other by alias and so form a graph: checked at creation, run in order of dependency.
 import type { Problem } from '../../../core/problem.ts'
 import type { StoredTask } from '../collections.ts'
 import { isObject } from '../dialect/fields.ts'
@@ -6,7 +6,7 @@ import { refusal } from '../refusals.ts'
 import { parameters } from './kinds.ts'
 import { pathsIn, withoutItem } from './locators.ts'
 
-/** Paths of the item that a task reads. */
+/** Item paths that a task reads. */
 export function pathsOf({ task_type, configuration }: StoredTask): string[] {
   if (task_type !== 'custom_function') {
     const column = configuration.prefill_from
@@ -19,11 +19,11 @@ export interface Argument {
   /** Name of the function's parameter. */
   readonly name: string
   readonly path: string
-  /** The parameter has a default, which serves where the item has no such member. */
+  /** The parameter has a default, used if the item has no such member. */
   readonly optional: boolean
 }
 
-/** What a function is called with; a parameter that has a literal value in `config_args` reads nothing. */
+/** The arguments of a function; a parameter with a literal value in `config_args` reads nothing. */
 export function argumentsOf(configuration: Record<string, unknown>): Argument[] {
   const mapping = configuration.arg_mapping as Record<string, string> | undefined
   if (mapping !== undefined && Object.keys(mapping).length > 0)
@@ -38,7 +38,7 @@ export function argumentsOf(configuration: Record<string, unknown>): Argument[] 
     .map(({ name, optional }) => ({ name, path: name, optional }))
 }
 
-/** Paths that have to lead somewhere in the item. */
+/** Paths that must exist in the item. */
 const requiredPathsOf = (task: StoredTask): string[] =>
   task.task_type === 'custom_function'
     ? argumentsOf(task.configuration).flatMap(({ path, optional }) => (optional ? [] : [path]))
@@ -46,7 +46,7 @@ const requiredPathsOf = (task: StoredTask): string[] =>
 
 const head = (path: string): string => path.split('.', 1)[0] ?? path
 
-/** Columns that a task makes: its alias, and one for each of a function's outputs. */
+/** Columns that a task produces: its alias, and one for each output of a function. */
 export function columnsOf({ task_type, alias, configuration }: StoredTask): string[] {
   const outputs = configuration.outputs as { path: string; alias?: string }[] | undefined
   if (task_type !== 'custom_function' || outputs === undefined) return [alias]
@@ -57,8 +57,8 @@ export const outputAlias = ({ path, alias }: { path: string; alias?: string | un
   alias || path.replaceAll('.', '_')
 
 /**
- * @param keys members that the items have
- * @throws Problem 'invalid' for an alias that is taken, a locator that leads nowhere and a cycle
+ * @param keys members of the items
+ * @throws Problem 'invalid' for a duplicate alias, a locator without a target, or a cycle
  */
 export function checkTasks(tasks: readonly StoredTask[], keys: ReadonlySet<string>): void {
   const columns = tasks.flatMap(columnsOf)
@@ -75,9 +75,9 @@ export function checkTasks(tasks: readonly StoredTask[], keys: ReadonlySet<strin
 
 const orders = new WeakMap<readonly StoredTask[], readonly StoredTask[]>()
 
-/** Every task after those whose results it reads. @throws Problem 'invalid' where they wait for each other */
+/** Sorts tasks after those whose results they read. @throws Problem 'invalid' for a cycle */
 export function inOrder(tasks: readonly StoredTask[]): readonly StoredTask[] {
-  // The items of an evaluation share its tasks.
+  // Items of one evaluation share its tasks, so the order is cached.
   let ordered = orders.get(tasks)
   if (ordered === undefined) {
     ordered = sorted(tasks)
@@ -91,7 +91,7 @@ function sorted(tasks: readonly StoredTask[]): StoredTask[] {
   const neededBy = (task: StoredTask): StoredTask[] =>
     pathsOf(task).flatMap((path) => maker.get(path) ?? maker.get(head(path)) ?? [])
   const ordered = new Set<StoredTask>()
-  // A stack of its own: the engine's ends before a long chain of tasks does.
+  // An explicit stack: a long chain of tasks would overflow the engine's.
   const stack: { task: StoredTask; needed: StoredTask[] }[] = []
   const open = new Set<StoredTask>()
   const enter = (task: StoredTask): void => {

@@ -1,4 +1,4 @@
-// What each kind of task is called where its alias was left out, and whether it takes a job to run it.
+// Default aliases of the kinds of task, and whether a job runs them.
 
 import type { StoredTask } from '../collections.ts'
 import { refusal } from '../refusals.ts'
@@ -19,11 +19,11 @@ export const CONTRIBUTOR = 'contributor_evaluation.question'
 
 export const runsJob = (task: Pick<StoredTask, 'task_type'>): boolean => task.task_type !== CONTRIBUTOR
 
-/** Blanks stay within the line: a search over lines from each line on would take forever. */
+/** Only blanks within the line: matching across lines would take quadratic time. */
 const DEFINITION =
   /^[ \t]*(?:async[ \t]+)?def[ \t]+([^\W\d]\w*)[ \t]*(?:\[[^\]\r\n\u2028\u2029]*\][ \t]*)?\(/mu
 
-/** The name of the first function that the source defines. @throws Problem 'invalid' where it defines none */
+/** The name of the first function that the source defines. @throws Problem 'invalid' if there is none */
 export function functionName(source: string): string {
   const name = DEFINITION.exec(source)?.[1]
   if (name === undefined) throw refusal('no-function')
@@ -32,11 +32,11 @@ export function functionName(source: string): string {
 
 export interface Parameter {
   readonly name: string
-  /** Has a default: Python asks for no argument. */
+  /** Has a default, so no argument is required. */
   readonly optional: boolean
 }
 
-/** The function's parameters that take one value each: `*args` and `**kwargs` take what is left, which is nothing. */
+/** The function's named parameters. `*args` and `**kwargs` would only get extra arguments, of which there are none. */
 export function parameters(source: string): Parameter[] {
   const definition = DEFINITION.exec(source)
   if (definition === null) return []
@@ -59,7 +59,7 @@ interface Part {
   optional: boolean
 }
 
-/** What stands between the commas of a parameter list that begins here; annotations and defaults have their own. */
+/** The parts between commas of the parameter list that starts here, ignoring commas inside annotations and defaults. */
 function atCommas(source: string, start: number): Part[] {
   const parts: Part[] = []
   let part: Part = { text: '', optional: false }
@@ -86,10 +86,10 @@ function atCommas(source: string, start: number): Part[] {
   return [...parts, part]
 }
 
-/** Characters of source in which the list of parameters has to end. */
+/** The parameter list must end within this many characters of source. */
 const LONGEST_LIST = 10_000
 
-/** A task as it is kept: with its type and the alias that it goes by. */
+/** A task as stored: with its type and its alias. */
 export function toStoredTask({
   task_type = 'chat_completion',
   alias,

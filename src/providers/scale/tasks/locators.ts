@@ -1,21 +1,21 @@
-// Pointers into an item: `item.a.b` stands for a value, `{{item.a.b}}` inside a text for its text.
+// References into an item: `item.a.b` is replaced by the value, `{{item.a.b}}` inside a text by its text.
 // scale-gp-beta 0.7.0, types/item_locator.py and types/item_locator_template.py
 import { isObject, set } from '../dialect/fields.ts'
 
 const LOCATOR = /^item\.(\S+)$/
 const TEMPLATE = /\{\{\s*item\.([^\s{}]+)\s*\}\}/g
 
-/** A locator that leads nowhere in this item. */
+/** A locator without a target in this item. */
 export class Unresolved extends Error {
   constructor(path: string) {
     super(`item.${path} is not in the item`)
   }
 }
 
-/** Not data for the model: code, the layout of a screen, a condition of its own language. */
+/** Members that are not data for the model: code, a screen layout, a condition with its own syntax. */
 const OPAQUE = new Set(['function_source', 'layout', 'run_condition'])
 
-/** The value at a path: a key that is spelled like the whole path goes before keys within keys. */
+/** The value at a path: a key spelled like the whole path takes precedence over nested keys. */
 export function valueAt(scope: Readonly<Record<string, unknown>>, path: string): unknown {
   if (Object.hasOwn(scope, path)) return scope[path]
   let value: unknown = scope
@@ -35,7 +35,7 @@ const required = (scope: Readonly<Record<string, unknown>>, path: string): unkno
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** The value with every locator and template in it replaced. @throws Unresolved */
+/** The value with all its locators and templates replaced. @throws Unresolved */
 export function resolve(value: unknown, scope: Readonly<Record<string, unknown>>): unknown {
   if (typeof value === 'string') {
     const path = LOCATOR.exec(value)?.[1]
@@ -51,7 +51,7 @@ export function resolve(value: unknown, scope: Readonly<Record<string, unknown>>
   return resolved
 }
 
-/** Paths of all locators and templates in a configuration, a condition's and a layout's included. */
+/** Paths of all locators and templates in a configuration, including those of a condition and a layout. */
 export function pathsIn(value: unknown): string[] {
   if (typeof value === 'string') {
     const path = LOCATOR.exec(value)?.[1]

@@ -1,4 +1,4 @@
-// What each kind of task comes to. Metrics are computed; models, judges and functions are played by seeded values.
+// The result of each kind of task. Metrics are computed; models, judges and functions are simulated by seeded values.
 import type { StoredTask } from '../collections.ts'
 import { isObject, set } from '../dialect/fields.ts'
 import { fitting, unwrap } from './fitting.ts'
@@ -9,11 +9,11 @@ import { answerTo, between, fitted, pick, wholeBetween } from './seeded.ts'
 type Configuration = Readonly<Record<string, unknown>>
 type Questions = Readonly<Record<string, Configuration>>
 
-/** What a result depends on beside the task's configuration. */
+/** What a result depends on besides the task's configuration. */
 export interface Circumstances {
   readonly questions: Questions
   readonly seed: string
-  /** The right answer, where the item has one. */
+  /** The correct answer, if the item has one. */
   readonly known?: string | undefined
 }
 
@@ -118,7 +118,10 @@ export function answer(
   }
 }
 
-/** Python is not run: a number from 0 to 1 that depends on the source and the arguments, or an object of such. */
+/**
+ * Does not run Python: returns a number from 0 to 1 that depends on source and arguments, or an object of such
+ * numbers.
+ */
 function customFunction(sent: Configuration, { arg_mapping: args }: Configuration, seed: string): unknown {
   const call = `${seed}|${sent.function_source}|${JSON.stringify(args)}`
   const outputs = sent.outputs as { path: string }[] | undefined

@@ -1,4 +1,4 @@
-// When a guided-decoding task runs on an item: a tree of comparisons over the item's values.
+// Conditions under which a guided-decoding task runs on an item: a tree of comparisons of the item's values.
 // scale-gp-beta 0.7.0, types/*_evaluation_run_condition_param.py
 import * as z from 'zod'
 import { variants } from '../dialect/fields.ts'

@@ -1,4 +1,4 @@
-// One item through all tasks: results, errors and where each task stands.
+// Runs all tasks on one item: results, errors and the state of each task.
 import type { EvaluationDoc, ItemDoc, StoredTask } from '../collections.ts'
 import { set } from '../dialect/fields.ts'
 import { holds } from './condition.ts'
@@ -20,14 +20,14 @@ export interface ItemRun {
 type Evaluation = Pick<EvaluationDoc, 'tasks' | 'questions' | 'outcome' | 'item_count'>
 type Item = Pick<ItemDoc, 'index' | 'data'>
 
-/** Members that usually hold the right answer. */
+/** Members that usually contain the correct answer. */
 const EXPECTED = ['expected', 'expected_output', 'reference', 'ground_truth', 'target', 'answer']
 
-/** With the outcome `partial`, every third item fails, the second one first; an only item fails. */
+/** With the outcome `partial`, every third item fails, starting with the second; a single item fails. */
 const isUnlucky = ({ outcome, item_count }: Evaluation, { index }: Item): boolean =>
   outcome === 'partial' && (index % 3 === 1 || item_count === 1)
 
-/** @param seed what results depend on beside the tasks and the item: the emulator's seed and the item's id */
+/** @param seed what results depend on besides the tasks and the item: the emulator's seed and the item's id */
 export function runItem(evaluation: Evaluation, item: Item, seed: string): ItemRun {
   const run: ItemRun = { results: {}, errors: {}, statuses: {} }
   const scope: Record<string, unknown> = { ...item.data }
@@ -48,7 +48,7 @@ const fail = (run: ItemRun, { alias }: StoredTask, type: string, message: string
   set(run.statuses, alias, 'errored')
 }
 
-/** A contributor's answer is awaited, unless a column of the item answers beforehand. */
+/** A contributor's answer is awaited, unless a column of the item already contains it. */
 function prefill({ alias, configuration }: StoredTask, { data }: Item, run: ItemRun): void {
   const column = configuration.prefill_from
   const value = typeof column === 'string' ? valueAt(data, withoutItem(column)) : undefined
@@ -89,7 +89,7 @@ function attempt(
   }
 }
 
-/** The configuration, and for a function the arguments that it is called with. */
+/** The configuration; for a function, its arguments. */
 function inputsOf(
   { task_type, configuration }: StoredTask,
   scope: Readonly<Record<string, unknown>>,

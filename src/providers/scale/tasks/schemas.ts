@@ -10,11 +10,11 @@ const optionalInt = () => orLocator('int', int()).optional()
 const optionalBool = () => orLocator('bool', bool()).optional()
 const penalty = () => orLocator('constrained-float', float({ min: -2, max: 2 })).optional()
 
-/** The model is open on the server too: members it does not know are kept. */
+/** The server's model is open too: unknown members are kept. */
 const ChatCompletionConfiguration = z.looseObject({
   model: z.string().describe('`model_vendor/model`, such as `openai/gpt-4o`.'),
   messages: orLocator('list[dict[str,any]]', z.array(Dict)).describe(
-    'OpenAI messages; contents may hold templates.',
+    'OpenAI messages; contents may contain templates.',
   ),
   audio: dict(),
   frequency_penalty: penalty(),
@@ -83,7 +83,7 @@ const OVERRIDES = new Set(['concurrent', 'initial_state', 'partial_trace', 'retu
 
 const ApplicationVariantConfiguration = z.object({
   application_variant_id: z.string(),
-  inputs: orLocator('dict[str,any]', Dict).describe('Input name to value; for V0 variants node to inputs.'),
+  inputs: orLocator('dict[str,any]', Dict).describe('Values by input name; for V0 variants, inputs by node.'),
   history: orLocator(
     'list[ApplicationRequestResponsePair]',
     z.array(z.object({ request: z.string(), response: z.string(), session_data: Dict.optional() })),
@@ -111,7 +111,7 @@ const AgentexConfiguration = z.object({
   quiescence_seconds: optionalInt(),
   timeout_seconds: orLocator('constrained-int', int({ max: 1500 }))
     .optional()
-    .describe('Seconds per item; 600 where absent, at most 1500.'),
+    .describe('Seconds per item, at most 1500. Default: 600.'),
 })
 
 export const METRICS = ['bleu', 'meteor', 'cosine_similarity', 'f1', 'rouge1', 'rouge2', 'rougeL'] as const
@@ -166,7 +166,7 @@ const guided = {
 const GuidedDecodingConfiguration = variants({
   AutoEvaluationStructuredOutputTaskRequestWithItemLocator: z.object({
     ...guided,
-    response_format: Dict.describe('A JSON schema: the result fits it.'),
+    response_format: Dict.describe('A JSON schema; the result matches it.'),
   }),
   AutoEvaluationGuidedDecodingTaskRequestWithItemLocator: z.object({
     ...guided,
@@ -192,15 +192,15 @@ export const Container: z.ZodType<Container> = z
 const ContributorConfiguration = z.object({
   question_id: z.string(),
   layout: Container,
-  prefill_from: z.string().optional().describe('Column whose value answers the question beforehand.'),
-  queue_id: z.string().optional().describe('`default` where absent.'),
+  prefill_from: z.string().optional().describe('Column whose value answers the question in advance.'),
+  queue_id: z.string().optional().describe('Default: `default`.'),
   required: bool().optional(),
   rubric_id: z.string().optional(),
 })
 
 const CustomFunctionConfiguration = z.object({
   function_source: z.string().describe('Python source of one function.'),
-  arg_mapping: StringDict.optional().describe('Parameter to locator; `item.<parameter>` where absent.'),
+  arg_mapping: StringDict.optional().describe('Locator by parameter. Default: `item.<parameter>`.'),
   config_args: Dict.refine((value) => JSON.stringify(value).length <= 10_000, {
     message: 'config_args must be at most 10000 characters of JSON',
   }).optional(),
@@ -210,7 +210,7 @@ const CustomFunctionConfiguration = z.object({
 const task = <const T extends string, C extends z.ZodType>(task_type: T, configuration: C) =>
   z.object({ task_type: z.literal(task_type), alias: z.string().optional(), configuration })
 
-/** Configuration schemas by task type: a configuration that replaces another is checked alone. */
+/** Configuration schemas by task type. A replaced configuration is checked separately. */
 export const CONFIGURATIONS = {
   chat_completion: ChatCompletionConfiguration,
   inference: InferenceConfiguration,
@@ -228,7 +228,7 @@ export type TaskType = keyof typeof CONFIGURATIONS
 export const EvaluationTask = z
   .discriminatedUnion('task_type', [
     task('chat_completion', ChatCompletionConfiguration).extend({
-      // The SDK's types let it be left out.
+      // Optional, because the SDK's types allow leaving it out.
       task_type: z.literal('chat_completion').optional(),
     }),
     task('inference', InferenceConfiguration),

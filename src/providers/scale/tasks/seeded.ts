@@ -1,24 +1,24 @@
-// Values that depend on a text alone: the same task on the same item always comes to the same result.
+// Values that depend only on a text: the same task on the same item always has the same result.
 import { fractionOf } from '../../../core/ids.ts'
 
 export const pick = <T>(values: readonly T[], seed: string): T =>
   values[Math.floor(fractionOf(seed) * values.length)] as T
 
-/** A whole number from min to max, both included. */
+/** A whole number from min to max, inclusive. */
 export const wholeBetween = (min: number, max: number, seed: string): number =>
   min + Math.floor(fractionOf(seed) * (max - min + 1))
 
-/** A number from min to max, to four digits. */
+/** A number from min to max, with four decimals. */
 export function between(min: number, max: number, seed: string): number {
   const share = fractionOf(seed)
-  // Not min + share * (max - min): the span of two huge bounds is no number.
+  // Not min + share * (max - min): the difference of two huge bounds is infinite.
   return Number((min * (1 - share) + max * share).toFixed(4))
 }
 
-/** Longest text that is padded because somebody asked for a least length. */
+/** Maximum length to which a text is padded for a minimum length. */
 const LONGEST = 100_000
 
-/** The text between two lengths, in characters as a reader counts them. */
+/** Fits the text between two lengths, counted in characters as readers see them. */
 export function fitted(text: string, least: number, most: number): string {
   const characters = [...text.padEnd(Math.min(least, LONGEST), '.')]
   return characters.slice(0, Math.max(most, 0)).join('')
@@ -33,9 +33,9 @@ const CLOSINGS = [
 ]
 
 /**
- * A model's answer: quotes what it was asked, at most 160 characters of it.
+ * A model's answer: quotes up to 160 characters of the question.
  *
- * @param known the right answer, where the item has one: it is given two times out of three, so that scores vary
+ * @param known the correct answer, if the item has one: given two times out of three, so that scores vary
  */
 export function answerTo(input: string, seed: string, known?: string): string {
   const quoted = [...input.slice(0, 4000).trim().replace(/\s+/g, ' ')].slice(0, 160).join('')

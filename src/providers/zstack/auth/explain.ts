@@ -71,7 +71,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'wrong-method',
-    text: 'Another method was signed than the one that was sent.',
+    text: 'The signed method differs from the one sent.',
     signed: ({ date, path }) =>
       ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD'].map((one) => `${one}\n${date}\n${path}`),
   },
@@ -82,7 +82,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'date-not-signed',
-    text: 'The date was left out of what was signed: it stands in the second line, as in the Date header.',
+    text: 'The date was not signed: put it in the second line, as in the Date header.',
     signed: ({ method, path }) => [`${method}\n${path}`, `${method}\n\n${path}`],
   },
   {

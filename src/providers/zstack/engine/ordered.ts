@@ -1,4 +1,4 @@
-// Errors on order, where calls answer with jobs: what an API refuses stands in the job, whoever wished for it.
+// Errors on order, where calls answer with jobs: an error that an API returns is reported in the job, ordered or not.
 import type { FastifyRequest } from 'fastify'
 import type { Problem } from '../../../core/problem.ts'
 import type { ErrorReply, ProviderContext } from '../../../http/provider.ts'

@@ -1,4 +1,4 @@
-// Mistakes about the header lines: which, in which order, with which names and values.
+// Mistakes in the header lines: which ones, their order, names and values.
 import { signedNames } from '../canonical.ts'
 import {
   isOf,
@@ -15,10 +15,10 @@ import {
 const byName = (lines: Parts['lines']): Parts['lines'] =>
   lines.toSorted(([a], [b]) => (`${a}:` < `${b}:` ? -1 : 1))
 
-/** So many lines of the default set are tried in every combination; of more, all but one, and each alone. */
+/** Up to this many lines of the default set are tried in every combination; of more, all but one, and each alone. */
 const MOST_COMBINED = 7
 
-/** Lines of which some are missing: all of their combinations. */
+/** All combinations with some of the lines missing. */
 function subsets(lines: Parts['lines']): readonly Parts['lines'][] {
   if (lines.length > MOST_COMBINED)
     return [...lines.map((_, i) => lines.toSpliced(i, 1)), ...lines.map((line) => [line]), []]
@@ -31,14 +31,14 @@ function subsets(lines: Parts['lines']): readonly Parts['lines'][] {
 export const HEADERS: readonly Mistake[] = [
   {
     mistake: 'values-not-encoded',
-    text: 'Header values were signed as they are: they have to be percent-encoded, the colon of a host or time as %3A.',
+    text: 'Header values were signed without encoding: percent-encode them, the colon of a host or time as %3A.',
     attempts: other(({ parts }) => [
       { lines: parts.lines.map(([name, value]) => [name, unescaped(value)] as const) },
     ]),
   },
   {
     mistake: 'values-encoded-otherwise',
-    text: 'Header values were encoded in another way: %XX in capitals, once, and the slash too.',
+    text: 'Header values were encoded differently: use %XX in capitals, encode only once, and encode the slash too.',
     attempts: other(({ parts }) =>
       [
         smallEscapes,
@@ -51,7 +51,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'headers-not-sorted',
-    text: 'Header lines were signed in the order of the list: they have to be sorted.',
+    text: 'Header lines were signed in the order of the list: sort them.',
     attempts: other(({ parts, authorization }) => {
       const names = authorization.signedHeaders.split(';')
       const listed = parts.lines.toSorted(([a], [b]) => names.indexOf(a) - names.indexOf(b))
@@ -60,7 +60,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'names-not-in-small-letters',
-    text: 'Names of headers were signed with capitals: they have to be in small letters.',
+    text: 'Header names were signed with capitals: use lower case.',
     attempts: other(({ parts }) => {
       const capital = (name: string): string => name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
       return [capital, (name: string) => name.toUpperCase()].map((change) => ({
@@ -70,7 +70,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'space-behind-colon',
-    text: 'A space was signed behind the colon of a header line: there is none.',
+    text: 'A space was signed after the colon of a header line: remove it.',
     attempts: other(({ parts }) => [
       { lines: parts.lines.map(([name, value]) => [name, ` ${value}`] as const) },
     ]),
@@ -81,7 +81,7 @@ export const HEADERS: readonly Mistake[] = [
       const { parts } = signing
       const signed = subsets(parts.lines).find((lines) => isOf(signing, lines)) ?? []
       const missing = parts.lines.filter((line) => !signed.includes(line)).map(([name]) => name)
-      return `The list of signed headers in the Authorization is empty, so the default set counts: host, content-length, content-type, content-md5 and each x-bce-* header that is sent. Not signed: ${missing.join(', ')}. Sign ${missing.length === 1 ? 'it' : 'them'}, or list the headers that you sign.`
+      return `The list of signed headers in the Authorization is empty, so the default set applies: host, content-length, content-type, content-md5 and each x-bce-* header that is sent. Not signed: ${missing.join(', ')}. Sign ${missing.length === 1 ? 'it' : 'them'}, or list the headers that you sign.`
     },
     attempts: (signing) =>
       signing.authorization.signedHeaders === ''
@@ -101,7 +101,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'signed-header-not-listed',
-    text: 'A header was signed that the list of signed headers in the Authorization does not name.',
+    text: 'A header was signed, but the list of signed headers in the Authorization does not name it.',
     attempts: ({ request, authorization: { signedHeaders } }) =>
       Object.keys(request.headers)
         .filter((name) => name !== 'authorization' && signedHeaders !== '')
@@ -122,7 +122,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'listed-header-not-sent',
-    text: 'A header was signed and did not arrive: send each that the list of signed headers names.',
+    text: 'A signed header did not arrive: send each header that the list of signed headers names.',
     attempts: other(({ request, authorization, parts }) => {
       const values: Readonly<Record<string, string>> = {
         'x-bce-date': authorization.timestamp,
@@ -137,7 +137,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'empty-header-signed',
-    text: 'A line was signed for a header that is empty or absent: such headers have none.',
+    text: 'A line was signed for a header that is empty or absent: leave the line out.',
     attempts: other(({ authorization, parts: { lines } }) => {
       const has = new Set(lines.map(([name]) => name))
       return authorization.signedHeaders
@@ -148,7 +148,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'another-host',
-    text: 'Another host was signed than the one in the Host header: sign the address that is called, with its port or without.',
+    text: 'The signed host differs from the Host header: sign the address that you call, with its port or without.',
     attempts: otherValue('host', ({ request }) => {
       const host = String(request.headers.host ?? '')
       const port = /:\d+$/.exec(host)?.[0] ?? ''
@@ -164,7 +164,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'another-content-type',
-    text: 'Another Content-Type was signed than the one that was sent: an HTTP library may have added a charset.',
+    text: 'The signed Content-Type differs from the one sent: an HTTP library may have added a charset.',
     attempts: otherValue('content-type', () => [
       'application/json',
       'application/json; charset=utf-8',
@@ -176,7 +176,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'another-content-length',
-    text: 'Another Content-Length was signed than the one that was sent: it counts the bytes of the body in UTF-8.',
+    text: 'The signed Content-Length differs from the one sent: count the bytes of the body in UTF-8.',
     attempts: otherValue('content-length', ({ request }) => {
       const sent = Number(request.headers['content-length'] ?? 0)
       return ['0', ...[-2, -1, 1, 2].map((more) => String(sent + more))]
@@ -184,7 +184,7 @@ export const HEADERS: readonly Mistake[] = [
   },
   {
     mistake: 'another-date',
-    text: 'Another x-bce-date was signed than the one that was sent.',
+    text: 'The signed x-bce-date differs from the one sent.',
     attempts: otherValue('x-bce-date', ({ authorization, request }) => {
       const sent = Date.parse(String(request.headers['x-bce-date'] ?? ''))
       const at = Number.isNaN(sent) ? authorization.at : sent

@@ -1,4 +1,4 @@
-// The mistakes that clients make with bce-auth-v1, in the order in which they are tried.
+// Common mistakes of clients with bce-auth-v1, in the order in which they are tried.
 import { HEADERS } from './headers.ts'
 import { KEYS } from './keys.ts'
 import type { Mistake } from './mistake.ts'

@@ -1,11 +1,11 @@
-// Mistakes about keys: which secret, and how the signing key is made of it.
+// Mistakes with keys: the wrong secret, or a wrong way to derive the signing key.
 import { hmacHex } from '../signature.ts'
 import { type Mistake, textOf } from './mistake.ts'
 
 export const KEYS: readonly Mistake[] = [
   {
     mistake: 'another-prefix',
-    text: 'The signing key was made from another prefix than the one in the Authorization: bce-auth-v1/{access key}/{timestamp}/{seconds}.',
+    text: 'The signing key was made from a different prefix than the one in the Authorization: bce-auth-v1/{access key}/{timestamp}/{seconds}.',
     attempts: ({ authorization, request, parts }) => {
       const { accessKeyId, timestamp, expirationS, prefix, signedHeaders } = authorization
       const date = String(request.headers['x-bce-date'] ?? timestamp)
@@ -27,19 +27,19 @@ export const KEYS: readonly Mistake[] = [
   },
   {
     mistake: 'signing-key-as-bytes',
-    text: 'The signing key was used as bytes: it has to be used as its hexadecimal text.',
+    text: 'The signing key was used as bytes: use its hexadecimal text.',
     attempts: ({ secretKey, authorization: { prefix }, parts }) => [
       { signature: hmacHex(Buffer.from(hmacHex(secretKey, prefix), 'hex'), textOf(parts)) },
     ],
   },
   {
     mistake: 'signed-with-secret-itself',
-    text: 'The request was signed with the secret key itself: first a signing key has to be made from it and the prefix.',
+    text: 'The request was signed with the secret key itself: first derive a signing key from it and the prefix.',
     attempts: ({ secretKey, parts }) => [{ signature: hmacHex(secretKey, textOf(parts)) }],
   },
   {
     mistake: 'key-and-message-exchanged',
-    text: 'Key and message of an HMAC were exchanged: the secret key is the key, the prefix the message.',
+    text: 'Key and message of an HMAC were exchanged: the secret key is the key, the prefix is the message.',
     attempts: ({ secretKey, authorization: { prefix }, parts }) => [
       { signature: hmacHex(hmacHex(prefix, secretKey), textOf(parts)) },
       { signature: hmacHex(textOf(parts), hmacHex(secretKey, prefix)) },
@@ -54,7 +54,7 @@ export const KEYS: readonly Mistake[] = [
   },
   {
     mistake: 'space-around-secret',
-    text: 'The secret key has a space or a line break around it.',
+    text: 'The secret key has a space or a line break at one end.',
     attempts: ({ secretKey, parts }) =>
       [`${secretKey}\n`, `${secretKey}\r\n`, `${secretKey} `, ` ${secretKey}`, `"${secretKey}"`].map(
         (one) => ({

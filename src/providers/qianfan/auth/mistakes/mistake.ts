@@ -1,8 +1,8 @@
-// What a mistake in making a bce-auth-v1 signature is: attempts at what such a client signs instead.
+// A mistake in a bce-auth-v1 signature, as attempts to produce what such a client signs.
 import { canonicalRequest, type Signable } from '../canonical.ts'
 import { type Authorization, hmacHex } from '../signature.ts'
 
-/** A canonical request in its parts. */
+/** The parts of a canonical request. */
 export interface Parts {
   readonly method: string
   readonly path: string
@@ -15,11 +15,11 @@ export interface Signing {
   readonly request: Signable
   readonly authorization: Authorization
   readonly secretKey: string
-  /** As it should have been signed. */
+  /** The parts as they should have been signed. */
   readonly parts: Parts
 }
 
-/** What was signed, with which key, or the whole signature where it is made in another way. */
+/** The signed text and its key, or the whole signature if it is computed differently. */
 type Attempt =
   | { readonly text: string; readonly prefix?: string; readonly secretKey?: string }
   | { readonly signature: string }
@@ -55,18 +55,18 @@ export const madeBy = (mistake: Mistake, signing: Signing): Attempt | undefined 
     return hmacHex(hmacHex(secretKey, prefix), text) === authorization.signature
   })
 
-/** Whether the signature is that of these header lines. */
+/** True if the signature is for these header lines. */
 export const isOf = (signing: Signing, lines: Parts['lines']): boolean =>
   hmacHex(hmacHex(signing.secretKey, signing.authorization.prefix), textOf({ ...signing.parts, lines })) ===
   signing.authorization.signature
 
-/** Attempts whose canonical request has other parts. */
+/** Attempts in which some parts of the canonical request differ. */
 export const other =
   (change: (signing: Signing) => readonly Partial<Parts>[]) =>
   (signing: Signing): Attempt[] =>
     change(signing).map((parts) => ({ text: textOf({ ...signing.parts, ...parts }) }))
 
-/** Attempts in which one header has another value: encoded here. */
+/** Attempts in which one header has another value, which is encoded here. */
 export const otherValue = (name: string, values: (signing: Signing) => readonly string[]) =>
   other((signing) =>
     values(signing).map((value) => ({

@@ -1,4 +1,4 @@
-// Mistakes about method, path and query, and about how the parts are joined.
+// Mistakes in method, path and query, and in how the parts are joined.
 import type { Signable } from '../canonical.ts'
 import { type Mistake, other, smallEscapes, textOf, unescaped } from './mistake.ts'
 
@@ -7,12 +7,12 @@ const rawQuery = ({ url }: Signable): string => (url.includes('?') ? url.slice(u
 export const REQUEST: readonly Mistake[] = [
   {
     mistake: 'query-not-signed',
-    text: 'The query was left out of what was signed: the third line of the canonical request is Action=….',
+    text: 'The query was not signed: the third line of the canonical request must be Action=….',
     attempts: other(() => [{ query: '' }]),
   },
   {
     mistake: 'query-not-sorted',
-    text: 'The parameters of the query were signed in the order in which they were sent: they have to be sorted.',
+    text: 'The query parameters were signed in the order in which they were sent: sort them.',
     attempts: other(({ request, parts }) => {
       const sent = rawQuery(request).split('&')
       const place = (pair: string): number =>
@@ -23,7 +23,7 @@ export const REQUEST: readonly Mistake[] = [
   },
   {
     mistake: 'query-not-encoded',
-    text: 'Names and values of the query were signed in another encoding: all but A-Z a-z 0-9 - . _ ~ is written %XX, in capitals, a space as %20.',
+    text: 'Names and values of the query were signed in another encoding: write everything except A-Z a-z 0-9 - . _ ~ as %XX, in capitals, and a space as %20.',
     attempts: other(({ request, parts }) => [
       { query: rawQuery(request) },
       { query: unescaped(parts.query) },
@@ -35,7 +35,7 @@ export const REQUEST: readonly Mistake[] = [
   },
   {
     mistake: 'query-in-path',
-    text: 'The query was signed as a part of the path: it has a line of its own.',
+    text: 'The query was signed as part of the path: put it on its own line.',
     attempts: other(({ parts: { path, query } }) => [
       { path: `${path}?${query}`, query: '' },
       { path: `${path}?${query}` },
@@ -43,17 +43,17 @@ export const REQUEST: readonly Mistake[] = [
   },
   {
     mistake: 'method-in-small-letters',
-    text: 'The method was signed in small letters: it is POST.',
+    text: 'The method was signed in lower case: it must be POST.',
     attempts: other(({ parts }) => [{ method: parts.method.toLowerCase() }]),
   },
   {
     mistake: 'another-method',
-    text: 'Another method was signed than the one that was sent.',
+    text: 'The signed method differs from the one sent.',
     attempts: other(() => ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'HEAD'].map((method) => ({ method }))),
   },
   {
     mistake: 'path-not-as-sent',
-    text: 'Another path was signed than the one that was called: two slashes at its start come from a base address that ends in one.',
+    text: 'The signed path differs from the one called: two slashes at its start come from a base address that ends in one.',
     attempts: other(({ parts: { path } }) => [
       { path: path.replace(/^\/+/, '/') },
       { path: `${path}/` },
@@ -65,7 +65,7 @@ export const REQUEST: readonly Mistake[] = [
   },
   {
     mistake: 'path-not-encoded',
-    text: 'The path was signed in another encoding: its slashes stay, all but A-Z a-z 0-9 - . _ ~ is written %XX.',
+    text: 'The path was signed in another encoding: keep its slashes, and write everything except A-Z a-z 0-9 - . _ ~ as %XX.',
     attempts: other(({ parts: { path } }) => [
       { path: path.replaceAll('/', '%2F') },
       { path: unescaped(path) },
@@ -75,19 +75,19 @@ export const REQUEST: readonly Mistake[] = [
   },
   {
     mistake: 'whole-address-signed',
-    text: 'The whole address was signed in the place of the path.',
+    text: 'The whole URL was signed instead of the path.',
     attempts: other(({ request, parts: { path } }) =>
       ['http', 'https'].map((scheme) => ({ path: `${scheme}://${request.headers.host}${path}` })),
     ),
   },
   {
     mistake: 'newline-at-end',
-    text: 'A newline was signed behind the last header line: there is none.',
+    text: 'A newline was signed after the last header line: remove it.',
     attempts: ({ parts }) => [{ text: `${textOf(parts)}\n` }],
   },
   {
     mistake: 'other-line-breaks',
-    text: 'The parts were not joined with a line feed alone.',
+    text: 'The parts must be joined with a single line feed.',
     attempts: ({ parts }) =>
       ['\r\n', '', ' ', '\\n', '&'].map((by) => ({ text: textOf(parts).replaceAll('\n', by) })),
   },

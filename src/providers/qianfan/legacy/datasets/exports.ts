@@ -1,5 +1,6 @@
-// POST /wenxinworkshop/dataset/export and dataset/exportRecord, and GET of the file: how Dataset.load of the Python SDK
-// reads a dataset.
+// POST /wenxinworkshop/dataset/export and dataset/exportRecord, and GET of the file: Dataset.load of the Python SDK
+// uses
+// these to read a dataset.
 import type { FastifyRequest } from 'fastify'
 import { strToU8, zipSync } from 'fflate'
 import * as z from 'zod'
@@ -28,18 +29,18 @@ import {
   DONE,
 } from './schemas.ts'
 
-/** Those of a dataset, the newest first. */
+/** Exports of a dataset, newest first. */
 function exportsOf(world: World, datasetId: string): readonly Stored<DatasetExportDoc>[] {
   const exports = datasetExportsOf(world)
   const { items } = exports.list({
     where: [{ field: 'doc.datasetId', op: '=', value: datasetId }],
     order: [{ field: 'createdAt', descending: true }],
   })
-  // Exports that wait for looks count this one.
+  // Exports that wait for reads count this one.
   return items.map(({ id }) => found(exports.look(id), id))
 }
 
-/** What a dataset says of its exports, of which the newest counts. */
+/** The summary of exports shown with a dataset: the newest one counts. */
 export function exportSummary(world: World, datasetId: string) {
   const [newest, ...older] = exportsOf(world, datasetId)
   if (newest === undefined) return { exportRecordCount: 0, exportStatus: -1, exportProgress: 0 }
@@ -51,7 +52,7 @@ export function exportSummary(world: World, datasetId: string) {
   }
 }
 
-/** The same bytes each time. */
+/** Gives the same bytes each time. */
 function archive({ doc, createdAt }: Stored<DatasetExportDoc>, of: Dataset): Uint8Array {
   const text = linesOf(of, doc.exportType === 1).flatMap((line) => `${line}\n`)
   return zipSync({ [fileName(of)]: strToU8(text.join('')) }, { mtime: zipTime(createdAt) })
@@ -129,8 +130,8 @@ export function datasetExportRoutes(scope: Scope, context: ProviderContext): voi
     config: { access: 'read' },
     schema: {
       operationId: 'V1DatasetExportRecord',
-      summary: 'List the exports of a dataset, the newest first.',
-      description: '`downloadUrl` is good for a day and needs no signature of its own. It serves a zip.',
+      summary: 'List the exports of a dataset, newest first.',
+      description: '`downloadUrl` is valid for a day and needs no signature. It serves a zip.',
       tags: ['v1'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/Zlonqgtw0' },
       body: DatasetExportRecordBody,
@@ -149,7 +150,7 @@ export function datasetExportRoutes(scope: Scope, context: ProviderContext): voi
   scope.route({
     method: 'GET',
     url: '/v2/dataset/export/:exportId/data.zip',
-    // The link is checked here: what it carries is no header.
+    // The link is checked here, because its authorization is not in a header.
     config: { public: true },
     schema: { hide: true, params: z.object({ exportId: z.string() }), response: errorReplies },
     handler: (request, reply) => {
@@ -162,7 +163,7 @@ export function datasetExportRoutes(scope: Scope, context: ProviderContext): voi
         .headers(gatewayHeaders(request))
         .header('content-disposition', `attachment; filename="${encodeURIComponent(exportId)}.zip"`)
         .type('application/zip')
-        // The reply schemas are those of refusals: a file has none.
+        // The reply schemas describe refusals; a file has none.
         .send(Buffer.from(archive(file, dataset(request.world, file.doc.datasetId))) as never)
     },
   })

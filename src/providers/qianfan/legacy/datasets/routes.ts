@@ -1,4 +1,4 @@
-// POST /wenxinworkshop/dataset/create and dataset/info: as far as an evaluation needs a dataset.
+// POST /wenxinworkshop/dataset/create and dataset/info: only what an evaluation needs.
 import type { ProviderContext } from '../../../../http/provider.ts'
 import { behaviorOf } from '../../behaviors.ts'
 import { checkReferences, dataset } from '../../catalogue.ts'
@@ -13,7 +13,7 @@ import { DONE } from './schemas.ts'
 
 const USER_ID = 1
 const REGION = 'bj'
-/** A dataset has its rows, and is released, from the start: importing them is not emulated. */
+/** A dataset has rows and is released from the start, because imports are not emulated. */
 const FINISHED = 2
 const NOT_STARTED = -1
 
@@ -34,7 +34,7 @@ export function legacyDatasetRoutes(scope: Scope, { settings }: ProviderContext)
     config: { access: 'write' },
     schema: {
       operationId: 'V1DatasetCreate',
-      summary: 'Create a dataset, to name in an evaluation task.',
+      summary: 'Create a dataset for use in evaluation tasks.',
       tags: ['v1'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/qloic44vr' },
       body: DatasetCreateBody,

@@ -1,18 +1,18 @@
-// The rows of a dataset as its kind has them in a file.
+// The rows of a dataset, in the file format of its kind.
 import type { Dataset } from '../../catalogue.ts'
 import { type Question, questionsOf } from '../../reports/samples.ts'
 
-/** A kind of dataset: what a line of it is made of. */
+/** Writes a line of one kind of dataset. */
 type Form = (question: Question) => object | string
 
 const wrong = ({ prompt, result }: Question): string => prompt.replace('?', String(result + 1))
 
 const conversation: Form = ({ prompt, completion }) => ({ prompt, response: [[completion]] })
 
-/** By templateType, as qianfan 0.4.12.3 lists them (resources/console/consts.py) and its readers of files take them. */
+/** By templateType, as listed in qianfan 0.4.12.3 (resources/console/consts.py) and accepted by its file readers. */
 const FORMS: Readonly<Record<number, Form>> = {
   2000: conversation,
-  /** Answers in their order, the best first. */
+  /** Answers in order, best first. */
   2001: (question) => ({ prompt: question.prompt, response: [[question.completion], [wrong(question)]] }),
   2002: (question) => ({
     prompt: question.prompt,
@@ -27,7 +27,7 @@ const PLAIN_TEXT = 40100
 
 export const fileName = ({ doc }: Dataset): string => (doc.templateType === PLAIN_TEXT ? '1.txt' : '1.jsonl')
 
-/** @param annotated with the answers, and not the questions alone */
+/** @param annotated include the answers, not only the questions */
 export function linesOf({ id, doc }: Dataset, annotated = true): readonly string[] {
   const form = FORMS[doc.templateType] ?? conversation
   return questionsOf(id).map((question) => {

@@ -1,4 +1,4 @@
-// POST /wenxinworkshop/entity/list, and GET of the content of one sample: how a dataset is looked into without a download.
+// POST /wenxinworkshop/entity/list, and GET of the content of one sample: inspects a dataset without a download.
 import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import { SeededIds } from '../../../../core/ids.ts'
@@ -19,7 +19,7 @@ interface Sample {
   readonly line: string
 }
 
-/** Their ids depend on the dataset's alone. */
+/** Sample ids depend only on the dataset's id. */
 function samplesOf(of: Dataset): readonly Sample[] {
   const ids = new SeededIds(`samples|${of.id}`)
   return linesOf(of).map((line) => ({ id: ids.hex(24), line }))
@@ -30,7 +30,7 @@ const isWithin = (at: number, range: TimeRange): boolean => {
   return start === undefined || end === undefined || (start <= at && at <= end)
 }
 
-/** In the words of the test server in Baidu's Python SDK. */
+/** In the form of the test server in Baidu's Python SDK. */
 function toEntity({ id, line }: Sample, of: Dataset, request: FastifyRequest, settings: Settings): Entity {
   return {
     id,
@@ -61,7 +61,7 @@ export function entityRoutes(scope: Scope, context: ProviderContext): void {
     config: { access: 'read' },
     schema: {
       operationId: 'V1EntityList',
-      summary: 'List the samples of a dataset, with a link to the content of each.',
+      summary: 'List the samples of a dataset, each with a link to its content.',
       tags: ['v1'],
       externalDocs: { url: 'https://cloud.baidu.com/doc/WENXINWORKSHOP/s/Ulp6j2yep' },
       body: EntityListBody,
@@ -73,7 +73,7 @@ export function entityRoutes(scope: Scope, context: ProviderContext): void {
         checkReferences(world, { modelVersions: [], datasets: [body.datasetId] })
       const of = dataset(world, body.datasetId)
       const all = samplesOf(of)
-      // All were imported and annotated when the dataset was made.
+      // All samples were imported and annotated when the dataset was created.
       const fits =
         body.tabType !== 2 && isWithin(of.createdAt, body.importTime) && isWithin(of.createdAt, body.annoTime)
       const some = fits ? all : []
@@ -87,7 +87,7 @@ export function entityRoutes(scope: Scope, context: ProviderContext): void {
   scope.route({
     method: 'GET',
     url: '/v2/dataset/:datasetId/sample/:sampleId',
-    // The link is checked here: what it carries is no header.
+    // The link is checked here, because its authorization is not in a header.
     config: { public: true },
     schema: {
       hide: true,
@@ -102,7 +102,7 @@ export function entityRoutes(scope: Scope, context: ProviderContext): void {
       reply
         .headers(gatewayHeaders(request))
         .type('text/plain; charset=utf-8')
-        // The reply schemas are those of refusals: a file has none.
+        // The reply schemas describe refusals; a file has none.
         .send(line as never)
     },
   })

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { dataReplies } from '../schemas/data.ts'
 import { Id } from '../schemas/envelope.ts'
 
-/** What the dataset calls say of the status beside the envelope. */
+/** The dataset calls repeat the status next to the envelope. */
 export const DONE = { status: 200, success: true } as const
 
 export const DatasetExportBody = z

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { errorReplies } from '../../schemas.ts'
 import { Id, LegacyError, LogId, replies } from './envelope.ts'
 
-/** The dataset calls say the status twice. */
+/** The dataset calls send the status twice. */
 export const dataReplies = <T extends z.ZodType>(result: T) => ({
   200: z.union([
     z.strictObject({ log_id: LogId, status: z.literal(200), success: z.literal(true), result }),

@@ -1,8 +1,8 @@
-// What each v1 request and answer is made of. Each answer has status 200; only what the gateway refuses has another.
+// The parts of each v1 request and response. Every response has status 200, unless the gateway refuses.
 import * as z from 'zod'
 import { errorReplies, Reference } from '../../schemas.ts'
 
-/** A number may come as text, too. */
+/** A number may also be sent as text. */
 export const TextId = Reference.transform((id) => (/^[1-9]\d{0,14}$/.test(id) ? Number(id) : id))
 export const NumberId = z.int().positive()
 export const Id = z.union([TextId, NumberId]).describe('string类型的ID，或后续可能废弃的int类型')

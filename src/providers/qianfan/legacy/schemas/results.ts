@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { Id, replies } from './envelope.ts'
 
-/** Both ends are part of it. */
+/** Both ends are included. */
 const range = (least: number, most: number) =>
   z.object({
     start: z.number().min(least).max(most).nullish(),

@@ -26,7 +26,7 @@ const VersionEvalInfo = z.looseObject({
 })
 
 export const EvalCreateBody = z.object({
-  id: Id.nullish().describe('A task that still waits: it is changed and starts anew'),
+  id: Id.nullish().describe('A task that still waits: it is changed and restarts'),
   name: Searched.min(1),
   description: z.string().max(MOST_TEXT).nullish(),
   versionEvalInfo: z.array(VersionEvalInfo).min(1).max(5),

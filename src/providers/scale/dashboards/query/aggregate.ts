@@ -1,4 +1,4 @@
-// The aggregations of widgets. Missing values count for nothing; deviations are those of a sample, as in SQL.
+// The aggregations of widgets. Missing values are ignored; deviations are sample deviations, as in SQL.
 
 import type { Aggregation } from '../schemas.ts'
 import { Filter } from '../schemas.ts'
@@ -13,7 +13,7 @@ function variance(numbers: readonly number[]): number | null {
   return sum(numbers.map((one) => (one - middle) ** 2)) / (numbers.length - 1)
 }
 
-/** @param share 0 to 100; between two values the line between them counts */
+/** @param share 0 to 100; interpolates linearly between two values */
 function percentile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b)
   const place = ((sorted.length - 1) * share) / 100
@@ -22,7 +22,7 @@ function percentile(numbers: readonly number[], share: number): number {
   return a + (b - a) * (place - low)
 }
 
-/** @throws QueryFailure for a column that no row has, values that are no numbers, and wrong parameters */
+/** @throws QueryFailure for a column that no row has, values that are not numbers, and invalid parameters */
 export function aggregate(
   { function: name, column, source, params }: Aggregation,
   rows: readonly Row[],
@@ -61,7 +61,7 @@ export function aggregate(
   }
 }
 
-/** How many of a hundred rows meet the filters; null of no rows. */
+/** The percentage of rows that meet the filters; null without rows. */
 function percentage(filters: unknown, rows: readonly Row[]): number | null {
   const filter = Filter.safeParse(filters)
   if (!filter.success) throw new QueryFailure('PERCENTAGE needs params.percentage_filters, a filter')

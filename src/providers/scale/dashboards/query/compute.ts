@@ -1,4 +1,4 @@
-// The query language of widgets over the items' rows: filter, group, aggregate, order, cut.
+// Runs the query language of widgets over rows of items: filter, group, aggregate, order, limit.
 // https://docs.gp.scale.com/docs/v5/evaluation-dashboards/query-language
 
 import type { Aggregation, Filter, WidgetQuery } from '../schemas.ts'
@@ -17,7 +17,7 @@ const nameOf = ({ alias, expression }: WidgetQuery['select'][number]): string =>
     : expression.column
 }
 
-/** @throws QueryFailure for a query that does not hold together */
+/** @throws QueryFailure for an inconsistent query */
 export function computeQuery(
   query: WidgetQuery,
   all: readonly Row[],
@@ -67,7 +67,7 @@ function recordsOf(query: WidgetQuery, rows: readonly Row[]): Kept[] {
     if (group === undefined) groups.set(key, [row])
     else group.push(row)
   }
-  // Without groups there is one record, of no rows too.
+  // Without groups there is always one record, even for no rows.
   if (grouped.length === 0 && groups.size === 0) groups.set('', [])
   const kept = [...groups.values()].map((group) => ({ record: record(select, group), rows: group }))
   return ordered(query, kept)
@@ -78,7 +78,7 @@ const isGrouped = (column: string, alias: string | null | undefined, grouped: re
 
 const bare = (column: string): string => column.replace(/^(?:data|task_result_cache)\./, '')
 
-/** A grouping column, by its own name or by the alias that the selection gives it. */
+/** The value of a grouping column, under its own name or its alias in the selection. */
 function groupValue({ select }: WidgetQuery, row: Row, column: string): unknown {
   const chosen = select.find(({ alias, expression }) => alias === column && !isAggregation(expression))
   const { column: name, source } = chosen?.expression ?? { column, source: undefined }

@@ -1,9 +1,9 @@
-// One comparison of a widget's filter. As in SQL, nothing but IS NULL holds for a missing value.
+// Tests one comparison of a widget's filter. As in SQL, only IS NULL holds for a missing value.
 import type { Filter } from '../schemas.ts'
 
 type Condition = Filter['conditions'][number]
 
-/** Below, equal or above, as a sign: numbers by value, other values of one type by their text, null last. */
+/** Orders values: numbers by value, other values of one type by their text, null last. */
 export function compareValues(a: unknown, b: unknown): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
   if (typeof a === 'number' && typeof b === 'number') return Math.sign(a - b)
@@ -13,7 +13,7 @@ export function compareValues(a: unknown, b: unknown): number {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
-/** A number that is compared with a text is compared by value where the text is a number. */
+/** A number and a text that contains a number are compared by value. */
 function compare(value: unknown, wanted: unknown): number {
   const [a, b] = [numberOf(value), numberOf(wanted)]
   return Number.isNaN(a) || Number.isNaN(b) || typeof value === typeof wanted
@@ -24,7 +24,9 @@ function compare(value: unknown, wanted: unknown): number {
 const numberOf = (value: unknown): number =>
   typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN
 
-/** `%` is any text, `_` any character. Goes back to the last `%` alone: a regular expression would go back to all. */
+/**
+ * `%` matches any text, `_` any character. Retries only from the last `%`; a regular expression would retry from all.
+ */
 function like(value: string, pattern: string): boolean {
   let [at, wanted] = [0, 0]
   let [fromValue, fromPattern] = [0, -1]

@@ -1,11 +1,11 @@
-// What a chart shows that names its columns and has no query of its own.
+// The query of a chart that names its columns and has no query.
 import type { WidgetDoc } from '../../collections.ts'
 import type { WidgetQuery } from '../schemas.ts'
 import { QueryFailure } from './rows.ts'
 
 const column = (name: string) => ({ expression: { type: 'COLUMN' as const, column: name } })
 
-/** @throws QueryFailure where the configuration does not say which column */
+/** @throws QueryFailure if the configuration does not name the column */
 export function defaultQuery({ type, config }: WidgetDoc): WidgetQuery {
   const x = config?.x_column
   if (typeof x !== 'string') throw new QueryFailure(`A ${type} without a query needs config.x_column`)

@@ -1,9 +1,9 @@
-// The rows that a widget's query works on: the value of a column, and whether a row meets a filter.
+// The rows for a widget's query: the value of a column, and whether a row meets a filter.
 import { valueAt } from '../../tasks/locators.ts'
 import type { Filter } from '../schemas.ts'
 import { matches } from './conditions.ts'
 
-/** Why a query comes to nothing: told in the widget's `error_message`. */
+/** Why a query fails: shown in the widget's `error_message`. */
 export class QueryFailure extends Error {}
 
 export interface Row {
@@ -14,7 +14,7 @@ export interface Row {
 
 const SOURCES = ['data', 'task_result_cache'] as const
 
-/** The value of a column: `score`, `data.score`, `task_result_cache.output.reasoning`. Missing is null. */
+/** The value of a column: `score`, `data.score`, `task_result_cache.output.reasoning`. null if missing. */
 export function columnValue(row: Row, column: string, source?: string): unknown {
   const prefix = SOURCES.find((one) => column.startsWith(`${one}.`))
   const path = prefix === undefined ? column : column.slice(prefix.length + 1)

@@ -1,11 +1,14 @@
-// BLEU of one sentence, as sacrebleu's sentence_bleu with its defaults: tokens of mteval-v13a, up to four tokens a run,
-// exponential smoothing, effective order. Papineni et al. 2002; Post 2018. sacrebleu gives 0 to 100, this 0 to 1.
+// BLEU of one sentence, like sacrebleu's sentence_bleu with its defaults: mteval-v13a tokens, n-grams up to four,
+// exponential smoothing, effective order. Papineni et al. 2002; Post 2018. sacrebleu returns 0 to 100, this 0 to 1.
 import { countsOf, ngrams, overlap } from './counts.ts'
 import { split, stripEnd } from './space.ts'
 
 const ORDER = 4
 
-/** Tokens of mteval-v13a: punctuation apart, save for points and commas within numbers. White space at the end goes first. */
+/**
+ * mteval-v13a tokens: punctuation is split off, except points and commas in numbers. Trailing white space is removed
+ * first.
+ */
 function tokens(text: string): string[] {
   const plain = stripEnd(text)
     .replaceAll('<skipped>', '')

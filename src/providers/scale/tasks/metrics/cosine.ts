@@ -1,4 +1,4 @@
-// Cosine of two texts as vectors of word counts. The service compares embeddings of a model, which an emulator has not.
+// Cosine of two texts as vectors of word counts. The service compares embeddings from a model, which Evalmock lacks.
 import { countsOf } from './counts.ts'
 
 const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []

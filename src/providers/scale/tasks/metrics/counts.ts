@@ -6,11 +6,11 @@ export function countsOf(tokens: readonly string[]): Map<string, number> {
   return counts
 }
 
-/** Runs of n tokens, each as one text. */
+/** Sequences of n tokens, each joined to one text. */
 export const ngrams = (tokens: readonly string[], n: number): string[] =>
   Array.from({ length: Math.max(tokens.length - n + 1, 0) }, (_, i) => tokens.slice(i, i + n).join('\u0001'))
 
-/** How many tokens two multisets share. */
+/** Number of tokens that two multisets share. */
 export function overlap(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): number {
   let shared = 0
   for (const [token, count] of a) shared += Math.min(count, b.get(token) ?? 0)

@@ -1,5 +1,5 @@
-// Token F1 of an answer, as the official evaluation script of SQuAD v2.0 has it: no case, punctuation or articles.
-// Rajpurkar, Jia and Liang 2018. The script of SQuAD v1.1 differs in one thing: two texts without words give 0 there.
+// Token F1 of an answer, as in the official evaluation script of SQuAD v2.0: ignores case, punctuation and articles.
+// Rajpurkar, Jia and Liang 2018. The script of SQuAD v1.1 differs only for two texts without words, which give 0.
 import { countsOf, fMeasure, overlap } from './counts.ts'
 import { split } from './space.ts'
 
@@ -17,7 +17,7 @@ const tokens = (text: string): string[] =>
 export function f1(candidate: string, reference: string): number {
   const found = tokens(candidate)
   const wanted = tokens(reference)
-  // Where nothing is wanted, as for SQuAD v2.0's questions without an answer, only nothing is right.
+  // If the reference has no words, as for SQuAD v2.0's unanswerable questions, only an empty answer is correct.
   if (found.length === 0 || wanted.length === 0) return Number(found.length === wanted.length)
   return fMeasure(overlap(countsOf(found), countsOf(wanted)), found.length, wanted.length)
 }

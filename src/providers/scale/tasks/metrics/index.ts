@@ -15,7 +15,7 @@ const METRICS: Readonly<Record<string, (candidate: string, reference: string) =>
   rougeL,
 }
 
-/** Characters of a text that are compared: what comes after would take longer than anybody waits. */
+/** Compare only this many characters of a text: more would take too long. */
 const LONGEST = 100_000
 
 export function metricOf(type: string, candidate: string, reference: string): number {

@@ -1,6 +1,8 @@
-// METEOR as nltk's single_meteor_score with its defaults: words matched as they are, then by their Porter stems; without
-// the third pass of nltk, which matches WordNet's synonyms. Banerjee and Lavie 2005. nltk takes tokens, not text: here a
-// token is a run of letters and digits, or one other character that is no space.
+// METEOR like nltk's single_meteor_score with its defaults: words match as they are, then by their Porter stems.
+// Without
+// nltk's third pass, which matches WordNet synonyms. Banerjee and Lavie 2005. nltk takes tokens, not text: here a
+// token
+// is a sequence of letters and digits, or one other character that is not a space.
 import { stemOf } from './porter.ts'
 import { SPACE } from './space.ts'
 
@@ -19,12 +21,12 @@ interface Word {
 
 interface Matched {
   readonly pairs: readonly [number, number][]
-  /** Words without a partner. */
+  /** Unmatched words. */
   readonly found: readonly Word[]
   readonly wanted: readonly Word[]
 }
 
-/** Pairs of equal words, from the end on, as nltk pairs them: each takes the last one that is still free. */
+/** Pairs of equal words, from the end backwards as in nltk: each takes the last one that is still free. */
 function match(found: readonly Word[], wanted: readonly Word[], formOf: (word: string) => string): Matched {
   const free = Map.groupBy(wanted, ({ text }) => formOf(text))
   const partners = new Map(
@@ -41,7 +43,7 @@ function match(found: readonly Word[], wanted: readonly Word[], formOf: (word: s
   }
 }
 
-/** Runs of pairs that are neighbours in both texts. */
+/** Sequences of pairs that are adjacent in both texts. */
 function chunks(pairs: readonly [number, number][]): number {
   return pairs.filter(([a, b], i) => {
     const [beforeA, beforeB] = pairs[i - 1] ?? [Number.NaN, Number.NaN]

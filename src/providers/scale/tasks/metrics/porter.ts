@@ -1,10 +1,12 @@
-// The stem of an English word as nltk's PorterStemmer gives it in its default mode, NLTK_EXTENSIONS: the rules of Porter
-// 1980 with what nltk added to them. The packages on npm have Porter's own later form, which gives one English word in a
-// hundred another stem ("flies", "hopefully", "news").
+// The stem of an English word, like nltk's PorterStemmer in its default mode, NLTK_EXTENSIONS: the rules of Porter
+// 1980
+// and nltk's additions. The npm packages use Porter's later form, which stems one English word in a hundred
+// differently
+// ("flies", "hopefully", "news").
 
 type Rule = readonly [suffix: string, replacement: string]
 
-/** Words that nltk looks up instead. */
+/** Words that nltk looks up in a table. */
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
   Object.entries({
     skies: 'sky',
@@ -34,7 +36,7 @@ const rules = (text: string): readonly Rule[] =>
 
 const PLURALS = rules('sses>ss ies>i ss>ss s>')
 const COMPLETED = rules('at>ate bl>ble iz>ize')
-/** Its last rule counts the l of the suffix to the stem. */
+/** For its last rule, the l of the suffix belongs to the stem. */
 const DOUBLE = rules(
   'ational>ate tional>tion enci>ence anci>ance izer>ize bli>ble alli>al entli>ent eli>e ousli>ous ization>ize ' +
     'ation>ate ator>ate alism>al iveness>ive fulness>ful ousness>ous aliti>al iviti>ive biliti>ble fulli>ful logi>log',
@@ -51,13 +53,16 @@ function consonants(stem: string): readonly boolean[] {
   return flags
 }
 
-/** Porter's m: how often a consonant follows a vowel. */
+/** Porter's m: the number of times a consonant follows a vowel. */
 const measure = (stem: string): number =>
   consonants(stem).filter((consonant, i, flags) => consonant && flags[i - 1] === false).length
 
 const hasVowel = (stem: string): boolean => consonants(stem).includes(false)
 
-/** Porter's *o: consonant, vowel, consonant, the last none of w, x and y. nltk adds words of a vowel and a consonant. */
+/**
+ * Porter's *o: consonant, vowel, consonant, where the last is not w, x or y. nltk adds words of a vowel and a
+ * consonant.
+ */
 function isShort(stem: string): boolean {
   const flags = consonants(stem)
   const [first, second, third] = flags.slice(-3)
@@ -67,7 +72,7 @@ function isShort(stem: string): boolean {
 
 const without = (word: string, suffix: string): string => word.slice(0, word.length - suffix.length)
 
-/** By the first rule whose suffix the word has. It stays as it is where that rule does not allow the stem. */
+/** Applies the first rule whose suffix matches. If that rule does not allow the stem, the word stays unchanged. */
 function apply(word: string, among: readonly Rule[], allows: (stem: string, suffix: string) => boolean) {
   const rule = among.find(([suffix]) => word.endsWith(suffix))
   if (rule === undefined) return word
@@ -89,7 +94,7 @@ function past(word: string): string {
   return suffix === undefined ? word : completed(without(word, suffix))
 }
 
-/** What was left of a word without ed or ing. */
+/** Repairs a word after ed or ing was removed. */
 function completed(stem: string): string {
   if (COMPLETED.some(([suffix]) => stem.endsWith(suffix))) return apply(stem, COMPLETED, () => true)
   const chars = [...stem]

@@ -1,7 +1,7 @@
-// ROUGE of one candidate and one reference, as the F-measure of rouge-score without its stemmer. Lin 2004.
+// ROUGE of one candidate and one reference: the F-measure of rouge-score without its stemmer. Lin 2004.
 import { countsOf, fMeasure, ngrams, overlap } from './counts.ts'
 
-/** Lower case, runs of a-z and 0-9. */
+/** Lower case, sequences of a-z and 0-9. */
 const tokens = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? []
 
 export function rougeN(candidate: string, reference: string, n: number): number {
@@ -10,7 +10,7 @@ export function rougeN(candidate: string, reference: string, n: number): number 
   return fMeasure(overlap(countsOf(found), countsOf(wanted)), found.length, wanted.length)
 }
 
-/** By the longest sequence of tokens that both have in this order, gaps allowed. */
+/** By the longest common subsequence of tokens, gaps allowed. */
 export function rougeL(candidate: string, reference: string): number {
   const found = tokens(candidate)
   const wanted = tokens(reference)
@@ -18,8 +18,9 @@ export function rougeL(candidate: string, reference: string): number {
 }
 
 /**
- * Length of the longest common subsequence: a row of the usual table as the bits of one number, so that a word of them
- * is done at a time. Hyyrö, Bit-parallel LCS-length computation revisited, 2004.
+ * Length of the longest common subsequence. A row of the usual table is the bits of one number, so that a whole word
+ * of
+ * the row is computed at once. Hyyrö, Bit-parallel LCS-length computation revisited, 2004.
  */
 function longestCommon(found: readonly string[], wanted: readonly string[]): number {
   const places = new Map<string, bigint>()

@@ -1,11 +1,11 @@
-// White space as Python's str.split and str.isspace know it. JavaScript's \s also takes U+FEFF, and leaves out U+0085 and
-// the separators U+001C to U+001F. The metrics follow libraries written in Python, so they split where Python does.
+// White space as in Python's str.split and str.isspace. JavaScript's \s also matches U+FEFF, but not U+0085 and the
+// separators U+001C to U+001F. The metrics follow Python libraries, so they split where Python does.
 
 /** For use inside a character class. */
 export const SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
 
 const RUN = new RegExp(`[${SPACE}]+`)
-/** Tried at the start of each run only: otherwise long runs take the square of their length. */
+/** Matched only at the start of each run: otherwise long runs take quadratic time. */
 const END = new RegExp(`(?<![${SPACE}])[${SPACE}]+$`)
 
 /** Python's text.split() */
