@@ -1,34 +1,34 @@
-// Where ZStack's published pages and its servers or SDKs differ, and which side is in force.
+// Differences between ZStack's published pages and its servers or SDKs, and which side is in force.
 import type { Behavior } from '../../core/behaviors.ts'
 import type { Settings } from '../../http/provider.ts'
 
 export const BEHAVIORS: readonly Behavior[] = [
   {
     name: 'zstack.async',
-    summary: 'Whether PUT, POST and DELETE answer with the result or with a job to poll.',
+    summary: 'Whether PUT, POST and DELETE return the result or a job to poll.',
     docs: 'inline',
     live: 'job',
     values: {
       inline: '200 with the result at once; failures directly as 503 JSON',
-      job: '202 with the address of a job, which carries the result or the failure',
+      job: '202 with the address of a job, which contains the result or the failure',
     },
   },
   {
     name: 'zstack.envelope',
-    summary: 'Whether `success` and `error` stand beside a result.',
+    summary: 'Whether `success` and `error` are returned with a result.',
     docs: 'full',
     live: 'bare',
     values: {
-      full: '`success: true` and `error: null` beside the inventory, as the response tables list',
-      bare: 'the members of the result alone; Deploy keeps `success`',
+      full: '`success: true` and `error: null` next to the inventory, as in the response tables',
+      bare: 'only the members of the result; Deploy keeps `success`',
     },
   },
   {
     name: 'zstack.nulls',
-    summary: 'What becomes of members of an inventory that are not set.',
+    summary: 'How unset members of an inventory are shown.',
     docs: 'present',
     live: 'absent',
-    values: { present: 'there, and null', absent: 'left out' },
+    values: { present: 'present as null', absent: 'left out' },
   },
   {
     name: 'zstack.deployRequired',
@@ -62,17 +62,17 @@ export const BEHAVIORS: readonly Behavior[] = [
   },
   {
     name: 'zstack.body',
-    summary: 'Which shapes of a request body are understood.',
+    summary: 'Which forms of a request body are accepted.',
     docs: 'any',
     live: 'any',
     values: {
       any: 'nested under the action name, under `params`, or flat; PUT also under `/actions`',
-      nested: 'nested under the documented name alone, as the public server has it; no `/actions`',
+      nested: 'only nested under the documented name, as on the public server; no `/actions`',
     },
   },
   {
     name: 'zstack.deleteMissing',
-    summary: 'What deleting something that does not exist answers.',
+    summary: 'The response to deleting something that does not exist.',
     docs: 'succeed',
     live: 'succeed',
     values: { succeed: 'success', fail: 'SYS.1003' },
@@ -84,12 +84,12 @@ export const BEHAVIORS: readonly Behavior[] = [
     live: 'immediate',
     values: {
       immediate: 'done before the first poll',
-      plan: 'as the plan for the operation `zstack.QueryApiJob` says: for a time, or for a number of polls',
+      plan: 'follows the plan for the operation `zstack.QueryApiJob`: a time, or a number of polls',
     },
   },
   {
     name: 'zstack.timezone',
-    summary: 'Zone of the management node: its times travel without one.',
+    summary: 'Zone of the management node: its times are sent without a zone.',
     docs: '+08:00',
     live: '+08:00',
     values: { '+08:00': 'Asia/Shanghai, which the Go SDK assumes' },
@@ -97,22 +97,22 @@ export const BEHAVIORS: readonly Behavior[] = [
   },
   {
     name: 'zstack.dateZones',
-    summary: 'Zones that are accepted in the `Date` of a request with an access key.',
+    summary: 'Zones accepted in the `Date` of a request with an access key.',
     docs: 'any',
     live: 'java',
     values: {
       any: 'names, zone IDs, and offsets in any form, `+08` too',
-      java: 'those that Java reads: `UTC`, `CST`, `SAST`, `Asia/Shanghai`, `+08:00`, but not `+08` or `GMT+8`',
+      java: 'those that Java accepts: `UTC`, `CST`, `SAST`, `Asia/Shanghai`, `+08:00`, but not `+08` or `GMT+8`',
     },
   },
   {
     name: 'zstack.webhooks',
-    summary: 'Where the address in `X-Web-Hook` may lie.',
+    summary: 'Which addresses `X-Web-Hook` may name.',
     docs: 'private',
     live: 'private',
     values: {
       private: 'loopback and private networks',
-      any: 'anywhere: the emulator will call out to the internet on a client’s word',
+      any: 'any address: clients can make the emulator call the internet',
     },
   },
 ]
@@ -130,7 +130,7 @@ export interface ZStackBehaviors {
   readonly jobsByPlan: boolean
   /** Minutes east of UTC. */
   readonly zoneMinutes: number
-  /** Zones of a signed Date are those that Java reads. */
+  /** Accept only the zones that Java reads in a signed Date. */
   readonly javaZones: boolean
   readonly webhooksAnywhere: boolean
 }

@@ -1,15 +1,15 @@
-// What is stored: the kinds of resources and the schema of each document.
+// Stored resources: their kinds, and the schema of each document.
 import * as z from 'zod'
 import type { Collection, World } from '../../core/world.ts'
 
 const text = z.string()
 const count = z.number()
-/** A document's optional member: absent when unset, never null. */
+/** An optional member of a document: absent if unset, never null. */
 const maybe = <T extends z.ZodType>(schema: T) => schema.optional()
 
 const ACCOUNT_TYPES = ['SystemAdmin', 'Normal'] as const
 
-/** Parameters of generation, kept where the call gave them. */
+/** Generation parameters, kept if the call gave them. */
 const Generation = {
   limits: maybe(count),
   temperature: maybe(count),
@@ -20,7 +20,7 @@ const Generation = {
   maxLength: maybe(count),
 }
 
-/** Where and how large a deployment is to be, kept as the call gave it. */
+/** Placement and size of a deployment, kept as the call gave them. */
 const Placement = {
   vmImageUuid: maybe(text),
   primaryStorageUuid: maybe(text),
@@ -37,7 +37,7 @@ const Placement = {
   projectUuid: maybe(text),
 }
 
-/** What a model service runs on one kind of processor. */
+/** The image of a model service for one kind of processor. */
 const Image = z.strictObject({
   uuid: text,
   cpuArchitecture: maybe(text),
@@ -131,7 +131,7 @@ export const SCHEMAS = {
     version: maybe(text),
     type: maybe(text),
     minGpuMemory: maybe(count),
-    /** As it was given: `1,2,4`. */
+    /** As given: `1,2,4`. */
     recommendedGpuNum: maybe(text),
     gpuConstraintDescription: maybe(text),
     versionSemver: maybe(text),
@@ -144,9 +144,9 @@ export const SCHEMAS = {
     modelClassifications: maybe(z.array(text)),
     defaultModelServiceUuid: maybe(text),
   }),
-  /** A model bound to a model service. */
+  /** The binding of a model to a model service. */
   'model-service-ref': z.strictObject({ modelUuid: text, modelServiceUuid: text }),
-  /** A group of service instances: an evaluation service when `eval` is true, any other service otherwise. */
+  /** A group of service instances: an evaluation service if `eval` is true, otherwise any other service. */
   group: z.strictObject({
     ...owned,
     eval: z.boolean(),
@@ -201,9 +201,9 @@ export const SCHEMAS = {
     modelServiceInstanceGroupUuid: maybe(text),
     datasetUuid: maybe(text),
   }),
-  /** A tag on a resource, which is its parent; its text is the name. */
+  /** A tag on a resource, which is its parent; the name is its text. */
   tag: z.strictObject({ type: z.enum(['System', 'User', 'Pattern']) }),
-  /** What an asynchronous call came to; shown once the job's last step has begun. */
+  /** The outcome of an asynchronous call; shown once the job's last step has begun. */
   job: z.strictObject({
     status: z.union([z.literal(200), z.literal(503)]),
     body: z.record(text, z.unknown()),
@@ -218,5 +218,5 @@ export type Kind = keyof typeof SCHEMAS
 export type Doc<K extends Kind> = z.output<(typeof SCHEMAS)[K]>
 
 export const collectionOf = <K extends Kind>(world: World, kind: K): Collection<Doc<K>> =>
-  // The schema of a kind yields the documents of that kind; the map's union forgets which.
+  // A kind's schema outputs the documents of that kind, but the map's union type cannot express this.
   world.collection(kind, SCHEMAS[kind] as unknown as z.ZodType<Doc<K>>)

@@ -1,4 +1,4 @@
-// How ZStack says no: JSON with 503 for what an API refuses, plain text with 4xx or 500 for what its REST layer does.
+// ZStack's errors: JSON with 503 from an API, plain text with 4xx or 500 from its REST layer.
 import type { FastifyRequest } from 'fastify'
 import { Problem, type ProblemKind } from '../../core/problem.ts'
 import type { ErrorReply } from '../../http/provider.ts'
@@ -30,7 +30,7 @@ const ELABORATIONS: Partial<Record<Code, string>> = {
   'ID.1001': 'Error message: Session expired or wrong session ID.',
 }
 
-/** The kind of each, in the emulator's words. */
+/** The emulator's kind of problem for each. */
 export const KINDS: Readonly<Record<Code, ProblemKind>> = {
   'SYS.1000': 'invalid',
   'SYS.1001': 'unavailable',
@@ -47,7 +47,7 @@ export const KINDS: Readonly<Record<Code, ProblemKind>> = {
   'ID.1006': 'unavailable',
 }
 
-/** What an API refuses: 503 with this code, and these `details`. */
+/** An error of an API: 503 with this code, and these `details`. */
 export function apiError(code: Code, details: string): Problem {
   return new Problem(KINDS[code], details, { code, extra: { details } })
 }
@@ -62,15 +62,15 @@ const TEXT_KINDS: Readonly<Record<number, ProblemKind>> = {
   500: 'malformed',
 }
 
-/** What the REST layer refuses: this status, and this text as it is. */
+/** An error of the REST layer: this status, and this text unchanged. */
 export function textFault(status: 400 | 403 | 404 | 405 | 413 | 429 | 500, text: string): Problem {
   return new Problem(TEXT_KINDS[status] ?? 'invalid', text, { extra: { status, text } })
 }
 
-/** Faults of the REST layer have no code; on order they go by their status. */
+/** Errors of the REST layer have no code; faults name them by status. */
 const STATUS = /^[45]\d\d$/
 
-/** Whether it goes out as text, whatever the call. */
+/** True if it is sent as text, whatever the call. */
 export const isTextFault = ({ kind, detail }: Problem): boolean =>
   typeof detail.extra?.status === 'number' ||
   STATUS.test(detail.code ?? '') ||
@@ -78,7 +78,7 @@ export const isTextFault = ({ kind, detail }: Problem): boolean =>
   kind === 'malformed' ||
   kind === 'rate-limited'
 
-/** Codes for problems that come from outside the provider's folder. */
+/** Codes for problems from outside the provider's folder. */
 const CODES = {
   'no-route': 'SYS.1003',
   unauthenticated: 'ID.1001',
@@ -100,7 +100,7 @@ export interface ErrorCode {
   readonly cost?: string
 }
 
-/** The member `error` of a failure's body. */
+/** The member `error` in the body of a failure. */
 export function errorCodeOf(problem: Problem): ErrorCode {
   const code = problem.detail.code ?? CODES[problem.kind]
   const known = code as Code
@@ -115,12 +115,12 @@ export function errorCodeOf(problem: Problem): ErrorCode {
 }
 
 const detailsOf = (problem: Problem): string => {
-  // The real server prints the exception of an unforeseen fault; ours goes to the log alone.
+  // The real server prints the exception of an unexpected error; ours goes only to the log.
   if (problem.kind === 'internal' && problem.detail.code === undefined) return ''
   return String(problem.detail.extra?.details ?? problem.message)
 }
 
-/** @param retryAfterS which no real node sends: whoever orders a fault may want it */
+/** @param retryAfterS never sent by a real node, but a fault may ask for it */
 const headersOf = (type: string, retryAfterS?: number): Record<string, string> => ({
   'content-type': type,
   ...(retryAfterS === undefined ? {} : { 'retry-after': `${retryAfterS}` }),
@@ -132,7 +132,7 @@ const text = (status: number, body: string, retryAfterS?: number): ErrorReply =>
   body,
 })
 
-/** Path of a request as ZStack's messages quote it: without the context path, without the query. */
+/** Path of a request as quoted in ZStack's messages: without context path and query. */
 export function quotedPath(request: FastifyRequest): string {
   return contextPath(request).replace(/^\/zstack/, '')
 }
@@ -147,15 +147,15 @@ export function contextPath(request: FastifyRequest): string {
   }
 }
 
-/** The path of what a request line asks for: a client may write the scheme and the host before it. */
+/** The path from a request line: a client may write scheme and host before it. */
 export const pathOf = (target: string): string =>
   target.replace(/^https?:\/\/[^/?]*/i, '').split('?', 1)[0] ?? ''
 
-/** A PUT on a path that several APIs share, whose body names none of them. */
+/** A PUT on a path of several APIs whose body names none of them. */
 export const unnamedAction = (request: FastifyRequest): Problem =>
   textFault(400, `the body doesn't contain action mapping to the URL[${quotedPath(request)}]`)
 
-/** The servlet container's page for a method that ZStack maps nowhere. */
+/** The servlet container's page for a method that ZStack does not map. */
 const containerPage = (): ErrorReply => ({
   status: 405,
   headers: { 'content-type': 'text/html;charset=UTF-8' },

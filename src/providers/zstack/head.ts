@@ -5,7 +5,7 @@ import { BEHAVIORS } from './behaviors.ts'
 /** The factory password of `admin` on a real node. */
 export const PASSWORD = 'password'
 
-/** Well-known access key: of the account `admin`, in the world `default`; `mock.<world>` in any other. */
+/** Well-known access key of the account `admin`: in the world `default`; `mock.<world>` in any other. */
 export const ACCESS_KEY = { id: 'mock', secret: 'mock-secret' } as const
 
 export const head: ProviderHead = {

@@ -6,5 +6,5 @@ export const uuidOf = (ids: IdSource): string => ids.uuid().replaceAll('-', '')
 
 const UUID = /^[0-9a-f]{12}[1-5][0-9a-f]{3}[89ab][0-9a-f]{15}$/
 
-/** The pattern of the server for a uuid without dashes. */
+/** The server's pattern for a uuid without dashes. */
 export const isUuid = (text: string): boolean => UUID.test(text)

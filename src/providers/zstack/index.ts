@@ -1,4 +1,4 @@
-// ZStack AIOS: model evaluation tasks and what is around them, under /zstack/v1.
+// ZStack AIOS: model evaluation tasks and related resources, under /zstack/v1.
 import type { ProviderPlugin } from '../../http/provider.ts'
 import { CreateAccessKey } from './apis/access-keys.ts'
 import { DATASET_TAG, datasets, QueryDataset } from './apis/datasets.ts'
@@ -44,7 +44,7 @@ const APIS: readonly Api[] = [
   CreateAccessKey,
 ]
 
-/** The uuid of what a call has made, and the query for it: no API reads one thing by its path. */
+/** The uuid of the created resource, and the query for it: no API reads a single resource by its path. */
 const MADE = '$response.body#/inventory/uuid'
 const BY_UUID = { parameters: { q: `uuid={${MADE}}` } }
 
@@ -54,19 +54,19 @@ export const zstack: ProviderPlugin = {
     title: 'ZStack AIOS: model evaluation',
     version: '5.5',
     description:
-      'Evaluation tasks, evaluation services, and the datasets, model services and sessions that they need. PUT, POST and DELETE answer at once or with a job, as the behavior `zstack.async` says.',
+      'Evaluation tasks and services, and the datasets, model services and sessions that they need. PUT, POST and DELETE respond at once or with a job, depending on the behavior `zstack.async`.',
     externalDocs:
       'https://docs.zstack-cloud.com/docs/api-explorer/en/aios/explorer/UpdateModelEvaluationTask',
     tags: [
-      { name: TASK_TAG, description: 'Tasks, and the call that makes them.' },
+      { name: TASK_TAG, description: 'Tasks, and the call that creates them.' },
       { name: GROUP_TAG, description: 'Evaluation services and other deployed services.' },
-      { name: DATASET_TAG, description: 'What models are evaluated with.' },
-      { name: SERVICE_TAG, description: 'What can be deployed.' },
-      { name: MODEL_TAG, description: 'Models and what they are bound to.' },
-      { name: CENTER_TAG, description: 'Where all of these are kept.' },
+      { name: DATASET_TAG, description: 'Data for evaluating models.' },
+      { name: SERVICE_TAG, description: 'Services that can be deployed.' },
+      { name: MODEL_TAG, description: 'Models and their bindings to services.' },
+      { name: CENTER_TAG, description: 'Model centers, which contain all of these.' },
       { name: ACCOUNT_TAG, description: 'Log-ins, sessions, access keys.' },
       { name: 'Jobs', description: 'Results of asynchronous calls.' },
-      { name: 'Legacy endpoint', description: 'Every call by the class of its message.' },
+      { name: 'Legacy endpoint', description: 'All calls, named by message class.' },
     ],
     links: {
       AddModel: { QueryModel: BY_UUID },

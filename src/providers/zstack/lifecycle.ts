@@ -1,5 +1,5 @@
-// Lives of evaluation services and tasks: the plan in ZStack's state words, and what a task shows on its way.
-// The words are constants of ZStack's web interface; their order is nowhere published (README, quirk 8).
+// The lives of evaluation services and tasks: the plan in ZStack's states, and what a running task shows.
+// The states are constants of ZStack's web interface; their order is not published (README, quirk 8).
 import { fractionOf } from '../../core/ids.ts'
 import { Kept } from '../../core/kept.ts'
 import { fractionAt, NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
@@ -28,7 +28,7 @@ export const GROUP_STATES = [
 export const ENDS = { success: 'Completed', failure: 'Failed', partial: 'PartialCompleted' } as const
 const ENDED: ReadonlySet<string | undefined> = new Set(Object.values(ENDS))
 
-/** States in which a task keeps the evaluated service busy, or waits for it. */
+/** States in which a task occupies the evaluated service or waits for it. */
 export const UNFINISHED = ['Creating', 'Created', 'Idle', 'Running'] as const
 
 /** @param atOnce behavior `zstack.start` is `running` */
@@ -47,7 +47,7 @@ export const groupSteps = (
         { state: 'Running' },
       ])
 
-/** A service that boots anew: what it has been through, and the steps to `Running`. */
+/** Restarts a service: keeps its past steps, then adds those to `Running`. */
 export function restartSteps(group: Stored<unknown>, plan: Plan, now: number, atOnce: boolean): Timeline {
   const next = groupSteps(plan, now, atOnce, 'Starting')
   // Reads of its former life do not count.
@@ -58,8 +58,8 @@ export function restartSteps(group: Stored<unknown>, plan: Plan, now: number, at
 }
 
 /**
- * @param atOnce behavior `zstack.start` is `running`: the time in which the task would be `Created` is part of its run
- * @param freeAt emulator ms at which the evaluated service has no other task left; the task is `Idle` until then
+ * @param atOnce behavior `zstack.start` is `running`: the time as `Created` is then part of the run
+ * @param freeAt emulator ms at which the evaluated service has no other task; until then the task is `Idle`
  */
 export function taskSteps(plan: Plan, now: number, atOnce: boolean, freeAt = 0): Timeline {
   const end = ENDS[plan.outcome]
@@ -74,13 +74,13 @@ export function taskSteps(plan: Plan, now: number, atOnce: boolean, freeAt = 0):
   return [...steps.slice(0, run), { state: 'Idle', at: start }, ...later]
 }
 
-/** When the last of these tasks ends, in emulator ms; 0 when none is under way by the clock. */
+/** When the last of these tasks ends, in emulator ms; 0 if the clock ends none. */
 export const freeAt = (tasks: readonly Pick<Stored<unknown>, 'steps'>[]): number =>
   Math.max(0, ...tasks.map((task) => task.steps.at(-1)?.at ?? 0).filter((at) => at !== NEVER))
 
 /**
- * The steps of tasks that wait for one evaluated service, drawn up behind those that run: each begins when the one
- * before it ends, never later than it would have. Only tasks whose steps change are given.
+ * The steps of tasks that wait for one evaluated service, moved up behind those that run: each begins when the one
+ * before it ends, but never later than planned. Returns only tasks whose steps change.
  *
  * @param tasks those of the service that have not ended
  */
@@ -99,7 +99,7 @@ export function closeRanks(
       free = (steps.at(-1)?.at ?? 0) - earlier
       if (earlier === 0) return []
       const moved = steps.map((step) => (step.at < runAt(steps) ? step : { ...step, at: step.at - earlier }))
-      // A wait that has become none is no step.
+      // A wait that became empty is not a step.
       return [{ id, steps: moved.filter(({ state, at }) => state !== 'Idle' || at < start) }]
     })
 }
@@ -109,13 +109,13 @@ const runAt = (steps: Timeline): number => steps.find((step) => step.state === '
 const waits = (steps: Timeline, now: number): boolean =>
   runAt(steps) > now && runAt(steps) !== NEVER && steps.some((step) => step.state === 'Idle')
 
-/** What a view of the stored world needs beside the resource. */
+/** What a view of the world needs besides the resource. */
 export interface Moment {
   /** Emulator ms. */
   readonly now: number
   /** Seed of the scores. */
   readonly seed: string
-  /** Minutes east of UTC of the management node. */
+  /** The zone of the management node, in minutes east of UTC. */
   readonly zoneMinutes: number
 }
 
@@ -124,8 +124,8 @@ type Task = Stored<Doc<'task'>>
 const drawn = (task: Task, seed: string, what: string): number => fractionOf(`${seed}|${task.id}|${what}`)
 
 /**
- * Works out once what a settled task shows: it stays so until it is written, and is another object then. The seed and
- * the zone are the same for all tasks of a server.
+ * Computes once what a settled task shows. A write creates a new object, so the value cannot go stale. Seed and zone
+ * are the same for all tasks of a server.
  */
 function keptOnceSettled<T>(work: (task: Task, moment: Moment) => T): (task: Task, moment: Moment) => T {
   const kept = new Kept<T>()
@@ -140,8 +140,8 @@ function keptOnceSettled<T>(work: (task: Task, moment: Moment) => T): (task: Tas
 }
 
 /**
- * 0 to 100. Counts from the start of the run, never goes back, and stays below 100 until the task has ended.
- * A task that fails stops where it failed: one that was pushed to it no earlier than where it was.
+ * 0 to 100. Starts with the run, never decreases, and stays below 100 until the task has ended. A failed task stops
+ * where it failed, but not before the point where it was pushed to failure.
  */
 export const percentageOf = keptOnceSettled((task, { now, seed }) => {
   const { state, steps } = task
@@ -153,7 +153,7 @@ export const percentageOf = keptOnceSettled((task, { now, seed }) => {
   return Math.min(Math.floor(fraction * ceiling), ceiling - 1)
 })
 
-/** Where a task was when it was pushed to its end; 0 for one that went its own way. */
+/** The progress of a task when it was pushed to its end; 0 if it was not pushed. */
 function reachedBefore(steps: Timeline): number {
   const end = steps.at(-1)
   if (end?.pushed === undefined) return 0
@@ -161,18 +161,18 @@ function reachedBefore(steps: Timeline): number {
   return Math.min(Math.floor(fractionAt(planned, end.at, end.pushed.looks, 'Running') * 100), 99)
 }
 
-/** Emulator ms; undefined while the task is under way. */
+/** Emulator ms; undefined until the task has ended. */
 export const endedAt = ({ state, steps }: Task): number | undefined =>
   ENDED.has(state) ? steps.findLast((step) => step.state === state)?.at : undefined
 
-/** Share of right answers in percent, two decimals; undefined unless there is one. */
+/** Percentage of correct answers, two decimals; undefined if there is none. */
 export const scoreOf = keptOnceSettled((task, { seed }): number | undefined => {
   if (task.state !== 'Completed' && task.state !== 'PartialCompleted') return undefined
   const share = 40 + drawn(task, seed, 'score') * 55
   return Math.round(share * (task.state === 'Completed' ? 100 : 80)) / 100
 })
 
-/** JSON inside a text: `total_score` and `end_time`, as older releases keep them. */
+/** JSON as a text: `total_score` and `end_time`, as older releases show them. */
 export const opaqueOf = keptOnceSettled((task, moment): string | undefined => {
   const end = endedAt(task)
   if (end === undefined) return undefined
@@ -183,7 +183,7 @@ export const opaqueOf = keptOnceSettled((task, moment): string | undefined => {
   })
 })
 
-/** Emulator ms of the last change of the row: an edit or a step of its life. */
+/** Emulator ms of the last change of the row: an edit or a step. */
 export function changedAt({ updatedAt, steps }: Stored<unknown>, now: number): number {
   const begun = steps.findLast((step) => step.at <= now)?.at ?? 0
   return Math.max(updatedAt, begun)

@@ -1,14 +1,14 @@
-// The errors that ZStack documents, by code; those of its REST layer, which have none, by status.
+// The errors that ZStack documents, by code; those of its REST layer have no code and are listed by status.
 // zstackio/zstack 5.3.20, conf/errorCodes.
 import type { ProblemKind } from '../../core/problem.ts'
 import type { DocumentedProblem } from '../../http/provider.ts'
 import { type Code, DESCRIPTIONS, KINDS } from './errors.ts'
 
 const WHEN: Readonly<Record<Code, string>> = {
-  'SYS.1000': 'an unforeseen fault, or a query for a field that does not exist',
+  'SYS.1000': 'an unexpected error, or a query for a field that does not exist',
   'SYS.1001': 'a job takes longer than its time-out',
-  'SYS.1002': 'a resource cannot be made',
-  'SYS.1003': 'there is no resource of this uuid',
+  'SYS.1002': 'a resource cannot be created',
+  'SYS.1003': 'no resource has this uuid',
   'SYS.1004': 'a resource cannot be deleted',
   'SYS.1005': 'the state cannot be changed',
   'SYS.1006': 'an operation fails',
@@ -22,16 +22,16 @@ const WHEN: Readonly<Record<Code, string>> = {
 
 const LOG_INS = ['LogInByAccount', 'LogInByUser', 'LogInByLdap', 'LoginIAM2VirtualID', 'LogIn']
 
-/** Codes that only some operations answer with. */
+/** Codes that only some operations return. */
 const OPERATIONS: Readonly<Partial<Record<Code, readonly string[]>>> = {
   'ID.1000': LOG_INS,
   'ID.1006': LOG_INS,
 }
 
 const REST = {
-  400: ['invalid', 'the Authorization header, a header or a value of the query cannot be read'],
+  400: ['invalid', 'the Authorization header, another header or a query value cannot be read'],
   403: ['forbidden', 'the access key is unknown, its signature wrong or its date too far off'],
-  404: ['no-route', 'the path is no API'],
+  404: ['no-route', 'the path is not an API'],
   429: ['rate-limited', 'too many requests'],
   500: ['malformed', 'the body is not JSON'],
 } as const satisfies Record<number, readonly [ProblemKind, string]>

@@ -1,5 +1,5 @@
-// What is on the wire beside inventories: envelopes, jobs, failures. Parameters have their tables (params.ts),
-// inventories theirs (inventories.ts).
+// Wire schemas besides inventories: envelopes, jobs, failures. Parameters have their tables (params.ts), inventories
+// theirs (inventories.ts).
 import * as z from 'zod'
 import type { Inventory } from './inventories/define.ts'
 import { inventorySchema } from './inventories/serialize.ts'
@@ -9,10 +9,10 @@ const Schema = z
   .catchall(z.string())
   .optional()
   .describe(
-    'Path of each object in the body to its class. On queries always, else with the header X-JSON-Schema.',
+    'Class of each object in the body, by path. Always on queries, otherwise with the header X-JSON-Schema.',
   )
 
-/** Beside a result under the behavior `zstack.envelope=full`. */
+/** Next to a result under the behavior `zstack.envelope=full`. */
 const Envelope = {
   success: z.boolean().optional(),
   error: z
@@ -25,7 +25,7 @@ const Envelope = {
 export const inventoryReply = (inventory: Inventory, more: Record<string, z.ZodType> = {}): z.ZodType =>
   z.strictObject({
     ...Envelope,
-    // A call that was only to be validated answers `{}`.
+    // A call that was only validated returns `{}`.
     inventory: inventorySchema(inventory).optional(),
     ...more,
   })
@@ -33,7 +33,7 @@ export const inventoryReply = (inventory: Inventory, more: Record<string, z.ZodT
 export const queryReply = (inventory: Inventory): z.ZodType =>
   z.strictObject({
     ...Envelope,
-    total: z.int().optional().describe('With `replyWithCount=true` or `count=true`.'),
+    total: z.int().optional().describe('Only with `replyWithCount=true` or `count=true`.'),
     inventories: z.array(inventorySchema(inventory)).optional(),
   })
 
@@ -53,7 +53,7 @@ export const Failure = z.strictObject({ error: ErrorCode }).meta({ id: 'Failure'
 
 export const Accepted = z
   .strictObject({
-    apiTimeout: z.int().describe('Milliseconds that the call may take.'),
+    apiTimeout: z.int().describe('Milliseconds allowed for the call.'),
     location: z.string().describe('Address of the job.'),
   })
   .meta({ id: 'Accepted' })
@@ -67,14 +67,14 @@ export const BulkReply = z.strictObject({ schema: Schema, results: z.array(BulkR
 const Text = z.string().meta({ contentType: 'text/plain' })
 const Page = z.string().meta({ contentType: 'text/html' })
 
-/** Failures that every route may answer with. */
+/** Failures that every route can return. */
 export const errorReplies = {
   400: Text.describe('Plain text: headers, parameters or body cannot be read.'),
   403: Text.describe('Plain text: an access key is unknown, its signature wrong, or its time too far off.'),
   404: Text.describe('Plain text: no such path.'),
-  405: Page.describe('A page of the servlet container: no path has this method.'),
+  405: Page.describe('A page of the servlet container: no path supports this method.'),
   413: Text.describe('Plain text: the body is larger than 50 MB.'),
   429: Text.describe('Plain text: too many requests.'),
-  500: Text.describe('Plain text: the body is no JSON, or not of the expected types.'),
-  503: Failure.describe('Whatever an API refuses.'),
+  500: Text.describe('Plain text: the body is not JSON, or has other types than expected.'),
+  503: Failure.describe('Any error of an API.'),
 } as const

@@ -1,5 +1,4 @@
-// ZStack's times: the text form of replies and the form that queries compare with. The form in a signed Date header is in
-// auth/signed-date.ts.
+// ZStack's times: as text in replies, and as compared by queries. auth/signed-date.ts has the form of a signed Date.
 
 export const MONTHS = [
   'Jan',
@@ -19,13 +18,13 @@ export const MINUTE = 60_000
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
-/** The wall clock of a zone, as a Date whose UTC members read what that wall clock shows. */
+/** The wall clock of a zone, as a Date whose UTC members show its digits. */
 const wall = (at: number, zoneMinutes: number): Date => new Date(at + zoneMinutes * MINUTE)
 
 /**
  * `Nov 5, 2026 3:07:09 PM`, in the zone of the management node.
  *
- * @param padded day and hour of two digits, as `end_time` inside `opaque` has them
+ * @param padded two digits for day and hour, as in `end_time` inside `opaque`
  */
 export function formatTime(at: number, zoneMinutes: number, padded = false): string {
   const date = wall(at, zoneMinutes)
@@ -38,7 +37,7 @@ export function formatTime(at: number, zoneMinutes: number, padded = false): str
   )
 }
 
-/** `2026-11-21 10:00:00`: how the database spells a time, for LIKE. */
+/** `2026-11-21 10:00:00`: the database's text of a time, for LIKE. */
 export function databaseTime(at: number, zoneMinutes: number): string {
   return wall(at, zoneMinutes).toISOString().slice(0, 19).replace('T', ' ')
 }
@@ -47,7 +46,7 @@ const DATABASE_TIME =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.\d*)?)?)?)?$/
 const DIGITS = /^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?$/
 
-/** The second that a text such as `2026-11-21 10:00:00` or `2026-11-21` names, in ms; undefined when it names none. */
+/** The second that a text such as `2026-11-21 10:00:00` or `2026-11-21` names, in ms; undefined if it names none. */
 export function parseDatabaseTime(text: string, zoneMinutes: number): number | undefined {
   const trimmed = text.trim()
   const parts = DATABASE_TIME.exec(trimmed) ?? DIGITS.exec(trimmed)
@@ -63,7 +62,7 @@ export function parseDatabaseTime(text: string, zoneMinutes: number): number | u
   return instant(year, month - 1, day, hour, minute, second, zoneMinutes)
 }
 
-/** The instant of a wall clock's digits in a zone; undefined for a time that no calendar has. */
+/** The instant of a wall clock's digits in a zone; undefined if that time does not exist. */
 export function instant(
   year: number,
   month: number,

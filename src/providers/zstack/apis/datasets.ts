@@ -1,4 +1,4 @@
-// Datasets. What they are used for, and what is in them, stands in system tags.
+// Datasets. Their purpose and content type are in system tags.
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
 import {
@@ -50,7 +50,7 @@ export const QueryDataset: QueryApi = {
   name: 'QueryDataset',
   message: 'org.zstack.ai.message.APIQueryDatasetMsg',
   tag: DATASET_TAG,
-  summary: 'List datasets that meet conditions.',
+  summary: 'List datasets that match conditions.',
   page: GUIDE,
   paths: ['/ai/datasets'],
   inventory: Dataset,
@@ -62,7 +62,7 @@ export const datasets: readonly Action[] = [
     message: 'org.zstack.ai.message.APICreateDatasetMsg',
     tag: DATASET_TAG,
     summary: 'Create a dataset from an address.',
-    description: 'Nothing is fetched: the size is made up, and the same for the same uuid.',
+    description: 'Nothing is downloaded: the size is made up from the uuid.',
     page: GUIDE,
     method: 'POST',
     paths: ['/ai/datasets'],
@@ -108,7 +108,7 @@ export const datasets: readonly Action[] = [
     name: 'UpdateDataset',
     message: 'org.zstack.ai.message.APIUpdateDatasetMsg',
     tag: DATASET_TAG,
-    summary: 'Rename or re-describe a dataset, or say what it is used for.',
+    summary: 'Change the name, description or purpose of a dataset.',
     page: GUIDE,
     method: 'PUT',
     paths: ['/ai/datasets/:uuid'],
@@ -133,7 +133,7 @@ export const datasets: readonly Action[] = [
     name: 'UpdateDatasets',
     message: 'org.zstack.ai.message.APIUpdateDatasetsMsg',
     tag: DATASET_TAG,
-    summary: 'Say of several datasets what they are used for.',
+    summary: 'Set the purpose of several datasets.',
     page: GUIDE,
     method: 'PUT',
     paths: ['/ai/datasets'],
@@ -180,7 +180,7 @@ export const datasets: readonly Action[] = [
     name: 'DeleteDatasets',
     message: 'org.zstack.ai.message.APIDeleteDatasetsMsg',
     tag: DATASET_TAG,
-    summary: 'Delete several datasets, each on its own.',
+    summary: 'Delete several datasets, each separately.',
     page: GUIDE,
     method: 'DELETE',
     paths: ['/ai/datasets'],

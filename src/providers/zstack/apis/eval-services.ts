@@ -1,4 +1,4 @@
-// DeployModelEvalService: an evaluation service (a group of instances) and the tasks that it runs.
+// DeployModelEvalService: deploys an evaluation service (a group of instances) and its tasks.
 import * as z from 'zod'
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
@@ -39,7 +39,7 @@ const PARAMS = {
 
 type EvalArgs = Args<typeof PARAMS>
 
-/** How the model answers: on the group and on its tasks. */
+/** Generation settings of the model: on the group and its tasks. */
 const GENERATION = [
   'limits',
   'temperature',
@@ -49,7 +49,7 @@ const GENERATION = [
   'repetitionPenalty',
   'maxLength',
 ] as const
-/** How it is called, for its performance: on the tasks alone. */
+/** Call settings for performance tests: only on the tasks. */
 const CALLING = [
   'prompt',
   'model',
@@ -62,7 +62,10 @@ const CALLING = [
   'readTimeout',
 ] as const
 
-/** One task for each evaluated group and dataset; where either is missing, one for each of the other, or one. */
+/**
+ * Creates one task per evaluated group and dataset. If there is only one of the two kinds, one task for each; else a
+ * single task.
+ */
 function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): Stored<Doc<'task'>>[] {
   const { world, caller } = call
   const atOnce = call.behaviors.runningAtOnce
@@ -97,7 +100,7 @@ export const DeployModelEvalService: Action = action({
   tag: TASK_TAG,
   summary: 'Deploy an evaluation service and create its evaluation tasks.',
   description:
-    'Makes one task for each evaluated group and dataset. A task is `Idle` while another task of the same evaluated group has not ended.',
+    'Creates one task per evaluated group and dataset. A task is `Idle` while another task of the same evaluated group has not ended.',
   page: explorer('DeployModelEvalService', 'zh-cn'),
   method: 'PUT',
   paths: [
@@ -119,7 +122,7 @@ export const DeployModelEvalService: Action = action({
     })
     const tasks = deployTasks(call, group, args)
     return {
-      // The one reply with several members of its own keeps `success` in every envelope.
+      // This reply alone has several members; it contains `success` in every envelope.
       plain: { success: true },
       shown: {
         inventory: [ModelEvalServiceInstanceGroup, group],

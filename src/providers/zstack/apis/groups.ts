@@ -1,4 +1,4 @@
-// Groups of service instances: what DeployModelService and DeployModelEvalService make.
+// Groups of service instances, as deployed by DeployModelService and DeployModelEvalService.
 import { collectionOf } from '../collections.ts'
 import { type Action, action, edit, one, type QueryApi, target } from '../declaration/api.ts'
 import { explorer, GUIDE, topic } from '../declaration/pages.ts'
@@ -15,10 +15,10 @@ export const groupQueries: readonly QueryApi[] = [
   {
     name: 'QueryModelEvalServiceInstanceGroup',
     message: 'org.zstack.ai.message.eval.APIQueryModelEvalServiceInstanceGroupMsg',
-    // As zstack-mcp-server 0.1.7 lists it (data/api_docs.json).
+    // As listed in zstack-mcp-server 0.1.7 (data/api_docs.json).
     replyClass: 'org.zstack.ai.message.APIQueryModelServiceInstanceGroupReply',
     tag: GROUP_TAG,
-    summary: 'List evaluation services that meet conditions.',
+    summary: 'List evaluation services that match conditions.',
     page: GUIDE,
     paths: ['/ai/model-eval-services/instances/groups/'],
     inventory: ModelEvalServiceInstanceGroup,
@@ -28,7 +28,7 @@ export const groupQueries: readonly QueryApi[] = [
     name: 'QueryModelServiceInstanceGroup',
     message: 'org.zstack.ai.message.APIQueryModelServiceInstanceGroupMsg',
     tag: GROUP_TAG,
-    summary: 'List groups of service instances that meet conditions, evaluation services among them.',
+    summary: 'List groups of service instances that match conditions, including evaluation services.',
     page: GUIDE,
     paths: ['/ai/model-services/instances/groups/'],
     inventory: ModelServiceInstanceGroup,
@@ -40,7 +40,7 @@ export const groups: readonly Action[] = [
     name: 'UpdateModelServiceInstanceGroup',
     message: 'org.zstack.ai.message.APIUpdateModelServiceInstanceGroupMsg',
     tag: GROUP_TAG,
-    summary: 'Rename or re-describe a group, or change how its services start.',
+    summary: 'Change the name, description or start settings of a group.',
     page: explorer('UpdateModelServiceInstanceGroup'),
     method: 'PUT',
     paths: ['/model-service-instance-groups/:uuid'],
@@ -66,12 +66,12 @@ export const groups: readonly Action[] = [
     name: 'RestartModelServiceGroups',
     message: 'org.zstack.ai.message.APIRestartModelServiceGroupsMsg',
     tag: GROUP_TAG,
-    summary: 'Restart the services of several groups, each on its own. Evaluation tasks go on.',
+    summary: 'Restart the services of several groups, each separately. Evaluation tasks continue.',
     page: topic('服务和应用', '推理服务相关接口', '重启模型服务组-restartmodelservicegroups'),
     method: 'PUT',
     paths: [
       '/model-service-instance-groups',
-      // The generated Go SDKs put a uuid into the path; the body has those that count.
+      // The generated Go SDKs put a uuid into the path; only those in the body count.
       '/model-service-instance-groups/:uuid/actions',
     ],
     mode: 'async',
@@ -109,7 +109,7 @@ export const groups: readonly Action[] = [
     name: 'DeleteModelServiceInstanceGroups',
     message: 'org.zstack.ai.message.APIDeleteModelServiceInstanceGroupsMsg',
     tag: GROUP_TAG,
-    summary: 'Delete several groups, each on its own.',
+    summary: 'Delete several groups, each separately.',
     page: topic('服务和应用', '推理服务相关接口', '批量删除模型服务实例组-deletemodelserviceinstancegroups'),
     method: 'DELETE',
     paths: ['/ai/model-services/instances/groups'],

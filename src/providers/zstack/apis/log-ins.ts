@@ -1,5 +1,4 @@
-// The ways to log in.
-// https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5
+// The ways to log in. https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5
 import type { World } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import {
@@ -26,7 +25,7 @@ const MAX_SESSIONS = 500
 
 const wrong = (): Error => apiError('ID.1000', 'wrong account name or password')
 
-/** A new session of this identity. @throws Problem ID.1006 when there are 500 live ones */
+/** Creates a session for this identity. @throws Problem ID.1006 if there are 500 live ones */
 function open({ world }: Call, identity: Identity): Result {
   const sessions = collectionOf(world, 'session')
   const now = world.clock.now()
@@ -44,7 +43,7 @@ function open({ world }: Call, identity: Identity): Result {
 
 const openWorld = (name: string | undefined, { worlds, settings }: ProviderContext): World => {
   const { world } = addressOf(name ?? '', settings)
-  // No world can have such a name: the account is unknown, which is all that the client may learn.
+  // No world can have such a name. Report an unknown account, so that the client learns no more.
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(world)) throw wrong()
   return worlds.open(world)
 }
@@ -63,7 +62,7 @@ function byAccount(call: Call, name: string, password: string): Identity {
   return identityOf(account)
 }
 
-/** A user, LDAP entry or virtual id. LDAP servers are given the clear text, the others its SHA-512. */
+/** A user, LDAP entry or virtual id. LDAP log-ins send the clear text, the others its SHA-512. */
 function byIdentity(
   call: Call,
   source: 'user' | 'ldap' | 'iam2',
@@ -139,7 +138,7 @@ export const logIns: readonly Action[] = [
     paths: ['/accounts/users/login'],
     wrapper: 'logInByUser',
     params: {
-      accountUuid: string({ about: 'Either this or `accountName`.' }),
+      accountUuid: string({ about: 'Give this or `accountName`.' }),
       accountName: string(),
       userName: string({ required: true }),
       password,
@@ -165,7 +164,7 @@ export const logIns: readonly Action[] = [
     wrapper: 'logInByLdap',
     params: {
       uid: string({ required: true }),
-      password: string({ required: true, about: 'In the clear, or its SHA-512.' }),
+      password: string({ required: true, about: 'The clear text, or its SHA-512.' }),
       ...CLIENT,
     },
     named: ({ uid }) => uid,
@@ -184,7 +183,7 @@ export const logIns: readonly Action[] = [
   login({
     name: 'LogIn',
     message: 'org.zstack.header.identity.APILogInMsg',
-    summary: 'Log in in the way that `loginType` names.',
+    summary: 'Log in with the method in `loginType`.',
     paths: ['/login'],
     wrapper: 'logIn',
     params: {

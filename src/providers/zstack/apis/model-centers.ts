@@ -1,4 +1,4 @@
-// Model centres: where models, model services and datasets are kept.
+// Model centers, which contain models, model services and datasets.
 
 import { collectionOf } from '../collections.ts'
 import { type Action, action, compact, edit, one, type QueryApi, target } from '../declaration/api.ts'
@@ -22,14 +22,14 @@ const NETWORKS = {
   containerNetwork: string(),
 } satisfies Record<string, Param<string>>
 
-/** Bytes; a centre that is added here holds nothing yet. */
+/** Bytes. A new center is empty. */
 const CAPACITY = 1024 ** 4
 
 export const QueryModelCenter: QueryApi = {
   name: 'QueryModelCenter',
   message: 'org.zstack.ai.message.APIQueryModelCenterMsg',
   tag: CENTER_TAG,
-  summary: 'List model centres that meet conditions.',
+  summary: 'List model centers that match conditions.',
   page: GUIDE,
   paths: ['/ai/model-centers'],
   inventory: ModelCenter,
@@ -40,7 +40,7 @@ export const modelCenters: readonly Action[] = [
     name: 'AddModelCenter',
     message: 'org.zstack.ai.message.APIAddModelCenterMsg',
     tag: CENTER_TAG,
-    summary: 'Add a model centre. It is `Connected` at once: nothing is called.',
+    summary: 'Add a model center. It is `Connected` at once, because nothing is called.',
     page: GUIDE,
     method: 'POST',
     paths: ['/ai/model-centers'],
@@ -85,7 +85,7 @@ export const modelCenters: readonly Action[] = [
     name: 'UpdateModelCenter',
     message: 'org.zstack.ai.message.APIUpdateModelCenterMsg',
     tag: CENTER_TAG,
-    summary: 'Change a model centre.',
+    summary: 'Change a model center.',
     page: GUIDE,
     method: 'PUT',
     paths: ['/ai/model-centers/:uuid'],
@@ -111,7 +111,7 @@ export const modelCenters: readonly Action[] = [
     name: 'DeleteModelCenter',
     message: 'org.zstack.ai.message.APIDeleteModelCenterMsg',
     tag: CENTER_TAG,
-    summary: 'Delete a model centre and the datasets in it.',
+    summary: 'Delete a model center and its datasets.',
     page: GUIDE,
     method: 'DELETE',
     paths: ['/ai/model-centers/:uuid'],

@@ -1,4 +1,4 @@
-// Model services: what can be deployed, and deploying one that evaluates nothing.
+// Model services: what can be deployed, and how to deploy one without an evaluation.
 import { found } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
@@ -39,11 +39,11 @@ const VO = ModelService.vo
 const KINDS = {
   type: string({ values: ['Endpoint', 'FineTune', 'ModelEval', 'App'] }),
   source: string({ values: ['Other', 'Bentoml', 'HuggingFace'] }),
-  // No source lists values: the pages of UpdateModelService and CloneModelService send `HuggingFace`.
+  // No source lists the values. The pages of UpdateModelService and CloneModelService send `HuggingFace`.
   framework: string(),
 }
 
-/** How its containers run: members of releases 5.3.22 to 5.5.22, as zstack-mcp-server 0.1.7 and the explorer list them. */
+/** Container settings: members of releases 5.3.22 to 5.5.22, as listed by zstack-mcp-server 0.1.7 and the explorer. */
 const CONTAINERS = {
   containerCommand: string(),
   containerArgs: string(),
@@ -51,7 +51,7 @@ const CONTAINERS = {
     about: 'Each with `cpuArchitecture`, `vmImageUuid`, `dockerImage`.',
   }),
   supportDistributed: boolean({ own: true }),
-  vendorToSpecUuidsMap: listMap({ about: 'GPU specifications of each vendor.' }),
+  vendorToSpecUuidsMap: listMap({ about: 'GPU specifications by vendor.' }),
 }
 
 type Members = Partial<Doc<'model-service'>>
@@ -59,7 +59,7 @@ type Images = Args<Pick<typeof CONTAINERS, 'architectureImages'>>['architectureI
 
 const IMAGE = { cpuArchitecture: string(), vmImageUuid: string(), dockerImage: string() }
 
-/** Images as they are stored, and the processors they are for where the call names none. */
+/** Images as stored, with default processors if the call names none. */
 function imagesOf({ world }: Call, images: Images, cpuArchitectures?: readonly (string | null)[]): Members {
   const named = cpuArchitectures as string[] | undefined
   if (images === undefined) return { cpuArchitectures: named }
@@ -86,7 +86,7 @@ export const QueryModelService: QueryApi = {
   name: 'QueryModelService',
   message: 'org.zstack.ai.message.APIQueryModelServiceMsg',
   tag: SERVICE_TAG,
-  summary: 'List model services that meet conditions.',
+  summary: 'List model services that match conditions.',
   page: GUIDE,
   paths: ['/ai/model-services'],
   inventory: ModelService,
@@ -99,7 +99,7 @@ export const modelServices: readonly Action[] = [
     tag: SERVICE_TAG,
     summary: 'Change a model service.',
     description:
-      'Shares its path with DeployModelService: the name under which the body nests tells them apart.',
+      'Shares its path with DeployModelService: the name that contains the parameters in the body decides.',
     page: explorer('UpdateModelService'),
     method: 'PUT',
     paths: ['/ai/model-services/:uuid'],
@@ -117,7 +117,7 @@ export const modelServices: readonly Action[] = [
       pythonVersion: string(),
       ...KINDS,
       ...CONTAINERS,
-      // Members of the SDKs up to release 5.3.20; architectureImages has them since.
+      // Members of the SDKs up to release 5.3.20; later releases use architectureImages.
       dockerImage: string(),
       vmImageUuid: string(),
       environmentParameters: map(),
@@ -157,7 +157,7 @@ export const modelServices: readonly Action[] = [
     tag: SERVICE_TAG,
     summary: 'Deploy a model service as a group of instances.',
     description:
-      'Shares its path with UpdateModelService: the name under which the body nests tells them apart.',
+      'Shares its path with UpdateModelService: the name that contains the parameters in the body decides.',
     page: explorer('DeployModelService'),
     method: 'PUT',
     paths: ['/ai/model-services/:uuid'],
@@ -165,7 +165,7 @@ export const modelServices: readonly Action[] = [
     wrapper: 'deployModelService',
     params: {
       ...DEPLOY_PARAMS,
-      // The explorer's page asks for it alone, the SDKs for type and name too.
+      // The explorer's page requires only this, the SDKs also type and name.
       zoneUuid: { ...DEPLOY_PARAMS.zoneUuid, required: true },
       ...MORE_DEPLOY_PARAMS,
     },
@@ -228,9 +228,9 @@ export const modelServices: readonly Action[] = [
     name: 'CloneModelService',
     message: 'org.zstack.ai.message.APICloneModelServiceMsg',
     tag: SERVICE_TAG,
-    summary: 'Copy a model service. Members that the call gives replace those of the original.',
+    summary: 'Copy a model service. Members in the call replace those of the original.',
     description:
-      'The copy is bound to the models of the original, and is no system service unless the call says so.',
+      "The copy is bound to the original's models. It is not a system service unless the call says so.",
     page: topic('服务和应用', '推理服务相关接口', '克隆模型服务-clonemodelservice'),
     method: 'POST',
     paths: ['/ai/model-services/:uuid'],
@@ -243,7 +243,7 @@ export const modelServices: readonly Action[] = [
       readme: string(),
       size: long({
         own: true,
-        about: 'Bytes. 0, which the Java SDK sends where it is not set, keeps that of the original.',
+        about: "Bytes. 0, the Java SDK's value for unset, keeps that of the original.",
       }),
       gpuComputeCapability: string(),
       installPath: string(),
@@ -271,7 +271,7 @@ export const modelServices: readonly Action[] = [
       const images = imagesOf(call, architectureImages, cpuArchitectures)
       const doc: Doc<'model-service'> = {
         ...original.doc,
-        // Images of the copy are its own.
+        // The copy gets its own images.
         ...compact({ images: original.doc.images?.map((one) => ({ ...one, uuid: uuidOf(world.ids) })) }),
         system: false,
         ...compact({ ...(members as Members), ...images, size: size === 0 ? undefined : size }),
@@ -287,7 +287,7 @@ export const modelServices: readonly Action[] = [
     name: 'DeleteModelService',
     message: 'org.zstack.ai.message.APIDeleteModelServiceMsg',
     tag: SERVICE_TAG,
-    summary: 'Delete a model service. Groups that it was deployed as stay, without their model service.',
+    summary: 'Delete a model service. Groups deployed from it stay, without their model service.',
     page: GUIDE,
     method: 'DELETE',
     paths: ['/ai/model-services/:uuid'],
@@ -304,7 +304,7 @@ export const modelServices: readonly Action[] = [
     name: 'DeleteModelServices',
     message: 'org.zstack.ai.message.APIDeleteModelServicesMsg',
     tag: SERVICE_TAG,
-    summary: 'Delete several model services, each on its own.',
+    summary: 'Delete several model services, each separately.',
     page: GUIDE,
     method: 'DELETE',
     paths: ['/ai/model-services'],

@@ -1,4 +1,4 @@
-// Models, the model services they are bound to, and the records of what was trained from them.
+// Models, the model services bound to them, and the records of trained models.
 
 import { found } from '../../../core/problem.ts'
 import type { Stored } from '../../../core/world.ts'
@@ -32,7 +32,7 @@ export const modelQueries: readonly QueryApi[] = [
     name: 'QueryModel',
     message: 'org.zstack.ai.message.APIQueryModelMsg',
     tag: MODEL_TAG,
-    summary: 'List models that meet conditions.',
+    summary: 'List models that match conditions.',
     page: topic('模型仓库', '模型相关接口', '查询模型-querymodel'),
     paths: ['/ai/models'],
     inventory: Model,
@@ -41,10 +41,10 @@ export const modelQueries: readonly QueryApi[] = [
     name: 'QueryTrainedModelRecord',
     message: 'org.zstack.ai.message.APIQueryTrainedModelRecordMsg',
     tag: MODEL_TAG,
-    summary: 'List records of trained models that meet conditions.',
+    summary: 'List records of trained models that match conditions.',
     page: topic('模型调优', '模型精调相关接口', '查询模型训练记录-querytrainedmodelrecord'),
     paths: ['/ai/trained-model/records'],
-    // Singular, as the guide and the SDKs have it.
+    // Singular, as in the guide and the SDKs.
     one: '/ai/trained-model/record/:uuid',
     inventory: TrainedModelRecord,
   },
@@ -153,7 +153,7 @@ export const models: readonly Action[] = [
       ...GPUS,
       modelClassifications: strings(),
       defaultModelServiceUuid: string({ ref: { kind: 'model-service', vo: ModelService.vo, loose: true } }),
-      clearDefaultModelService: boolean({ own: true, about: 'The model has no default service any more.' }),
+      clearDefaultModelService: boolean({ own: true, about: "Removes the model's default service." }),
       systemTags: strings(),
       userTags: strings(),
     },
@@ -168,7 +168,7 @@ export const models: readonly Action[] = [
     name: 'DeleteModel',
     message: 'org.zstack.ai.message.APIDeleteModelMsg',
     tag: MODEL_TAG,
-    summary: 'Delete a model and its bonds to model services.',
+    summary: 'Delete a model and its bindings to model services.',
     page: GUIDE,
     method: 'DELETE',
     paths: ['/ai/models/:uuid'],
@@ -185,7 +185,7 @@ export const models: readonly Action[] = [
     name: 'DeleteModels',
     message: 'org.zstack.ai.message.APIDeleteModelsMsg',
     tag: MODEL_TAG,
-    summary: 'Delete several models, each on its own.',
+    summary: 'Delete several models, each separately.',
     page: topic('模型仓库', '模型相关接口', '批量删除模型-deletemodels'),
     method: 'DELETE',
     paths: ['/ai/models'],
@@ -201,14 +201,14 @@ export const models: readonly Action[] = [
     name: 'BindModelToService',
     message: 'org.zstack.ai.message.APIBindModelToServiceMsg',
     tag: MODEL_TAG,
-    summary: 'Bind a model to a model service. A second time changes nothing.',
+    summary: 'Bind a model to a model service. Repeating this changes nothing.',
     page: GUIDE,
     method: 'POST',
     paths: ['/ai/models/:modelUuid/model-services/:modelServiceUuid'],
     mode: 'async',
     wrapper: 'param',
     params: { ...BOND, systemTags: strings(), userTags: strings() },
-    // The Go SDK's view of the event (pkg/view) holds a model service.
+    // In the Go SDK (pkg/view), the event contains a model service.
     reply: inventoryReply(ModelService),
     run: (call, { modelUuid = '', modelServiceUuid = '' }) => {
       const service = target(call, 'model-service', ModelService.vo, modelServiceUuid)

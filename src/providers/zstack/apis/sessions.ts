@@ -1,5 +1,4 @@
-// Sessions after the log-in: asking about them, renewing and ending them.
-// https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5
+// Sessions after the log-in: checks, renews and ends them. https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5
 import * as z from 'zod'
 import { SESSION_MS, sessionFault } from '../auth/index.ts'
 import { collectionOf } from '../collections.ts'
@@ -16,7 +15,7 @@ export const sessions: readonly Action[] = [
     name: 'LogOut',
     message: 'org.zstack.header.identity.APILogOutMsg',
     tag: ACCOUNT_TAG,
-    summary: 'End a session; one that there is not is ended too.',
+    summary: 'End a session. Also succeeds if it does not exist.',
     page: GUIDE,
     method: 'DELETE',
     paths: ['/accounts/sessions/:uuid'],
@@ -33,7 +32,7 @@ export const sessions: readonly Action[] = [
     name: 'ValidateSession',
     message: 'org.zstack.header.identity.APIValidateSessionMsg',
     tag: ACCOUNT_TAG,
-    summary: 'Whether a session is alive.',
+    summary: 'Check whether a session is alive.',
     page: GUIDE,
     method: 'GET',
     paths: ['/accounts/sessions/:uuid/valid'],
@@ -51,7 +50,7 @@ export const sessions: readonly Action[] = [
     message: 'org.zstack.header.identity.APIRenewSessionMsg',
     replyClass: 'org.zstack.header.identity.APIRenewSessionEvent',
     tag: ACCOUNT_TAG,
-    summary: 'Let a session live for another while.',
+    summary: 'Extend the life of a session.',
     page: GUIDE,
     method: 'PUT',
     paths: ['/accounts/sessions/:uuid/renew'],
@@ -64,7 +63,7 @@ export const sessions: readonly Action[] = [
       duration: integer({
         own: true,
         range: [60, 31_536_000],
-        about: 'Seconds from now; 7200 where absent.',
+        about: 'Seconds from now. Default: 7200.',
       }),
     },
     reply: inventoryReply(Session),

@@ -1,4 +1,4 @@
-// Evaluation tasks: changing and deleting them. They are made by DeployModelEvalService (eval-services.ts).
+// Evaluation tasks: changes and deletes them. DeployModelEvalService creates them (eval-services.ts).
 import { type Action, action, type Call, edit, one, type QueryApi, target } from '../declaration/api.ts'
 import { explorer, GUIDE } from '../declaration/pages.ts'
 import { string, strings } from '../declaration/params.ts'
@@ -11,10 +11,10 @@ import { EmptyReply, inventoryReply } from '../schemas.ts'
 export const TASK_TAG = 'Evaluation tasks'
 const VO = ModelEvaluationTask.vo
 
-/** Columns of the table; the API itself sets no limit, and a strict MySQL refuses what is longer. */
+/** Column sizes of the table. The API itself has no limit, but a strict MySQL refuses longer values. */
 const COLUMNS = { name: 255, description: 2048 } as const
 
-/** A column counts characters: an emoji, two halves to JavaScript and Java, is one. */
+/** Columns count characters: an emoji is one, although JavaScript and Java count two. */
 const charactersOf = (text: string): number =>
   text.length - (text.match(/[\ud800-\udbff][\udc00-\udfff]/g)?.length ?? 0)
 
@@ -24,7 +24,7 @@ function checkColumns(given: Readonly<Partial<Record<keyof typeof COLUMNS, strin
       throw apiError('SYS.1000', `Data truncation: Data too long for column '${column}' at row 1`)
 }
 
-/** What waited behind them for the same evaluated service begins earlier. */
+/** Tasks that waited behind them for the same evaluated service begin earlier. */
 function deleteTasks(call: Call, field: string, uuids: readonly string[]): void {
   const gone = uuids.map((uuid) => deleteOne(call, 'task', VO, field, uuid))
   letNextRun(
@@ -37,7 +37,7 @@ export const QueryModelEvaluationTask: QueryApi = {
   name: 'QueryModelEvaluationTask',
   message: 'org.zstack.ai.message.APIQueryModelEvaluationTaskMsg',
   tag: TASK_TAG,
-  summary: 'List evaluation tasks that meet conditions.',
+  summary: 'List evaluation tasks that match conditions.',
   page: GUIDE,
   paths: ['/model-evaluation-tasks'],
   inventory: ModelEvaluationTask,
@@ -48,8 +48,8 @@ export const tasks: readonly Action[] = [
     name: 'UpdateModelEvaluationTask',
     message: 'org.zstack.ai.message.APIUpdateModelEvaluationTaskMsg',
     tag: TASK_TAG,
-    summary: 'Rename or re-describe an evaluation task.',
-    description: 'What is absent or null stays as it is. An empty text is stored.',
+    summary: 'Change the name or description of an evaluation task.',
+    description: 'Members that are absent or null do not change. An empty text is stored.',
     page: explorer('UpdateModelEvaluationTask'),
     method: 'PUT',
     paths: ['/model-evaluation-tasks/:uuid'],
@@ -57,10 +57,10 @@ export const tasks: readonly Action[] = [
     wrapper: 'updateModelEvaluationTask',
     params: {
       uuid: string({ ref: { kind: 'task', vo: VO } }),
-      name: string({ about: 'The column takes 255 characters.' }),
-      description: string({ about: 'The column takes 2048 characters.' }),
-      systemTags: strings({ about: 'Accepted, and without effect on an update.' }),
-      userTags: strings({ about: 'Accepted, and without effect on an update.' }),
+      name: string({ about: 'The column holds up to 255 characters.' }),
+      description: string({ about: 'The column holds up to 2048 characters.' }),
+      systemTags: strings({ about: 'Accepted, but an update ignores it.' }),
+      userTags: strings({ about: 'Accepted, but an update ignores it.' }),
     },
     reply: inventoryReply(ModelEvaluationTask),
     run: (call, { uuid, name, description }) => {
@@ -89,7 +89,7 @@ export const tasks: readonly Action[] = [
     name: 'DeleteModelEvaluationTasks',
     message: 'org.zstack.ai.message.APIDeleteModelEvaluationTasksMsg',
     tag: TASK_TAG,
-    summary: 'Delete several evaluation tasks, all or none.',
+    summary: 'Delete several evaluation tasks: all of them, or none.',
     page: GUIDE,
     method: 'DELETE',
     paths: ['/model-evaluation-tasks'],

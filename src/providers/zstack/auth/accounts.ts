@@ -1,15 +1,15 @@
-// Accounts and those who log in under them. The two built-in accounts exist in every world, seeded or not.
+// Accounts and the users who log in under them. The two built-in accounts exist in every world, seeded or not.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { World } from '../../../core/world.ts'
 import type { Settings } from '../../../http/provider.ts'
 import { collectionOf, type Doc } from '../collections.ts'
 import { PASSWORD } from '../head.ts'
 
-/** Who calls, in ZStack's terms. */
+/** The caller, in ZStack's terms. */
 export interface Identity {
   readonly accountUuid: string
   readonly userUuid: string
-  /** Sees and changes what other accounts own. */
+  /** May see and change resources of other accounts. */
   readonly admin: boolean
 }
 
@@ -27,7 +27,7 @@ export const ADMIN: Account = {
   type: 'SystemAdmin',
   password: sha512(PASSWORD),
 }
-/** A normal account: it sees and changes what it owns. */
+/** A normal account: it may see and change only its own resources. */
 const TENANT: Account = {
   uuid: '4d6a2f60c1e84f0b9b7f0a5be2d3c918',
   name: 'tenant',
@@ -53,7 +53,7 @@ export function accountByName(world: World, name: string): Account | undefined {
   return stored && { ...stored.doc, uuid: stored.id, name: stored.name }
 }
 
-/** @param userUuid of the user who acts for the account; the account itself where absent */
+/** @param userUuid of the user who acts for the account; default: the account itself */
 export const identityOf = (account: Account, userUuid = account.uuid): Identity => ({
   accountUuid: account.uuid,
   userUuid,
@@ -61,8 +61,8 @@ export const identityOf = (account: Account, userUuid = account.uuid): Identity 
 })
 
 /**
- * A name that a client logs in with, taken apart: `admin` is in the world `default`, `admin.w1` in `w1`, and a name
- * that the configuration lists is where the configuration says, with its password.
+ * Parses a log-in name. `admin` is in the world `default`, `admin.w1` in `w1`. A name from the configuration has the
+ * world and password given there.
  */
 export function addressOf(
   name: string,
@@ -75,7 +75,7 @@ export function addressOf(
   return dot < 0 ? { name, world: 'default' } : { name: name.slice(0, dot), world: name.slice(dot + 1) }
 }
 
-/** Compares two secrets without telling by time how much of them is equal. */
+/** Compares two secrets in a time that does not depend on their content. */
 export function same(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)

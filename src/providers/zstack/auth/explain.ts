@@ -1,4 +1,4 @@
-// Why a credential was refused: the mistakes that people make with access keys and sessions, tried one by one.
+// Explains why a credential was refused, by trying common mistakes with access keys and sessions one by one.
 import { createHmac } from 'node:crypto'
 import type { World } from '../../../core/world.ts'
 import type { Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
@@ -12,7 +12,7 @@ interface Signing {
   readonly method: string
   /** As sent. */
   readonly date: string
-  /** Without the context path and the query, decoded: what is signed. */
+  /** The signed path: decoded, without context path and query. */
   readonly path: string
   /** As sent. */
   readonly url: string
@@ -23,7 +23,7 @@ interface Signing {
 interface Mistake {
   readonly mistake: string
   readonly text: string
-  /** What a client with this mistake signs; the key is the secret unless told. */
+  /** What a client with this mistake signs. The key is the secret unless given. */
   signed(signing: Signing): string | readonly string[]
   readonly key?: (signing: Signing) => string | Buffer
   readonly hash?: string
@@ -40,7 +40,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'query-signed',
-    text: 'The query was signed: sign the path alone.',
+    text: 'The query was signed: sign only the path.',
     signed: ({ method, date, path, url }) => {
       const query = url.slice(url.indexOf('?'))
       return [`${method}\n${date}\n${path}${query}`, `${method}\n${date}\n/zstack${path}${query}`]
@@ -48,24 +48,24 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'version-not-signed',
-    text: 'The version was left out of the path that was signed: it begins with /v1.',
+    text: 'The signed path has no version: it must begin with /v1.',
     signed: ({ method, date, path }) => `${method}\n${date}\n${path.replace(/^\/v1/, '')}`,
   },
   {
     mistake: 'path-encoded',
-    text: 'The path was signed percent-encoded: it is signed as it reads when decoded.',
+    text: 'The path was signed percent-encoded: sign it decoded.',
     signed: ({ method, date, url }) =>
       `${method}\n${date}\n${(url.split('?', 1)[0] ?? '').replace(/^\/zstack/, '')}`,
   },
   {
     mistake: 'slash-at-end',
-    text: 'The path was signed with a slash at its end, or without the one that was sent.',
+    text: 'The path was signed with a trailing slash that was not sent, or without the one that was.',
     signed: ({ method, date, path }) =>
       path.endsWith('/') ? `${method}\n${date}\n${path.slice(0, -1)}` : `${method}\n${date}\n${path}/`,
   },
   {
     mistake: 'whole-address-signed',
-    text: 'The whole address was signed: sign the path alone, without scheme and host.',
+    text: 'The whole URL was signed: sign only the path, without scheme and host.',
     signed: ({ method, date, path }) =>
       ['http', 'https'].map((scheme) => `${method}\n${date}\n${scheme}:/${path}`),
   },
@@ -77,7 +77,7 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'method-in-small-letters',
-    text: 'The method was signed in small letters.',
+    text: 'The method was signed in lower case.',
     signed: ({ method, date, path }) => `${method.toLowerCase()}\n${date}\n${path}`,
   },
   {
@@ -87,12 +87,12 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'date-written-otherwise',
-    text: 'The date was signed in another form than the Date header has: sign its text as it is sent.',
+    text: "The date was signed in another form than in the Date header: sign exactly the header's text.",
     signed: ({ method, date, path }) => otherDates(date).map((one) => `${method}\n${one}\n${path}`),
   },
   {
     mistake: 'lines-in-another-order',
-    text: 'The lines were signed in another order: method, date, path.',
+    text: 'The lines were signed in another order: use method, date, path.',
     signed: ({ method, date, path }) => [
       `${method}\n${path}\n${date}`,
       `${date}\n${method}\n${path}`,
@@ -101,12 +101,12 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'newline-at-end',
-    text: 'A line break was signed behind the path: there is none.',
+    text: 'A line break was signed after the path: remove it.',
     signed: (signing) => `${right(signing)}\n`,
   },
   {
     mistake: 'other-line-breaks',
-    text: 'The lines were not joined with a line feed alone.',
+    text: 'The lines must be joined with a single line feed.',
     signed: (signing) => ['\r\n', '', ' ', '\\n'].map((by) => right(signing).replaceAll('\n', by)),
   },
   {
@@ -117,45 +117,45 @@ const MISTAKES: readonly Mistake[] = [
   },
   {
     mistake: 'space-around-secret',
-    text: 'The secret has a space or a line break around it.',
+    text: 'The secret has a space or a line break at one end.',
     signed: right,
     key: ({ secret }) => `${secret}\n`,
   },
   {
     mistake: 'space-around-secret',
-    text: 'The secret has a space or a line break around it.',
+    text: 'The secret has a space or a line break at one end.',
     signed: right,
     key: ({ secret }) => `${secret} `,
   },
   {
     mistake: 'secret-decoded',
-    text: 'The secret was decoded from base64 before use: its text is the key.',
+    text: 'The secret was decoded from base64 before use: use its text as the key.',
     signed: right,
     key: ({ secret }) => Buffer.from(secret, 'base64'),
   },
   {
     mistake: 'wrong-hash',
-    text: 'Another hash was used: it is HMAC-SHA1.',
+    text: 'Another hash was used: use HMAC-SHA1.',
     signed: right,
     hash: 'sha256',
   },
-  { mistake: 'wrong-hash', text: 'Another hash was used: it is HMAC-SHA1.', signed: right, hash: 'md5' },
-  { mistake: 'wrong-hash', text: 'Another hash was used: it is HMAC-SHA1.', signed: right, hash: 'sha512' },
+  { mistake: 'wrong-hash', text: 'Another hash was used: use HMAC-SHA1.', signed: right, hash: 'md5' },
+  { mistake: 'wrong-hash', text: 'Another hash was used: use HMAC-SHA1.', signed: right, hash: 'sha512' },
   {
     mistake: 'hexadecimal',
-    text: 'The signature is hexadecimal: it has to be base64.',
+    text: 'The signature is hexadecimal: it must be base64.',
     signed: right,
     encoding: 'hex',
   },
   {
     mistake: 'base64url',
-    text: 'The signature is in the base64 of addresses (- and _, no =): it has to be plain base64.',
+    text: 'The signature is in URL-safe base64 (- and _, no =): it must be plain base64.',
     signed: right,
     encoding: 'base64url',
   },
 ]
 
-/** The same instant as other clients write it. */
+/** The same instant in forms that other clients use. */
 function otherDates(date: string): string[] {
   const found = parseSignedDate(date, 0)
   return (found?.instants ?? []).flatMap((at) => {
@@ -172,7 +172,7 @@ function otherDates(date: string): string[] {
   })
 }
 
-/** What the Authorization header says of itself, before anything is computed. */
+/** Errors in the Authorization header that need no computation. */
 function formFault(header: string | undefined): Explanation | undefined {
   if (header === undefined || header === '')
     return { mistake: 'no-authorization', text: 'There is no Authorization header.' }
@@ -180,10 +180,10 @@ function formFault(header: string | undefined): Explanation | undefined {
   if (/^Bearer\s/i.test(header))
     return {
       mistake: 'bearer',
-      text: 'The scheme is Bearer: a session goes as `Authorization: OAuth <session uuid>`.',
+      text: 'The scheme is Bearer: send a session as `Authorization: OAuth <session uuid>`.',
     }
   if (/^(oauth|zstack)\s/i.test(header) && !header.startsWith('ZStack '))
-    return { mistake: 'scheme-in-another-case', text: 'Schemes are written OAuth and ZStack.' }
+    return { mistake: 'scheme-in-another-case', text: 'The schemes must be spelled OAuth and ZStack.' }
   if (/^[0-9a-f]{32}$/.test(header))
     return { mistake: 'no-scheme', text: 'The scheme is missing: `Authorization: OAuth <session uuid>`.' }
   if (!header.startsWith('ZStack '))
@@ -191,7 +191,7 @@ function formFault(header: string | undefined): Explanation | undefined {
   if (!/^[^:]+:./.test(keyIn(header) ?? ''))
     return {
       mistake: 'form',
-      text: 'An access key goes as `Authorization: ZStack <AccessKeyID>:<signature>`.',
+      text: 'Send an access key as `Authorization: ZStack <AccessKeyID>:<signature>`.',
     }
   return undefined
 }
@@ -207,7 +207,7 @@ export function explain(
   if (header.startsWith('OAuth'))
     return {
       mistake: 'session',
-      text: 'There is no live session of this uuid: log in again; sessions live two hours after their last use, by the emulator clock, and end with a reset of their world.',
+      text: 'There is no live session with this uuid: log in again. Sessions live two hours after their last use, by the emulator clock, and end with a reset of their world.',
     }
   const pair = keyIn(header) ?? ''
   const colon = pair.indexOf(':')
@@ -217,7 +217,7 @@ export function explain(
   if (key === undefined)
     return {
       mistake: 'unknown-access-key',
-      text: `There is no access key ${id}, or it is disabled: take mock, or mock.<world>, make one or configure it.`,
+      text: `There is no access key ${id}, or it is disabled: use mock or mock.<world>, create one, or configure this one.`,
     }
   const date = refused.headers.date?.toString()
   const dateFault = explainDate(date, refused, context)
@@ -232,7 +232,7 @@ export function explain(
   }
   return {
     mistake: 'mismatch',
-    text: 'The secret is another, or the request changed after it was signed: compare the three lines that were to be signed.',
+    text: 'The secret is wrong, or the request changed after it was signed: compare the three lines that should have been signed.',
     canonicalRequest,
   }
 }
@@ -245,7 +245,7 @@ function explainDate(
   if (date === undefined)
     return {
       mistake: 'no-date',
-      text: 'A request with an access key needs a Date header; the date is signed too.',
+      text: 'A request with an access key needs a Date header, which is also signed.',
     }
   const { zoneMinutes, javaZones } = behaviorsOf(settings)
   const parsed = parseSignedDate(date, zoneMinutes)
@@ -258,18 +258,18 @@ function explainDate(
   if (parsed === undefined)
     return {
       mistake: 'date-form',
-      text: 'The Date cannot be read: it is written as Sat, 21 Nov 2026 08:00:00 UTC.',
+      text: 'The Date cannot be read: write it like Sat, 21 Nov 2026 08:00:00 UTC.',
     }
   const off = [parsed.digits, ...parsed.instants].flatMap((one) => [one - at, one - wallAt])
   const least = off.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a))
   if (Math.abs(least) <= 15 * 60_000) return undefined
   return {
     mistake: least < 0 ? 'expired' : 'ahead',
-    text: `The Date is ${Math.abs(Math.round(least / 1000))} s ${least < 0 ? 'behind' : 'ahead of'} the nearer of the two clocks: 900 s are allowed.`,
+    text: `The Date is ${Math.abs(Math.round(least / 1000))} s ${least < 0 ? 'behind' : 'ahead of'} the nearer of the two clocks: at most 900 s are allowed.`,
   }
 }
 
-/** Whether the rest of the Date can be read. */
+/** True if the rest of the Date can be read. */
 const isTime = (date: string, zone: string): boolean =>
   parseSignedDate(`${date.trim().slice(0, -zone.length)}UTC`, 0) !== undefined
 
@@ -279,12 +279,12 @@ function signingOf({ method, url }: RefusedRequest): Pick<Signing, 'method' | 'p
   try {
     path = decodeURIComponent(raw)
   } catch {
-    // Signed as it came.
+    // Keep it as sent.
   }
   return { method, url, path: path.replace(/^\/zstack/, '') }
 }
 
-/** What a client with this mistake has signed, where its signature is this one. */
+/** The text that a client with this mistake signed, if its signature matches. */
 const signedAs = (
   { signed, key, hash = 'sha1', encoding = 'base64' }: Mistake,
   signing: Signing,

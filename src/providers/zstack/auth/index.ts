@@ -1,4 +1,4 @@
-// How a caller proves itself: a session (`OAuth <uuid>`) or a signature with an access key (`ZStack <id>:<signature>`).
+// Authentication: a session (`OAuth <uuid>`) or a signature with an access key (`ZStack <id>:<signature>`).
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5 and zstackio/zstack 5.3.20, rest and accessKey plugins.
 import { createHmac } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
@@ -16,15 +16,15 @@ import { parseSignedDate } from './signed-date.ts'
 
 export interface ZStackCaller extends Caller {
   readonly identity: Identity
-  /** A session that is not valid: an asynchronous call tells it in its job, a synchronous one at once. */
+  /** An invalid session: an asynchronous call reports it in its job, a synchronous one at once. */
   readonly fault?: Problem
 }
 
-/** A session lives so long after its last use, in ms. */
+/** Lifetime of a session after its last use, in ms. */
 export const SESSION_MS = 7_200_000
 const SKEW_MS = 15 * 60_000
 
-/** Routes whose path says in which world they are. */
+/** Routes whose path determines the world. */
 const LOCATED: Readonly<Record<string, 'session' | 'job'>> = {
   '/zstack/v1/accounts/sessions/:uuid': 'session',
   '/zstack/v1/accounts/sessions/:uuid/valid': 'session',
@@ -86,7 +86,7 @@ function callerOf(request: FastifyRequest, context: ProviderContext): ZStackCall
   throw textFault(400, "Authorization type must be 'OAuth'")
 }
 
-/** The session of this uuid while it lives, its life pushed forward. */
+/** The live session with this uuid, with its life extended. */
 export function useSession(world: World, uuid: string): Identity | undefined {
   const sessions = collectionOf(world, 'session')
   const session = sessions.get(uuid)
@@ -94,7 +94,7 @@ export function useSession(world: World, uuid: string): Identity | undefined {
   if (session === undefined || session.doc.expiresAt <= now) return undefined
   const account = accountByUuid(world, session.doc.accountUuid)
   if (account === undefined) return undefined
-  // Times have seconds: within one, a use need not be written down.
+  // Times have a resolution of one second, so skip writes within one.
   if (now + SESSION_MS - session.doc.expiresAt >= 1000)
     sessions.update(uuid, { doc: { ...session.doc, expiresAt: now + SESSION_MS }, touch: false })
   return identityOf(account, session.doc.userUuid)
@@ -131,7 +131,7 @@ function byKey(request: FastifyRequest, context: ProviderContext, pair: string):
     if (!same(wanted, pair.slice(colon + 1).trim())) {
       request.notes.push({
         kind: 'auth',
-        text: `the signature is not that of ${JSON.stringify(signed)}`,
+        text: `the signature does not match ${JSON.stringify(signed)}`,
         signed,
       })
       throw textFault(403, 'wrong accessKey signature')
@@ -159,8 +159,8 @@ export function keyOf(
 }
 
 /**
- * A real node compares the digits with its own wall clock and passes over the zone; here the instant that the text
- * names is good as well, by the wall clock or by the emulator's.
+ * A real node compares the digits with its own wall clock and ignores the zone. Here the actual instant of the text
+ * is accepted too, by the wall clock or the emulator's.
  */
 function checkDate(request: FastifyRequest, context: ProviderContext, text: string | undefined): void {
   if (text === undefined || text === '') throw textFault(400, "'Date' must be incuded in request header")

@@ -1,4 +1,4 @@
-// The Date header of a request that is signed with an access key: `Sat, 21 Nov 2026 08:00:00 UTC`.
+// Parses the Date header of a request signed with an access key: `Sat, 21 Nov 2026 08:00:00 UTC`.
 import { instant, MINUTE, MONTHS } from '../time.ts'
 import { ZONE_WORDS } from './zone-words.ts'
 
@@ -6,11 +6,11 @@ const SIGNED_DATE =
   /^(?:[a-z]{3,9},? +)(\d{1,2}) +([a-z]{3})[a-z]* +(\d{4}) +(\d{1,2}):(\d{2}):(\d{2}) +(\S.*)$/i
 
 export interface SignedDate {
-  /** Instants that the text may name: its digits read in each zone that its zone word may mean. */
+  /** Possible instants of the text: its digits in each zone that the zone word may mean. */
   readonly instants: readonly number[]
-  /** Its digits read in the zone of the management node, which is how a real node compares. */
+  /** Its digits in the zone of the management node, as a real node compares them. */
   readonly digits: number
-  /** A real node reads the zone word: Java takes it. It takes `+08:00` and `+0800`, but not `+08` or `GMT+8`. */
+  /** A real node accepts the zone word, because Java does: `+08:00` and `+0800`, but not `+08` or `GMT+8`. */
   readonly javaZone: boolean
 }
 
@@ -20,7 +20,7 @@ interface Zone {
   readonly java: boolean
 }
 
-/** `EEE, dd MMM yyyy HH:mm:ss z`, English, in any case; undefined when it cannot be read. */
+/** `EEE, dd MMM yyyy HH:mm:ss z`, English, ignoring case; undefined if it cannot be parsed. */
 export function parseSignedDate(text: string, zoneMinutes: number): SignedDate | undefined {
   const parts = SIGNED_DATE.exec(text.trim())
   if (parts === null) return undefined
@@ -38,14 +38,14 @@ export function parseSignedDate(text: string, zoneMinutes: number): SignedDate |
   }
 }
 
-/** The zone word of a Date that is in the right form up to it. */
+/** The zone word of a Date that is otherwise well-formed. */
 export const zoneWordOf = (text: string): string | undefined => SIGNED_DATE.exec(text.trim())?.[7]
 
-/** SimpleDateFormat reads CST as China's time on a node there, java.time's formatter as Chicago's: either is good. */
+/** On a node in China, SimpleDateFormat reads CST as China's time, java.time as Chicago's: accept both. */
 const CHICAGO = -360
 
 const OFFSET = /^(?:gmt|utc?)?([+-])(\d{1,2}):?(\d{2})?(?::\d{2})?$/i
-/** As Java takes an offset: four digits, or two and two. */
+/** Offsets that Java accepts: four digits, or two and two. */
 const JAVA_OFFSET = /^(?:[+-]\d{4}|(?:gmt|utc?)?[+-]\d{2}:\d{2}(?::\d{2})?)$/i
 const MOST_HOURS = 18
 
@@ -64,7 +64,7 @@ function zoneOf(word: string, near: number): Zone | undefined {
   return zoneOfId(word, near)
 }
 
-/** A name of the zone database: `Etc/UTC` (the Java SDK), `PRC` (the manual), `Asia/Shanghai`. */
+/** A name from the zone database: `Etc/UTC` (the Java SDK), `PRC` (the manual), `Asia/Shanghai`. */
 function zoneOfId(word: string, near: number): Zone | undefined {
   try {
     const shown = new Intl.DateTimeFormat('en-US', { timeZone: word, timeZoneName: 'longOffset' })

@@ -1,5 +1,5 @@
-// One call of ZStack: its name, where it lives, what it takes, what it does. The REST routes and the legacy endpoint
-// are made from the same list.
+// A declaration of one ZStack call: name, paths, parameters and work. REST routes and the legacy endpoint are both
+// generated from the list of these.
 import type { FastifyRequest } from 'fastify'
 import type * as z from 'zod'
 import { found } from '../../../core/problem.ts'
@@ -24,9 +24,9 @@ export interface Call {
 export interface Result {
   /** Members that are inventories: the class, and one resource or a list of them. */
   readonly shown?: Readonly<Record<string, readonly [Inventory, unknown]>>
-  /** Members that travel as they are. */
+  /** Members that are sent unchanged. */
   readonly plain?: Readonly<Record<string, unknown>>
-  /** How a bulk call went: header `X-Job-Batch` of a webhook. */
+  /** Outcome of a bulk call: header `X-Job-Batch` of a webhook. */
   readonly batch?: 'SUCCESS' | 'FAIL' | 'PARTIAL'
 }
 
@@ -35,12 +35,12 @@ interface Described {
   readonly name: string
   /** The message class of the legacy endpoint. */
   readonly message: string
-  /** The class of its reply there, where it does not follow from the message's. */
+  /** The class of its reply there, if it does not follow from the message's. */
   readonly replyClass?: string
   readonly tag: string
   readonly summary: string
   readonly description?: string
-  /** The page that this follows. */
+  /** The page on which this is based. */
   readonly page: string
   /** After `/zstack/v1`; the first is the documented one. */
   readonly paths: readonly string[]
@@ -48,27 +48,27 @@ interface Described {
 
 export interface Action<P extends Params = Params> extends Described {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
-  /** `async`: answers with a job under the behavior `zstack.async=job`. */
+  /** `async`: returns a job under the behavior `zstack.async=job`. */
   readonly mode: 'sync' | 'async'
-  /** No Authorization header is looked at. */
+  /** Ignores the Authorization header. */
   readonly public?: true
-  /** The name under which a body nests the parameters. */
+  /** The name that contains the parameters in a body. */
   readonly wrapper?: string
   readonly params: P
   /** Body of a success, for the document. */
   readonly reply: z.ZodType
-  /** Where the call names its world itself, as a log-in does by the account's name. */
+  /** Finds the world if the call itself names it, as a log-in does with the account's name. */
   readonly worldOf?: (args: Args<P>, context: ProviderContext) => World
-  /** Value lists and ranges are checked under every behavior: the public server source has them. */
+  /** Value lists and ranges are checked under every behavior, because the public server source has them. */
   readonly exact?: true
   readonly run: (call: Call, args: Args<P>) => Result
 }
 
 export interface QueryApi extends Described {
   readonly inventory: Inventory
-  /** Path of one resource, where it is not the list's with the uuid after it. */
+  /** Path of one resource, if it is not the list's followed by the uuid. */
   readonly one?: string
-  /** Part of the kind that this query is about. */
+  /** Limits the query to a part of its kind. */
   readonly where?: readonly Condition[]
 }
 
@@ -76,7 +76,7 @@ export type Api = Action | QueryApi
 
 export const isQuery = (api: Api): api is QueryApi => 'inventory' in api
 
-/** Keeps the types of the parameters while an action is defined, and forgets them afterwards. */
+/** Checks the types of the parameters while an action is defined, and erases them afterwards. */
 export const action = <P extends Params>(definition: Action<P>): Action => definition as unknown as Action
 
 /** A reply with one inventory. */
@@ -84,10 +84,10 @@ export const one = (inventory: Inventory, source: unknown): Result => ({
   shown: { inventory: [inventory, source] },
 })
 
-/** Resources that every account may use, whoever made them. */
+/** Resources that every account may use, whoever created them. */
 const SHARED: ReadonlySet<Kind> = new Set(['zone', 'model-center', 'model-service'])
 
-/** Conditions under which the caller sees resources of this kind. */
+/** Conditions for what the caller may see of this kind. */
 export function visible(kind: Kind, { admin, accountUuid }: Identity): readonly Condition[] {
   if (admin || SHARED.has(kind) || kind === 'dataset-ref' || kind === 'model-service-ref') return []
   const own: Condition = { field: 'doc.accountUuid', op: '=', value: accountUuid }
@@ -104,7 +104,7 @@ export function mayChange({ caller }: Call, row: Stored<unknown>, vo: string): v
   )
 }
 
-/** The resource that a call is about. @throws Problem SYS.1003 when there is none, ID.1002 when it is another's */
+/** The resource for a call. @throws Problem SYS.1003 if it does not exist, ID.1002 if it belongs to another account */
 export function target<K extends Kind>(
   call: Call,
   kind: K,
@@ -117,7 +117,7 @@ export function target<K extends Kind>(
   return row
 }
 
-/** A document without the members that are unset, so that absent and null are never two things in the store. */
+/** A document without its unset members: the store has absent members, but no null. */
 export function compact<T extends object>(members: T): T {
   const given: Partial<T> = {}
   for (const name in members) {
@@ -127,7 +127,7 @@ export function compact<T extends object>(members: T): T {
   return given as T
 }
 
-/** What changes of a name and a document when a call gives these members: absent is unchanged. */
+/** The changes to name and document from a call's members; an absent member changes nothing. */
 export function edit<K extends Kind>(
   call: Call,
   kind: K,

@@ -1,6 +1,6 @@
-// The public pages that the operations follow, read on 2026-11-21.
+// The public pages on which the operations are based, read on 2026-11-21.
 
-/** The API explorer: one page for each of the calls that it has. */
+/** The API explorer: one page per call. */
 export const explorer = (operation: string, language: 'en' | 'zh-cn' = 'en'): string =>
   `https://docs.zstack-cloud.com/docs/api-explorer/${language}/aios/explorer/${operation}`
 
@@ -8,5 +8,5 @@ export const explorer = (operation: string, language: 'en' | 'zh-cn' = 'en'): st
 export const topic = (...path: readonly string[]): string =>
   `https://docs.zstack.io/en/docs/ai/aios/dev-guide/topics/${path.map(encodeURIComponent).join('/')}`
 
-/** The developer guide of ZStack Cloud: conventions, log-in, queries, jobs, webhooks; for calls without a page too. */
+/** The developer guide of ZStack Cloud: conventions, log-in, queries, jobs, webhooks. Also for calls without a page. */
 export const GUIDE = 'https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5'

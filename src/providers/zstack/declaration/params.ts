@@ -1,7 +1,8 @@
 // Parameters of an API as a table: how the REST layer reads each one, and what the API then checks.
-// ZStack reads leniently and refuses in two ways: a value of the wrong type as plain text before the call is taken
-// on, everything else as an error of the API, the first fault alone. Zod could say neither, so the table does both
-// and also gives the Zod schema that documents the body.
+// ZStack reads leniently and refuses in two ways. A value of the wrong type is reported as plain text before the call
+// is
+// accepted. Anything else is an error of the API, and only the first one is reported. Zod cannot express this, so the
+// table does it, and generates the Zod schema that documents the body.
 import * as z from 'zod'
 import { apiError, textFault } from '../errors.ts'
 import { isObject } from '../members.ts'
@@ -20,21 +21,21 @@ export type ParamType =
 export interface ParamOptions {
   /** `sdk`: only under the behavior `zstack.deployRequired=sdk`. */
   readonly required?: true | 'sdk'
-  /** Declared by the API's own message class: a wrong type is told as 400; for an inherited one as 500. */
+  /** Declared by the API's own message class: a wrong type is a 400; for an inherited parameter, a 500. */
   readonly own?: true
   /** Values allowed, case-sensitive. */
   readonly values?: readonly string[]
   readonly range?: readonly [number, number]
   /** Longest text, in characters. */
   readonly max?: number
-  /** It names a resource that must exist: its class in messages. */
+  /** It names a resource that must exist: the class for messages. */
   readonly ref?: Reference
-  /** Of a list of structs: the page's own sample has texts instead, which are taken unless values are checked. */
+  /** For a list of structs: the page's own sample has strings, which are accepted unless values are checked. */
   readonly texts?: true
   readonly about?: string
 }
 
-/** Kind of the store and the class that messages print. */
+/** The kind in the store, and the class in messages. */
 export interface Reference {
   readonly kind: 'task' | 'dataset' | 'group' | 'model-service' | 'model' | 'model-center' | 'zone'
   readonly vo: string
@@ -44,12 +45,12 @@ export interface Reference {
 
 export interface Param<T = unknown> extends ParamOptions {
   readonly type: ParamType
-  /** For inference alone. */
+  /** Only for type inference. */
   readonly _value?: T
 }
 
 export type Params = Readonly<Record<string, Param>>
-/** What a call gives: absent and null are one. */
+/** The arguments of a call: null counts as absent. */
 export type Args<P extends Params> = {
   readonly [K in keyof P]?: P[K] extends Param<infer T> ? T : never
 }
@@ -75,10 +76,12 @@ export const structsOrTexts = (
   ...options,
 })
 
-/** Largest of each; the least is one further from zero. A Long beyond is no exact number to JavaScript. */
+/**
+ * The largest value of each; the smallest is one further from zero. JavaScript cannot represent larger Longs exactly.
+ */
 const LIMITS = { Integer: 2 ** 31 - 1, Long: Number.MAX_SAFE_INTEGER - 1 }
 
-/** What the mapper says to a value of another JSON type; a real node prints its own line and column. */
+/** The mapper's message for a value of another JSON type; a real node prints its own line and column. */
 export const expected = (wanted: string, found: unknown): Error =>
   textFault(500, `Expected ${wanted} but was ${jsonToken(found)}`)
 
@@ -91,7 +94,7 @@ const jsonToken = (value: unknown): string => {
 }
 
 /**
- * One value as ZStack's mapper reads it: numbers become text and numeric text numbers, texts are trimmed.
+ * Reads one value as ZStack's mapper does: numbers become text, numeric text becomes numbers, texts are trimmed.
  * @throws Problem with the plain text of the REST layer
  */
 export function read(name: string, { type, own, texts }: Param, value: unknown): unknown {
@@ -149,7 +152,7 @@ export function read(name: string, { type, own, texts }: Param, value: unknown):
   }
 }
 
-/** Texts that are numbers to Java; JavaScript would take `0x10` and an empty text as well. */
+/** Texts that Java parses as integers; JavaScript would also accept `0x10` and an empty text. */
 const WHOLE = /^[+-]?\d+$/
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
 
@@ -158,15 +161,15 @@ const numberOf = (value: unknown, form: RegExp): unknown =>
 
 const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
-/** The known parameters of a body; unknown members are passed over, null is absent. */
+/** Reads the known parameters of a body. Unknown members are ignored, null counts as absent. */
 export function readAll<P extends Params>(params: P, body: Readonly<Record<string, unknown>>): Args<P> {
   const args: Record<string, unknown> = {}
   for (const [name, one] of Object.entries(params)) {
-    // `hasOwn`: a body may hold keys such as `constructor`.
+    // `hasOwn`, because a body may contain keys such as `constructor`.
     const value = Object.hasOwn(body, name) ? body[name] : undefined
     if (value !== undefined && value !== null) args[name] = read(name, one, value)
   }
-  // Each value was read as its parameter's type.
+  // Each value was read with its parameter's type.
   return args as Args<P>
 }
 
@@ -174,18 +177,18 @@ const VALIDATOR = 'org.zstack.header.message.ApiMessageParamValidator'
 
 const invalid = (details: string): Error => apiError('SYS.1007', details)
 
-/** What the checks need to know of the stored world. */
+/** What the checks need from the world. */
 export interface Existence {
   exists(kind: Reference['kind'], uuid: string): boolean
-  /** Behavior `zstack.deployRequired` is `sdk`, or the API always checks so. */
+  /** Behavior `zstack.deployRequired` is `sdk`, or the API always checks this. */
   readonly strict: boolean
   /** Behavior `zstack.references` is `checked`. */
   readonly references: boolean
 }
 
 /**
- * The checks of the API, parameter by parameter: there, value, length, existence.
- * @throws Problem for the first fault
+ * The checks of the API, by parameter: required, value, length, existence.
+ * @throws Problem for the first error
  */
 export function check(params: Params, args: Readonly<Record<string, unknown>>, world: Existence): void {
   for (const [name, one] of Object.entries(params)) {

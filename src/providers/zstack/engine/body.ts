@@ -1,4 +1,4 @@
-// Where a request carries its parameters: nested under a name in the body, in the query, in the path.
+// Finds the parameters of a request: in the body under a name, in the query, in the path.
 import type { FastifyRequest } from 'fastify'
 import type { ZStackBehaviors } from '../behaviors.ts'
 import { type Action, note } from '../declaration/api.ts'
@@ -9,7 +9,7 @@ import { isObject, type Members } from '../members.ts'
 const WRAPPERS = ['params', 'param'] as const
 
 /**
- * The action that a request asks for, of those that its path and method have, and the parameters it gives.
+ * The requested action, among those for its path and method, with its parameters.
  *
  * @param shared the path belongs to several APIs, so that a PUT must name its action
  */
@@ -39,7 +39,7 @@ export function unwrap(
   }
 }
 
-/** Manuals show a JSON body on bulk deletes, the server reads the query: a name in the query wins. */
+/** Manuals show a JSON body for bulk deletes, but the server reads the query: a name in the query wins. */
 const bodyOf = (request: FastifyRequest): Members => (isObject(request.body) ? request.body : {})
 
 const compact = (members: Members): Members =>
@@ -48,14 +48,14 @@ const compact = (members: Members): Members =>
 interface Found {
   readonly action: Action
   readonly members: Members
-  /** The object in the body that they are nested in, where flat ones have joined them. */
+  /** The object in the body that contains the parameters, if flat ones were merged with it. */
   readonly under?: Members
 }
 
-/** Every call takes them, beside its own. */
+/** Every call accepts these, besides its own. */
 const COMMON: ReadonlySet<string> = new Set(['systemTags', 'userTags'])
 
-/** For the journal: what is passed over as silently as the server does it. */
+/** Records members that the server ignores silently, for the journal. */
 function noteUnread(
   request: FastifyRequest,
   body: Members,
@@ -63,14 +63,14 @@ function noteUnread(
 ): void {
   const unknown = (name: string): boolean => !(Object.hasOwn(action.params, name) || COMMON.has(name))
   const fields = Object.keys(members).filter(unknown)
-  // Beside the name under which the members are nested.
+  // Members next to the name that contains the parameters.
   if (members !== body)
     for (const name of Object.keys(body))
       if (!(body[name] === under || COMMON.has(name) || members[name] === body[name])) fields.push(name)
   if (fields.length > 0) request.notes.push({ kind: 'unread', fields })
 }
 
-/** Under the documented name: the action's for PUT, `params` or `param` for POST. */
+/** Members under the documented name: the action's for PUT, `params` or `param` for POST. */
 function nested(
   request: FastifyRequest,
   body: Members,
@@ -87,8 +87,8 @@ function nested(
 }
 
 /**
- * The explorer's sample of CloneModelService has some members flat and others under `params`: both count, those that
- * are nested first.
+ * The explorer's sample of CloneModelService has some members flat and others under `params`: both count, and nested
+ * ones take precedence.
  */
 function withFlat(request: FastifyRequest, body: Members, { action, members }: Found): Found {
   if (action.method !== 'POST') return { action, members }
@@ -106,7 +106,7 @@ function inner(value: unknown): Members {
   return value
 }
 
-/** What the pages and some SDK releases send, and the public server does not take: `params` around a PUT, or nothing. */
+/** Forms from pages and some SDK releases that the public server refuses: `params` around a PUT, or nothing. */
 function lenient(
   request: FastifyRequest,
   body: Members,
@@ -130,7 +130,7 @@ function lenient(
   return { action, members }
 }
 
-/** Path variables win over the same name elsewhere; a literal `{uuid}`, as some Go SDK releases leave it, is none. */
+/** Path variables take precedence. A literal `{uuid}`, which some Go SDK releases leave in the path, is ignored. */
 function pathMembers(request: FastifyRequest): Members {
   const { placeholder: _, ...members } = request.params as Record<string, string>
   return Object.fromEntries(Object.entries(members).filter(([name, value]) => value !== `{${name}}`))
@@ -140,7 +140,7 @@ const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : 
 const listOf = (value: unknown): unknown[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value]
 
-/** Lists repeat their key (`uuids=a&uuids=b`) or number it (`uuids.0=a`); maps write `field.key=v`. */
+/** Lists repeat their key (`uuids=a&uuids=b`) or number it (`uuids.0=a`); maps use `field.key=v`. */
 function queryMembers(request: FastifyRequest, params: Params): Members {
   const query = request.query as Record<string, unknown>
   const members: Record<string, unknown> = {}

@@ -1,4 +1,4 @@
-// From a request to an answer: checks, the work, and the two ways in which an asynchronous call answers.
+// Runs calls: checks, the work, and both forms of the response to an asynchronous call.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../../../core/problem.ts'
 import type { World } from '../../../core/world.ts'
@@ -47,7 +47,7 @@ export function perform(action: Action, call: Call, args: Readonly<Record<string
   return call.world.transaction(() => action.run(call, args))
 }
 
-/** A result as the body of a reply, and the classes of what is in it. */
+/** Renders a result as a reply's body, with the classes of its objects. */
 function render(
   { shown = {}, plain = {} }: Result,
   { view, behaviors }: Call,
@@ -55,7 +55,7 @@ function render(
   const body: Record<string, unknown> = {}
   const classes: Record<string, Inventory> = {}
   const members = Object.entries(shown)
-  // The response tables of the pages list both beside every inventory; results without one are `{}` there too.
+  // The response tables list both next to every inventory; there, results without one are also `{}`.
   if (behaviors.fullEnvelope && members.length > 0) Object.assign(body, { success: true, error: null })
   Object.assign(body, plain)
   for (const [name, [inventory, source]] of members) {
@@ -67,7 +67,7 @@ function render(
   return { body, schema: () => schemaOf(body, classes) }
 }
 
-/** X-JSON-Schema asks by its mere presence. */
+/** The presence of X-JSON-Schema is enough, whatever its value. */
 const wantsSchema = (request: FastifyRequest): boolean => request.headers['x-json-schema'] !== undefined
 
 export function answer(
@@ -79,7 +79,7 @@ export function answer(
 ): FastifyReply {
   const behaviors = behaviorsOf(context.settings)
   const { action, members } = unwrap(request, actions, shared, behaviors)
-  // Of two APIs on one path only the body tells which was called.
+  // If two APIs share a path, only the body tells which was called.
   if (request.entry !== undefined) request.entry.operationId = action.name
   const jobUuid = jobUuidOf(request)
   const hook = hookOf(request, behaviors)
@@ -102,8 +102,8 @@ export function answer(
 }
 
 /**
- * What a call comes to, failures included: a job carries both. Faults of ours are not the caller's to see, and those
- * of the REST layer are told at once.
+ * The outcome of a call; a job can contain a failure, too. Internal errors are hidden from the caller, and errors of
+ * the REST layer are reported at once.
  */
 export function settle(work: () => Result, call: Call): Outcome {
   try {
@@ -117,10 +117,10 @@ export function settle(work: () => Result, call: Call): Outcome {
 }
 
 const callerOf = (request: FastifyRequest): Pick<ZStackCaller, 'identity' | 'fault'> =>
-  // Public routes have no caller: they look at no account, or find their own.
+  // Public routes have no caller: they need no account, or find their own.
   (request.caller as ZStackCaller | undefined) ?? { identity: identityOf(ADMIN) }
 
-/** @throws Problem, as text, when the header is no uuid or names a job that there is */
+/** @throws Problem, as text, if the header is not a uuid or names an existing job */
 export function jobUuidOf(request: FastifyRequest): string | undefined {
   const uuid = firstOf(request, 'x-job-uuid')
   if (uuid === undefined) return undefined

@@ -1,4 +1,4 @@
-// What a route says of itself in the OpenAPI document.
+// Describes routes for the OpenAPI document.
 import * as z from 'zod'
 import { type Action, type Api, isQuery } from '../declaration/api.ts'
 import { documented, type Params } from '../declaration/params.ts'
@@ -7,10 +7,10 @@ import { Accepted, errorReplies, queryReply } from '../schemas.ts'
 
 const PathVariable = z.string().describe('Uuid, 32 hexadecimal digits.')
 
-/** Names of the variables of a path: `/a/:uuid` has `uuid`. */
+/** Names of a path's variables: `/a/:uuid` has `uuid`. */
 const variablesOf = (url: string): string[] => [...url.matchAll(/:(\w+)/g)].map(([, name]) => name as string)
 
-/** @param offered all APIs that answer there: of two on one path, one alone can be an operation of the document */
+/** @param offered all APIs at this path: only one of them can be an operation of the document */
 export function describe(api: Api, url: string, offered: readonly Api[]): Record<string, unknown> {
   const variables = variablesOf(url)
   return {
@@ -51,7 +51,7 @@ function describeAction(
   }
 }
 
-/** One of these; the first where it is the only one. */
+/** One of these schemas; the first if it is the only one. */
 const either = (schemas: readonly z.ZodType[]): z.ZodType =>
   schemas.length === 1 ? (schemas[0] as z.ZodType) : z.union(schemas)
 

@@ -1,4 +1,5 @@
-// The older endpoint, POST /zstack/api/: one message class with its fields, a reply inside a text. ZStack's command
+// The legacy endpoint, POST /zstack/api/: one message class with its fields, and a reply inside a text. ZStack's
+// command
 // line and zstack-mcp-server use it (zstack-mcp-server 0.1.7, zstack_client.py).
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import * as z from 'zod'
@@ -26,7 +27,7 @@ const Reply = z
     state: z.enum(['Processing', 'Done']),
     createdDate: z.string(),
     finishedDate: z.string().optional(),
-    result: z.string().optional().describe('JSON in a text: the class of the reply, and its members.'),
+    result: z.string().optional().describe('JSON as a text: the class of the reply, and its members.'),
   })
   .meta({ id: 'LegacyReply' })
 
@@ -41,8 +42,9 @@ export const legacyRoutes =
       validatorCompiler: () => (data: unknown) => ({ value: data }),
       schema: {
         operationId: 'LegacyApi',
-        summary: 'Any call, named by its message class.',
-        description: 'The body has one member: the class, with the parameters and `session: {uuid}` inside.',
+        summary: 'Make any call, named by its message class.',
+        description:
+          'The body has one member: the class, which contains the parameters and `session: {uuid}`.',
         tags: ['Legacy endpoint'],
         externalDocs: { url: GUIDE },
         body: z.record(z.string(), z.looseObject({})),
@@ -59,7 +61,7 @@ export const legacyRoutes =
       config: { public: true },
       schema: {
         operationId: 'LegacyApiResult',
-        summary: 'Ask for the result of an asynchronous call of the legacy endpoint.',
+        summary: 'Get the result of an asynchronous call of the legacy endpoint.',
         tags: ['Legacy endpoint'],
         externalDocs: { url: GUIDE },
         params: z.object({ uuid: z.string().describe('Uuid of the job.') }),
@@ -99,7 +101,7 @@ function execute(
   const isPublic = !isQuery(api) && api.public === true
   const session = isObject(fields.session) ? String(fields.session.uuid) : undefined
   const located = context.worlds.locate('session', isPublic ? String(fields.sessionUuid) : (session ?? ''))
-  // What cannot be read is refused before anything else, as on the other endpoint.
+  // Malformed messages are refused first, as on the other endpoint.
   const { world = located ?? request.world, run } = prepare(api, fields, context)
   request.world = world
   const identity = isPublic ? identityOf(ADMIN) : callerOf(world, context, session)
@@ -120,7 +122,7 @@ function execute(
   }
 }
 
-/** The parameters read, and what is to be done with them; the world where the call itself names one. */
+/** Reads the parameters and finds the work to do; also the world, if the call itself names it. */
 function prepare(
   api: Api,
   fields: Members,
@@ -139,7 +141,7 @@ function prepare(
   return { world: api.worldOf?.(args, context), run: (call) => perform(api, call, args) }
 }
 
-/** The legacy endpoint leaves unset members out and puts no empty `error` beside a result, whatever the behaviors. */
+/** The legacy endpoint omits unset members and sends no empty `error` with a result, whatever the behaviors. */
 function legacyCall(context: ProviderContext, world: World, caller: Identity): Call {
   const call = callOf(context, world, caller)
   return {

@@ -1,4 +1,4 @@
-// Errors on order, where calls answer with jobs: an error that an API returns is reported in the job, ordered or not.
+// Faults where calls return jobs: an error of an API is reported in the job, whether ordered or not.
 import type { FastifyRequest } from 'fastify'
 import type { Problem } from '../../../core/problem.ts'
 import type { ErrorReply, ProviderContext } from '../../../http/provider.ts'

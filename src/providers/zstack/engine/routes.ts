@@ -1,5 +1,5 @@
-// The REST routes, made from the list of APIs. A path with one API takes any method for it; a path that several APIs
-// share picks by method, and for PUT by the action that the body names (RestServer of zstackio/zstack 5.3.20).
+// REST routes, generated from the list of APIs. A path with one API accepts any method for it. A path with several
+// chooses by method, and for PUT by the action named in the body (RestServer of zstackio/zstack 5.3.20).
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
@@ -16,7 +16,7 @@ const ROOT = '/zstack/v1'
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'HEAD'] as const
 type Method = (typeof METHODS)[number]
 
-/** All that one path offers. */
+/** All APIs of one path. */
 interface Place {
   readonly url: string
   readonly offers: { readonly method: Method; readonly api: Api; readonly documented: boolean }[]
@@ -40,7 +40,7 @@ function offer(scope: FastifyInstance, context: ProviderContext, { url, offers }
       method,
       url,
       exposeHeadRoute: false,
-      // ZStack refuses in its own words, when it comes to it: the schemas are for the document alone.
+      // ZStack refuses in its own words and order: the schemas are only for the document.
       validatorCompiler: () => (data: unknown) => ({ value: data }),
       config: { public: first === undefined || (!isQuery(first.api) && first.api.public === true) },
       schema: documented
@@ -66,11 +66,11 @@ function handlerOf(apis: readonly Api[], shared: boolean, context: ProviderConte
       throw missing(request)
     }
   if (isQuery(first)) return queryHandler(first, context)
-  // No path has a query and an action for one method.
+  // No path has both a query and an action for the same method.
   return actionHandler(apis as unknown as readonly [Action, ...Action[]], shared, context)
 }
 
-/** Everywhere an API lives. */
+/** All paths of an API. */
 function urlsOf(api: Api): readonly string[] {
   const urls = api.paths.map((path) => ROOT + path)
   if (isQuery(api))
@@ -103,7 +103,7 @@ function placesOf(apis: readonly Api[]): Iterable<Place> {
   return places.values()
 }
 
-/** What a shared path says to a method that none of its APIs has. */
+/** The response of a shared path to a method that none of its APIs has. */
 function missing(request: FastifyRequest): Error {
   const { method } = request
   const path = contextPath(request)
@@ -136,7 +136,7 @@ function queryHandler(api: QueryApi, context: ProviderContext): Handler {
     reply.header('content-type', JSON_TYPE)
     jobUuidOf(request)
     const { uuid } = request.params as { uuid?: string }
-    // What the REST layer refuses, it refuses before it looks at the session.
+    // The REST layer refuses before it checks the session.
     const query = uuid === undefined ? readQuery(request.query as Parameters<typeof readQuery>[0]) : undefined
     const { identity, fault } = request.caller as ZStackCaller
     if (fault !== undefined) throw fault

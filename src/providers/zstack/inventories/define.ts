@@ -1,4 +1,4 @@
-// An inventory class: the fields of a resource as ZStack shows it, from which replies, queries and the document are made.
+// Declares an inventory class: the fields of a resource as ZStack shows it. Replies, queries and the document use it.
 import type { Field, Stored, World } from '../../../core/world.ts'
 import type { Doc, Kind } from '../collections.ts'
 import { changedAt, type Moment } from '../lifecycle.ts'
@@ -24,23 +24,23 @@ export interface View extends Moment {
 
 export interface FieldOf<S> {
   readonly type: FieldType
-  /** The raw value: times in emulator ms; undefined when unset. */
+  /** The raw value: times in emulator ms; undefined if unset. */
   readonly read: (source: S, view: View) => unknown
-  /** Where the store holds this very value, so that a query can look there. */
+  /** Set if the store contains exactly this value, so that a query can use it. */
   readonly column?: Field
   /** Never absent. */
   readonly always?: true
-  /** No inventory of the SDKs has it: shown where it is set, never null. */
+  /** Not in any inventory of the SDKs: shown if set, never as null. */
   readonly unlisted?: true
-  /** Class of the elements of a list, or of an object; plain values where absent. */
+  /** Class of a list's elements or of an object. Default: plain values. */
   readonly of?: Inventory
   readonly about?: string
 }
 
-/** A way from one inventory to others in a query: `dataset.name`. */
+/** A link from one inventory to others in a query: `dataset.name`. */
 export interface Relation {
   readonly target: () => Inventory
-  /** The field that holds the other's uuid; for a list inside the inventory, the list's name. */
+  /** The field that contains the other's uuid; for a list inside the inventory, the list's name. */
   readonly by: string
 }
 
@@ -48,14 +48,14 @@ export interface Inventory {
   /** `ModelEvaluationTaskInventory`. */
   readonly name: string
   readonly className: string
-  /** Kind in the store; none for what lives inside other resources. */
+  /** Kind in the store; none for objects inside other resources. */
   readonly kind?: Kind
-  /** Class that messages of missing resources print. */
+  /** Class name in messages about missing resources. */
   readonly vo: string
-  /** What each reads is known where the class is defined. */
+  /** Each class knows the types of its own fields. */
   readonly fields: Readonly<Record<string, FieldOf<never>>>
   readonly relations: Readonly<Record<string, Relation>>
-  /** It shows nothing but its own row: no other resource, and the time only as far as the row's steps go. */
+  /** It shows only its own row: no other resources, and nothing that depends on time except the row's steps. */
   readonly alone: boolean
 }
 
@@ -92,7 +92,7 @@ export const docs = <K extends Kind>(
   ...names: (keyof Doc<K> & string)[]
 ): Record<string, FieldOf<Row<K>>> => Object.fromEntries(names.map((name) => [name, doc<K>(type, name)]))
 
-/** Members that calls take and no inventory of the SDKs has. */
+/** Members that calls accept but no inventory of the SDKs has. */
 export const kept = <K extends Kind>(
   type: FieldType,
   ...names: (keyof Doc<K> & string)[]

@@ -1,4 +1,4 @@
-// The inventory classes of models, model services and model centres.
+// The inventory classes of models, model services and model centers.
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
 import {
@@ -82,7 +82,7 @@ export const ModelService = define<Row<'model-service'>>(
       about: 'Whether it can be deployed over several nodes.',
     },
     cpuArchitectures: doc('List', 'cpuArchitectures'),
-    vendorToSpecUuidsMap: doc('ListMap', 'vendorToSpecUuidsMap', 'GPU specifications of each vendor.'),
+    vendorToSpecUuidsMap: doc('ListMap', 'vendorToSpecUuidsMap', 'GPU specifications by vendor.'),
     modelServiceRefs: refsOf('modelServiceUuid'),
     modelServiceImages: {
       type: 'List',
@@ -106,7 +106,7 @@ export const ModelService = define<Row<'model-service'>>(
   },
 )
 
-/** `1,2,4`, as calls take it, is a list in an inventory (Go SDK v2, pkg/view: `[]int`). */
+/** Calls accept `1,2,4`, but an inventory shows a list (Go SDK v2, pkg/view: `[]int`). */
 const integersOf = (text: string | undefined): readonly number[] | undefined =>
   text?.match(/\d{1,9}/g)?.map(Number) ?? (text === undefined ? undefined : [])
 
@@ -176,7 +176,7 @@ export const ModelCenter = define<Row<'model-center'>>(
       'containerNetwork',
     ),
     capacity: { type: 'Object', of: Capacity, read: (center) => center },
-    zdfs: { type: 'Object', read: () => undefined, about: 'No centre here keeps its files in ZDFS.' },
+    zdfs: { type: 'Object', read: () => undefined, about: 'No center here keeps its files in ZDFS.' },
     ...dates,
   },
   { kind: 'model-center' },

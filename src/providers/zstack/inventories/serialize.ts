@@ -1,4 +1,4 @@
-// Stored resources to wire form: members, nulls, times, floats, escapes, and the map of classes beside them.
+// Writes stored resources in wire form: members, nulls, times, floats, escapes, and the map of classes.
 import * as z from 'zod'
 import type { Stored } from '../../../core/world.ts'
 import { keepText, SettledParts } from '../../../http/wire-text.ts'
@@ -7,13 +7,13 @@ import type { FieldType, Inventory, View } from './define.ts'
 
 /** How a reply shows its inventories. */
 export interface Showing extends View {
-  /** Unset members are null instead of left out. */
+  /** Unset members are null instead of absent. */
   readonly nulls: boolean
 }
 
 const settled = new SettledParts<unknown, Record<string, unknown>>()
 
-/** @param only names of the members wanted; all where absent */
+/** @param only names of the requested members; default: all */
 export function toInventory(
   inventory: Inventory,
   source: unknown,
@@ -49,7 +49,7 @@ function shown(
 }
 
 /**
- * The member `schema` of a reply: the path of each object in the body to its class, parents first.
+ * The member `schema` of a reply: maps the path of each object in the body to its class, parents first.
  *
  * @param classes class of each member of the body that is an inventory or a list of them
  */
@@ -74,7 +74,7 @@ export function schemaOf(
   return schema
 }
 
-/** Of each class that holds no others, by the number of its objects. */
+/** Cached for classes without nested inventories, by the number of objects. */
 const listSchemas = new Map<Inventory, Record<string, string>[]>()
 const LONGEST_KEPT = 100
 
@@ -96,7 +96,7 @@ export function listSchema(
 
 const nestedBy = new WeakMap<Inventory, readonly (readonly [string, Inventory])[]>()
 
-/** Members that hold inventories themselves. */
+/** Members that contain inventories themselves. */
 function nested(inventory: Inventory): readonly (readonly [string, Inventory])[] {
   let members = nestedBy.get(inventory)
   if (members === undefined) {
@@ -116,10 +116,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '=': '\\u003d',
   "'": '\\u0027',
 }
-/** Whole numbers in members that are Float or Double: a quote before the name shows that it is no text. */
+/** Whole numbers in Float or Double members. The quote before the name ensures that this is not inside a text. */
 const WHOLE_FLOATS = /"(temperature|topP|repetitionPenalty|totalScore)":(-?\d+)(?=[,}])/g
 
-/** A success body as text: Gson prints `1.0` for a Float, and its HTML-safe mode escapes five characters. */
+/** Serializes a success body: Gson prints `1.0` for a Float, and its HTML-safe mode escapes five characters. */
 export function stringify(body: unknown): string {
   const json = JSON.stringify(body).replace(WHOLE_FLOATS, '"$1":$2.0')
   return json.search(ESCAPED) < 0
@@ -155,7 +155,7 @@ export function inventorySchema(inventory: Inventory): z.ZodType {
         : field.type === 'Object'
           ? inventorySchema(field.of)
           : z.array(inventorySchema(field.of))
-    // With `fields` a query leaves out what was not asked for, so no member is certain.
+    // With `fields`, a query omits members that were not requested, so none is certain.
     const type = field.always ? base.optional() : base.nullish()
     return [name, field.about === undefined ? type : type.describe(field.about)]
   })

@@ -1,4 +1,4 @@
-// Jobs: what an asynchronous call answers with, and where its result is fetched.
+// Jobs: the response to an asynchronous call, and the place of its result.
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5, "asynchronous APIs"; rest plugin of zstackio/zstack.
 import type { FastifyRequest } from 'fastify'
 import { NEVER, schedule, type Timeline } from '../../../core/timeline.ts'
@@ -21,9 +21,9 @@ export interface Outcome {
 
 export type Job = Stored<Doc<'job'>>
 
-/** A finished job can be read so long, in ms. */
+/** How long a finished job can be read, in ms. */
 const KEPT_MS = 10_800_000
-/** Seconds that a call may take unless X-API-Timeout says otherwise. */
+/** Default limit of a call in seconds, unless X-API-Timeout is sent. */
 const TIMEOUT_S = 1800
 
 export const timeoutMs = (request: FastifyRequest): number => {
@@ -31,7 +31,7 @@ export const timeoutMs = (request: FastifyRequest): number => {
   return (Number.isInteger(seconds) && seconds > 0 && seconds < 2 ** 31 ? seconds : TIMEOUT_S) * 1000
 }
 
-/** Keeps what a call came to under a job, which a plan may hold back. */
+/** Stores the outcome of a call in a job, which a plan may delay. */
 export function startJob(
   request: FastifyRequest,
   call: Call,
@@ -81,7 +81,7 @@ function post(
   })
 }
 
-/** Most jobs are done before the first poll; under `zstack.jobPace=plan` they go by the plan for `QueryApiJob`. */
+/** Most jobs are done before the first poll; under `zstack.jobPace=plan` they follow the plan for `QueryApiJob`. */
 function stepsOf({ world, behaviors }: Call, now: number): Timeline {
   if (!behaviors.jobsByPlan) return [{ state: 'Done', at: now }]
   return schedule(world.plan('QueryApiJob'), now, [
@@ -90,7 +90,7 @@ function stepsOf({ world, behaviors }: Call, now: number): Timeline {
   ])
 }
 
-/** The oldest jobs come first: each new one sweeps what has expired before it. */
+/** Removes expired jobs, oldest first, whenever a new one is created. */
 function sweep({ world }: Call, now: number): void {
   const jobs = collectionOf(world, 'job')
   for (const job of jobs.list({ limit: 4 }).items) if (hasExpired(job, now)) jobs.remove(job.id)
@@ -103,13 +103,13 @@ function hasExpired(job: Job, now: number): boolean {
   return end !== NEVER && end + KEPT_MS <= now
 }
 
-/** The job of this uuid while it is kept; counts as one look at it. */
+/** The job with this uuid while it is kept; counts as one read. */
 export function lookAtJob(call: Pick<Call, 'world'>, uuid: string): Job | undefined {
   const job = collectionOf(call.world, 'job').look(uuid)
   return job === undefined || hasExpired(job, call.world.clock.now()) ? undefined : job
 }
 
-/** Body of the 202: `location` is absolute, on the host that the client called. */
+/** Body of the 202: `location` is an absolute URL on the host that the client called. */
 export function accepted(
   request: FastifyRequest,
   { settings }: ProviderContext,
@@ -124,7 +124,7 @@ export function accepted(
 function baseOf({ protocol, host, socket }: FastifyRequest, publicUrl: string | undefined): string {
   if (publicUrl !== undefined) return publicUrl
   const { localAddress = '127.0.0.1', localPort } = socket
-  // HTTP/1.0 has no Host.
+  // HTTP/1.0 requests may have no Host.
   const own = `${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
   return `${protocol}://${host || own}`
 }

@@ -1,4 +1,4 @@
-// Where the result of an asynchronous call is fetched. No authentication: the job's uuid is all it takes.
+// Returns the result of an asynchronous call. Needs no authentication: the job's uuid is enough.
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { ProviderContext } from '../../../http/provider.ts'
@@ -17,7 +17,7 @@ export const jobRoutes: FastifyPluginAsync<ProviderContext> = async (scope) => {
     config: { public: true },
     schema: {
       operationId: 'QueryApiJob',
-      summary: 'Ask for the result of an asynchronous call.',
+      summary: 'Get the result of an asynchronous call.',
       description:
         '202 while it runs, then the reply of the call: 200, or 503 with its error. Kept for three hours.',
       tags: ['Jobs'],
@@ -27,7 +27,7 @@ export const jobRoutes: FastifyPluginAsync<ProviderContext> = async (scope) => {
         200: z.looseObject({}).describe('The success body of the call.'),
         202: z.strictObject({}).describe('It runs.'),
         ...errorReplies,
-        503: Failure.describe('The call has failed.'),
+        503: Failure.describe('The call failed.'),
       },
     },
     handler: (request, reply) => poll(request, reply, (request.params as { uuid: string }).uuid),
@@ -49,7 +49,7 @@ function poll(request: FastifyRequest, reply: FastifyReply, uuid: string): Fasti
   reply.header('content-type', JSON_TYPE)
   if (!isDone(job)) return reply.code(202).send({})
   const { status, body, schema } = job.doc
-  // The header on the poll asks as well; a failure has no objects to name.
+  // The header may also be on the poll; a failure contains no objects to list.
   const withSchema = status === 200 && request.headers['x-json-schema'] !== undefined
   return reply.code(status).send(withSchema ? { ...body, schema } : body)
 }

@@ -1,5 +1,5 @@
-// Webhooks: the job's result posted to the address in X-Web-Hook. A client names that address, so it is looked at
-// twice: when it is given, and when its host has been resolved.
+// Webhooks: posts the job's result to the address in X-Web-Hook. Clients choose that address, so it is checked twice:
+// when it is given, and when its host has been resolved.
 
 import { type LookupAddress, lookup as resolve } from 'node:dns'
 import { setMaxListeners } from 'node:events'
@@ -16,9 +16,9 @@ export interface Hook {
   readonly anywhere: boolean
 }
 
-/** What is delivered, and when it is ready. */
+/** What to deliver, and when it is ready. */
 export interface Delivery {
-  /** undefined: there is no such job any more. */
+  /** undefined: the job no longer exists. */
   readonly ready: () => boolean | undefined
   readonly payload: () => { readonly text: string; readonly headers: Readonly<Record<string, string>> }
 }
@@ -39,7 +39,7 @@ PRIVATE.addSubnet('fc00::', 7, 'ipv6')
 export const isPrivate = (address: string): boolean =>
   PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-/** The address in X-Web-Hook. @throws Problem, as text, when it is none that may be called */
+/** The address in X-Web-Hook. @throws Problem, as text, if it is invalid or not allowed */
 export function hookOf(request: FastifyRequest, { webhooksAnywhere }: ZStackBehaviors): Hook | undefined {
   const given = firstOf(request, 'x-web-hook')
   if (given === undefined) return undefined
@@ -78,7 +78,7 @@ function isForeignPage({ headers: { origin, host } }: FastifyRequest): boolean {
 const refusal = (address: string): string =>
   `${address} is neither loopback nor private: the behavior zstack.webhooks=any allows it`
 
-/** Resolves to private addresses alone: a name that was harmless when it was looked at cannot turn elsewhere later. */
+/** Resolves only to private addresses, so that a name cannot change its target after the first check. */
 const privateLookup: LookupFunction = (host, options, done) => {
   resolve(host, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
     const stranger = error === null ? addresses.find(({ address }) => !isPrivate(address)) : undefined
@@ -94,17 +94,17 @@ function stopOf(context: ProviderContext): AbortController {
   let stop = stops.get(context)
   if (stop === undefined) {
     stop = new AbortController()
-    // One listener for each delivery under way: as many as there are is no leak.
+    // One listener per running delivery, so many listeners are not a leak.
     setMaxListeners(0, stop.signal)
     stops.set(context, stop)
   }
   return stop
 }
 
-/** Ends every delivery of this emulator that is under way: it closes. */
+/** Ends every running delivery of this emulator, because it closes. */
 export const stopDeliveries = (context: ProviderContext): void => stopOf(context).abort()
 
-/** Waits until the job is done, posts it, and tries again up to 15 times; what became of it goes to the journal. */
+/** Waits until the job is done, then posts it, with up to 15 tries. The outcome goes to the journal. */
 export async function deliver(
   { notes }: FastifyRequest,
   context: ProviderContext,
@@ -115,7 +115,7 @@ export async function deliver(
   const { signal } = stopOf(context)
   const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal, ref: false })
   try {
-    // After the 202 has gone out: the client learns of the job before its result arrives.
+    // Wait for the 202 to be sent: the client must know of the job before its result arrives.
     await wait(0)
     while (!ready()) {
       if (ready() === undefined) return
@@ -133,14 +133,14 @@ export async function deliver(
   }
 }
 
-/** The status of the answer, or what kept it from coming. */
+/** The status of the response, or the reason why there is none. */
 async function post(
   { url, anywhere }: Hook,
   text: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<number | string> {
-  // Not at the start: with a static import Node loads all that its own fetch is made of.
+  // Imported late: a static import would make Node load its own fetch at the start.
   const { request } = url.protocol === 'https:' ? await import('node:https') : await import('node:http')
   return new Promise((resolved) => {
     const outgoing = request(

@@ -1,4 +1,5 @@
-// Deleting, one or many, and what goes with it (foreign keys of the database scripts, zstackio/zstack conf/db).
+// Deletes resources, one or many, with their dependents (foreign keys of the database scripts, zstackio/zstack
+// conf/db).
 import { Problem } from '../../../core/problem.ts'
 import type { Condition, Stored, World } from '../../../core/world.ts'
 import { collectionOf, type Doc, type Kind } from '../collections.ts'
@@ -9,7 +10,7 @@ import { isUuid } from '../ids.ts'
 import { letNextRun } from './queue.ts'
 import { dropTags } from './tags.ts'
 
-/** `Permissive` where absent; another name fails in the look-up of the enum. */
+/** Default: `Permissive`. An unknown name fails in the server's enum lookup. */
 export const deleteMode = string({ about: '`Permissive` (the default) or `Enforcing`.' })
 
 export function checkDeleteMode(mode: string | undefined): void {
@@ -23,7 +24,7 @@ export function checkDeleteMode(mode: string | undefined): void {
 type Deletable = 'task' | 'group' | 'dataset' | 'model-service' | 'model' | 'model-center'
 
 /**
- * Most delete APIs of ZStack succeed on what is not there, provided that the uuid is one.
+ * Most delete APIs of ZStack succeed if the resource does not exist, provided that the uuid is valid.
  * @returns what was deleted
  */
 export function deleteOne<K extends Deletable>(
@@ -42,7 +43,7 @@ export function deleteOne<K extends Deletable>(
   return row
 }
 
-/** Each item on its own: the call succeeds even where items fail, and says which. */
+/** Handles each item separately: the call succeeds even if items fail, and lists those. */
 export function inBulk(call: Call, uuids: readonly string[], work: (uuid: string) => void): Result {
   const results = uuids.map((uuid) => {
     try {
@@ -74,7 +75,10 @@ function drop(world: World, kind: Deletable, { id }: Stored<unknown>): void {
 const rows = <K extends Kind>(world: World, kind: K, where: Condition): readonly Stored<Doc<K>>[] =>
   collectionOf(world, kind).list({ where: [where] }).items
 
-/** What falls with a resource. Tasks have no foreign key: they outlive their dataset and the group they evaluate. */
+/**
+ * Deletes the dependents of a resource. Tasks have no foreign key: they outlive their dataset and the group they
+ * evaluate.
+ */
 const AFTERWARDS: Readonly<Record<Deletable, (world: World, id: string) => void>> = {
   task: () => {},
   group: (world, id) => {

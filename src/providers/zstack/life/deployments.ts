@@ -1,4 +1,4 @@
-// What every deployment takes and makes: a group of instances of a model service.
+// The common part of all deployments: a group of instances of a model service.
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
 import { type Call, compact } from '../declaration/api.ts'
@@ -12,7 +12,10 @@ import { putTags } from './tags.ts'
 const loose = <K extends 'dataset' | 'group' | 'model-service' | 'zone'>(kind: K, vo: string) =>
   ({ ref: { kind, vo, loose: true } }) as const
 
-/** What every deployment takes: declared by the parent of the message classes. In the order in which a node visits them. */
+/**
+ * Parameters of every deployment, declared by the parent of the message classes, in the order in which a node checks
+ * them.
+ */
 export const DEPLOY_PARAMS = {
   uuid: string({ ...loose('model-service', 'ModelServiceVO'), about: 'The model service.' }),
   zoneUuid: string({ required: 'sdk', ...loose('zone', 'ZoneVO') }),
@@ -44,15 +47,16 @@ export const MORE_DEPLOY_PARAMS = {
   serviceLivez: string(),
   serviceReadyz: string(),
   projectUuid: string(),
-  resourceUuid: string({ about: 'Uuid of the new group: version 4, no dashes.' }),
+  resourceUuid: string({ about: 'Uuid for the new group: version 4, no dashes.' }),
   tagUuids: strings(),
   systemTags: strings(),
   userTags: strings(),
 } as const
 
 /**
- * The uuid of what a call creates: the one it asks for, or a new one. A uuid of another form is refused or passed
- * over, as the behavior `zstack.deployRequired` says.
+ * The uuid of a new resource: the requested one, or a generated one. The behavior `zstack.deployRequired` decides
+ * whether
+ * an invalid one is refused or ignored.
  */
 export function newUuid(
   call: Call,
@@ -86,7 +90,7 @@ const PLACEMENT = [
 
 type DeployArgs = Args<typeof DEPLOY_PARAMS & typeof MORE_DEPLOY_PARAMS>
 
-/** A group as every deployment makes it, with one instance and references to its datasets. */
+/** Creates the group of a deployment, with one instance and references to its datasets. */
 export function deployGroup(
   call: Call,
   operation: string,
@@ -114,7 +118,7 @@ export function deployGroup(
     serviceReadyz: args.serviceReadyz,
     serviceBootupTime: args.serviceBootUptime,
     ...picked(args, PLACEMENT),
-    // An evaluation keeps them with its tasks.
+    // An evaluation stores them with its tasks.
     modelServiceGroupUuids: more.eval ? undefined : (args.modelServiceGroupUuids as string[] | undefined),
     l3NetworkUuids: args.l3NetworkUuids as string[] | undefined,
     instances: [

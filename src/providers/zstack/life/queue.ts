@@ -1,4 +1,4 @@
-// The queue of an evaluated service: it runs one task after the other, so that one that ends lets the next begin.
+// The queue of an evaluated service: it runs one task at a time, and the end of one starts the next.
 import type { Stored, World } from '../../../core/world.ts'
 import type { Life } from '../../../http/provider.ts'
 import { collectionOf, type Doc } from '../collections.ts'
@@ -15,7 +15,7 @@ export const tasksOn = (world: World, evaluated: string): readonly Task[] =>
     ],
   }).items
 
-/** After these tasks have gone, or ended before their time: those that waited behind them begin earlier. */
+/** Call it when these tasks were deleted or ended early: tasks that waited behind them begin earlier. */
 export function letNextRun(world: World, gone: readonly Pick<Task, 'doc'>[]): void {
   const tasks = collectionOf(world, 'task')
   for (const evaluated of new Set(gone.map(({ doc }) => doc.evaluatedServiceGroupUuid)))
@@ -24,10 +24,10 @@ export function letNextRun(world: World, gone: readonly Pick<Task, 'doc'>[]): vo
         tasks.update(id, { steps, touch: false })
 }
 
-/** The built-in service that evaluates. */
+/** The built-in evaluation service. */
 const EVAL_SERVICE = '5a90d3c6e7f1482bb3d8f26c4e71a09d'
 
-/** For those who push a task or a service along. */
+/** For pushing tasks and services along. */
 export const lives: Readonly<Record<string, Life>> = {
   task: {
     states: TASK_STATES,

@@ -1,4 +1,4 @@
-// Tags: resources of their own, made beside what they stand on, never shown inside an inventory.
+// Tags: separate resources, created with the resource to which they belong, and never shown inside an inventory.
 import type { World } from '../../../core/world.ts'
 import { collectionOf } from '../collections.ts'
 import { uuidOf } from '../ids.ts'
@@ -9,7 +9,7 @@ export interface Tags {
   readonly tagUuids?: readonly string[]
 }
 
-/** With this system tag a call is checked and then stops: nothing is done, the result is `{}`. */
+/** With this system tag, a call is only checked: nothing is done, and the result is `{}`. */
 export const VALIDATION_ONLY = 'ephemeral::validationOnly'
 
 export function putTags(

@@ -1,10 +1,10 @@
-// How the database compares a column with a text: MySQL's coercions, in plain JavaScript.
+// How the database compares a column with a text: MySQL's conversions in JavaScript.
 import { compareText, foldCase, likeMatcher } from '../../../core/collation.ts'
 import type { FieldType } from '../inventories/define.ts'
 import { databaseTime, parseDatabaseTime } from '../time.ts'
 import type { Operator } from './conditions.ts'
 
-/** What a value is to the database. */
+/** The database's type of a value. */
 export type ColumnType = 'text' | 'number' | 'boolean' | 'time'
 
 const COLUMN_TYPES = {
@@ -26,10 +26,10 @@ export const columnType = (type: FieldType): ColumnType => COLUMN_TYPES[type]
 
 const LEADING_NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?/i
 
-/** The number at the beginning of a text; 0 where there is none. */
+/** The number at the start of a text; 0 if there is none. */
 const mysqlNumber = (text: string): number => Number(LEADING_NUMBER.exec(text)?.[0] ?? 0)
 
-/** A text against a column of that type, booleans being 0 and 1. */
+/** The number as which a text is compared with a column of that type. Booleans are 0 and 1. */
 export const numberOf = (type: ColumnType, text: string): number =>
   type === 'boolean' && text.trim().toLowerCase() === 'true' ? 1 : mysqlNumber(text)
 
@@ -42,7 +42,7 @@ const ORDERED: Partial<Record<Operator, (order: number) => boolean>> = {
   '<=': (order) => order <= 0,
 }
 
-/** Whether a column of this type holds such a value. A value that is unset meets `is null` alone. */
+/** Tests the values of a column of this type. An unset value only matches `is null`. */
 export function matcher(
   type: ColumnType,
   op: Operator,
@@ -78,7 +78,7 @@ function positive(type: ColumnType, op: Operator, text: string, zoneMinutes: num
   }
 }
 
-/** How a value stands to the text: below 0, 0, above 0. */
+/** Compares a value with the text: negative, 0 or positive. */
 function ordering(
   type: ColumnType,
   text: string,
@@ -96,7 +96,7 @@ function ordering(
   return (value) => Math.floor(Number(value) / 1000) - wanted
 }
 
-/** The second a text names; the zero date, which is before all others, where it names none. */
+/** The second that a text names; if it names none, the zero date, which is before all others. */
 export function secondOf(text: string, zoneMinutes: number): number {
   const at = parseDatabaseTime(text, zoneMinutes)
   return at === undefined ? Number.NEGATIVE_INFINITY : at / 1000

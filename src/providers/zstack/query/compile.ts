@@ -1,4 +1,4 @@
-// Conditions and orders on the fields of an inventory, put to the store where it can tell and tested here where not.
+// Compiles conditions and orders on an inventory's fields: to the store if possible, otherwise to tests.
 import { foldCase } from '../../../core/collation.ts'
 import type { Field, Stored as Row, Condition as Stored } from '../../../core/world.ts'
 import { collectionOf } from '../collections.ts'
@@ -8,17 +8,17 @@ import { type ColumnType, columnType, matcher, numberOf, secondOf } from './comp
 import type { Condition, Operator } from './conditions.ts'
 import { tagCondition, tagType } from './tags.ts'
 
-/** What is left of a condition: for the store, or to be tested on each source. */
+/** A compiled condition: for the store, or a test for each source. */
 export type Compiled = { readonly push: Stored } | Tested
 
 export interface Tested {
   readonly test: (source: unknown) => boolean
-  /** The field that is looked at, and what its value must meet; absent where it is another resource's. */
+  /** The field to test, and the test of its value; absent if it is another resource's. */
   readonly by?: FieldOf<never>
   readonly match?: (value: unknown) => boolean
 }
 
-/** Names in a dotted field; some relations lead back to where they began. */
+/** Names in a dotted field. Limited, because some relations form cycles. */
 const DEEPEST = 32
 
 const internal = (details: string): Error => apiError('SYS.1000', details)
@@ -55,7 +55,7 @@ export function compile(inventory: Inventory, condition: Condition, view: View):
   return { test: (source) => match(field.read(source as never, view)), by: field, match }
 }
 
-/** A related resource that meets the condition must exist. */
+/** Holds if a related resource meets the condition. */
 function compileRelation(
   inventory: Inventory,
   relation: Relation,
@@ -73,7 +73,7 @@ function compileRelation(
   return { push: { field: field.column as Field, op: 'in', value: ids } }
 }
 
-/** Membership among the resources that the store finds. */
+/** Tests whether a related resource is among those that the store finds. */
 function testOf(target: Inventory, push: Stored, view: View): (source: unknown) => boolean {
   let ids: ReadonlySet<string> | undefined
   return (source) => {
@@ -90,7 +90,7 @@ function matching(inventory: Inventory, compiled: readonly Compiled[], { world }
   return items.filter((row) => tests.every((test) => test(row)))
 }
 
-/** The condition in the store's terms; undefined where it has none. */
+/** The condition for the store; undefined if the store cannot express it. */
 function pushed(
   field: Field,
   type: ColumnType,
@@ -102,7 +102,7 @@ function pushed(
   if (op === 'is not null') return { field, op: 'not null' }
   if (type === 'time') return pushedTime(field, op, text, zoneMinutes)
   if (op === 'like' || op === 'not like') return type === 'text' ? { field, op, value: text } : undefined
-  // Uuids are in small letters: folding the text instead of the column lets the store use its index.
+  // Uuids are lower case: folding the text instead of the column lets the store use its index.
   const uuid = field === 'id' || field === 'parent'
   const nocase = !uuid
   const wanted = (item: string): string => (uuid ? foldCase(item) : item)
@@ -117,7 +117,7 @@ function pushed(
     : { field, op, value: numberOf(type, text) }
 }
 
-/** Times are stored in milliseconds and compared by the second. */
+/** Times are stored in milliseconds and compared by second. */
 function pushedTime(field: Field, op: Operator, text: string, zoneMinutes: number): Stored | undefined {
   if (op === 'in' || op === 'not in') {
     const each = text

@@ -1,5 +1,5 @@
-// The text of a condition: which operator it holds, and what stands left and right of it.
-// zstackio/zstack 5.3.20, rest plugin, RestServer: operators are found by containment, in this order.
+// Parses the text of a condition: operator, left and right side.
+// zstackio/zstack 5.3.20, rest plugin, RestServer: operators are found by substring search, in this order.
 import { textFault } from '../errors.ts'
 
 export type Operator =
@@ -23,7 +23,7 @@ export interface Condition {
   readonly value: string
 }
 
-/** As a client writes them, in the order in which they are tried. */
+/** As clients write them, in the order in which they are tried. */
 const WRITTEN: readonly (readonly [string, Operator])[] = [
   ['!=', '!='],
   ['>=', '>='],
@@ -39,7 +39,7 @@ const WRITTEN: readonly (readonly [string, Operator])[] = [
   ['not null', 'is not null'],
 ]
 
-/** @throws Problem, as text, when there is no operator or nothing left of it */
+/** @throws Problem, as text, without an operator or without a left side */
 export function parseCondition(text: string): Condition {
   const found = WRITTEN.find(([written]) => text.includes(written))
   if (found === undefined)
@@ -57,7 +57,7 @@ export function parseCondition(text: string): Condition {
     )
   if (op === 'is null' || op === 'is not null') return { field, op, value: '' }
   let value = text.slice(at + written.length)
-  // An operator that repeats at once counts as one: the server splits at whole separators.
+  // A directly repeated operator counts as one: the server splits at separators.
   while (value.startsWith(written)) value = value.slice(written.length)
   return { field, op, value }
 }

@@ -1,4 +1,4 @@
-// Queries of the legacy endpoint: conditions as objects, the page as parameters.
+// Queries of the legacy endpoint: conditions as objects, paging as parameters.
 
 import { type Args, boolean, integer, type Params, read, string, strings } from '../declaration/params.ts'
 import { apiError, textFault } from '../errors.ts'
@@ -16,7 +16,7 @@ export const LEGACY_QUERY = {
   fields: strings(),
 } satisfies Params
 
-/** @throws Problem SYS.1007 for an operator that there is not */
+/** @throws Problem SYS.1007 for an unknown operator */
 export function legacyQuery(conditions: unknown, args: Args<typeof LEGACY_QUERY>): Query {
   const { limit, start, count, replyWithCount, sortBy, sortDirection, fields = [] } = args
   return {
@@ -48,7 +48,7 @@ const OPERATORS: ReadonlySet<string> = new Set<Operator>([
   'is not null',
 ])
 
-/** `{name, op, value}`; a text in the form of the other endpoint is understood as well. */
+/** `{name, op, value}`, or a text in the form of the other endpoint. */
 function conditionOf(raw: unknown): Condition {
   if (typeof raw === 'string') return parseCondition(raw)
   if (!isObject(raw)) throw textFault(500, 'Expected BEGIN_OBJECT')

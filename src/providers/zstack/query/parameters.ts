@@ -1,4 +1,4 @@
-// The parameters of a query as the REST layer reads them: of every name but `q` the first value counts.
+// The parameters of a query as the REST layer reads them: for every name except `q`, the first value counts.
 import * as z from 'zod'
 import { apiError, textFault } from '../errors.ts'
 import { parseCondition } from './conditions.ts'
@@ -6,23 +6,23 @@ import { DEFAULT_LIMIT, type Query } from './run.ts'
 
 const text = z.string().optional()
 
-/** For the document: what is unknown or odd is judged in `readQuery`, with ZStack's own words. */
+/** For the document: `readQuery` checks the values, with ZStack's own messages. */
 export const QueryParameters = z.object({
   q: z
     .union([z.string(), z.array(z.string())])
     .optional()
     .describe(
-      'A condition, `status=Running`. Repeat the name for more, without brackets: all of them must hold. ' +
+      'A condition, `status=Running`. Repeat the parameter for more, without brackets; all conditions must hold. ' +
         'Operators: != >= <= !?= !~= ~= ?= = > < is null, not null.',
     ),
-  limit: text.describe('At most so many; 1000 where absent.'),
-  start: text.describe('Offset; 0 where absent.'),
+  limit: text.describe('Maximum number of results. Default: 1000.'),
+  start: text.describe('Offset. Default: 0.'),
   sort: text.describe('`+field` or `field` ascending, `-field` descending.'),
-  fields: text.describe('Members wanted, with commas between them.'),
+  fields: text.describe('Requested members, separated by commas.'),
   count: text.describe('`true`: only `total`.'),
-  replyWithCount: text.describe('`true`: `total` beside the inventories.'),
-  groupBy: text.describe('Accepted, and without effect.'),
-  filterName: text.describe('`type:condition`. Accepted, and without effect.'),
+  replyWithCount: text.describe('`true`: `total` and the inventories.'),
+  groupBy: text.describe('Accepted, but ignored.'),
+  filterName: text.describe('`type:condition`. Accepted, but ignored.'),
 })
 
 type Raw = Readonly<Record<string, string | readonly string[] | undefined>>
@@ -30,7 +30,7 @@ type Raw = Readonly<Record<string, string | readonly string[] | undefined>>
 const all = (value: Raw[string]): readonly string[] =>
   value === undefined ? [] : typeof value === 'string' ? [value] : value
 
-/** @throws Problem, as text for what the REST layer refuses */
+/** @throws Problem, as text for errors of the REST layer */
 export function readQuery(raw: Raw): Query {
   const first = (name: string): string | undefined => all(raw[name])[0]
   const filter = first('filterName')
@@ -58,7 +58,7 @@ function wholeNumber(name: string, value: string | undefined): number | undefine
   throw textFault(400, `Invalid query parameter. '${name}' must be an integer`)
 }
 
-/** A raw `+` has become a space on its way, and is trimmed. */
+/** A raw `+` arrives as a space, which is trimmed. */
 function sortOf(value: string | undefined): Query['sort'] {
   const word = value?.trim()
   if (word === undefined || word === '') return undefined

@@ -1,4 +1,4 @@
-// A query from its parameters to its page.
+// Runs a query: from its parameters to its page.
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5, "Query APIs"
 import { compareText, foldCase } from '../../../core/collation.ts'
 import type { Order, Stored as Row } from '../../../core/world.ts'
@@ -16,9 +16,9 @@ export interface Query {
   readonly start: number
   readonly limit: number
   readonly sort?: { readonly field: string; readonly descending: boolean }
-  /** Members wanted; all where absent. */
+  /** Requested members. Default: all. */
   readonly fields?: readonly string[]
-  /** Only the number. */
+  /** Return only the number. */
   readonly count: boolean
   readonly replyWithCount: boolean
 }
@@ -61,7 +61,7 @@ interface Keyed {
 
 type Sort = { readonly by: FieldOf<never>; readonly descending: boolean }
 
-/** The rows of the page and the number of all, each worked out when asked for. */
+/** The rows of the page and the total, each computed on demand. */
 function page(
   inventory: Inventory,
   compiled: readonly Compiled[],
@@ -82,7 +82,7 @@ function page(
     return {
       items: list,
       total: () => {
-        // A page that is not full is the last: counting would read all of them a second time.
+        // A page that is not full is the last: its end gives the total without counting.
         const last = items !== undefined && items.length < limit && (items.length > 0 || start === 0)
         return last ? start + list().length : rows.count(where)
       },
@@ -113,18 +113,18 @@ function once<T>(work: () => T): () => T {
   }
 }
 
-/** The order in the store's terms; undefined where it has none. */
+/** The order for the store; undefined if the store cannot express it. */
 function orderOf(sort: Sort | undefined): readonly Order[] | undefined {
   if (sort === undefined) return []
   const { column, type } = sort.by
   if (column === undefined) return undefined
   const { descending } = sort
   if (columnType(type) === 'time' || column === 'id') return [{ field: column, descending }]
-  // Of texts only those that are never unset: the store has its own place for what is.
+  // Only text fields that are never unset: the store sorts unset values differently.
   return column === 'name' || column === 'state' ? [{ field: column, descending, nocase: true }] : undefined
 }
 
-/** What rows are ordered by. Where conditions ask for the same, it is worked out once for both. */
+/** The sort keys of rows. If conditions need the same values, they are computed only once. */
 function keysOf(
   rows: readonly Row<unknown>[],
   { by }: Sort,
@@ -143,10 +143,7 @@ function keysOf(
   return keyed
 }
 
-/**
- * The first rows of an order. Unset first, text without regard to case, ties in the order of insertion: as the store
- * orders, and MySQL.
- */
+/** The first rows of an order: unset values first, text ignoring case, ties by insertion, like the store and MySQL. */
 function sorted(keyed: readonly Keyed[], descending: boolean, wanted: number): readonly Row<unknown>[] {
   const sign = descending ? -1 : 1
   const compare = (a: string | number | undefined, b: string | number | undefined): number => {
@@ -155,13 +152,13 @@ function sorted(keyed: readonly Keyed[], descending: boolean, wanted: number): r
     return typeof a === 'string' ? compareText(a, b as string) : a - (b as number)
   }
   const order = (a: Keyed, b: Keyed): number => sign * (compare(a.key, b.key) || a.i - b.i)
-  // For a page near the beginning there is no need to order all. Those that go first among equals are met first.
+  // A page near the start does not need a full sort. Equal rows are met in insertion order.
   const near = wanted * 8 < keyed.length
   const first = near ? least(descending ? keyed.toReversed() : keyed, wanted, order) : keyed.toSorted(order)
   return first.map(({ row }) => row)
 }
 
-/** The least of a list, in order. */
+/** The smallest elements of a list, in order. */
 function least<T>(list: readonly T[], wanted: number, order: (a: T, b: T) => number): T[] {
   const kept: T[] = []
   for (const one of list) {
@@ -179,14 +176,14 @@ function least<T>(list: readonly T[], wanted: number, order: (a: T, b: T) => num
   return kept
 }
 
-/** Where the client asks for one resource by its uuid, it looks how far that is: a plan may wait for such looks. */
+/** A query for one resource by its uuid counts as a read, because a plan may wait for reads. */
 function look(inventory: Inventory, { conditions, count }: Query, { world }: View): Row<unknown> | undefined {
   const [only, ...others] = conditions
   if (only?.field !== 'uuid' || only.op !== '=' || others.length > 0 || count) return undefined
   return collectionOf(world, kindOf(inventory)).look(only.value)
 }
 
-/** One resource by its uuid, as a list: other parameters do not count. */
+/** One resource by its uuid, as a list. Other parameters are ignored. */
 export const runGet = (api: QueryApi, call: Call, uuid: string): Record<string, unknown> =>
   runQuery(api, call, {
     conditions: [{ field: 'uuid', op: '=', value: uuid }],

@@ -12,7 +12,7 @@ export type TagType = (typeof TYPES)[keyof typeof TYPES]
 export const tagType = (field: string): TagType | undefined =>
   Object.hasOwn(TYPES, field) ? TYPES[field as keyof typeof TYPES] : undefined
 
-/** What a negated operator denies: no tag may be so, rather than some tag be otherwise. */
+/** A negated operator means that no tag matches, not that some tag differs. */
 const DENIES: Partial<Record<Operator, Operator>> = {
   '!=': '=',
   'not in': 'in',
