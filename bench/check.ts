@@ -1,12 +1,12 @@
-// Whether a contestant does what it is measured at: one call of each workload, looked at.
+// Checks that a contestant does what is measured, with one call of each workload.
 import { ask, type Running } from './process.ts'
 import { WORKLOADS } from './types.ts'
 
-/** The task in the middle, whatever is asked for. */
+/** Always chooses the task in the middle. */
 const MIDDLE = (): number => 0.5
 const N = 77
 
-/** @returns what is wrong; nothing when all is well */
+/** @returns what is wrong; empty if all is well */
 export async function check({ contestant, base, call }: Running): Promise<string[]> {
   const faults: string[] = []
   const { dialect, state, workloads = WORKLOADS } = contestant

@@ -1,4 +1,4 @@
-// Who takes part: installed, built and filtered by name.
+// Selects the contestants: installs, builds and filters them by name.
 import { evalmock } from './contestants/evalmock.ts'
 import { bare, columns, constant } from './contestants/limits.ts'
 import { peers as allPeers, type Peer } from './contestants/peers.ts'
@@ -18,12 +18,12 @@ export interface Choice {
   /** The command that starts Evalmock. */
   readonly argv: readonly string[]
   readonly installed: Installed | undefined
-  /** For the loads. */
+  /** Contestants of the load tests. */
   readonly contestants: readonly Contestant[]
-  /** Those whose speed may depend on how much they keep. */
+  /** Contestants whose speed may depend on how much they store. */
   readonly keepers: readonly Contestant[]
   readonly peers: readonly Peer[]
-  /** Who does not take part, and why. */
+  /** Contestants that were left out, and why. */
   readonly failures: string[]
 }
 
@@ -41,7 +41,7 @@ export function choose({ quick, only }: Options): Choice {
         if (reason !== undefined) failures.push(`${peer.name}: ${reason}`)
         return reason === undefined
       })
-  // Those that are compared stand next to each other: what the machine does between them is little.
+  // Compared contestants run one after the other, so that the machine changes little in between.
   const compared = PROVIDERS.flatMap((provider) => [
     columns(provider),
     evalmock(argv, provider, { auth: 'off' }),

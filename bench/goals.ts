@@ -1,4 +1,4 @@
-// What the project wants of its speed, and whether a run has shown it.
+// The project's performance goals, and whether a run meets them.
 import { evalmockName, INSTALLED, limitName, PROVIDERS, type Provider, READY, TITLES } from './names.ts'
 import { totalBytes } from './parts/sizes.ts'
 import { find, median, type Results, ratioOf, type Series, type Spread, spreadOf } from './results.ts'
@@ -22,7 +22,7 @@ function goal(
   unit: Goal['unit'],
   measured: Spread | undefined,
 ): Goal {
-  // What is not a finite figure was not measured.
+  // Only finite figures count as measured.
   const known = measured !== undefined && Number.isFinite(measured.middle) ? measured : undefined
   const met = known && (side === 'at least' ? known.middle >= limit : known.middle <= limit)
   return { about, wanted: `${side} ${limit} ${unit}`, measured: known, unit, met }
@@ -34,7 +34,7 @@ const scaled = (spread: Spread | undefined, by: number): Spread | undefined =>
 const shareOf = (one: Series | undefined, other: Series | undefined): Spread | undefined =>
   scaled(ratioOf(one, other), 100)
 
-/** The fastest of the peers that keep what they are told. */
+/** The fastest of the peers that store data. */
 function bestPeer(results: Results, series: readonly Series[], like: Series | undefined): Series | undefined {
   if (like === undefined) return undefined
   return series
@@ -61,7 +61,7 @@ export function goalsOf(results: Results): Goal[] {
 }
 
 const SHARES = { list: 100, get: 95, update: 75, create: 75 } as const
-/** Percent of L2's requests a second. */
+/** Requests per second as a percentage of L2's. */
 const LEAST: Readonly<Record<Provider, Readonly<Record<Workload, number>>>> = {
   zstack: { ...SHARES, update: 65 },
   qianfan: SHARES,
@@ -82,7 +82,7 @@ function againstLimits({ load }: Results): Goal[] {
   )
 }
 
-/** With one connection, where a flush of waiting writes is seen as a pause. */
+/** With one connection, where flushing queued writes shows as a pause. */
 function slowestCreates({ load }: Results): Goal[] {
   return PROVIDERS.flatMap((provider) => {
     const p99 = (name: string): number =>

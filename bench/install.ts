@@ -1,4 +1,4 @@
-// Everything that the benchmark needs beside this repository, in one ignored folder.
+// Installs everything that the benchmark needs besides this repository, in one ignored folder.
 import { execFileSync } from 'node:child_process'
 import {
   copyFileSync,
@@ -17,7 +17,7 @@ import type { Peer } from './contestants/peers.ts'
 const here = fileURLToPath(new URL('.', import.meta.url))
 const root = join(here, '..')
 
-/** All that is made here; safe to delete. */
+/** The folder of everything that is generated; safe to delete. */
 export const work = join(here, '.work')
 export const peersHome = join(work, 'peers')
 
@@ -30,19 +30,22 @@ export function installTools(): void {
   if (!existsSync(join(here, 'node_modules', 'autocannon'))) npm(here, 'ci')
 }
 
-/** The servers in this folder as JavaScript: Node would remove their types at each start, and that takes time. */
+/**
+ * Compiles the servers in this folder to JavaScript: otherwise Node removes their types at each start, which takes
+ * time.
+ */
 export function buildServers(): void {
   for (const folder of ['limits', 'peers', 'dialects']) strip(join(here, folder), join(work, 'built', folder))
   writeFileSync(join(work, 'built', 'package.json'), '{"type":"module"}')
 }
 
-/** This checkout as it stands. @returns the command that starts it */
+/** Builds this checkout. @returns the command that starts it */
 export function buildCheckout(): readonly string[] {
   npm(root, 'run', 'bundle')
   return [process.execPath, join(root, 'dist', 'bin.js')]
 }
 
-/** A folder of TypeScript as JavaScript: types removed, imports of each other renamed. */
+/** Converts a folder of TypeScript to JavaScript: removes types and renames imports. */
 function strip(from: string, to: string): void {
   mkdirSync(to, { recursive: true })
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -58,13 +61,13 @@ function strip(from: string, to: string): void {
 
 export interface Installed {
   readonly argv: readonly string[]
-  /** Bytes of the package as it is downloaded. */
+  /** Download size of the package in bytes. */
   readonly packageBytes: number
   readonly unpackedBytes: number
   readonly folder: string
 }
 
-/** The package as users get it: packed, and installed with its production dependencies. */
+/** Installs the package as users get it: packed, with its production dependencies. */
 export function installPackage(): Installed {
   npm(root, 'run', 'build')
   const [packed] = JSON.parse(npm(root, 'pack', '--json', '--pack-destination', work)) as [
@@ -83,7 +86,7 @@ export function installPackage(): Installed {
   }
 }
 
-/** @returns why it cannot take part; undefined when it can */
+/** @returns why it cannot take part; undefined if it can */
 export function installPeer(peer: Peer): string | undefined {
   if (peer.needsJava && !hasJava()) return 'there is no Java on this machine'
   const folder = join(peersHome, peer.folder)

@@ -1,4 +1,4 @@
-// A process of its own: sends one load and prints what came of it. `node load.ts JOB.json`
+// Runs as a separate process: sends one load and prints the results. `node load.ts JOB.json`
 import { readFileSync } from 'node:fs'
 import autocannon from 'autocannon'
 import type { Call } from './types.ts'
@@ -10,7 +10,7 @@ export interface Job {
   readonly calls: readonly Call[]
 }
 
-/** What one load came to. */
+/** The results of one load. */
 export interface Yield {
   readonly requests: number
   readonly seconds: number
@@ -22,7 +22,7 @@ export interface Yield {
   readonly cpuS: number
 }
 
-/** Latencies by their logarithm, 1.5 % apart: autocannon's own have whole milliseconds. */
+/** A histogram of latencies in steps of 1.5 %: autocannon's own has whole milliseconds. */
 class Latencies {
   readonly #counts = new Uint32Array(2000)
   #all = 0
@@ -52,9 +52,9 @@ const run = autocannon({
   url: job.url,
   connections: job.connections,
   duration: job.seconds,
-  // It ends with a sample: of its own accord, a second at least after another.
+  // Make it end with a sample: by default that comes at least a second after the last.
   sampleInt: 100,
-  // Each connection has a part of the calls: autocannon makes a copy of them all for each otherwise.
+  // Split the calls among the connections: otherwise autocannon copies all of them for each.
   setupClient: (client) => {
     const first = connected++ % job.connections
     client.setRequests(job.calls.filter((_, i) => i % job.connections === first))

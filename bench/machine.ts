@@ -1,4 +1,4 @@
-// The machine: what it is, what its processes use, and how a process is tied to a core.
+// About the machine: its hardware, CPU use of its processes, and pinning a process to a core.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 
@@ -27,11 +27,11 @@ const pinning =
   availableParallelism() > 1 &&
   (process.env.PATH ?? '').split(':').some((folder) => existsSync(`${folder}/taskset`))
 
-/** The command, tied to a core where the machine has taskset and more than one. */
+/** The command, pinned to a core if the machine has taskset and several cores. */
 export const pinned = (core: 0 | 1, argv: readonly string[]): readonly string[] =>
   pinning ? ['taskset', '-c', String(core), ...argv] : argv
 
-/** Whether server and load generator each have a core. */
+/** True if server and load generator each have a core. */
 export const isPinned = pinning
 
 const proc = existsSync('/proc/self/stat')
@@ -42,7 +42,7 @@ function fieldsOf(pid: number | string): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
 
-/** A process and all that it started. */
+/** A process and all its descendants. */
 export function family(pid: number): number[] {
   if (!proc) return [pid]
   const children = new Map<number, number[]>()
@@ -52,7 +52,7 @@ export function family(pid: number): number[] {
       const parent = Number(fieldsOf(name)[1])
       children.set(parent, [...(children.get(parent) ?? []), Number(name)])
     } catch {
-      // Gone since the folder was read.
+      // It ended after the folder was read.
     }
   }
   const all = [pid]
@@ -65,7 +65,7 @@ export interface Usage {
   readonly rssMiB: number
 }
 
-/** Of processes; zero for those that are gone, and everywhere where there is no /proc. */
+/** CPU use of processes; zero for those that have ended, and on machines without /proc. */
 export function usageOf(pids: readonly number[]): Usage {
   let ticks = 0
   let kiB = 0

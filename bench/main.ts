@@ -1,4 +1,4 @@
-// `npm run bench`: measures Evalmock beside its limits and its peers. README.md lists the options.
+// `npm run bench`: measures Evalmock, its limits and its peers. README.md lists the options.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -32,7 +32,7 @@ else await run()
 async function run(): Promise<void> {
   const { parts, effort, reps, workloads, connections, stored } = options
   settings.profile = options.profile
-  // The generator has the second core to itself; so has whatever else is done here.
+  // The second core is for the generator and everything else that runs here.
   if (isPinned) execFileSync('taskset', ['-p', '-c', '1', String(process.pid)], { stdio: 'ignore' })
   installTools()
   const { argv, installed, contestants, keepers, peers, failures } = choose(options)

@@ -1,4 +1,4 @@
-// One load on a running contestant: warmed up, measured, and again where other processes took too much of the machine.
+// Runs one load on a contestant: warms up, measures, and repeats if other processes used too much of the machine.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,13 +15,13 @@ export interface Effort {
   readonly seconds: number
   readonly warmS: number
   readonly tool: 'autocannon' | 'wrk'
-  /** Times that a load is repeated at most because of other processes. */
+  /** How often a load is repeated at most because of other processes. */
   readonly retries: number
 }
 
-/** Share of a core, in %, that others may take before a run counts as disturbed. */
+/** Percentage of a core that others may use before a run counts as disturbed. */
 export const QUIET = 10
-/** Different calls of a load, sent round and round. */
+/** Number of different calls in a load, which repeat. */
 const CALLS = 2000
 const SEED = 7
 

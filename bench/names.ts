@@ -1,4 +1,4 @@
-// What contestants are called: for those who start them and those who read their results.
+// The names of contestants: for starting them, and for reading their results.
 export const PROVIDERS = ['zstack', 'qianfan', 'scale'] as const
 export type Provider = (typeof PROVIDERS)[number]
 

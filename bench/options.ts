@@ -9,15 +9,15 @@ export type Part = (typeof PARTS)[number]
 export interface Options {
   readonly quick: boolean
   readonly profile: boolean
-  /** Only the report is made again, from the results there are. */
+  /** Only write the report, from existing results. */
   readonly report: boolean
-  /** Whether results and report take the place of those in the repository. */
+  /** Replace the results and report in the repository. */
   readonly write: boolean
   readonly only: RegExp
   readonly parts: readonly Part[]
   readonly workloads: readonly Workload[]
   readonly connections: readonly number[]
-  /** Numbers of stored tasks, in place of each part's own. */
+  /** Numbers of stored tasks, instead of each part's own. */
   readonly stored: readonly number[] | undefined
   readonly reps: number
   readonly effort: Effort
@@ -43,7 +43,7 @@ const { values } = parseArgs({
 
 const split = (text: string): string[] => text.split(',').map((part) => part.trim())
 
-/** @throws RangeError naming what would do */
+/** @throws RangeError with the valid values */
 function chosen<T extends string>(
   option: string,
   text: string | undefined,
@@ -84,7 +84,7 @@ export const options: Options = {
   reps: numbers('reps', values.reps)?.[0] ?? (quick ? 1 : 3),
   effort: {
     seconds: numbers('seconds', values.seconds)?.[0] ?? (quick ? 1 : 3),
-    // Until the compiler is done with what a load uses: ours is more code than a limit's.
+    // Until the compiler has optimized the code for a load: ours is more than a limit's.
     warmS: quick ? 0.5 : 2,
     tool: tool ?? 'autocannon',
     retries: values.retries === undefined ? (quick ? 0 : 2) : Number(values.retries),

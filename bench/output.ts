@@ -1,7 +1,7 @@
-// Commands that are run for what they print.
+// Runs commands for their output.
 import { spawn } from 'node:child_process'
 
-/** What a command prints. @throws Error when it fails */
+/** The output of a command. @throws Error if it fails */
 export function output(argv: readonly string[]): Promise<string> {
   const [file = '', ...rest] = argv
   const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] })

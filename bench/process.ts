@@ -1,4 +1,4 @@
-// Starts a contestant as a process of its own on the first core, and ends it.
+// Starts a contestant as a separate process on the first core, and ends it.
 import { spawn } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
@@ -12,9 +12,9 @@ import type { Call, Contestant, Target, Workload } from './types.ts'
 export interface Running {
   readonly contestant: Contestant
   readonly base: string
-  /** ms from the start of the process to its first good answer. */
+  /** ms from the start of the process to its first successful response. */
   readonly startMs: number
-  /** ms of CPU that it had used by then. */
+  /** CPU time until then, in ms. */
   readonly startCpuMs: number
   /** The i-th call of a load, with its headers. */
   call(workload: Workload, i: number, random: () => number): Call
@@ -22,7 +22,7 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Work with a contestant that is running, and ended afterwards. */
+/** Runs work with a contestant, and ends the contestant afterwards. */
 export async function running<T>(
   contestant: Contestant,
   stored: number,
@@ -43,7 +43,7 @@ export const settings = {
   profile: false,
 }
 
-/** @throws Error with what the process wrote, when it ends or does not answer in a minute */
+/** @throws Error with the output of the process, if it exits or does not respond within a minute */
 export async function start(contestant: Contestant, stored: number): Promise<Running> {
   const folder = mkdtempSync(join(work, 'run-'))
   const port = await freePort()
@@ -87,7 +87,7 @@ export async function start(contestant: Contestant, stored: number): Promise<Run
     return { ...plain, headers: { ...plain.headers, ...opened, ...signed } }
   }
   try {
-    // Before a log-in only such calls are good as need none.
+    // Before a log-in, only calls that need no session work.
     const needsOpen = contestant.opens && contestant.dialect.open !== undefined
     const first = call('get', 1, () => 0, {})
     for (;;) {
@@ -117,10 +117,10 @@ export async function start(contestant: Contestant, stored: number): Promise<Run
   }
 }
 
-/** Connections stay open, as those of most clients do. */
+/** Keep connections open, as most clients do. */
 const agent = new Agent({ keepAlive: true })
 
-/** One call, outside of a load. */
+/** Makes one call outside of a load. */
 export function ask(
   base: string,
   { method, path, headers, body }: Call,

@@ -1,4 +1,4 @@
-// docs/performance.md, from the results of a run.
+// Writes docs/performance.md from the results of a run.
 import { type Goal, goalsOf } from './goals.ts'
 import { BARE, CONSTANT, limitName, PROVIDERS } from './names.ts'
 import { totalBytes } from './parts/sizes.ts'
@@ -20,7 +20,7 @@ function spread(values: Spread | undefined, shown: (value: number) => string = w
   return least === most ? shown(middle) : `${shown(middle)} (${shown(least)}–${shown(most)})`
 }
 
-/** Marked where the generator had its core full while the server had not: the server can do more. */
+/** Marked if the generator used its whole core but the server did not: the server could do more. */
 const bounded = (series: Series): boolean =>
   median(series.loadCores) > 0.95 && median(series.serverCores) < 0.9
 

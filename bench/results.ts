@@ -1,4 +1,4 @@
-// What a whole run of the benchmark gives, as it is kept in results.json.
+// The results of a whole benchmark run, as stored in results.json.
 import type { Machine } from './machine.ts'
 import type { Cold } from './parts/cold.ts'
 import type { Memory } from './parts/load.ts'
@@ -7,7 +7,7 @@ import type { Size } from './parts/sizes.ts'
 import type { WorldTimes } from './parts/worlds.ts'
 import type { Run, Workload } from './types.ts'
 
-/** The runs of one load, one value for each repetition; null for one that is missing. */
+/** The runs of one load, one value per repetition; null if it is missing. */
 export interface Series {
   readonly contestant: string
   readonly workload: Workload
@@ -19,7 +19,7 @@ export interface Series {
   readonly cpuUs: (number | null)[]
   readonly serverCores: (number | null)[]
   readonly loadCores: (number | null)[]
-  /** Highest share of a core that other processes took, in %. */
+  /** Highest percentage of a core that other processes used. */
   readonly foreign: number
   readonly requests: number
   readonly refused: number
@@ -35,7 +35,7 @@ export interface Results {
     readonly seconds: number
     readonly warmS: number
     readonly reps: number
-    /** Whether server and generator each had a core. */
+    /** True if server and generator each had a core. */
     readonly pinned: boolean
   }
   /** By package. */
@@ -49,7 +49,7 @@ export interface Results {
   readonly sizes: readonly Size[]
   readonly packageBytes: number
   readonly unpackedBytes: number
-  /** Peers that keep what they are told. */
+  /** Peers that store data. */
   readonly stateful: readonly string[]
   /** What could not be measured, and why. */
   readonly failures: readonly string[]
@@ -86,7 +86,7 @@ export function seriesOf(runs: readonly Run[], reps: number): Series[] {
   })
 }
 
-/** The middle of the values that there are; NaN where there are none. */
+/** The median of the existing values; NaN without any. */
 export function median(values: readonly (number | null)[]): number {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
   const middle = sorted.length >> 1
@@ -106,7 +106,7 @@ export function spreadOf(values: readonly (number | null)[]): Spread | undefined
   return { middle: median(there), least: Math.min(...there), most: Math.max(...there) }
 }
 
-/** One through the other, repetition by repetition: what the machine did meanwhile is in both. */
+/** The ratio for each repetition: changes of the machine affect both values. */
 export function ratioOf(one: Series | undefined, other: Series | undefined): Spread | undefined {
   if (one === undefined || other === undefined) return undefined
   return spreadOf(

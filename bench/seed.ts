@@ -1,4 +1,4 @@
-// Many tasks for Evalmock to start with: a finished task of the built-in seed, again and again.
+// Many tasks for Evalmock's start: copies of a finished task of the built-in seed.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { description } from './dialects/words.ts'
 import type { Provider } from './names.ts'
@@ -13,9 +13,9 @@ interface Resource {
 const KIND = { scale: 'evaluation', qianfan: 'task', zstack: 'task' } as const
 
 /**
- * Writes a fixture file of `stored` tasks, one a second, the latest an hour old.
+ * Writes a fixture file of `stored` tasks, one per second, the latest an hour old.
  *
- * @param differ in what the n-th, of this age in seconds, differs from the others
+ * @param differ returns how the n-th task, of this age in seconds, differs from the others
  */
 export function writeSeed(
   file: string,
@@ -28,7 +28,7 @@ export function writeSeed(
   const { resources } = JSON.parse(readFileSync(builtin, 'utf8')) as { resources: Resource[] }
   const template = resources.find(({ kind }) => kind === KIND[provider])
   if (template === undefined) throw new Error(`the seed of ${provider} has no ${KIND[provider]}`)
-  // Links to other resources stay out: each task is one of its own.
+  // Without links to other resources: each task stands alone.
   const { item_count: _, dataset_ids: __, ...doc } = template.doc
   const alone = provider === 'scale' ? { ...doc, item_count: 0, dataset_ids: [], tasks: [] } : doc
   const tasks = Array.from({ length: stored }, (_, i) => {

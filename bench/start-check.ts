@@ -1,5 +1,6 @@
-// `npm run bench:start`: fails when a start takes much more CPU time than that of Fastify and SQLite alone. CPU time, in
-// turn: what else the machine does changes both.
+// `npm run bench:start`: fails if a start takes much more CPU time than Fastify and SQLite alone. Both are measured
+// in
+// turn, so that other load on the machine affects both.
 import { evalmockAsInstalled } from './contestants/evalmock.ts'
 import { columns } from './contestants/limits.ts'
 import { buildCheckout, buildServers } from './install.ts'
@@ -13,7 +14,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`)
 buildServers()
 const bare = columns('scale')
 const ours = evalmockAsInstalled(buildCheckout())
-// The first start writes the cache of compiled code.
+// The first start writes the compile cache.
 await runStarts([ours], 10, 1, say)
 const starts = await runStarts([bare, ours], 10, REPS, say)
 const cpuOf = (name: string): number =>

@@ -1,9 +1,9 @@
-// The words of the benchmark.
+// Types of the benchmark.
 
 /** One request of a load. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH'
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
@@ -12,21 +12,21 @@ export interface Call {
 export const WORKLOADS = ['list', 'get', 'update', 'create'] as const
 export type Workload = (typeof WORKLOADS)[number]
 
-/** What the requests of a load choose from. */
+/** Values from which the requests of a load are built. */
 export interface Target {
   /** Tasks stored before the load. */
   readonly stored: number
   /** `127.0.0.1:PORT`. */
   readonly host: string
-  /** A number from 0 to 1, from a seed: the same requests in each run. */
+  /** A seeded number from 0 to 1: the same requests in each run. */
   readonly random: () => number
 }
 
-/** How one kind of server is asked for the four things. */
+/** How to make the four calls on one kind of server. */
 export interface Dialect {
   /** Id of the n-th stored task, from 1. */
   id(n: number): string
-  /** What has to be done once before the calls, such as a log-in; gives the headers that they then carry. */
+  /** Runs once before the calls, for example a log-in; returns headers for them. */
   open?(base: string): Promise<Readonly<Record<string, string>>>
   /** The i-th call of a load. */
   call(workload: Workload, i: number, target: Target): Call
@@ -36,30 +36,30 @@ export interface Dialect {
 
 export type Group = 'evalmock' | 'limit' | 'peer'
 
-/** Where a contestant is started. */
+/** The place in which a contestant is started. */
 export interface Place {
   readonly port: number
   readonly stored: number
-  /** Empty at the start, gone after the end. */
+  /** Empty at the start, removed after the end. */
   readonly folder: string
 }
 
 export interface Contestant {
   readonly name: string
   readonly group: Group
-  /** What becomes of a write. */
+  /** Where writes are kept. */
   readonly state: 'SQLite' | 'file' | 'memory' | 'user code' | 'none'
   readonly dialect: Dialect
-  /** Headers of its calls beside those that the dialect's `open` gives. */
+  /** Headers of its calls besides those from the dialect's `open`. */
   readonly sign?: (call: Call, target: Target, i: number) => Readonly<Record<string, string>>
-  /** Whether the dialect's `open` is asked for. */
+  /** True if the dialect's `open` must be called. */
   readonly opens?: boolean
-  /** Writes what the command reads. */
+  /** Writes the files that the command reads. */
   prepare?(place: Place): void
   command(place: Place): { readonly argv: readonly string[]; readonly env?: Readonly<Record<string, string>> }
-  /** Workloads that it has; all where absent. */
+  /** Supported workloads. Default: all. */
   readonly workloads?: readonly Workload[]
-  /** Seconds of warming up where it needs more than others. */
+  /** Seconds of warm-up, if it needs more than others. */
   readonly warmS?: number
 }
 
@@ -70,20 +70,20 @@ export interface Run {
   readonly stored: number
   readonly connections: number
   readonly rep: number
-  /** Requests a second. */
+  /** Requests per second. */
   readonly rps: number
   readonly p50Us: number
   readonly p99Us: number
-  /** Answers that are no 2xx, broken connections and timeouts. */
+  /** Responses other than 2xx, broken connections and timeouts. */
   readonly refused: number
   readonly requests: number
-  /** Of one answer, head and body. */
+  /** Size of one response, head and body. */
   readonly bytes: number
-  /** CPU time of the server for one request. */
+  /** CPU time of the server per request. */
   readonly cpuUs: number
   /** Cores in use. */
   readonly serverCores: number
   readonly loadCores: number
-  /** Share of a core, in %, that went to other processes. */
+  /** Percentage of a core used by other processes. */
   readonly foreign: number
 }

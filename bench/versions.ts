@@ -1,4 +1,4 @@
-// Which versions were measured.
+// The versions that were measured.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Peer } from './contestants/peers.ts'

@@ -1,4 +1,4 @@
-// The same loads by wrk, where the machine has it: it needs less of its core than autocannon.
+// The same loads with wrk, if the machine has it: it needs less CPU than autocannon.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job, Yield } from './load.ts'
@@ -16,7 +16,7 @@ function done(summary, latency)
 end
 `
 
-/** A request as it goes over the wire, as a Lua text: the escapes of JSON are Lua's too as long as all is ASCII. */
+/** A raw request as a Lua string: JSON escapes are valid in Lua as long as everything is ASCII. */
 function wire({ method, path, headers = {}, body = '' }: Call, host: string): string {
   const all = {
     host,
@@ -34,7 +34,7 @@ export async function wrk({ url, connections, seconds, calls }: Job, folder: str
   writeFileSync(script, `local requests = {\n${requests}\n}\n${DONE}`)
   const time = join(folder, 'time')
   const argv = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url]
-  // bash's own `times` prints what its children have used.
+  // bash's `times` prints the CPU time of its children.
   const text = await output(pinned(1, ['bash', '-c', '"$@" && times', time, ...argv]))
   const [, count, us, bytes, p50, p99, refused] = (/RESULT (.*)/.exec(text)?.[0] ?? '').split(' ').map(Number)
   const used = /(\d+)m([\d.]+)s (\d+)m([\d.]+)s\s*$/.exec(text)?.slice(1).map(Number) ?? []

@@ -1,4 +1,4 @@
-// Evalmock itself: each provider, with its authentication and without, and with parts switched on or off.
+// Evalmock itself: each provider, with and without authentication, and with single parts switched on or off.
 import { join } from 'node:path'
 import { qianfan } from '../dialects/qianfan.ts'
 import { scale } from '../dialects/scale.ts'
@@ -10,7 +10,7 @@ import { signature } from './signature.ts'
 
 export const DIALECTS: Readonly<Record<Provider, Dialect>> = { zstack, qianfan, scale }
 
-/** The credentials of each provider, made as its clients make them; ZStack's is the session of a log-in. */
+/** The credentials of each provider, as its clients create them; for ZStack, the session of a log-in. */
 export const SIGNS: Readonly<Record<Provider, Contestant['sign']>> = {
   zstack: undefined,
   qianfan: signature('mock', 'mock-secret'),
@@ -41,7 +41,7 @@ export function evalmock(argv: readonly string[], provider: Provider, variant: V
   }
 }
 
-/** As it is started with no options at all, for the time that takes. */
+/** Started without options, to measure the start. */
 export const evalmockAsInstalled = (argv: readonly string[]): Contestant => ({
   name: INSTALLED,
   group: 'evalmock',
@@ -53,7 +53,7 @@ export const evalmockAsInstalled = (argv: readonly string[]): Contestant => ({
   command: ({ port }) => ({ argv: [...argv, '--port', String(port)] }),
 })
 
-/** The same, to the answer that tells a container's orchestrator that it is ready. */
+/** The same, until the readiness probe succeeds. */
 export const evalmockUntilReady = (argv: readonly string[]): Contestant => ({
   ...evalmockAsInstalled(argv),
   name: READY,

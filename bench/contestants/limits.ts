@@ -1,11 +1,11 @@
-// What Node, Fastify and SQLite can do at all: the same calls, answered with as little code as they take.
+// The limits of Node, Fastify and SQLite: the same calls with as little code as possible.
 import { fileURLToPath } from 'node:url'
 import { plain } from '../dialects/plain.ts'
 import { BARE, CONSTANT, limitName, type Provider } from '../names.ts'
 import type { Contestant } from '../types.ts'
 import { DIALECTS, SIGNS } from './evalmock.ts'
 
-/** As install.ts makes it: without types, so that none have to be removed at a start. */
+/** Built by install.ts: without types, so that Node need not remove any at the start. */
 const server = fileURLToPath(new URL('../.work/built/limits/server.js', import.meta.url))
 const tasks = plain('/v1/tasks', (page) => `page=${page}`)
 

@@ -1,5 +1,5 @@
-// Mock servers that a user could take instead. Each gets tasks like ours in the way in which its manual has it, and is
-// told to log nothing.
+// Mock servers that a user could choose instead. Each gets similar tasks in the way its manual describes, without
+// logging.
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,7 +10,7 @@ import { wiremockMappings } from '../peers/wiremock.ts'
 import type { Contestant, Place } from '../types.ts'
 
 export interface Peer extends Contestant {
-  /** Folder that it is installed in. */
+  /** Folder of its installation. */
   readonly folder: string
   /** Name and version. */
   readonly packages: readonly string[]
@@ -52,7 +52,7 @@ export function peers(home: string): readonly Peer[] {
       packages: ['json-server@1.0.0-beta.15'],
       dialect: plain('/tasks', page('_page', '_per_page')),
       prepare: (place) => {
-        // It ends without a folder of files to serve.
+        // It exits without a folder of files to serve.
         mkdirSync(join(place.folder, 'public'))
         write(place, 'db.json', { tasks: tasksOf(place) })
       },

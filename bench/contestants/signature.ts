@@ -1,4 +1,4 @@
-// bce-auth-v1 signatures as a client makes them, written from the provider's page and apart from Evalmock's own code.
+// bce-auth-v1 signatures as a client creates them, written from the provider's page, independent of Evalmock's code.
 import { createHmac } from 'node:crypto'
 import type { Contestant } from '../types.ts'
 
@@ -7,7 +7,7 @@ const hmac = (key: string, text: string): string => createHmac('sha256', key).up
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
-/** Signs host and x-bce-date, a few seconds apart from call to call: as in traffic, a prefix is seen more than once. */
+/** Signs host and x-bce-date. Times differ by a few seconds: as in real traffic, prefixes repeat. */
 export function signature(accessKeyId: string, secretKey: string): NonNullable<Contestant['sign']> {
   return ({ method, path }, { host }, i) => {
     const date = `${new Date(Date.now() - (i % 20) * 1000).toISOString().slice(0, 19)}Z`

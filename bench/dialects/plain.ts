@@ -1,4 +1,4 @@
-// Tasks of no provider: what the general mock servers are asked for.
+// Tasks without a provider, for general mock servers.
 import type { Dialect } from '../types.ts'
 import { description, pick } from './words.ts'
 
@@ -61,7 +61,7 @@ export const plain = (base: string, page: (number: number) => string): Dialect =
   },
   items(body) {
     if (Array.isArray(body)) return body
-    // json-server 1.0 has the list in `data`, and in `items` their number.
+    // json-server 1.0 has the list in `data`, and its length in `items`.
     const { items, data } = body as { items: unknown[]; data?: unknown[] }
     return data ?? items
   },

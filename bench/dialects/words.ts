@@ -1,6 +1,6 @@
-// Texts that the loads of all dialects have in common, so that every contestant stores about as much.
+// Texts shared by the loads of all dialects, so that every contestant stores about the same amount.
 
-/** A description of a realistic length; each n another, because writing the same bytes again costs a store less. */
+/** A description of realistic length. Each n gives another one, because rewriting equal bytes costs a store less. */
 export const description = (n: number): string =>
   `Nightly regression of the support assistant, run ${n}, compared with the last released version.`
 

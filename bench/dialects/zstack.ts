@@ -1,10 +1,10 @@
-// ZStack: evaluation tasks, which DeployModelEvalService makes.
+// ZStack: evaluation tasks, created by DeployModelEvalService.
 import { createHash } from 'node:crypto'
 import type { Dialect } from '../types.ts'
 import { description, pick } from './words.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json;charset=UTF-8' }
-/** Of the built-in seed. */
+/** From the built-in seed. */
 const EVAL_SERVICE = '5a90d3c6e7f1482bb3d8f26c4e71a09d'
 const ZONE = 'd20b7e4f3a964c58b1e5092c7f8a6d13'
 const DATASET = 'e19d7a5628c04b3f92d4c87a6e0f1b35'

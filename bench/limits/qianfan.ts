@@ -1,4 +1,4 @@
-// Qianfan's four calls over the table, and its signature checked as its page describes it.
+// Qianfan's four calls over the table, with the signature check from its page.
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { qianfan as dialect } from '../dialects/qianfan.ts'

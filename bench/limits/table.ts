@@ -1,8 +1,8 @@
-// A table with a column for each field, as one writes it without a second thought.
+// A table with a column per field, as one would write it without optimizing.
 import Database from 'better-sqlite3'
 import { description } from '../dialects/words.ts'
 
-/** A stored task: what is asked for and changed has a column, the rest is JSON. */
+/** A stored task: fields that are queried or changed have columns, the rest is JSON. */
 export interface Row {
   readonly seq: number
   readonly id: string
@@ -17,13 +17,13 @@ export interface Row {
 export interface Table {
   readonly db: Database.Database
   get(id: string): Row | undefined
-  /** Changes name and description; null leaves one as it is. */
+  /** Changes name and description; null keeps the old value. */
   update(id: string, name: string | null, description: string | null): Row | undefined
   insert(id: string, name: string, description: string, state: string, config: object): Row
   count(): number
 }
 
-/** @param config what each stored task has beside its columns */
+/** @param config members of each stored task besides its columns */
 export function openTable(stored: number, id: (n: number) => string, config: object): Table {
   const db = new Database(':memory:')
   db.exec(`

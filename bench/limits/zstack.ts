@@ -20,7 +20,7 @@ const CONFIG = {
   maxNewTokens: 512,
   totalScore: 76.54,
 }
-/** What a task and a group may have and these have not: a documented reply says so of each. */
+/** Optional members of tasks and groups that these do not have: documented replies show them as null. */
 const TASK_NULLS = {
   modelServiceGroupUuid: null,
   prompt: null,

@@ -1,4 +1,4 @@
-// Cold start: from the start of the process to the first answered call.
+// Cold start: from the start of the process to the first response.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { running } from '../process.ts'
 import type { Contestant } from '../types.ts'
@@ -6,9 +6,9 @@ import type { Contestant } from '../types.ts'
 export interface Cold {
   readonly contestant: string
   readonly ms: number
-  /** ms of CPU until then; runs before 2026-11-29 have none. */
+  /** CPU ms until then; missing in runs before 2026-11-29. */
   readonly cpuMs?: number
-  /** MiB resident half a second after the first answer. */
+  /** MiB resident half a second after the first response. */
   readonly restMiB: number
 }
 

@@ -1,4 +1,4 @@
-// Requests a second: each contestant once a repetition, so that whatever the machine does meets all of them.
+// Requests per second. Every repetition runs each contestant once, so that changes of the machine affect all alike.
 import { check } from '../check.ts'
 import { type Effort, measure } from '../measure.ts'
 import { running } from '../process.ts'
@@ -56,7 +56,7 @@ async function runOne(
     if (faults.length > 0) throw new Error(faults.join('; '))
     for (const workload of contestant.workloads ?? WORKLOADS) {
       if (!plan.workloads.includes(workload)) continue
-      // Largest first: its warming up serves the others.
+      // Largest first: its warm-up serves the others.
       for (const connections of [...plan.connections].sort((a, b) => b - a)) {
         const run = await measure(server, workload, stored, connections, rep, plan.effort)
         loaded.runs.push(run)

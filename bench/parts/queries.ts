@@ -1,5 +1,5 @@
-// Pages of ZStack's query language over many tasks, filtered and in an order: what no index serves, and what is not
-// stored at all but worked out for each task.
+// Pages of ZStack's query language over many tasks, filtered and sorted: without an index, and by fields that are not
+// stored but computed for each task.
 import { join } from 'node:path'
 import { evalmock } from '../contestants/evalmock.ts'
 import { zstack } from '../dialects/zstack.ts'
@@ -8,15 +8,15 @@ import { writeSeed } from '../seed.ts'
 
 export interface QueryTimes {
   readonly about: string
-  /** As it is sent, decoded, without the place of the page. */
+  /** The query as sent, decoded, without the page's offset. */
   readonly query: string
   readonly stored: number
-  /** ms of each page. */
+  /** Time of each page in ms. */
   readonly ms: number[]
 }
 
 const PAGE = 20
-/** Before anything is counted, as before the loads. */
+/** Warm up before measuring, as for the loads. */
 const WARM_MS = 2000
 const QUERIES = {
   'by state, newest first': 'q=status=Running&sort=-createDate',
@@ -25,7 +25,7 @@ const QUERIES = {
   'by computed score, highest first': 'q=totalScore>60&q=status=Completed&sort=-totalScore',
 } as const
 
-/** Of five tasks three have ended, each in another way, and two run. */
+/** Of five tasks, three have ended, each in another way, and two are running. */
 const ENDS = ['Completed', 'PartialCompleted', 'Failed'] as const
 
 function differ(n: number, ageS: number) {
@@ -42,7 +42,7 @@ function differ(n: number, ageS: number) {
   }
 }
 
-/** @throws Error for a page that is not full */
+/** @throws Error if a page is not full */
 export async function runQueries(
   argv: readonly string[],
   stored: number,

@@ -1,4 +1,4 @@
-// How much an installation takes, by package.
+// The size of an installation, by package.
 import { lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -13,7 +13,7 @@ function bytesIn(path: string): number {
   return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0)
 }
 
-/** The packages in a folder's node_modules, largest first; those inside others count with them. */
+/** The packages in a folder's node_modules, largest first; nested ones count toward their parent. */
 export function sizesOf(folder: string): Size[] {
   const modules = join(folder, 'node_modules')
   const names = readdirSync(modules).flatMap((name) => {

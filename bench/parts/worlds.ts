@@ -1,16 +1,16 @@
-// What a test suite does between tests: puts a world back, and opens a new one.
+// What a test suite does between tests: resets a world, and creates a new one.
 import { ask, running } from '../process.ts'
 import type { Call, Contestant } from '../types.ts'
 
 export interface WorldTimes {
   readonly stored: number
-  /** ms of each call that resets a world. */
+  /** Time of each call that resets a world, in ms. */
   readonly reset: number[]
-  /** ms of each call that makes a world from the seed. */
+  /** Time of each call that creates a world from the seed, in ms. */
   readonly fork: number[]
-  /** ms of each first call of a client whose credential names a world that there is not yet. */
+  /** Time of each first call of a client whose credential names a new world, in ms. */
   readonly first: number[]
-  /** ms of each first read after a reset: what a reset puts off is paid there. */
+  /** Time of each first read after a reset, in ms: it includes work that the reset postponed. */
   readonly read: number[]
 }
 
@@ -29,7 +29,7 @@ export async function runWorlds(
       into.push(performance.now() - began)
     }
     for (let i = 0; i < times; i++) {
-      // Something to be undone.
+      // Changes for the reset to undo.
       for (let n = 1; n <= 5; n++) await ask(base, call('update', n, Math.random))
       await timed(result.reset, { method: 'POST', path: '/_mock/worlds/default/reset' })
       await timed(

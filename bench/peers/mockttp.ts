@@ -23,7 +23,7 @@ const tasks = makeTasks(Number(stored))
 const server = mockttp.getLocal({ recordTraffic: false })
 await server.start(Number(port))
 
-/** Without the length the server closes the connection after each answer. */
+/** Without a length, the server closes the connection after each response. */
 function json(value: unknown): object {
   const body = JSON.stringify(value ?? {})
   return {

@@ -1,4 +1,4 @@
-// An OpenAPI document with examples, from which Prism answers.
+// An OpenAPI document with examples, which Prism returns.
 const text = { type: 'string' }
 const whole = { type: 'integer' }
 const list = (items: object) => ({ type: 'array', items })

@@ -1,4 +1,4 @@
-// The state that a user of a programmable mock server writes: plain objects, as emulate asks for.
+// State as a user of a programmable mock server would write it: plain objects, as emulate requires.
 import { id as idOf, task } from '../dialects/plain.ts'
 
 type Task = Record<string, unknown>

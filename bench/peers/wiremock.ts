@@ -1,4 +1,4 @@
-// WireMock's stubs: four with constant answers, the tool's best case.
+// WireMock's stubs: four with constant responses, the tool's best case.
 export function wiremockMappings(examples: readonly object[]): object {
   const [one] = examples
   const stub = (method: string, url: object, body: unknown) => ({

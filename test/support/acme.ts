@@ -1,4 +1,4 @@
-// A small provider, as a stranger would write one: what the emulator does for any provider is tested with it.
+// A small provider as a third party would write it, for testing what the emulator does for any provider.
 import * as z from 'zod'
 import { found, Problem, type ProblemKind } from '../../src/core/problem.ts'
 import { schedule } from '../../src/core/timeline.ts'

@@ -1,4 +1,4 @@
-// A real Chromium for tests of pages; where there is none, its tests are skipped with a word.
+// A real Chromium for tests of pages. Without one, these tests are skipped with a message.
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import type { Test } from 'tap'
@@ -11,7 +11,7 @@ export const chromiumPath = [process.env.CHROMIUM_PATH ?? '', ...PLACES].find((p
 export const skip =
   chromiumPath === undefined ? 'no Chromium here: install one, or name it in CHROMIUM_PATH' : false
 
-/** Nothing but the page itself may go out to the network. */
+/** Only the page itself may use the network. */
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -30,9 +30,9 @@ export async function openBrowser(t: Test, args: readonly string[] = []): Promis
 
 export interface WatchedPage {
   readonly page: Page
-  /** Addresses of other servers that were asked for anything. */
+  /** URLs on other servers that the page requested. */
   readonly outside: string[]
-  /** Exceptions in the page's scripts, and what it was not allowed to load. */
+  /** Exceptions in the page's scripts, and loads that the policy blocked. */
   readonly errors: string[]
 }
 

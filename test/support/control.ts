@@ -1,4 +1,4 @@
-// Starts the emulator with the small provider and speaks to it and to its control API, injected.
+// Starts the emulator with the small provider, and calls it and its control API through inject.
 import type { Test } from 'tap'
 import type { EmulatorOptions } from '../../src/emulator.ts'
 import { acme } from './acme.ts'

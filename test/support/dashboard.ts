@@ -13,7 +13,7 @@ export interface Dashboard {
   readonly emulator: TestEmulator
   readonly url: string
   readonly browser: Browser
-  /** Exceptions of the page's scripts, what it was not allowed to load, and calls to other servers. */
+  /** Exceptions in the page's scripts, loads that the policy blocked, and calls to other servers. */
   readonly errors: string[]
   open(hash: string, options?: BrowserContextOptions): Promise<Page>
 }
@@ -51,7 +51,7 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[]
 }
 
-/** What axe-core finds on the page as it is: rules of WCAG 2.2 A and AA. */
+/** Violations that axe-core finds on the current page: rules of WCAG 2.2 A and AA. */
 export async function violationsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {

@@ -1,9 +1,9 @@
-// The commands in a document and the answers that it shows for them.
+// The commands in a document and the output shown for them.
 import { readFileSync } from 'node:fs'
 
 export interface Shown {
   readonly script: string
-  /** What the document says it answers: a part of it. undefined where it shows nothing. */
+  /** The output shown, which may be a part; undefined if none is shown. */
   readonly answer: unknown
   readonly line: number
 }
@@ -22,7 +22,7 @@ export function commandsOf(name: string): Shown[] {
   return shown
 }
 
-/** Contents of the blocks of code below a heading of the second level. */
+/** Contents of the code blocks below a second-level heading. */
 export function blocksOf(name: string, heading: string): string[] {
   const text = readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8')
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? ''

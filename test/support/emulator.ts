@@ -15,7 +15,7 @@ export async function startEmulator(t: Test, options: EmulatorOptions = {}): Pro
   const emulator = await createEmulator({
     clock: START,
     checkReplies: true,
-    // What goes wrong inside is printed, with its stack, beside the test that it failed.
+    // Print internal errors with their stack, next to the test that failed.
     logger: { level: 'error' },
     ...options,
   })

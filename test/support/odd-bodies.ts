@@ -1,12 +1,12 @@
-// Bodies that a JSON schema almost allows: a sample that fits, with one value in it replaced or left out.
+// Bodies that a JSON schema almost allows: a valid sample with one value replaced or left out.
 
 // biome-ignore lint/suspicious/noExplicitAny: a schema is walked as the JSON it is
 type Json = any
 
-/** One of each type, and the edges of some. */
+/** One value of each type, and some edge cases. */
 const ODD: readonly unknown[] = [{}, [], null, true, -1.5, 'x', [null]]
 
-/** The bodies of one document. Each schema that has a name is varied once: elsewhere it is `{}`. */
+/** The bodies for one document. Each named schema is varied once; elsewhere it is `{}`. */
 export class OddBodies {
   readonly #schemas: Readonly<Record<string, Json>>
   readonly #varied = new Set<string>()
@@ -15,14 +15,14 @@ export class OddBodies {
     this.#schemas = schemas
   }
 
-  /** The samples of a schema and what is wrong with each, each body once. */
+  /** The samples of a schema and the invalid variants of each, without duplicates. */
   of(schema: Json): unknown[] {
     return [...new Set(this.#variants(schema).map((body) => JSON.stringify(body)))].map((text) =>
       JSON.parse(text),
     )
   }
 
-  /** Values that fit, the first of them whole, and values that do not. */
+  /** Valid values, the first of them complete, and invalid ones. */
   #variants(schema: Json): unknown[] {
     if (schema.$ref !== undefined) {
       const name = schema.$ref.split('/').at(-1) as string

@@ -1,4 +1,4 @@
-// A call that makes a task, one that reads it and one that changes it, for each provider: for tests that walk them all.
+// For each provider, calls that create, read and change a task: for tests of all providers.
 import { type Example, readExamples } from '../../src/http/openapi.ts'
 import { credentials } from './signers.ts'
 
@@ -44,7 +44,7 @@ export function example(
   return { ...requestOf(provider, found, world), operationId: found.operationId }
 }
 
-/** A request of one's own. */
+/** A custom request. */
 export function call(
   provider: ProviderName,
   method: string,

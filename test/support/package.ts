@@ -1,4 +1,4 @@
-// The package as npm would publish it, unpacked into a project that has its dependencies.
+// The package as npm would publish it, unpacked into a project with its dependencies.
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -13,7 +13,7 @@ export interface Packed {
   readonly files: readonly { readonly path: string }[]
 }
 
-/** Runs a command without what the test runner loads into each Node process, which the compiler cannot stand. */
+/** Runs a command without the hooks that the test runner loads into Node processes: the compiler fails with them. */
 export const untouched = (cwd: string, ...command: string[]): string =>
   execFileSync('env', ['-u', 'NODE_OPTIONS', ...command], {
     cwd,
@@ -21,7 +21,7 @@ export const untouched = (cwd: string, ...command: string[]): string =>
     stdio: ['ignore', 'pipe', 'ignore'],
   })
 
-/** All that building and packing read, in a folder of its own: other tests use the build of this one. */
+/** A separate copy of everything that building and packing read: other tests use the build of this one. */
 function copyTo(folder: string): string {
   const copy = join(folder, 'source')
   for (const name of readdirSync(root))
@@ -31,7 +31,7 @@ function copyTo(folder: string): string {
   return copy
 }
 
-/** What npm installs beside the package; the compiler's types for Node.js are in every project that has types. */
+/** The packages that npm installs with this one, plus Node's types, which every typed project has. */
 function productionPackages(): string[] {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
     packages: Record<string, { dev?: boolean; devOptional?: boolean }>
@@ -41,7 +41,7 @@ function productionPackages(): string[] {
   return [...names, '@types/node', 'undici-types']
 }
 
-/** @returns the project's folder; what else is made is beside it */
+/** @returns the project's folder; other output is next to it */
 export function installPackage(folder: string): { app: string; packed: Packed } {
   const output = untouched(copyTo(folder), 'npm', 'pack', '--json', '--pack-destination', folder)
   const [packed] = JSON.parse(output.slice(output.indexOf('[\n'))) as [Packed]
@@ -49,10 +49,10 @@ export function installPackage(folder: string): { app: string; packed: Packed } 
   const modules = join(app, 'node_modules')
   const own = join(modules, 'evalmock')
   mkdirSync(own, { recursive: true })
-  // A project of its own: else the name `evalmock` would be this repository, below which the folder may lie.
+  // A separate project: otherwise the name `evalmock` could resolve to this repository, in which the folder may be.
   writeFileSync(join(app, 'package.json'), '{"type":"module"}')
   execFileSync('tar', ['xzf', join(folder, packed.filename), '--strip-components=1', '-C', own])
-  // What npm would fetch is here already.
+  // Everything that npm would download is already here.
   for (const name of productionPackages()) {
     mkdirSync(dirname(join(modules, name)), { recursive: true })
     symlinkSync(join(root, 'node_modules', name), join(modules, name))

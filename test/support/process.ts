@@ -1,4 +1,4 @@
-// Starts the command as a process of its own, on a free port, and ends it with the test.
+// Starts the command as a separate process on a free port, and ends it with the test.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -10,7 +10,7 @@ const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
 export interface Served {
   readonly url: string
   readonly child: ChildProcess
-  /** Ends it, and gives its exit code (null for a signal). */
+  /** Ends it, and returns its exit code (null for a signal). */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 

@@ -1,11 +1,11 @@
-// A client of Qianfan: signs as the official SDKs do and sends through inject.
+// A Qianfan client: signs like the official SDKs and sends through inject.
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { type SignOptions, sign } from '../../src/providers/qianfan/auth/signature.ts'
 
 export interface QianfanOptions {
   readonly accessKeyId?: string
   readonly secretKey?: string
-  /** ms; the tests' start by default. */
+  /** In ms. Default: the tests' start. */
   readonly at?: number
   readonly host?: string
 }
@@ -38,7 +38,7 @@ export class QianfanClient {
     this.#options = { accessKeyId: 'mock', secretKey: 'mock-secret', at: TIME, host: HOST, ...options }
   }
 
-  /** A v2 action. A string goes out as it is; undefined: no body. */
+  /** A v2 action. A string is sent unchanged; undefined: no body. */
   call(action: string, body?: unknown): Promise<Answer> {
     return this.post(`/v2/eval?Action=${action}`, body)
   }

@@ -1,8 +1,8 @@
 import { Transform, type TransformCallback } from 'node:stream'
 
 /**
- * tap reporter for logs: one line for a passing test file, all there is about a failing one, then tap's coverage
- * table and totals, and at the end one line `N passed, N failed, N skipped` that counts assertions.
+ * tap reporter for logs: one line per passing test file, all details of a failing one, then tap's coverage table and
+ * totals, and at the end one line `N passed, N failed, N skipped` that counts assertions.
  */
 export default class LogReporter extends Transform {
   #rest = ''

@@ -1,4 +1,4 @@
-// A client of the Scale API for tests: sends with a key, gives status and body.
+// A Scale client for tests: sends with a key, returns status and body.
 import type { Test } from 'tap'
 import type { EmulatorOptions } from '../../src/emulator.ts'
 import { startEmulator, type TestEmulator } from './emulator.ts'
@@ -18,7 +18,7 @@ export type Send = (
   headers?: Record<string, string | undefined>,
 ) => Promise<ScaleReply>
 
-/** Objects go out as JSON, texts and bytes as they are. */
+/** Sends objects as JSON, texts and bytes unchanged. */
 export function senderOf(emulator: TestEmulator, key = 'mock'): Send {
   return async (method, path, body, headers = {}) => {
     const raw = typeof body === 'string' || Buffer.isBuffer(body)
@@ -49,7 +49,7 @@ export interface ScaleEmulator {
   advance(ms: number): void
 }
 
-/** An emulator without its seed, unless the options ask for one. */
+/** An emulator without its seed, unless the options include one. */
 export async function startScale(t: Test, options: EmulatorOptions = {}): Promise<ScaleEmulator> {
   const emulator = await startEmulator(t, { fixtures: 'none', ...options })
   return { emulator, send: senderOf(emulator), advance: (ms) => emulator.world().clock.advance(ms) }

@@ -1,4 +1,4 @@
-// `npm run screenshots`: writes the two pictures of the dashboard that the README shows.
+// `npm run screenshots`: takes the dashboard's two pictures in the README.
 import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
@@ -37,7 +37,7 @@ await control('/faults', {
   times: 1,
 })
 await call('/v5/evaluations')
-// A client that leaves the query out of what it signs.
+// A client that does not sign the query.
 const at = Date.parse(AT)
 const headers = { host: new URL(url).host, 'x-bce-date': timestampOf(at) }
 const keys = { accessKeyId: 'mock', secretKey: 'mock-secret', at }

@@ -1,10 +1,10 @@
-// The credential headers of any call, by provider: for tests that walk all of them.
+// Credential headers for any call, by provider: for tests of all providers.
 import { SIGNERS } from '../../src/cli/sdk/signers.ts'
 import { HOST, TIME } from './qianfan.ts'
 
 export interface Call {
   readonly method: string
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string
   readonly world?: string
 }

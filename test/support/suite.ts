@@ -1,9 +1,8 @@
-// What the suites that run programs of others have in common: their choice, a line for each thing tried, and the closing
-// line that CI counts.
+// Shared by the suites that run other people's programs: selection, a line per program, and the summary line for CI.
 import { TOOLS, type Tool } from '../sdk/manifest.ts'
 import type { Toolchain } from '../sdk/toolchain.ts'
 
-/** @param only ids with commas between them; all where absent. @throws Error naming what there is */
+/** @param only ids separated by commas; default: all. @throws Error with the valid ids */
 export function chosenFrom<T extends { readonly id: string }>(
   what: string,
   all: readonly T[],
@@ -16,7 +15,7 @@ export function chosenFrom<T extends { readonly id: string }>(
   return all.filter(({ id }) => ids?.includes(id) ?? true)
 }
 
-/** Those of the tools that are not on this machine, as what would have to be installed. */
+/** Tools that are missing on this machine, by what to install. */
 export const lacking = (needed: readonly Tool[], { missing }: Toolchain): string[] =>
   needed.filter((tool) => missing.includes(tool)).map((tool) => TOOLS[tool].means)
 
@@ -37,7 +36,7 @@ export class Tally {
     print(`${ok ? 'pass' : 'FAIL'}  ${what}  ${note.slice(-4000).replaceAll('\n', '\n      ')}`)
   }
 
-  /** Whether nothing is lacking. What is, is a failure where everything has to run, and named where not. */
+  /** True if nothing is missing. If everything must run, a missing tool is a failure; otherwise it is reported. */
   canRun(what: string, lacks: readonly string[]): boolean {
     if (lacks.length === 0) return true
     const note = `not found: ${lacks.join(', ')}`
@@ -49,7 +48,7 @@ export class Tally {
     return false
   }
 
-  /** The closing line, and the exit code of the process. */
+  /** Prints the summary, and sets the exit code of the process. */
   close(): void {
     print(
       `\n${this.#passed} passed, ${this.#failed} failed${this.#skipped > 0 ? `, ${this.#skipped} skipped` : ''}`,

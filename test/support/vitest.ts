@@ -1,4 +1,4 @@
-// The part of vitest that the documentation's examples use, so that they can be run without it.
+// The part of vitest used by the documentation's examples, so that they can run without it.
 import assert from 'node:assert/strict'
 import nodeTest from 'node:test'
 

@@ -1,8 +1,8 @@
-// A client of ZStack: logs in or signs, sends, and follows jobs.
+// A ZStack client: logs in or signs, sends, and follows jobs.
 import { createHash, createHmac } from 'node:crypto'
 import type { TestEmulator } from './emulator.ts'
 
-/** Uuids of the seed. */
+/** Uuids from the seed. */
 export const SEED = {
   admin: '36c27e8ff05c4780bf6d2fa65700f22e',
   tenant: '4d6a2f60c1e84f0b9b7f0a5be2d3c918',
@@ -28,7 +28,7 @@ export interface Answer {
   readonly status: number
   readonly type: string | undefined
   readonly text: string
-  // Tests look into replies of every shape.
+  // Tests read replies of every form.
   // biome-ignore lint/suspicious/noExplicitAny: the shape is what the test is about
   readonly body: any
 }
@@ -46,7 +46,9 @@ export class ZStackClient {
     this.#emulator = emulator
   }
 
-  /** One request as it is, without a credential unless the headers have one. The path starts after `/zstack/v1`. */
+  /**
+   * Sends one request unchanged, with no credential unless the headers have one. The path starts after `/zstack/v1`.
+   */
   async send(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
     const url = path.startsWith('/zstack/') ? path : `/zstack/v1${path}`
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
@@ -77,12 +79,12 @@ export class ZStackClient {
     return answer
   }
 
-  /** With the session of the last log-in. */
+  /** Uses the session of the last log-in. */
   call(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
     return this.send(method, path, body, { authorization: `OAuth ${this.session}`, ...headers })
   }
 
-  /** A call and, where it answers with a job, the job's result. */
+  /** Makes a call and, if it returns a job, gets the job's result. */
   async settle(method: Method, path: string, body?: unknown, headers: Headers = {}): Promise<Answer> {
     const answer = await this.call(method, path, body, headers)
     if (answer.status !== 202) return answer

@@ -1,4 +1,4 @@
-/** Gives a call the well-known credentials of a world, in its provider's own way. */
+/** Adds the well-known credentials of a world to a call, as its provider requires. */
 export function addCredentials(
   request: { url: string; method: string; headers: Record<string, string> },
   world: string,

@@ -1,15 +1,15 @@
-// Gives each call that the page tries the well-known credentials of the chosen world, in its provider's own way.
+// Adds the well-known credentials of the chosen world to each call from the page, as its provider requires.
 import { hmacSha256 } from './hmac.js'
 
 const SECRET_KEY = 'mock-secret'
 
-/** SHA-512 of `password`, which is what a ZStack client sends at log-in. */
+/** SHA-512 of `password`, which a ZStack client sends at log-in. */
 const PASSWORD =
   'b109f3bbbc244eb82441917ed06d618b9008dd09b3befd1b5e07394c706a8bb980b1d7785e5976ec049b46df5f1326af5a2ea6d103fd07c95385ffab0cacbc86'
 
 const nameIn = (world, name) => (world === 'default' ? name : `${name}.${world}`)
 
-/** By path: what adds the credentials to a request. */
+/** By path: the function that adds credentials to a request. */
 const PROVIDERS = [
   [/^\/(public\/)?v5\//, addApiKey],
   [/^\/zstack\/.*\/login$/, async () => {}],
@@ -17,7 +17,7 @@ const PROVIDERS = [
   [/^\/(v2|wenxinworkshop)\//, addSignature],
 ]
 
-/** What is there already, by the page's Authorize button, stays. */
+/** Credentials from the page's Authorize button stay. */
 export async function addCredentials(request, world) {
   if (Object.keys(request.headers).some((name) => /^(authorization|x-api-key)$/i.test(name))) return
   const url = new URL(request.url, location.origin)
@@ -29,7 +29,7 @@ async function addApiKey(request, _url, world) {
   request.headers['x-api-key'] = nameIn(world, 'mock')
 }
 
-/** Sessions by world: one log-in serves as long as its session lives. */
+/** Sessions by world: one log-in serves until its session ends. */
 const sessions = new Map()
 
 async function addSession(request, _url, world) {
@@ -53,7 +53,7 @@ async function logIn(accountName) {
   return (await reply.json()).inventory.uuid
 }
 
-/** bce-auth-v1. A page cannot set Host or Date: the browser's own Host is signed, and x-bce-date. */
+/** bce-auth-v1. A page cannot set Host or Date, so the browser's own Host and x-bce-date are signed. */
 async function addSignature(request, url, world) {
   const date = `${new Date().toISOString().slice(0, 19)}Z`
   const prefix = `bce-auth-v1/${nameIn(world, 'mock')}/${date}/1800`
@@ -75,6 +75,6 @@ async function addSignature(request, url, world) {
   request.headers.Authorization = `${prefix}/host;x-bce-date/${signature}`
 }
 
-/** All but A-Z a-z 0-9 - . _ ~ as %XX. */
+/** Encodes everything except A-Z a-z 0-9 - . _ ~ as %XX. */
 const encoded = (text) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)

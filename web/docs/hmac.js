@@ -1,12 +1,13 @@
-// HMAC-SHA256 as hexadecimal text. Browsers offer WebCrypto on localhost and over HTTPS alone; under any other name
-// (a container's, a machine's in the office) the page still has to sign, so there is a second way.
+// HMAC-SHA256 in hexadecimal. Browsers offer WebCrypto only on localhost and over HTTPS. The page must also sign
+// under
+// other names, such as a container's, so there is a second implementation.
 
 const utf8 = new TextEncoder()
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /**
- * @param {SubtleCrypto | null} subtle null: do without
+ * @param {SubtleCrypto | null} subtle null: do not use it
  * @returns {Promise<string>} 64 lower-case hexadecimal digits
  */
 export function hmacSha256(key, message, subtle = globalThis.crypto?.subtle ?? null) {

@@ -1,4 +1,4 @@
-// The documents page: which document, which world, and calls that are tried with credentials filled in.
+// The documents page: chooses document and world, and fills in credentials for test calls.
 import { addCredentials } from './credentials.js'
 
 const nav = document.querySelector('#documents')
@@ -52,7 +52,7 @@ function show({ name, url }) {
     filter: true,
     displayRequestDuration: true,
     defaultModelsExpandDepth: 0,
-    // By default the viewer would show a badge of a validator on the internet.
+    // By default the viewer shows a validator badge from the internet.
     validatorUrl: null,
     async requestInterceptor(request) {
       if (!request.loadSpec) await addCredentials(request, world.value)

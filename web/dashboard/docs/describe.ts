@@ -1,4 +1,4 @@
-// What an OpenAPI document says of one operation, with its references filled in.
+// Describes one operation of an OpenAPI document, with references resolved.
 
 interface Schema {
   readonly $ref?: string
@@ -89,7 +89,7 @@ function typeOf(schema: Schema): string {
 
 const DEEPEST = 6
 
-/** A schema without references, as deep as a person reads. */
+/** A schema without references, to a readable depth. */
 function filled(value: unknown, document: Document, depth: number): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (depth > DEEPEST * 2) return '…'

@@ -1,4 +1,4 @@
-// What a person does: the work, a word when it is done, and the reason where it fails.
+// Runs an action of the user, then shows success, or the reason for a failure.
 import { signal } from '@preact/signals'
 
 export interface Toast {
@@ -24,7 +24,7 @@ export const dismiss = (id: number): void => {
 export const problemText = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
 
-/** @returns whether it went well */
+/** @returns true if it succeeded */
 export async function act(work: () => Promise<unknown>, done?: string): Promise<boolean> {
   try {
     await work()
@@ -40,7 +40,7 @@ export async function copy(text: string, done: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)
   } catch {
-    // Under a name that is not localhost browsers offer no clipboard: the old way still works.
+    // Browsers offer the clipboard only on localhost and over HTTPS: elsewhere use the old way.
     const area = document.createElement('textarea')
     area.value = text
     document.body.append(area)

@@ -1,10 +1,10 @@
-// Calls of the control API. Nothing else is asked of the server.
+// Calls the control API. The page uses nothing else of the server.
 import { signal } from '@preact/signals'
 import { token } from './prefs.ts'
 
-/** Whether the server wants its token, and has not got the right one. */
+/** True if the server requires its token, and has not received the right one. */
 export const wantsToken = signal(false)
-/** Whether the last call reached the server. */
+/** True if the last call reached the server. */
 export const reachable = signal(true)
 
 export class ApiError extends Error {
@@ -39,7 +39,7 @@ async function send(method: string, path: string, body?: unknown): Promise<Respo
     const problem = JSON.parse(text) as { detail?: string; title?: string }
     detail = problem.detail ?? problem.title ?? text
   } catch {
-    // Not JSON: shown as it is.
+    // Not JSON: shown unchanged.
   }
   throw new ApiError(reply.status, detail || `HTTP ${reply.status}`)
 }
@@ -51,10 +51,10 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
 export const get = <T>(path: string): Promise<T> => call<T>('GET', path)
 export const getText = async (path: string): Promise<string> => (await send('GET', path)).text()
 
-/** The address of a call about one world. */
+/** The URL of a call about one world. */
 export const inWorld = (world: string, path: string): string => `/worlds/${encodeURIComponent(world)}${path}`
 
-/** The address of a list about one world, or all of them. */
+/** The URL of a list for one world, or for all. */
 export function ofWorlds(
   world: string,
   path: string,

@@ -6,7 +6,7 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`
 export interface Sendable {
   readonly world: string
   readonly method: string
-  /** With the query. */
+  /** Includes the query. */
   readonly url: string
   readonly body?: string
 }

@@ -1,9 +1,9 @@
-// Times, durations and sizes as people read them.
+// Formats times, durations and sizes for people.
 import { t } from './i18n.ts'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
-/** `15:02:42.118` of the person's own zone. */
+/** `15:02:42.118` in local time. */
 export function clockTime(iso: string): string {
   const at = new Date(iso)
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`
@@ -38,7 +38,7 @@ export const size = (bytes: number): string =>
       ? `${(bytes / 1000).toFixed(1)} kB`
       : `${(bytes / 1e6).toFixed(1)} MB`
 
-/** JSON as it is read best; other texts as they are. */
+/** Indents JSON; leaves other texts unchanged. */
 export function pretty(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2)

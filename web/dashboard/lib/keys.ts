@@ -1,18 +1,18 @@
-// One key, one thing: j and k go through the list, / searches, Esc closes, ? says so.
+// Keyboard shortcuts: j and k move in the list, / searches, Esc closes, ? shows help.
 import { signal } from '@preact/signals'
 import { go, hrefOf, VIEWS } from './route.ts'
 
 export const helpOpen = signal(false)
 
 interface Keys {
-  /** Down or up by so many rows. */
+  /** Moves down or up by this many rows. */
   move?(by: number): void
   close?(): void
 }
 
 let current: Keys = {}
 
-/** What the keys do in the view that is shown. @returns how to take it back */
+/** Sets the keys of the current view. @returns a function that undoes this */
 export function bindKeys(keys: Keys): () => void {
   current = keys
   return () => {

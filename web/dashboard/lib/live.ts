@@ -1,4 +1,4 @@
-// What happens in the chosen world, or in all of them, as it happens. A lost connection is made again.
+// Live events of the chosen world, or of all. Reconnects when the connection is lost.
 import { effect, signal } from '@preact/signals'
 import { authorization, ofWorlds, reachable, wantsToken } from './api.ts'
 import { token } from './prefs.ts'
@@ -17,14 +17,14 @@ export interface StateChange {
 interface Listener {
   request?(row: RequestRow): void
   state?(change: StateChange): void
-  /** The world is another one now, or events were missed: read everything anew. */
+  /** The world was replaced, or events were missed: reload everything. */
   anew?(): void
 }
 
 export const connected = signal(false)
 const listeners = new Set<Listener>()
 
-/** @returns how to stop */
+/** @returns a function that stops listening */
 export function listen(listener: Listener): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
@@ -69,7 +69,7 @@ async function follow(path: string, signal: AbortSignal): Promise<void> {
 export function startLive(): void {
   effect(() => {
     const path = ofWorlds(world.value, '/events')
-    // A new token is a new try.
+    // A new token means a new try.
     void token.value
     const stop = new AbortController()
     void keep(path, stop.signal)
@@ -83,7 +83,7 @@ async function keep(path: string, signal: AbortSignal): Promise<void> {
     try {
       await follow(path, signal)
     } catch {
-      // Tried again below.
+      // Retried below.
     }
     if (signal.aborted) return
     connected.value = false

@@ -1,4 +1,4 @@
-// What a person has chosen for this browser: theme, language; and, for this tab alone, the control token.
+// Preferences in this browser: theme and language; and, only in this tab, the control token.
 import { effect, signal } from '@preact/signals'
 
 export type Theme = 'auto' | 'light' | 'dark'
@@ -16,7 +16,7 @@ function store(key: string, value: string): void {
   try {
     localStorage.setItem(`evalmock.${key}`, value)
   } catch {
-    // A browser without storage forgets at the end of the page.
+    // A browser without storage forgets them when the page closes.
   }
 }
 

@@ -1,4 +1,4 @@
-// Where the page is, in the address behind #: `#/requests/41?world=ci-1`.
+// The position in the page, in the URL after #: `#/requests/41?world=ci-1`.
 import { computed, signal } from '@preact/signals'
 
 export const VIEWS = ['requests', 'tasks', 'clock', 'rules', 'worlds', 'setup', 'data', 'docs'] as const
@@ -6,7 +6,7 @@ export type View = (typeof VIEWS)[number]
 
 export interface Route {
   readonly view: View
-  /** What follows the view: the id of the row that is open, and so on. */
+  /** The part after the view: the id of the open row, and so on. */
   readonly path: readonly string[]
   readonly query: Readonly<Record<string, string>>
 }
@@ -26,9 +26,9 @@ addEventListener('hashchange', () => {
   route.value = parse(location.hash)
 })
 
-/** The world that is looked at; `*` for all of them. */
+/** The chosen world; `*` for all. */
 export const world = computed(() => route.value.query.world ?? '*')
-/** For what is about one world alone. */
+/** For views about a single world. */
 export const oneWorld = computed(() => (world.value === '*' ? 'default' : world.value))
 
 export function hrefOf(
@@ -57,7 +57,7 @@ export function chooseWorld(name: string): void {
   go(hrefOf(view, [], { ...rest, world: name === '*' ? undefined : name }))
 }
 
-/** Sets parts of the query; an empty text takes one away. */
+/** Sets parts of the query; an empty text removes a part. */
 export function setQuery(change: Readonly<Record<string, string | undefined>>): void {
   const { view, path, query } = route.value
   go(hrefOf(view, path, { ...query, ...change }), true)

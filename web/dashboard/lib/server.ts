@@ -1,4 +1,4 @@
-// What is true of the whole server: its worlds with their clocks, its providers, operations and error codes.
+// Data about the whole server: worlds with their clocks, providers, operations and error codes.
 import { computed, signal } from '@preact/signals'
 import { get, reachable, wantsToken } from './api.ts'
 import { listen } from './live.ts'
@@ -11,7 +11,7 @@ const readAt = signal(0)
 export const health = signal<Health | undefined>(undefined)
 export const operations = signal<readonly Operation[]>([])
 export const errorCodes = signal<readonly ErrorCode[]>([])
-/** Ticks while somebody looks, so that times that run are drawn anew. */
+/** Ticks while the page is visible, so that running times are redrawn. */
 export const tick = signal(0)
 
 export const worldNames = computed(() => worlds.value.map(({ name }) => name))
@@ -31,7 +31,7 @@ export async function readWorlds(): Promise<void> {
 }
 
 let reading: Promise<void> | undefined
-/** Operations and error codes: read when a view first wants them. */
+/** Operations and error codes, loaded when a view first needs them. */
 export function readCatalogue(): Promise<void> {
   reading ??= Promise.all([
     get<{ operations: Operation[] }>('/operations'),
@@ -67,7 +67,7 @@ export function startServer(): void {
     }, 400)
   }
   listen({ request: soon, anew: soon })
-  // Clocks are set by others too, and no event tells of it.
+  // Others can set clocks too, and there is no event for that.
   setInterval(() => {
     if (!document.hidden && !wantsToken.value) quietly(readWorlds)
     if (health.value === undefined && reachable.value) quietly(readHealth)

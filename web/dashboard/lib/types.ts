@@ -1,4 +1,4 @@
-// What the control API answers with, as far as the page reads it. The API's document has all of it.
+// The parts of the control API's responses that the page reads. The API's document has all of them.
 
 export type Note = { readonly kind: string; readonly text?: string; readonly id?: string } & Record<
   string,

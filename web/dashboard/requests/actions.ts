@@ -1,4 +1,4 @@
-// What can be done with a request: as curl, once more, as a fault, as an override, as a HAR file.
+// Actions on a request: copy as curl, replay, make a fault or override of it, save as a HAR file.
 import { act, copy, download, say } from '../lib/act.ts'
 import { call, getText, inWorld, ofWorlds } from '../lib/api.ts'
 import { curlOf } from '../lib/curl.ts'
@@ -21,7 +21,7 @@ export async function exportHar(): Promise<void> {
   )
 }
 
-/** With the credentials of its world, signed now: those it came with are masked, and may be too old. */
+/** Signed now, with the credentials of its world: the original ones are masked, and may be too old. */
 export async function copyCurl({ world: name, method, url, request }: RequestDetail): Promise<void> {
   await act(async () => {
     const command = await curlOf({ world: name, method, url, body: request.body })
@@ -61,7 +61,7 @@ export function overrideOf({ world: name, provider, operationId, status = 200, r
   try {
     body = JSON.parse(reply?.body ?? '')
   } catch {
-    // A text stays one.
+    // Not JSON: keep it as text.
   }
   draft.value = {
     kind: 'override',

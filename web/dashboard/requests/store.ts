@@ -1,17 +1,17 @@
-// The requests that are shown: newest first, kept up to date as they come.
+// The visible requests: newest first, updated live.
 import { computed, effect, signal } from '@preact/signals'
 import { get, ofWorlds } from '../lib/api.ts'
 import { listen } from '../lib/live.ts'
 import { route, world } from '../lib/route.ts'
 import type { RequestRow } from '../lib/types.ts'
 
-/** As many as one world's journal keeps by default. */
+/** As many as a world's journal keeps by default. */
 const MOST = 1000
 
 const rows = signal<readonly RequestRow[]>([])
 export const loaded = signal(false)
 export const paused = signal(false)
-/** What came while it was paused. */
+/** Requests that came while the list was paused. */
 const held = signal<readonly RequestRow[]>([])
 export const heldCount = computed(() => held.value.length)
 
@@ -29,7 +29,7 @@ export const filter = computed<Filter>(() => {
   return { provider, operation, status, text }
 })
 
-/** Ids of requests whose headers or bodies have the text: the rows themselves have neither. */
+/** Ids of requests with the text in their headers or bodies, which the rows do not contain. */
 const found = signal<ReadonlySet<string>>(new Set())
 
 const statusFits = (wanted: string, { status, fate, notes }: RequestRow): boolean => {
@@ -106,7 +106,7 @@ export function startRequests(): void {
   })
   let gathered: RequestRow[] = []
   listen({
-    // Under load many come in one frame: one drawing for all of them.
+    // Under load, many come in one frame: draw them together.
     request(row) {
       gathered.unshift(row)
       if (gathered.length > 1) return

@@ -1,4 +1,4 @@
-// The fault or override that is being made, also from a request or an operation elsewhere in the page.
+// The fault or override being edited; other views can start one from a request or an operation.
 import { signal } from '@preact/signals'
 import type { Match, Rule } from '../lib/types.ts'
 

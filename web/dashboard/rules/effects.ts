@@ -1,4 +1,4 @@
-// What a fault does, in a few words.
+// Describes a fault's effect in a few words.
 import { t } from '../lib/i18n.ts'
 import type { Rule } from '../lib/types.ts'
 

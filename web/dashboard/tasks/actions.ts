@@ -1,4 +1,4 @@
-// What is done to tasks: one, or all that are chosen.
+// Pushes one task, or all selected ones.
 import { problemText, say } from '../lib/act.ts'
 import { call, inWorld } from '../lib/api.ts'
 import { t } from '../lib/i18n.ts'
@@ -23,7 +23,7 @@ const DONE = {
   next: 'taskMoved',
 } as const
 
-/** A few at a time, so that one that cannot be pushed holds up no other. */
+/** A few at a time; one that fails does not stop the others. */
 export async function pushAll(targets: readonly Target[], what: Push, reason?: string): Promise<void> {
   const left = [...targets]
   const problems: string[] = []

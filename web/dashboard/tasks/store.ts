@@ -1,4 +1,4 @@
-// The tasks that are shown: a page after the other as they are scrolled to, read anew when states change.
+// The visible tasks: loads a page at a time while scrolling, and reloads when states change.
 import { computed, effect, signal } from '@preact/signals'
 import { get, ofWorlds } from '../lib/api.ts'
 import { listen } from '../lib/live.ts'
@@ -26,14 +26,14 @@ export const total = signal(0)
 export const counts = signal<Page['counts']>([])
 export const kinds = signal<readonly string[]>([])
 export const loaded = signal(false)
-/** When the rows were read, in ms of this page: what is to come has come nearer since. */
+/** When the rows were loaded, in ms of this page: remaining times count from then. */
 export const readAt = signal(0)
-/** Keys of the rows that are chosen, for what is done to several at once. */
+/** Keys of the selected rows, for actions on several at once. */
 export const chosen = signal<ReadonlySet<string>>(new Set())
 
 let next: string | undefined
 let busy = false
-/** A view that nobody looks at reads nothing. */
+/** A hidden view loads nothing. */
 export const watched = signal(false)
 
 export const keyOf = ({ world: name, provider, id }: Pick<TaskRow, 'world' | 'provider' | 'id'>): string =>
@@ -79,7 +79,7 @@ export async function readMore(): Promise<void> {
     tasks.value = [...tasks.value, ...page.tasks]
     next = page.nextCursor
   } catch {
-    // Scrolling further tries again.
+    // Scrolling on retries.
   } finally {
     busy = false
   }
@@ -100,7 +100,7 @@ export function startTasks(): void {
   const soon = (): void => {
     if (!watched.value || isDue) return
     isDue = true
-    // The more there is to read, the rarer it is read.
+    // The longer loading takes, the less often it is done.
     setTimeout(
       async () => {
         isDue = false

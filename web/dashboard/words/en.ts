@@ -1,4 +1,4 @@
-// The page's words in English. What stands in braces is filled in.
+// The page's texts in English. Parts in braces are replaced.
 export const en = {
   views: 'Views',
   requests: 'Requests',
