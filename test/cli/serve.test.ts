@@ -14,7 +14,7 @@ interface Running {
   /** All lines of standard output so far. */
   readonly lines: string[]
   /** Ends it by a signal. */
-  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; ms: number }>
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null }>
 }
 
 /** A server process of its own, as a user starts one, up to the line that says where it is. */
@@ -35,10 +35,9 @@ async function serve(t: Test, flags: readonly string[], env: NodeJS.ProcessEnv =
     url,
     lines,
     async stop(signal = 'SIGTERM') {
-      const began = performance.now()
       child.kill(signal)
       const [code] = (await once(child, 'exit')) as [number | null]
-      return { code, ms: performance.now() - began }
+      return { code }
     },
   }
 }
@@ -94,7 +93,7 @@ t.test(
   },
 )
 
-t.test('a signal ends it in under a second, open connections and half a request included', async (t) => {
+t.test('a signal ends it, open connections and half a request included', async (t) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const { url, stop } = await serve(t, [])
     const { hostname, port } = new URL(url)
@@ -105,9 +104,8 @@ t.test('a signal ends it in under a second, open connections and half a request 
     half.write('POST /_mock/reset HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{')
     const keptAlive = await fetch(`${url}/_mock/livez`)
     t.equal(keptAlive.status, 200)
-    const { code, ms } = await stop(signal)
+    const { code } = await stop(signal)
     t.equal(code, 0, signal)
-    t.ok(ms < 1000, `${signal}: ${Math.round(ms)} ms`)
   }
 })
 
