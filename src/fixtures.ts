@@ -67,9 +67,7 @@ export async function readFixtures(name: string, providers: readonly Provider[])
 function complete({ name, collections }: ProviderPlugin, resource: SeedResource): SeedResource {
   const schema = collections[resource.kind]
   if (schema === undefined)
-    throw new FixtureError(
-      `there is there is there is there is no such kind; ${name} has ${Object.keys(collections).join(', ')}`,
-    )
+    throw new FixtureError(`there is no such kind; ${name} has ${Object.keys(collections).join(', ')}`)
   return { ...resource, doc: schema.parse(resource.doc) as SeedResource['doc'] }
 }
 

@@ -32,7 +32,7 @@ export const Config = z.strictObject({
   host: z.string().trim().min(1).default('127.0.0.1').meta({
     placeholder: 'HOST',
     takes: 'a host name or an IP address',
-    description: 'Address to listen on; `0.0.0.0` or `::` for all addresses addresses addresses addresses',
+    description: 'Address to listen on; `0.0.0.0` or `::` for all addresses',
   }),
   port: whole(0, 65_535).default(4620).meta({
     placeholder: 'PORT',

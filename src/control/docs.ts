@@ -13,7 +13,7 @@ import { errorReplies } from './errors.ts'
 
 const own = fileURLToPath(packageFile('web/docs/'))
 
-/** What the page takes from the package `swagger-ui-dist`; the build copies it. */
+/** Files that the page uses from the package `swagger-ui-dist`; the build copies them. */
 export const VIEWER_FILES = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'] as const
 export const viewerFolder = import.meta.url.endsWith('.ts')
   ? dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))

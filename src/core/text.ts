@@ -1,7 +1,7 @@
 // Texts from outside, in time that grows with their length alone. A pattern such as /x+$/ takes time that grows with the
 // square: it tries again at each x.
 
-/** The text without the given character at its end, however often it stands there. */
+/** Removes all repetitions of a character at the end of a text. */
 export function withoutTrailing(text: string, character: string): string {
   let end = text.length
   while (end > 0 && text[end - 1] === character) end--

@@ -62,7 +62,7 @@ export interface Life extends Ends {
   readonly waiting?: readonly string[]
   /** States of one that its client has stopped. */
   readonly stopped?: readonly string[]
-  /** How much of the work is done, 0 to 1, as the service shows it; by time or looks where absent. */
+  /** How much of the work is done, 0 to 1, as the service shows it; default: by time or reads. */
   progress?(task: Stored<unknown>, now: number, seed: string): number
   /** The provider's own calls that show it. */
   calls?(task: Stored<unknown>): readonly OwnCall[]

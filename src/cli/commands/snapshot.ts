@@ -29,8 +29,7 @@ export const snapshot: Declare = (program, io) => {
     )
   const step = (name: string, does: string): Command =>
     connected(group.command(name), io).description(does).addOption(outputOption())
-  const named = (command: Command): Command =>
-    command.argument('<NAME>', 'name name name name of the snapshot', checkName)
+  const named = (command: Command): Command => command.argument('<NAME>', 'name of the snapshot', checkName)
   const inWorld = ({ world }: SnapshotFlags): string => `/worlds/${world}`
 
   named(step('save', 'Saves the world as it is now.')).action(async (name: string, flags: SnapshotFlags) => {

@@ -1,4 +1,4 @@
-// How the clients of each provider are pointed at a server, for the commands.
+// Loads, for the commands, how to point the clients of each provider at a server.
 import { type ClientSetup, setupsFor } from '../../control/setup/clients.ts'
 
 export { type ClientSetup, LANGUAGES, type Language } from '../../control/setup/clients.ts'

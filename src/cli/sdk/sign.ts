@@ -26,7 +26,7 @@ export const sign: Declare = (program, io) => {
     )
     .argument('<PROVIDER>', Object.keys(SIGNERS).join(' or '))
     .argument('<CALL>', 'path and query; for Qianfan, the Action is enough')
-    .option('-X, --method <METHOD>', 'method method method method of the call')
+    .option('-X, --method <METHOD>', 'method of the call')
     .option('-d, --data <JSON>', 'its body')
     .option('--url <URL>', 'address of the server (default: EVALMOCK_URL, else the configured host and port)')
     .addOption(worldOption(io))
@@ -59,7 +59,7 @@ export const sign: Declare = (program, io) => {
   examples(command, {
     'evalmock sign qianfan DescribeEvalTasks -d \'{"evalType":"auto"}\' --curl | sh': 'make the call',
     'evalmock sign zstack /zstack/v1/model-evaluation-tasks --world ci-1':
-      'only only only only the headers, for another world',
+      'only the headers, for another world',
   })
 }
 

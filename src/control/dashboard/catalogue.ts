@@ -1,4 +1,4 @@
-// What clients can call, and how each call can fail: for those who look for an operation by name.
+// Lists the calls of all providers and their errors, for finding an operation by name.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Operation } from '../../http/operation.ts'

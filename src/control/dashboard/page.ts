@@ -46,7 +46,7 @@ async function readFiles(): Promise<Map<string, File>> {
   )
 }
 
-/** In a clone there is no page before it is built. The name is put together so that no bundle takes the builder in. */
+/** A clone has no page before it is built. The name is computed so that bundles leave the builder out. */
 async function built(): Promise<ReadonlyMap<string, Buffer>> {
   const builder = new URL('../../tools/dashboard.ts', import.meta.url).href
   const { buildDashboard } = (await import(builder)) as {

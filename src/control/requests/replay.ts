@@ -1,17 +1,17 @@
-// A request of the journal sent once more, as it came: same headers, same body. It is a new request of the journal.
+// Sends a request of the journal again, with the same headers and body. This creates a new request in the journal.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import * as z from 'zod'
 import type { Entry } from '../../core/journal/journal.ts'
-import { found, Problem } from '../../core/problem.ts'
+import { Problem } from '../../core/problem.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
+import { worldOf } from '../scoped.ts'
+import { entryBy, RequestParams } from './routes.ts'
 import { RequestSummary, summarize } from './view.ts'
 
-/** A fault may keep the answer back for good. */
+/** A fault may withhold the response forever. */
 const PATIENCE_MS = 60_000
 
-/** What the server's own framing of the request replaces. */
+/** Headers that the server replaces with its own. */
 const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection', 'expect'])
 
 export const replay: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
@@ -20,24 +20,17 @@ export const replay: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
     url: '/requests/:id/replay',
     schema: {
       operationId: 'replayRequest',
-      summary: 'Send a request once more, as it came, with the credential it came with.',
-      description:
-        'Answers with the new request of the journal. A signature may have become too old meanwhile.',
+      summary: 'Send a request again, unchanged, with its original credential.',
+      description: 'Returns the new request in the journal. Its signature may have expired meanwhile.',
       tags: ['requests'],
-      params: WorldParams.extend({
-        id: z.coerce
-          .number()
-          .int()
-          .min(1)
-          .meta({ examples: [1] }),
-      }),
+      params: RequestParams,
       response: { 200: RequestSummary, ...errorReplies },
     },
     handler: async (request) => {
       const world = worldOf(context, request)
       const { journal } = world.backstage
       const { id } = request.params
-      const entry = found(journal.get(id), `request ${id} (the journal may have dropped it)`)
+      const entry = entryBy(world, id)
       checkWhole(entry)
       const made = new Promise<Entry>((resolve, reject) => {
         const timer = setTimeout(

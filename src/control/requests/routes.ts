@@ -24,6 +24,19 @@ export function entriesOf(
   return worlds.length === 1 ? all : all.sort((a, b) => a.entry.wallAt - b.entry.wallAt)
 }
 
+/** The path of one request. */
+export const RequestParams = WorldParams.extend({
+  id: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .meta({ examples: [1] }),
+})
+
+/** @throws Problem 'not-found' */
+export const entryBy = ({ backstage }: WorldState, id: number): Entry =>
+  found(backstage.journal.get(id), `request ${id} (the journal may have dropped it)`)
+
 export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   const tags = ['requests']
 
@@ -76,19 +89,13 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
       operationId: 'getRequest',
       summary: 'One request: headers, bodies and what affected it; if it was refused, the reason.',
       tags,
-      params: WorldParams.extend({
-        id: z.coerce
-          .number()
-          .int()
-          .min(1)
-          .meta({ examples: [1] }),
-      }),
+      params: RequestParams,
       response: { 200: RequestView, ...errorReplies },
     },
     handler: async (request) => {
       const world = worldOf(context, request)
       const { id } = request.params
-      const entry = found(world.backstage.journal.get(id), `request ${id} (the journal may have dropped it)`)
+      const entry = entryBy(world, id)
       await context.load(entry.provider)
       return view(entry, world, context)
     },

@@ -1,4 +1,4 @@
-// What to set for each SDK so that it calls this server, and whether it has called yet.
+// The settings with which each SDK calls this server, and whether it has called yet.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
@@ -40,7 +40,7 @@ export const setup: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     url: '/setup',
     schema: {
       operationId: 'getSetup',
-      summary: 'What to set for each SDK so that it works in this world.',
+      summary: 'Get the settings with which each SDK works in this world.',
       tags: ['worlds'],
       params: WorldParams,
       querystring: z.strictObject({
@@ -55,7 +55,7 @@ export const setup: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       const world = worldOf(context, request)
       const own = `${request.protocol}://${request.headers.host ?? 'localhost'}`
       const url = (request.query.url ?? context.settings.publicUrl ?? own).replace(/\/+$/, '')
-      if (!URL.canParse(url)) throw new Problem('invalid', `url: ${url} is no address`)
+      if (!URL.canParse(url)) throw new Problem('invalid', `url: ${url} is not an address`)
       const setups = setupsFor(context.providers, url, world.name)
       return {
         url,

@@ -32,7 +32,7 @@ const Query = z.strictObject({
   kind: z
     .string()
     .optional()
-    .describe('Only this kind, such as `task`, `evaluation` or `export`; evaluation tasks where absent'),
+    .describe('Only this kind, such as `task`, `evaluation` or `export`; default: evaluation tasks'),
   state: Words.optional().describe("The provider's words, with commas between"),
   phase: Words.pipe(z.array(z.enum(PHASES)))
     .optional()
@@ -56,9 +56,7 @@ const TaskPage = z
     tasks: z.array(TaskRow).describe('Newest first'),
     nextCursor: z.string().optional().describe('Absent on the last page'),
     kinds: z.array(z.string()).describe('Every kind there is to ask for'),
-    counts: z
-      .array(Counted)
-      .describe('How many there are in each state, whatever `state`, `phase` and the page are'),
+    counts: z.array(Counted).describe('Number in each state, regardless of `state`, `phase` and the page'),
   })
   .meta({ id: 'TaskPage' })
 
@@ -220,7 +218,7 @@ function pageOf(
   }
 }
 
-/** @throws Problem 'invalid' for a word that is no state of any of these kinds */
+/** @throws Problem 'invalid' for a state that none of these kinds has */
 function checkStates(states: readonly string[] | undefined, lives: ReturnType<typeof livesOf>): void {
   const known = [...new Set(lives.flatMap(({ life }) => life.states))]
   for (const state of states ?? [])

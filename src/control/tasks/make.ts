@@ -22,9 +22,9 @@ type Mixed = (typeof MIXED)[number]
 
 const NewTasks = z
   .strictObject({
-    provider: z.string().optional().describe('All of them in turn where absent'),
+    provider: z.string().optional().describe('Default: all of them in turn'),
     count: z.int().min(1).max(1000).default(1),
-    name: z.string().min(1).max(200).optional().describe('One is made up for each where absent'),
+    name: z.string().min(1).max(200).optional().describe('Default: a generated one for each'),
     mix: z
       .strictObject({
         succeeded: Weight.optional(),
@@ -35,12 +35,12 @@ const NewTasks = z
       })
       .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
       .optional()
-      .describe('How many of each, in parts of the whole; all begin now and go by the plan where absent'),
+      .describe('How many of each, as shares of the total. Default: all begin now and follow the plan'),
     over: z
       .string()
       .regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
       .optional()
-      .describe('How far back those that have ended may have been made'),
+      .describe('Maximum age of those that have ended'),
   })
   .meta({ id: 'NewTasks', examples: [{ provider: 'scale' }, { count: 6, mix: { succeeded: 4, failed: 2 } }] })
 type NewTasks = z.output<typeof NewTasks>

@@ -1,4 +1,4 @@
-// Where a task is in its life, in words that all providers share: theirs differ.
+// The phase of a task, in words common to all providers, because their states differ.
 import type { Life } from '../../http/provider.ts'
 
 export const PHASES = ['waiting', 'running', 'succeeded', 'partial', 'failed', 'stopped'] as const

@@ -14,7 +14,7 @@ export const NextChange = z.object({
   state: z.string(),
   at: IsoInstant.optional().describe('Absent where time alone does not bring it'),
   inMs: z.int().optional().describe('Emulator milliseconds from now'),
-  readsLeft: z.int().optional().describe('How often the task has to be read until it begins'),
+  readsLeft: z.int().optional().describe('Number of reads of the task until it begins'),
 })
 
 export const TaskRow = z

@@ -168,7 +168,7 @@ export const CriterionDoc = z.object({
 })
 export type CriterionDoc = z.output<typeof CriterionDoc>
 
-/** What one person is to annotate or audit: one item in one queue. The parent is the evaluation. */
+/** A task for one person to annotate or audit one item in one queue. The parent is the evaluation. */
 export const AnnotationTaskDoc = z.object({
   item_id: z.string(),
   queue_id: z.string(),

@@ -9,8 +9,8 @@ import { type Decoded, freeze, RowCache } from './row-cache.ts'
 export const HERE = 'provider = ? AND kind = ?'
 const COLUMNS = 'seq, id, parent, name, created_at, updated_at, looks, steps, doc'
 
-interface Row {
-  seq: number
+/** The columns of a row that tell what it is; times in emulator ms, `steps` and `doc` as JSON. */
+export interface Row {
   id: string
   parent: string | null
   name: string
@@ -199,7 +199,7 @@ export class Rows<Doc> {
       column === 'id'
         ? `SELECT ${COLUMNS} FROM resource WHERE ${HERE} AND id = ?`
         : `SELECT ${COLUMNS} FROM resource WHERE ${HERE} AND seq = ?`,
-    ).get(this.#provider, this.#kind, value) as Row | undefined
+    ).get(this.#provider, this.#kind, value) as (Row & { readonly seq: number }) | undefined
     if (row === undefined) return undefined
     const decoded = {
       seq: row.seq,

@@ -3,26 +3,20 @@
 import type { ClockState } from '../../core/clock.ts'
 import { NEVER, nextAt, stateAt, type Timeline } from '../../core/timeline.ts'
 import type { FileResource, WorldContent } from '../../core/world-file.ts'
+import type { Row } from '../rows/rows.ts'
 import { checkBytes, openMemory } from '../sql/database.ts'
 import type { Statements } from '../sql/sqlite.ts'
 import { Meta } from './meta.ts'
 
-interface Row {
+/** A row with the collection to which it belongs. */
+interface FullRow extends Row {
   provider: string
   kind: string
-  id: string
-  parent: string | null
-  name: string
-  created_at: number
-  updated_at: number
-  looks: number
-  steps: string
-  doc: string
 }
 
 const ROW = 'provider, kind, id, parent, name, created_at, updated_at, looks, steps, doc'
 
-const resourceOf = (row: Row): FileResource => ({
+const resourceOf = (row: FullRow): FileResource => ({
   provider: row.provider,
   kind: row.kind,
   id: row.id,
@@ -52,7 +46,7 @@ export function readResources(db: Statements, selection: Selection = {}): FileRe
   return db
     .prepare(`SELECT ${ROW} FROM resource WHERE ${where} ORDER BY seq LIMIT ? OFFSET ?`)
     .all(...values, selection.limit ?? -1, selection.offset ?? 0)
-    .map((row) => resourceOf(row as Row))
+    .map((row) => resourceOf(row as FullRow))
 }
 
 export function countResources(db: Statements, selection: Selection = {}): number {

@@ -46,7 +46,7 @@ export function partsOf(request: Signable, names: readonly string[], host?: stri
 export const textOf = ({ method, path, query, lines }: Parts): string =>
   `${method}\n${path}\n${query}\n${lines.map(([name, value]) => `${name}:${value}`).join('\n')}`
 
-/** What a client with this mistake has done, where its signature is the one that came; undefined where it is not. */
+/** The attempt that produces the signature sent; undefined if none does. */
 export const madeBy = (mistake: Mistake, signing: Signing): Attempt | undefined =>
   mistake.attempts(signing).find((attempt) => {
     const { authorization } = signing
