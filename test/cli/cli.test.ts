@@ -360,7 +360,7 @@ t.test('completion knows every command and option', async (t) => {
       t.ok(out.includes(flag.slice(shell === 'fish' ? 2 : 0)), `${shell} ${flag}`)
     t.ok(out.includes('strict lenient off'), 'and the values of those that have some')
   }
-  t.match(await evalmock(['completion', 'csh']), { code: 2, err: /there is for bash, zsh, fish/ })
+  t.match(await evalmock(['completion', 'csh']), { code: 2, err: /valid shells: bash, zsh, fish/ })
 })
 
 t.test('the tour leads through all three providers, alone or on a server that runs', async (t) => {

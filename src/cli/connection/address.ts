@@ -41,7 +41,7 @@ export function serverUrl(url: string | undefined, io: Io): string {
   return withoutTrailing(asked, '/')
 }
 
-/** Where this machine reaches a server with this configuration. Also trusts its certificate from now on. */
+/** Where this machine reaches a server with this configuration. From now on, its certificate is trusted. */
 export function configuredUrl(config: Config, io: Io): string {
   const file = trustedFile(config, io)
   if (file !== undefined) trust(file)

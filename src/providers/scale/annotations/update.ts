@@ -31,7 +31,7 @@ export function updateTasks(
   )
 }
 
-/** Audit mode. @throws Problem 'not-found', 'invalid' or 'conflict' for what cannot be audited so */
+/** Assigns auditors. @throws Problem 'not-found', 'invalid' or 'conflict' if an item cannot be audited */
 export function assignAuditors(
   world: World,
   audit: NonNullable<AnnotationBatch['audit_assignment']>,
