@@ -216,7 +216,7 @@ export async function mountProvider(
             const allow = methodsOf(path)
             throw new Problem(
               'no-route',
-              `${request.method} ${sentPathOf(request)} is no operation of ${provider.title}`,
+              `${request.method} ${sentPathOf(request)} is not an operation of ${provider.title}`,
               {
                 allow,
               },

@@ -53,7 +53,7 @@ t.test('a refused signature shows its cause, and what each side signed', options
   const at = Date.now()
   const path = '/v2/eval'
   const headers = { host: new URL(url).host, 'x-bce-date': timestampOf(at) }
-  // The query was left out of what was signed.
+  // The query was not signed.
   const authorization = sign(
     { method: 'POST', url: path, headers },
     { accessKeyId: 'mock', secretKey: 'mock-secret', at },
@@ -65,7 +65,7 @@ t.test('a refused signature shows its cause, and what each side signed', options
   })
   const page = await open('#/requests/1?world=default')
   await page.getByRole('heading', { name: 'Why it was refused' }).waitFor()
-  t.match(await page.locator('.why').textContent(), 'The query was left out of what was signed')
+  t.match(await page.locator('.why').textContent(), 'The query was not signed')
   await page.getByText('The client signed').waitFor()
   const [client, server] = await page.locator('.canonical pre').allTextContents()
   t.match(server, 'Action=DescribeEvalTasks')

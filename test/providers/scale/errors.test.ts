@@ -55,7 +55,9 @@ t.test(
     const url = '/public/v5/evaluatoins'
     t.equal((await emulator.app.inject({ url, headers })).statusCode, 404)
     const { requests } = (await emulator.app.inject('/_mock/requests?limit=1&full=true')).json()
-    t.match(requests, [{ url, refusal: { message: `GET ${url} is no operation of Scale GenAI Platform` } }])
+    t.match(requests, [
+      { url, refusal: { message: `GET ${url} is not an operation of Scale GenAI Platform` } },
+    ])
     t.equal((await emulator.app.inject({ url: '/publicity/v5/evaluations', headers })).statusCode, 404)
   },
 )

@@ -353,7 +353,7 @@ t.test(
       )
       const explanation = await explained(emulator, { ...DATE, ...json, authorization })
       t.match(explanation, { mistake: 'default-header-not-signed' }, JSON.stringify(explanation))
-      t.ok(explanation.text.includes('the default set counts'), explanation.text)
+      t.ok(explanation.text.includes('the default set applies'), explanation.text)
       t.ok(explanation.text.includes(text), explanation.text)
     }
     const wrong = sign(
