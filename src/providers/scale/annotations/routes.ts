@@ -6,7 +6,7 @@ import { time } from '../dialect/serialize.ts'
 import { errorReplies } from '../errors.ts'
 import { itemsDone } from '../lifecycle.ts'
 import { apiMd } from '../pages.ts'
-import { AnnotationBatch, type AnnotationTask, AnnotationTasks } from './schemas.ts'
+import { AnnotationBatch, AnnotationBatchMembers, type AnnotationTask, AnnotationTasks } from './schemas.ts'
 import { assignAuditors, updateTasks } from './update.ts'
 
 export const annotations: Routes = async (scope, { lax }) => {
@@ -20,7 +20,7 @@ export const annotations: Routes = async (scope, { lax }) => {
         'Assigns tasks or sets their status, by `ids`; or assigns auditors to items, by `audit_assignment`. One refusal refuses the whole batch.',
       tags: ['Annotation Tasks'],
       externalDocs: apiMd,
-      body: AnnotationBatch,
+      body: lax ? AnnotationBatchMembers : AnnotationBatch,
       response: { 200: AnnotationTasks, ...errorReplies },
     },
     handler: ({ body, world }) => ({

@@ -4,23 +4,25 @@ import { Time } from '../dialect/shared.ts'
 
 const MODES = 'Exactly one of ids and audit_assignment must be provided'
 
-export const AnnotationBatch = z
-  .object({
-    ids: z.array(z.string()).nullish().describe('Tasks to change; unknown ids are skipped.'),
-    assigned_to: z.string().nullish().describe('Only with `ids`.'),
-    status: z.enum(['PENDING_REDO', 'COMPLETED']).nullish().describe('Only with `ids`.'),
-    audit_assignment: z
-      .object({
-        evaluation_id: z.string(),
-        evaluation_item_ids: z.array(z.string()),
-        queue_id: z.string(),
-        level_1_assigned_to: z.string().nullish(),
-        level_2_assigned_to: z.string().nullish(),
-      })
-      .nullish()
-      .describe('Auditors for items; their tasks are created where there are none.'),
-  })
-  .superRefine(({ ids, assigned_to, status, audit_assignment: audit }, context) => {
+/** Without the rules about members that exclude each other: fixture mode. */
+export const AnnotationBatchMembers = z.object({
+  ids: z.array(z.string()).nullish().describe('Tasks to change; unknown ids are skipped.'),
+  assigned_to: z.string().nullish().describe('Only with `ids`.'),
+  status: z.enum(['PENDING_REDO', 'COMPLETED']).nullish().describe('Only with `ids`.'),
+  audit_assignment: z
+    .object({
+      evaluation_id: z.string(),
+      evaluation_item_ids: z.array(z.string()),
+      queue_id: z.string(),
+      level_1_assigned_to: z.string().nullish(),
+      level_2_assigned_to: z.string().nullish(),
+    })
+    .nullish()
+    .describe('Auditors for items; their tasks are created where there are none.'),
+})
+
+export const AnnotationBatch = AnnotationBatchMembers.superRefine(
+  ({ ids, assigned_to, status, audit_assignment: audit }, context) => {
     const refuse = (message: string) => context.addIssue({ code: 'custom', message })
     const changes = (assigned_to ?? status ?? null) !== null
     if (((ids ?? null) === null) === ((audit ?? null) === null)) refuse(MODES)
@@ -28,8 +30,8 @@ export const AnnotationBatch = z
     else if (ids && !changes) refuse('ids needs assigned_to or status')
     else if (audit && (audit.level_1_assigned_to ?? audit.level_2_assigned_to ?? null) === null)
       refuse('audit_assignment needs level_1_assigned_to or level_2_assigned_to')
-  })
-  .meta({ id: 'ScaleAnnotationTaskBatchUpdateRequest' })
+  },
+).meta({ id: 'ScaleAnnotationTaskBatchUpdateRequest' })
 export type AnnotationBatch = z.output<typeof AnnotationBatch>
 
 const AnnotationTask = z
