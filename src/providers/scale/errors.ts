@@ -75,6 +75,21 @@ export function renderError(problem: Problem, request: FastifyRequest): ErrorRep
   }
   if (kind === 'invalid' && typeof detail.extra?.missing === 'string')
     return { status: 422, body: { detail: [missing(['body', detail.extra.missing], null)] } }
+  if (kind === 'invalid' && typeof detail.extra?.notFile === 'string')
+    return {
+      status: 422,
+      body: {
+        detail: [
+          {
+            type: 'value_error',
+            loc: ['body', 'file'],
+            msg: problem.message,
+            input: detail.extra.notFile,
+            ctx: { error: {} },
+          },
+        ],
+      },
+    }
   // For a body nested too deep there is no position: Python's parser fails without one.
   if (kind === 'malformed' && detail.malformed === 'json' && detail.extra !== undefined)
     return { status: 422, body: { detail: [brokenJson(problem)] } }

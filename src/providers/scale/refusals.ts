@@ -152,6 +152,36 @@ export const REFUSALS = {
     says: () => 'Field required',
     source: 'FastAPI 0.165.0, run: a form without its file',
   },
+  'no-upload': {
+    kind: 'invalid',
+    says: () => "Value error, Expected UploadFile, received: <class 'str'>",
+    source: 'FastAPI 0.165.0, run: a member `file` without a filename',
+  },
+  'no-boundary': {
+    kind: 'invalid',
+    says: () => 'Missing boundary in multipart.',
+    source: 'Starlette 1.10.0, run',
+  },
+  'broken-form': {
+    kind: 'invalid',
+    says: () => 'Invalid multipart data.',
+    source: 'Starlette 1.10.0 with python-multipart 0.0.34, run',
+  },
+  'nameless-member': {
+    kind: 'invalid',
+    says: () => 'The Content-Disposition header field "name" must be provided.',
+    source: 'Starlette 1.10.0, run',
+  },
+  'too-many-members': {
+    kind: 'invalid',
+    says: (kind, most) => `Too many ${kind}. Maximum number of ${kind} is ${most}.`,
+    source: 'Starlette 1.10.0, run',
+  },
+  'long-member': {
+    kind: 'invalid',
+    says: (most) => `Part exceeded maximum size of ${most}KB.`,
+    source: 'Starlette 1.10.0, run',
+  },
   'file-too-large': {
     kind: 'malformed',
     says: () => 'File exceeds 25 MB',

@@ -1,13 +1,14 @@
 // Files: media that items refer to. Uploaded as multipart/form-data, or imported as a pointer to cloud storage.
 // scale-gp-beta 0.7.0, resources/files/files.py
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import multipart from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { Problem } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
+import { keepBody } from '../../../http/journal.ts'
 import { type FileDoc, filesOf } from '../collections.ts'
 import type { Routes, ScaleContext } from '../context.ts'
+import { readForm, type Upload } from '../dialect/form.ts'
 import { anywhere, listPage } from '../dialect/paging.ts'
 import { createdBy, time } from '../dialect/serialize.ts'
 import { idParams } from '../dialect/shared.ts'
@@ -49,60 +50,28 @@ const findFile = (world: World, id: string, { lax }: ScaleContext): Stored<FileD
 
 const md5 = (bytes: Buffer | string): string => createHash('md5').update(bytes).digest('hex')
 
-/** No form, or a form without the file: FastAPI shows no input for a form. */
-const missingFile = (): Problem => refusalWith('no-file', { extra: { missing: 'file' } })
-
-interface Upload {
-  readonly filename: string
-  readonly bytes: Buffer
+/** The form's member `file`. @throws Problem 'invalid' or 'malformed' */
+function uploaded(bytes: Buffer, contentType: string): Upload {
+  const form = readForm(bytes, contentType)
+  for (const member of form.values())
+    if (typeof member === 'object' && member.bytes.length > MAX_BYTES)
+      throw refusalWith('file-too-large', { malformed: 'too-large' })
+  const file = form.get('file')
+  // Browsers send an empty file without a name for a field that nobody filled in.
+  if (file === undefined || file === '' || (typeof file === 'object' && isEmpty(file)))
+    throw refusalWith('no-file', { extra: { missing: 'file' } })
+  if (typeof file === 'string') throw refusalWith('no-upload', { extra: { notFile: file } })
+  return file
 }
 
-/** The form's member `file`; if repeated, the last one, as in Starlette. @throws Problem 'malformed' */
-async function uploaded(request: FastifyRequest): Promise<Upload | undefined> {
-  let upload: Upload | undefined
-  try {
-    for await (const part of request.parts()) {
-      if (part.type !== 'file') continue
-      const bytes = await part.toBuffer()
-      if (part.file.truncated) throw refusalWith('file-too-large', { malformed: 'too-large' })
-      if (part.fieldname === 'file') upload = { filename: part.filename, bytes }
-    }
-  } catch (error) {
-    if (error instanceof Problem) throw error
-    // Whatever ends the reading of a form, the form is to blame.
-    throw new Problem('malformed', (error as Error).message, { malformed: 'bytes', cause: error })
-  }
-  return upload
-}
+const isEmpty = ({ filename, bytes }: Upload): boolean => filename === '' && bytes.length === 0
+
+/** Bodies of uploads. They are not parsed as the other bodies are. */
+const bodies = new WeakMap<FastifyRequest, Buffer>()
 
 export const files: Routes = async (scope, context) => {
   const { lax } = context
-  // Starlette's limits for counts.
-  const limits = { fileSize: MAX_BYTES, files: 1000, fields: 1000, parts: 2000 }
-  await scope.register(multipart, { limits, throwFileSizeLimit: false })
-
-  scope.route({
-    method: 'POST',
-    url: '/v5/files',
-    schema: {
-      operationId: 'CreateFile',
-      summary: 'Create File',
-      description: 'Uploads the file in the member `file` of a multipart form, up to 25 MB.',
-      tags,
-      externalDocs: apiMd,
-      consumes: ['multipart/form-data'],
-      body: FileUpload,
-      response: { 200: SgpFile, ...errorReplies },
-    },
-    // The schema is only for the document: the form is read as a stream.
-    validatorCompiler: () => (value: unknown) => ({ value }),
-    handler: async (request) => {
-      if (!request.isMultipart()) throw missingFile()
-      const file = await uploaded(request)
-      if (file === undefined) throw missingFile()
-      return toFile(keep(file.filename, file.bytes, request.world))
-    },
-  })
+  await scope.register(upload, context)
 
   scope.route({
     method: 'POST',
@@ -236,6 +205,39 @@ export const files: Routes = async (scope, context) => {
   })
 }
 
+const upload: Routes = async (scope) => {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, body, done) => {
+    const bytes = body as Buffer
+    keepBody(request, isUtf8(bytes) ? bytes.toString() : bytes, bytes.length)
+    bodies.set(request, bytes)
+    done(null)
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/v5/files',
+    schema: {
+      operationId: 'CreateFile',
+      summary: 'Create File',
+      description: 'Uploads the file in the member `file` of a multipart form, up to 25 MB.',
+      tags,
+      externalDocs: apiMd,
+      consumes: ['multipart/form-data'],
+      body: FileUpload,
+      response: { 200: SgpFile, ...errorReplies },
+    },
+    // The schema is only for the document: the handler reads the form.
+    validatorCompiler: () => (value: unknown) => ({ value }),
+    handler: (request) => {
+      const body = bodies.get(request) ?? Buffer.alloc(0)
+      // Read from `raw`: the framework removes an invalid media type from `request.headers`.
+      const { filename, bytes } = uploaded(body, request.raw.headers['content-type'] ?? '')
+      return toFile(keep(filename, bytes, request.world))
+    },
+  })
+}
+
 function keep(filename: string, bytes: Buffer, world: World): Stored<FileDoc> {
   const doc: FileDoc = {
     md5_checksum: md5(bytes),
@@ -244,5 +246,5 @@ function keep(filename: string, bytes: Buffer, world: World): Stored<FileDoc> {
     tags: null,
     content: bytes.toString('base64'),
   }
-  return filesOf(world).insert({ id: world.ids.uuid(), name: filename || 'upload', doc })
+  return filesOf(world).insert({ id: world.ids.uuid(), name: filename, doc })
 }
