@@ -108,14 +108,11 @@ export async function describe(
   )
   const made = portable({ ...document, paths })
   addLinks(made, head.links)
-  addExamples(made.paths, readExamples(name))
+  addExamples(made, readExamples(name))
   return made
 }
 
-function addExamples(
-  paths: Record<string, Record<string, Json>>,
-  examples: ReadonlyMap<string, Example>,
-): void {
+function addExamples({ paths, components }: OpenApiDocument, examples: ReadonlyMap<string, Example>): void {
   const byId = new Map<string, { path: string; operation: Json }>()
   for (const [path, item] of Object.entries(paths))
     for (const operation of Object.values(item)) byId.set(operation.operationId, { path, operation })
@@ -129,7 +126,7 @@ function addExamples(
     const label = file.split('.')[1] ?? file
     if (reply.status < 400) addParameterExamples(operation.parameters ?? [], path, request.path, label, title)
     const sent = operation.requestBody?.content?.['application/json']
-    if (sent !== undefined && request.body !== undefined)
+    if (sent !== undefined && reply.status < 400 && isComplete(request.body, sent.schema, components))
       sent.examples = { ...sent.examples, [label]: { summary: title, value: request.body } }
     const responses = operation.responses ?? {}
     const answer = responses[reply.status] ?? responses[`${Math.floor(reply.status / 100)}XX`]
@@ -139,6 +136,13 @@ function addExamples(
     const got = answer?.content?.[type]
     if (got !== undefined) got.examples = { ...got.examples, [label]: { summary: title, value: reply.body } }
   }
+}
+
+/** A refused body, or one without a required member, would contradict the schema beside it: linters report it. */
+function isComplete(body: unknown, schema: Json, components: Json): boolean {
+  if (body === undefined) return false
+  const { required = [] } = components?.schemas?.[schema.$ref?.split('/').at(-1)] ?? schema
+  return required.every((name: string) => Object.hasOwn(body as object, name))
 }
 
 /** Adds values for everything that a call requires: parts of the path, and required members of the query. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { GENERATORS } from './catalogue.ts'
 import { CHAINS } from './chains.ts'
+import { CHECKS } from './checks.ts'
 import { page } from './page.ts'
 import { STORIES } from './tool.ts'
 
@@ -14,8 +15,9 @@ t.test('every generator is pinned, and its program is there', async (t) => {
     chain.pins.map((pin) => readFileSync(file(`${chain.id}/${pin}`), 'utf8')),
   )
   const commands = CHAINS.flatMap(({ install }) => install.flat())
-  t.equal(new Set(GENERATORS.map(({ id }) => id)).size, GENERATORS.length)
-  for (const { id, chain, package: name, version, program } of GENERATORS) {
+  const all = [...GENERATORS, ...CHECKS]
+  t.equal(new Set(all.map(({ id }) => id)).size, all.length)
+  for (const { id, chain, package: name, version, program } of all) {
     for (const one of program) t.ok(existsSync(file(`${chain}/${one}`)), `${id} has ${one}`)
     t.ok(
       [...pins, ...commands].some((text) => text.includes(name) && text.includes(version)),
@@ -25,7 +27,10 @@ t.test('every generator is pinned, and its program is there', async (t) => {
 })
 
 t.test('the page is what the catalogue and a whole run say', async (t) => {
-  const all = new Map(GENERATORS.map(({ id }) => [id, STORIES.length]))
+  const all = new Map([
+    ...GENERATORS.map(({ id }): [string, number] => [id, STORIES.length]),
+    ...CHECKS.map(({ id, documents }): [string, number] => [id, documents.length]),
+  ])
   t.equal(
     readFileSync(file('../../docs/generators.md'), 'utf8'),
     page(all),

@@ -1,8 +1,9 @@
 // docs/generators.md, from the catalogue and from what a run has seen.
 import { GENERATORS } from './catalogue.ts'
+import { CHECKS } from './checks.ts'
 import { DOCUMENTS, STORIES } from './tool.ts'
 
-/** @param told how many calls of each generator's program went well */
+/** @param told how many calls of each generator's program went well, and on how many documents each check */
 export const page = (told: ReadonlyMap<string, number>): string => `# Client generators
 
 <!-- Written by \`npm run test:generators -- --write\`, from what the generated programs did. -->
@@ -21,6 +22,17 @@ result, and makes a list, an update and a refused call per provider against a ru
 ${GENERATORS.map(
   ({ package: name, version, id, command, remarks = '' }) =>
     `| \`${name}\`${id.startsWith('openapi-generator') ? ` (${id.slice('openapi-generator-'.length)})` : ''} | ${version} | ${DOCUMENTS.length} of ${DOCUMENTS.length} | ${told.get(id) ?? 0} of ${STORIES.length} | \`${command}\` | ${remarks} |`,
+).join('\n')}
+
+## Checks of the documents
+
+The same command runs these on each document and on \`qianfan-single-path.json\`:
+
+| tool | version | documents | command | to know |
+| --- | --- | --- | --- | --- |
+${CHECKS.map(
+  ({ package: name, version, id, documents, command, remarks }) =>
+    `| \`${name}\` | ${version} | ${told.get(id) ?? 0} of ${documents.length} | \`${command}\` | ${remarks} |`,
 ).join('\n')}
 
 ## Qianfan: the action is in the query

@@ -1,4 +1,5 @@
-// Generators of clients on the documents in openapi/: generate, compile, and call a running server.
+// Generators of clients on the documents in openapi/: generate, compile, and call a running server. And tools that check
+// the documents themselves.
 //
 //   node test/generators/run.ts [--only ID,ID] [--write]
 import { createHash } from 'node:crypto'
@@ -15,6 +16,7 @@ import { findTools } from '../sdk/toolchain.ts'
 import { chosenFrom, lacking, print, Tally } from '../support/suite.ts'
 import { GENERATORS } from './catalogue.ts'
 import { CHAINS } from './chains.ts'
+import { CHECKS, type Check, type Checked } from './checks.ts'
 import { page } from './page.ts'
 import { type Chain, DOCUMENTS, type Generator, type Place, STORIES } from './tool.ts'
 
@@ -27,15 +29,19 @@ const PAGE = join(project, 'docs/generators.md')
 const { values } = parseArgs({
   options: { only: { type: 'string' }, write: { type: 'boolean', default: false } },
 })
-const generators = chosenFrom('generator', GENERATORS, values.only)
+const known: readonly (Generator | Check)[] = [...GENERATORS, ...CHECKS]
+const chosen = chosenFrom('generator', known, values.only)
 const tally = new Tally()
 
-const chainsOf = ({ chain, more = [] }: Generator): readonly Chain['id'][] => [chain, ...more]
-const toolsOf = (generator: Generator): Tool[] =>
-  CHAINS.filter(({ id }) => chainsOf(generator).includes(id)).flatMap(({ tools }) => tools)
+const chainsOf = (one: Generator | Check): readonly Chain['id'][] => [
+  one.chain,
+  ...('more' in one ? (one.more ?? []) : []),
+]
+const toolsOf = (one: Generator | Check): Tool[] =>
+  CHAINS.filter(({ id }) => chainsOf(one).includes(id)).flatMap(({ tools }) => tools)
 
-const tools = await findTools(generators.flatMap(toolsOf))
-const ready = generators.filter((one) => tally.canRun(one.id, lacking(toolsOf(one), tools)))
+const tools = await findTools(chosen.flatMap(toolsOf))
+const ready = chosen.filter((one) => tally.canRun(one.id, lacking(toolsOf(one), tools)))
 
 const chains: Partial<Record<Chain['id'], string>> = {}
 await pooled(
@@ -53,13 +59,19 @@ await pooled(
   },
 )
 
-const server = await startServer('docs', ['--auth', 'off'])
+const start = () => startServer('docs', ['--auth', 'off'])
+const server = await start()
 const told = new Map<string, number>()
+const place: Place = { documents, chains: chains as Place['chains'] }
 try {
   await pooled(
-    ready.filter((one) => chainsOf(one).every((id) => chains[id] !== undefined)),
+    ready
+      .filter((one) => chainsOf(one).every((id) => chains[id] !== undefined))
+      .flatMap((one) =>
+        'documents' in one ? one.documents.map((document) => () => check(one, document)) : [() => work(one)],
+      ),
     2,
-    work,
+    (task) => task(),
   )
 } finally {
   await server.stop()
@@ -70,7 +82,7 @@ if (values.write && tally.failed > 0)
 else if (values.write) {
   await writeFile(PAGE, page(told))
   print(`wrote ${PAGE}`)
-} else if (ready.length === GENERATORS.length)
+} else if (ready.length === known.length)
   tally.tell(
     (await readFile(PAGE, 'utf8').catch(() => '')) === page(told),
     'docs/generators.md',
@@ -79,7 +91,6 @@ else if (values.write) {
 tally.close()
 
 async function work(generator: Generator): Promise<void> {
-  const place: Place = { documents, chains: chains as Place['chains'] }
   const folder = join(place.chains[generator.chain], 'work', generator.id)
   const start = performance.now()
   try {
@@ -106,9 +117,36 @@ async function work(generator: Generator): Promise<void> {
   for (const story of STORIES) {
     const [one, ...more] = lines.filter((line) => line.story === story)
     const ok = one?.ok === true && more.length === 0
-    if (ok) told.set(generator.id, (told.get(generator.id) ?? 0) + 1)
+    if (ok) count(generator)
     tally.tell(ok, `${generator.id} / ${story}`, one?.note ?? `not told; ended with ${code}:\n${output}`)
   }
+}
+
+async function check(one: Check, document: Checked): Promise<void> {
+  const folder = join(place.chains[one.chain], 'work', one.id)
+  await mkdir(folder, { recursive: true })
+  for (const file of one.program) await cp(join(here, one.chain, file), join(folder, file))
+  const target = one.calls === true ? await start() : server
+  const begin = performance.now()
+  try {
+    const { code, output } = await execute(one.run(place, document, target.url), {
+      cwd: folder,
+      env: one.env?.(document) ?? {},
+      timeoutMs: LIMIT_MS,
+    })
+    const errors = one.calls === true ? target.errors : []
+    const ok = code === 0 && errors.length === 0
+    if (ok) count(one)
+    const seconds = ((performance.now() - begin) / 1000).toFixed(0)
+    const note = ok ? `in ${seconds} s` : `ended with ${code}:\n${output}\n${errors.join('\n')}`
+    tally.tell(ok, `${one.id} / ${document}`, note)
+  } finally {
+    if (target !== server) await target.stop()
+  }
+}
+
+function count({ id }: Generator | Check): void {
+  told.set(id, (told.get(id) ?? 0) + 1)
 }
 
 /** Once for what goes in: documents, program, commands and what is installed. */

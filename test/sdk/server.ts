@@ -9,6 +9,8 @@ const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
 
 export interface Server {
   readonly url: string
+  /** Lines of its log that are errors. */
+  readonly errors: readonly string[]
   stop(): Promise<void>
 }
 
@@ -21,6 +23,7 @@ export async function startServer(profile: Profile, args: readonly string[] = []
   )
   const end = () => child.kill('SIGKILL')
   process.once('exit', end)
+  const errors: string[] = []
   let said = ''
   child.stderr.on('data', (chunk) => {
     said += chunk
@@ -33,11 +36,13 @@ export async function startServer(profile: Profile, args: readonly string[] = []
     }
     // What it has to say from now on is a warning or worse: whoever runs this wants to see it.
     createInterface({ input: child.stdout }).on('line', (text) => {
+      if (/"level":[56]0/.test(text)) errors.push(text)
       if (/"level":[456]0|WARN|ERROR/i.test(text)) process.stderr.write(`${profile} server: ${text}\n`)
     })
     child.stderr.pipe(process.stderr)
     return {
       url,
+      errors,
       async stop() {
         process.off('exit', end)
         if (child.exitCode !== null || child.signalCode !== null) return

@@ -141,7 +141,9 @@ export function read(name: string, { type, own, texts }: Param, value: unknown):
     case 'ListMap': {
       if (typeof value !== 'object' || Array.isArray(value)) throw expected('BEGIN_OBJECT', value)
       const lists = Object.entries(value as object).filter(([, inner]) => inner !== null)
-      const list = (inner: unknown): unknown => read(name, { type: 'List' }, inner)
+      // Stored as lists of texts: a null in one is dropped, as it is in a map.
+      const list = (inner: unknown): unknown =>
+        (read(name, { type: 'List' }, inner) as unknown[]).filter((item) => item !== null)
       return Object.fromEntries(lists.map(([key, inner]) => [key, list(inner)]))
     }
     case 'Structs':
