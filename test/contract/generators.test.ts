@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import t, { type Test } from 'tap'
+import * as z from 'zod'
 import { startEmulator } from '../support/emulator.ts'
 import { startScale } from '../support/scale.ts'
 
@@ -144,6 +145,21 @@ t.test('requests that ignore members do not forbid them', async (t) => {
   const scale = documents.find(([name]) => name === 'scale')?.[1]
   t.equal(scale.components.schemas.ScaleEvaluationStandaloneCreateRequest.additionalProperties, undefined)
 })
+
+t.test('each example of a body fits the schema beside it', async (t) => {
+  for (const [name, document] of documents) {
+    const { $defs } = withDefs({ $defs: document.components.schemas })
+    for (const { operationId, requestBody, responses } of operations(document))
+      for (const [part, one] of Object.entries({ body: requestBody, ...responses } as Record<string, Json>))
+        for (const { schema, examples = {} } of Object.values((one?.content ?? {}) as Record<string, Json>))
+          for (const [label, { value }] of Object.entries(examples as Record<string, Json>)) {
+            const { error } = z.fromJSONSchema({ ...withDefs(schema), $defs }).safeParse(value)
+            t.equal(error?.message, undefined, `${name}: ${operationId} ${part} ${label}`)
+          }
+  }
+})
+
+const withDefs = (schema: Json): Json => JSON.parse(JSON.stringify(schema).replaceAll(REF, '#/$defs/'))
 
 t.test('a media type is what is sent', async (t) => {
   const { app } = await startEmulator(t, { auth: 'off' })

@@ -169,6 +169,23 @@ t.test('AddModelService and DeployModelService: what the explorer asks for alone
   ])
 })
 
+t.test('nulls in the lists of a map are dropped, as those of the map itself', async (t) => {
+  const { client } = await start(t)
+  const sent = { vendorToSpecUuidsMap: { NVIDIA: ['a', null], AMD: null, Intel: [null] } }
+  const kept = { NVIDIA: ['a'], Intel: [] }
+  const param = { name: 'n', yaml: 'y', requestCpu: 1, requestMemory: 1, startCommand: 's', installPath: 'p' }
+  const added = await client.call('POST', '/ai/model-services', {
+    param: { ...param, type: 't', framework: 'f', modelCenterUuid: 'm', ...sent },
+  })
+  t.equal(added.status, 200)
+  t.same(added.body.inventory.vendorToSpecUuidsMap, kept)
+  const path = `/ai/model-services/${SEED.inferenceService}`
+  const { status, body } = await client.call('PUT', path, { updateModelService: sent })
+  t.equal(status, 200)
+  t.same(body.inventory.vendorToSpecUuidsMap, kept)
+  t.same((await client.call('GET', path)).body.inventories[0].vendorToSpecUuidsMap, kept)
+})
+
 t.test('CloneModelService copies a service; what the call gives replaces what it had', async (t) => {
   const { client } = await start(t)
   const path = `/ai/model-services/${SEED.inferenceService}`
