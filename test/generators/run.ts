@@ -123,7 +123,8 @@ async function work(generator: Generator): Promise<void> {
 }
 
 async function check(one: Check, document: Checked): Promise<void> {
-  const folder = join(place.chains[one.chain], 'work', one.id)
+  // Its own, as two documents are checked at once.
+  const folder = join(place.chains[one.chain], 'work', one.id, document)
   await mkdir(folder, { recursive: true })
   for (const file of one.program) await cp(join(here, one.chain, file), join(folder, file))
   const target = one.calls === true ? await start() : server
