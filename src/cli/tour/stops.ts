@@ -1,10 +1,14 @@
 // The stops of the tour, one per provider.
-import type { TourGuide } from './guide.ts'
+import type { OwnCall } from '../../http/provider.ts'
+import type { TourCall, TourGuide } from './guide.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are what each provider documents; a stop knows its own
 type Answer = any
 
 export const STOPS: readonly ((guide: TourGuide) => Promise<void>)[] = [zstack, qianfan, scale]
+
+/** A call that the provider itself gives as its sample. */
+const own = ({ method, url, body }: OwnCall): TourCall => ({ method, target: url, body })
 
 const MODEL_SERVICE = '5a90d3c6e7f1482bb3d8f26c4e71a09d'
 
@@ -27,26 +31,14 @@ async function zstack(guide: TourGuide): Promise<void> {
 }
 
 async function qianfan(guide: TourGuide): Promise<void> {
+  const { lives } = await import('../../providers/qianfan/lifecycle.ts')
   guide.say('Baidu Qianfan: create a task, change its description, watch it, list all tasks.')
   const call = (action: string, body: object) => ({
     method: 'POST',
     target: `/v2/eval?Action=${action}`,
     body,
   })
-  const { result: taskId } = (await guide.call(
-    'qianfan',
-    call('CreateEvalTask', {
-      taskName: 'tour',
-      evalObjectType: 'model',
-      evalObjectConfig: {
-        evalModelConfig: {
-          versionId: 'ds-mwmk3mwxxxxxfk',
-          evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
-        },
-      },
-      evalConfig: { evalMode: 'rule' },
-    }),
-  )) as Answer
+  const { result: taskId } = (await guide.call('qianfan', own(lives.task.make('tour')))) as Answer
   await guide.call('qianfan', call('ModifyEvalTask', { taskId, description: 'made on a tour' }))
   const stateOf = (answer: Answer): string => answer.result.state
   await guide.watch('qianfan', call('DescribeEvalTask', { taskId }), stateOf, ['Successed', 'Failed'])
@@ -54,25 +46,9 @@ async function qianfan(guide: TourGuide): Promise<void> {
 }
 
 async function scale(guide: TourGuide): Promise<void> {
+  const { lives } = await import('../../providers/scale/lifecycle.ts')
   guide.say('Scale GenAI Platform: create an evaluation, change it, watch it.')
-  const { id } = (await guide.call('scale', {
-    method: 'POST',
-    target: '/v5/evaluations',
-    body: {
-      name: 'Tour',
-      data: [{ input: 'Capital of France?', expected: 'Paris' }],
-      tasks: [
-        {
-          task_type: 'chat_completion',
-          alias: 'output',
-          configuration: {
-            model: 'openai/gpt-4o-mini',
-            messages: [{ role: 'user', content: 'Answer briefly: {{item.input}}' }],
-          },
-        },
-      ],
-    },
-  })) as Answer
+  const { id } = (await guide.call('scale', own(lives.evaluation.make('Tour')))) as Answer
   const target = `/v5/evaluations/${id}`
   await guide.call('scale', { method: 'PATCH', target, body: { description: 'made on a tour' } })
   const stateOf = (answer: Answer): string => answer.status

@@ -2,26 +2,16 @@
 // https://docs.gp.scale.com/docs/v5/evaluation-dashboards/query-language
 import * as z from 'zod'
 import { Dict, enumeration, int, nameText, queryList, queryText, variants } from '../dialect/fields.ts'
-import { Identity, includeArchived, listOf, paging, Tags, Time } from '../dialect/shared.ts'
+import { includeArchived, listOf, paging } from '../dialect/lists.ts'
+import { Identity, Tags, Time } from '../dialect/shared.ts'
 
 const source = z.string().optional().describe('`data` or `task_result_cache`. Default: both are searched.')
 
+const COMPARISONS = ['=', '!=', '>', '<', '>=', '<='] as const
+
 const Condition = z.object({
   column: z.string(),
-  operator: z.enum([
-    '=',
-    '!=',
-    '>',
-    '<',
-    '>=',
-    '<=',
-    'IN',
-    'NOT IN',
-    'LIKE',
-    'NOT LIKE',
-    'IS NULL',
-    'IS NOT NULL',
-  ]),
+  operator: z.enum([...COMPARISONS, 'IN', 'NOT IN', 'LIKE', 'NOT LIKE', 'IS NULL', 'IS NOT NULL']),
   source,
   value: variants({
     str: z.string(),

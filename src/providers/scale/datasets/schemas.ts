@@ -1,18 +1,8 @@
 // Datasets and their items on the wire. scale-gp-beta 0.7.0, types/dataset.py and types/dataset_item.py
 import * as z from 'zod'
 import { Dict, nameText, queryInt, queryText, StringDict, variants } from '../dialect/fields.ts'
-import {
-  Deleted,
-  Identity,
-  includeArchived,
-  listOf,
-  nameQuery,
-  paging,
-  Restore,
-  Tags,
-  Time,
-  tagsQuery,
-} from '../dialect/shared.ts'
+import { includeArchived, listOf, listQuery, paging } from '../dialect/lists.ts'
+import { Deleted, Identity, Restore, Tags, Time } from '../dialect/shared.ts'
 
 const datasetMembers = {
   id: z.string(),
@@ -96,7 +86,7 @@ export const DatasetItemUpdate = z
   .object({ data: Dict.describe('Replaces all data.'), files: StringDict.nullish() })
   .meta({ id: 'ScaleDatasetItemUpdateRequest' })
 
-export const DatasetListQuery = z.object({ ...paging, ...includeArchived, ...nameQuery, ...tagsQuery })
+export const DatasetListQuery = z.object(listQuery)
 
 const versionText = 'A version of the dataset. Default: the newest.'
 export const DatasetItemQuery = z.object({ version: queryInt().optional().describe(versionText) })

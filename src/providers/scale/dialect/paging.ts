@@ -3,7 +3,7 @@
 
 import type { Collection, Condition, Field, Order, Stored } from '../../../core/world.ts'
 import { refusal } from '../refusals.ts'
-import type { PagingQuery } from './shared.ts'
+import type { PagingQuery } from './lists.ts'
 
 const SORT_FIELDS = new Map<string, Field>([
   ['created_at', 'createdAt'],

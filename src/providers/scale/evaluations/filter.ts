@@ -3,8 +3,8 @@
 
 import type { Collection, Condition, Stored } from '../../../core/world.ts'
 import type { EvaluationDoc } from '../collections.ts'
+import type { PagingQuery } from '../dialect/lists.ts'
 import { cursorOf, isPlace, type ListOf, listPage, live, orderOf } from '../dialect/paging.ts'
-import type { PagingQuery } from '../dialect/shared.ts'
 import { STATES, type Status } from '../lifecycle.ts'
 import { refusal } from '../refusals.ts'
 import type { OPERATORS } from './schemas.ts'

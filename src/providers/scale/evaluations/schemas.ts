@@ -3,18 +3,8 @@
 import * as z from 'zod'
 import { Dataset, DatasetOld, FilesPerItem, ItemsData } from '../datasets/schemas.ts'
 import { bool, Dict, nameText, queryList, variants } from '../dialect/fields.ts'
-import {
-  Deleted,
-  Identity,
-  includeArchived,
-  listOf,
-  nameQuery,
-  paging,
-  Restore,
-  Tags,
-  Time,
-  tagsQuery,
-} from '../dialect/shared.ts'
+import { includeArchived, listOf, listQuery, paging } from '../dialect/lists.ts'
+import { Deleted, Identity, Restore, Tags, Time } from '../dialect/shared.ts'
 import { EvaluationTask } from '../tasks/schemas.ts'
 
 const counts = <K extends string>(...names: K[]) =>
@@ -174,10 +164,7 @@ const views = {
 }
 export const EvaluationQuery = z.object({ ...includeArchived, ...views })
 export const EvaluationListQuery = z.object({
-  ...paging,
-  ...includeArchived,
-  ...nameQuery,
-  ...tagsQuery,
+  ...listQuery,
   ...views,
 })
 export const EvaluationFilterQuery = z.object({ ...paging, ...includeArchived, ...views })

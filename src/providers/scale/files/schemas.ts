@@ -1,7 +1,8 @@
 // Files on the wire. scale-gp-beta 0.7.0, types/sgp_file.py
 import * as z from 'zod'
 import { Dict, nameText, queryText } from '../dialect/fields.ts'
-import { Deleted, Identity, listOf, paging, Time } from '../dialect/shared.ts'
+import { listOf, paging } from '../dialect/lists.ts'
+import { Deleted, Identity, Time } from '../dialect/shared.ts'
 
 export const SgpFile = z
   .object({

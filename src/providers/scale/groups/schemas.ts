@@ -10,7 +10,8 @@ import {
   queryText,
   StringDict,
 } from '../dialect/fields.ts'
-import { listOf, nameQuery, paging, Tags, Time, tagsQuery } from '../dialect/shared.ts'
+import { listOf, nameQuery, paging, tagsQuery } from '../dialect/lists.ts'
+import { Tags, Time } from '../dialect/shared.ts'
 import { EvaluationSchema } from '../evaluations/schemas.ts'
 
 const Member = z

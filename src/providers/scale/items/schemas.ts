@@ -2,7 +2,8 @@
 // https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items
 import * as z from 'zod'
 import { bool, Dict, enumeration, last, queryText, StringDict } from '../dialect/fields.ts'
-import { Identity, includeArchived, listOf, paging, Time } from '../dialect/shared.ts'
+import { includeArchived, listOf, paging } from '../dialect/lists.ts'
+import { Identity, Time } from '../dialect/shared.ts'
 
 const members = {
   id: z.string(),

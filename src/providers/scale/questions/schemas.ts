@@ -1,7 +1,8 @@
 // Questions of the six types on the wire. scale-gp-beta 0.7.0, types/question_create_params.py
 import * as z from 'zod'
 import { bool, Dict, float, int, nameText, queryList } from '../dialect/fields.ts'
-import { Identity, includeArchived, listOf, paging, Time } from '../dialect/shared.ts'
+import { includeArchived, listOf, paging } from '../dialect/lists.ts'
+import { Identity, Time } from '../dialect/shared.ts'
 
 const CONFIGURATIONS = {
   categorical: z.object({

@@ -1,7 +1,8 @@
 // Rubrics and their criteria on the wire. scale-gp-beta 0.7.0, types/rubric_response.py and types/rubrics
 import * as z from 'zod'
 import { Dict, float, nameText, queryText, variants } from '../dialect/fields.ts'
-import { Deleted, Identity, listOf, paging, Restore, Tags, Time, tagsQuery } from '../dialect/shared.ts'
+import { listOf, paging, tagsQuery } from '../dialect/lists.ts'
+import { Deleted, Identity, Restore, Tags, Time } from '../dialect/shared.ts'
 
 const Weight = float().describe('Multiplier for scoring.')
 const Title = nameText().describe('The text of the criterion.')

@@ -2,9 +2,10 @@
 
 import { accountByUuid } from '../auth/accounts.ts'
 import { collectionOf } from '../collections.ts'
-import { type Action, action, compact, one } from '../declaration/api.ts'
+import { type Action, action } from '../declaration/api.ts'
 import { GUIDE } from '../declaration/pages.ts'
 import { string } from '../declaration/params.ts'
+import { compact, one } from '../declaration/resources.ts'
 import { apiError } from '../errors.ts'
 import { uuidOf } from '../ids.ts'
 import { AccessKey } from '../inventories/accounts.ts'

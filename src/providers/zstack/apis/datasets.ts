@@ -1,21 +1,13 @@
 // Datasets. Their purpose and content type are in system tags.
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
-import {
-  type Action,
-  action,
-  type Call,
-  compact,
-  edit,
-  one,
-  type QueryApi,
-  target,
-} from '../declaration/api.ts'
+import { type Action, action, type Call, type QueryApi } from '../declaration/api.ts'
 import { GUIDE } from '../declaration/pages.ts'
 import { boolean, check, type Params, readAll, string, strings, structs } from '../declaration/params.ts'
+import { compact, edit, one, target } from '../declaration/resources.ts'
 import { Dataset } from '../inventories/evaluation.ts'
-import { ModelCenter } from '../inventories/models.ts'
-import { checkDeleteMode, deleteMany, deleteMode, deleteOne, inBulk } from '../life/deletes.ts'
+import { modelCenterRef } from '../inventories/models.ts'
+import { bulkDeletion, deleteOne, inBulk } from '../life/deletes.ts'
 import { newUuid } from '../life/deployments.ts'
 import { putTags, replaceSystemTags, type Tags } from '../life/tags.ts'
 import { BulkReply, EmptyReply, inventoryReply } from '../schemas.ts'
@@ -71,10 +63,7 @@ export const datasets: readonly Action[] = [
     params: {
       name: string({ required: true, max: 255 }),
       url: string({ required: true, max: 2048 }),
-      modelCenterUuid: string({
-        required: true,
-        ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true },
-      }),
+      modelCenterUuid: string({ required: true, ref: modelCenterRef }),
       description: string({ max: 2048 }),
       token: string(),
       system: boolean({ own: true }),
@@ -176,20 +165,11 @@ export const datasets: readonly Action[] = [
       return {}
     },
   }),
-  action({
+  bulkDeletion('dataset', VO, {
     name: 'DeleteDatasets',
-    message: 'org.zstack.ai.message.APIDeleteDatasetsMsg',
     tag: DATASET_TAG,
     summary: 'Delete several datasets, each separately.',
     page: GUIDE,
-    method: 'DELETE',
     paths: ['/ai/datasets'],
-    mode: 'async',
-    params: { uuids: strings({ required: true }), deleteMode },
-    reply: BulkReply,
-    run: (call, { uuids = [], deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      return deleteMany(call, 'dataset', VO, uuids as readonly string[])
-    },
   }),
 ]

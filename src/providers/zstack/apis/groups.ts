@@ -1,12 +1,13 @@
 // Groups of service instances, as deployed by DeployModelService and DeployModelEvalService.
 import { collectionOf } from '../collections.ts'
-import { type Action, action, edit, one, type QueryApi, target } from '../declaration/api.ts'
+import { type Action, action, type QueryApi } from '../declaration/api.ts'
 import { explorer, GUIDE, topic } from '../declaration/pages.ts'
 import { integer, map, string, strings } from '../declaration/params.ts'
+import { edit, one, target } from '../declaration/resources.ts'
 import { ModelEvalServiceInstanceGroup, ModelServiceInstanceGroup } from '../inventories/evaluation.ts'
-import { checkDeleteMode, deleteMany, deleteMode, deleteOne, inBulk } from '../life/deletes.ts'
+import { bulkDeletion, deletion, inBulk } from '../life/deletes.ts'
 import { restartSteps } from '../lifecycle.ts'
-import { BulkReply, EmptyReply, inventoryReply } from '../schemas.ts'
+import { BulkReply, inventoryReply } from '../schemas.ts'
 
 export const GROUP_TAG = 'Service instance groups'
 const VO = ModelServiceInstanceGroup.vo
@@ -88,37 +89,18 @@ export const groups: readonly Action[] = [
       })
     },
   }),
-  action({
+  deletion('group', VO, {
     name: 'DeleteModelServiceInstanceGroup',
-    message: 'org.zstack.ai.message.APIDeleteModelServiceInstanceGroupMsg',
     tag: GROUP_TAG,
     summary: 'Delete a group, its dataset references and the evaluation tasks that it runs.',
     page: topic('服务和应用', '推理服务相关接口', '删除模型服务实例组-deletemodelserviceinstancegroup'),
-    method: 'DELETE',
     paths: ['/ai/model-services/instances/groups/:uuid'],
-    mode: 'async',
-    params: { uuid: string({ required: true }), deleteMode },
-    reply: EmptyReply,
-    run: (call, { uuid = '', deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      deleteOne(call, 'group', VO, 'uuid', uuid)
-      return {}
-    },
   }),
-  action({
+  bulkDeletion('group', VO, {
     name: 'DeleteModelServiceInstanceGroups',
-    message: 'org.zstack.ai.message.APIDeleteModelServiceInstanceGroupsMsg',
     tag: GROUP_TAG,
     summary: 'Delete several groups, each separately.',
     page: topic('服务和应用', '推理服务相关接口', '批量删除模型服务实例组-deletemodelserviceinstancegroups'),
-    method: 'DELETE',
     paths: ['/ai/model-services/instances/groups'],
-    mode: 'async',
-    params: { uuids: strings({ required: true }), deleteMode },
-    reply: BulkReply,
-    run: (call, { uuids = [], deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      return deleteMany(call, 'group', VO, uuids as readonly string[])
-    },
   }),
 ]

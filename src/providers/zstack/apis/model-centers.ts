@@ -1,14 +1,15 @@
 // Model centers, which contain models, model services and datasets.
 
 import { collectionOf } from '../collections.ts'
-import { type Action, action, compact, edit, one, type QueryApi, target } from '../declaration/api.ts'
+import { type Action, action, type QueryApi } from '../declaration/api.ts'
 import { GUIDE } from '../declaration/pages.ts'
 import { integer, type Param, string, strings } from '../declaration/params.ts'
+import { compact, edit, one, target } from '../declaration/resources.ts'
 import { ModelCenter } from '../inventories/models.ts'
-import { checkDeleteMode, deleteMode, deleteOne } from '../life/deletes.ts'
+import { deletion } from '../life/deletes.ts'
 import { newUuid } from '../life/deployments.ts'
 import { putTags, type Tags } from '../life/tags.ts'
-import { EmptyReply, inventoryReply } from '../schemas.ts'
+import { inventoryReply } from '../schemas.ts'
 
 export const CENTER_TAG = 'Model centres'
 const VO = ModelCenter.vo
@@ -107,21 +108,11 @@ export const modelCenters: readonly Action[] = [
     run: (call, { uuid, name, systemTags: _, userTags: __, ...members }) =>
       one(ModelCenter, edit(call, 'model-center', target(call, 'model-center', VO, uuid), name, members)),
   }),
-  action({
+  deletion('model-center', VO, {
     name: 'DeleteModelCenter',
-    message: 'org.zstack.ai.message.APIDeleteModelCenterMsg',
     tag: CENTER_TAG,
     summary: 'Delete a model center and its datasets.',
     page: GUIDE,
-    method: 'DELETE',
     paths: ['/ai/model-centers/:uuid'],
-    mode: 'async',
-    params: { uuid: string({ required: true }), deleteMode },
-    reply: EmptyReply,
-    run: (call, { uuid = '', deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      deleteOne(call, 'model-center', VO, 'uuid', uuid)
-      return {}
-    },
   }),
 ]

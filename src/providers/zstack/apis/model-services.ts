@@ -2,16 +2,7 @@
 import { found } from '../../../core/problem.ts'
 import type { Stored, World } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
-import {
-  type Action,
-  action,
-  type Call,
-  compact,
-  edit,
-  one,
-  type QueryApi,
-  target,
-} from '../declaration/api.ts'
+import { type Action, action, type Call, type QueryApi } from '../declaration/api.ts'
 import { explorer, GUIDE, topic } from '../declaration/pages.ts'
 import {
   type Args,
@@ -25,13 +16,14 @@ import {
   strings,
   structsOrTexts,
 } from '../declaration/params.ts'
+import { compact, edit, one, target } from '../declaration/resources.ts'
 import { uuidOf } from '../ids.ts'
 import { ModelServiceInstanceGroup } from '../inventories/evaluation.ts'
-import { ModelCenter, ModelService } from '../inventories/models.ts'
-import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from '../life/deletes.ts'
+import { ModelService, modelCenterRef } from '../inventories/models.ts'
+import { bulkDeletion, deletion } from '../life/deletes.ts'
 import { DEPLOY_PARAMS, deployGroup, MORE_DEPLOY_PARAMS, newUuid } from '../life/deployments.ts'
 import { putTags, type Tags } from '../life/tags.ts'
-import { BulkReply, EmptyReply, inventoryReply } from '../schemas.ts'
+import { inventoryReply } from '../schemas.ts'
 
 export const SERVICE_TAG = 'Model services'
 const VO = ModelService.vo
@@ -185,10 +177,7 @@ export const modelServices: readonly Action[] = [
     params: {
       name: string({ required: true, max: 255 }),
       yaml: string({ required: true }),
-      modelCenterUuid: string({
-        required: true,
-        ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true },
-      }),
+      modelCenterUuid: string({ required: true, ref: modelCenterRef }),
       requestCpu: integer({ own: true, required: true }),
       requestMemory: long({ own: true, required: true, about: 'Bytes.' }),
       installPath: string({ required: true }),
@@ -283,37 +272,18 @@ export const modelServices: readonly Action[] = [
       return one(ModelService, copy)
     },
   }),
-  action({
+  deletion('model-service', VO, {
     name: 'DeleteModelService',
-    message: 'org.zstack.ai.message.APIDeleteModelServiceMsg',
     tag: SERVICE_TAG,
     summary: 'Delete a model service. Groups deployed from it stay, without their model service.',
     page: GUIDE,
-    method: 'DELETE',
     paths: ['/ai/model-services/:uuid'],
-    mode: 'async',
-    params: { uuid: string({ required: true }), deleteMode },
-    reply: EmptyReply,
-    run: (call, { uuid = '', deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      deleteOne(call, 'model-service', VO, 'uuid', uuid)
-      return {}
-    },
   }),
-  action({
+  bulkDeletion('model-service', VO, {
     name: 'DeleteModelServices',
-    message: 'org.zstack.ai.message.APIDeleteModelServicesMsg',
     tag: SERVICE_TAG,
     summary: 'Delete several model services, each separately.',
     page: GUIDE,
-    method: 'DELETE',
     paths: ['/ai/model-services'],
-    mode: 'async',
-    params: { uuids: strings({ required: true }), deleteMode },
-    reply: BulkReply,
-    run: (call, { uuids = [], deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      return deleteMany(call, 'model-service', VO, uuids as readonly string[])
-    },
   }),
 ]

@@ -3,26 +3,18 @@
 import { found } from '../../../core/problem.ts'
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
-import {
-  type Action,
-  action,
-  type Call,
-  compact,
-  edit,
-  one,
-  type QueryApi,
-  target,
-} from '../declaration/api.ts'
+import { type Action, action, type Call, type QueryApi } from '../declaration/api.ts'
 import { explorer, GUIDE, topic } from '../declaration/pages.ts'
 import { boolean, long, string, strings } from '../declaration/params.ts'
+import { compact, edit, one, target } from '../declaration/resources.ts'
 import { apiError } from '../errors.ts'
 import { uuidOf } from '../ids.ts'
 import { TrainedModelRecord } from '../inventories/evaluation.ts'
-import { Model, ModelCenter, ModelService } from '../inventories/models.ts'
-import { checkDeleteMode, deleteMany, deleteMode, deleteOne } from '../life/deletes.ts'
+import { Model, ModelService, modelCenterRef } from '../inventories/models.ts'
+import { bulkDeletion, deletion } from '../life/deletes.ts'
 import { newUuid } from '../life/deployments.ts'
 import { putTags, type Tags } from '../life/tags.ts'
-import { BulkReply, EmptyReply, inventoryReply } from '../schemas.ts'
+import { EmptyReply, inventoryReply } from '../schemas.ts'
 
 export const MODEL_TAG = 'Models'
 const VO = Model.vo
@@ -97,10 +89,7 @@ export const models: readonly Action[] = [
     params: {
       name: string({ required: true, max: 255 }),
       installPath: string({ required: true, max: 2048 }),
-      modelCenterUuid: string({
-        required: true,
-        ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true },
-      }),
+      modelCenterUuid: string({ required: true, ref: modelCenterRef }),
       description: string({ max: 2048 }),
       parameters: string(),
       token: string(),
@@ -148,7 +137,7 @@ export const models: readonly Action[] = [
       description: string({ max: 2048 }),
       vendor: string(),
       parameters: string(),
-      modelCenterUuid: string({ ref: { kind: 'model-center', vo: ModelCenter.vo, loose: true } }),
+      modelCenterUuid: string({ ref: modelCenterRef }),
       modelId: string(),
       ...GPUS,
       modelClassifications: strings(),
@@ -164,38 +153,19 @@ export const models: readonly Action[] = [
       return one(Model, edit(call, 'model', cleared, name, members as Partial<Doc<'model'>>))
     },
   }),
-  action({
+  deletion('model', VO, {
     name: 'DeleteModel',
-    message: 'org.zstack.ai.message.APIDeleteModelMsg',
     tag: MODEL_TAG,
     summary: 'Delete a model and its bindings to model services.',
     page: GUIDE,
-    method: 'DELETE',
     paths: ['/ai/models/:uuid'],
-    mode: 'async',
-    params: { uuid: string({ required: true }), deleteMode },
-    reply: EmptyReply,
-    run: (call, { uuid = '', deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      deleteOne(call, 'model', VO, 'uuid', uuid)
-      return {}
-    },
   }),
-  action({
+  bulkDeletion('model', VO, {
     name: 'DeleteModels',
-    message: 'org.zstack.ai.message.APIDeleteModelsMsg',
     tag: MODEL_TAG,
     summary: 'Delete several models, each separately.',
     page: topic('模型仓库', '模型相关接口', '批量删除模型-deletemodels'),
-    method: 'DELETE',
     paths: ['/ai/models'],
-    mode: 'async',
-    params: { uuids: strings({ required: true }), deleteMode },
-    reply: BulkReply,
-    run: (call, { uuids = [], deleteMode }) => {
-      checkDeleteMode(deleteMode)
-      return deleteMany(call, 'model', VO, uuids as readonly string[])
-    },
   }),
   action({
     name: 'BindModelToService',

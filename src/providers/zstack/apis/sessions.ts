@@ -2,9 +2,10 @@
 import * as z from 'zod'
 import { SESSION_MS, sessionFault } from '../auth/index.ts'
 import { collectionOf } from '../collections.ts'
-import { type Action, action, one } from '../declaration/api.ts'
+import { type Action, action } from '../declaration/api.ts'
 import { GUIDE } from '../declaration/pages.ts'
 import { integer, string } from '../declaration/params.ts'
+import { one } from '../declaration/resources.ts'
 import { Session } from '../inventories/accounts.ts'
 import { EmptyReply, inventoryReply } from '../schemas.ts'
 

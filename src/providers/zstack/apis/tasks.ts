@@ -1,7 +1,8 @@
 // Evaluation tasks: changes and deletes them. DeployModelEvalService creates them (eval-services.ts).
-import { type Action, action, type Call, edit, one, type QueryApi, target } from '../declaration/api.ts'
+import { type Action, action, type Call, type QueryApi } from '../declaration/api.ts'
 import { explorer, GUIDE } from '../declaration/pages.ts'
 import { string, strings } from '../declaration/params.ts'
+import { edit, one, target } from '../declaration/resources.ts'
 import { apiError } from '../errors.ts'
 import { ModelEvaluationTask } from '../inventories/evaluation.ts'
 import { deleteOne } from '../life/deletes.ts'

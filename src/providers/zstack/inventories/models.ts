@@ -181,3 +181,6 @@ export const ModelCenter = define<Row<'model-center'>>(
   },
   { kind: 'model-center' },
 )
+
+/** A parameter that refers to a model center. */
+export const modelCenterRef = { kind: 'model-center', vo: ModelCenter.vo, loose: true } as const

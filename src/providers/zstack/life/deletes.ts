@@ -3,10 +3,12 @@
 import { Problem } from '../../../core/problem.ts'
 import type { Condition, Stored, World } from '../../../core/world.ts'
 import { collectionOf, type Doc, type Kind } from '../collections.ts'
-import { type Call, compact, mayChange, type Result } from '../declaration/api.ts'
-import { notFound, string } from '../declaration/params.ts'
+import { type Action, action, type Call, type Result } from '../declaration/api.ts'
+import { notFound, string, strings } from '../declaration/params.ts'
+import { compact, mayChange } from '../declaration/resources.ts'
 import { apiError, errorCodeOf } from '../errors.ts'
 import { isUuid } from '../ids.ts'
+import { BulkReply, EmptyReply } from '../schemas.ts'
 import { letNextRun } from './queue.ts'
 import { dropTags } from './tags.ts'
 
@@ -114,3 +116,39 @@ function dropRefs(world: World, by: 'modelUuid' | 'modelServiceUuid', id: string
   for (const ref of rows(world, 'model-service-ref', { field: `doc.${by}`, op: '=', value: id }))
     collectionOf(world, 'model-service-ref').remove(ref.id)
 }
+
+/** What differs between the calls that delete; the rest follows from it. */
+type Deletion = Pick<Action, 'name' | 'tag' | 'summary' | 'page' | 'paths'>
+
+const messageOf = ({ name }: Deletion): string => `org.zstack.ai.message.API${name}Msg`
+
+/** The call that deletes one resource, by the uuid in its path. */
+export const deletion = (kind: Deletable, vo: string, about: Deletion): Action =>
+  action({
+    ...about,
+    message: messageOf(about),
+    method: 'DELETE',
+    mode: 'async',
+    params: { uuid: string({ required: true }), deleteMode },
+    reply: EmptyReply,
+    run: (call, { uuid = '', deleteMode }) => {
+      checkDeleteMode(deleteMode)
+      deleteOne(call, kind, vo, 'uuid', uuid)
+      return {}
+    },
+  })
+
+/** The call that deletes several resources, each separately. */
+export const bulkDeletion = (kind: Deletable, vo: string, about: Deletion): Action =>
+  action({
+    ...about,
+    message: messageOf(about),
+    method: 'DELETE',
+    mode: 'async',
+    params: { uuids: strings({ required: true }), deleteMode },
+    reply: BulkReply,
+    run: (call, { uuids = [], deleteMode }) => {
+      checkDeleteMode(deleteMode)
+      return deleteMany(call, kind, vo, uuids as readonly string[])
+    },
+  })

@@ -1,8 +1,9 @@
 // The common part of all deployments: a group of instances of a model service.
 import type { Stored } from '../../../core/world.ts'
 import { collectionOf, type Doc } from '../collections.ts'
-import { type Call, compact } from '../declaration/api.ts'
+import type { Call } from '../declaration/api.ts'
 import { type Args, integer, long, map, string, strings } from '../declaration/params.ts'
+import { compact } from '../declaration/resources.ts'
 import { apiError } from '../errors.ts'
 import { isUuid, uuidOf } from '../ids.ts'
 import { groupSteps } from '../lifecycle.ts'
