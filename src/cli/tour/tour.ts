@@ -29,9 +29,7 @@ export const tour: Declare = (program, io) => {
       try {
         const guide = await guideTo(place, io)
         for (const stop of STOPS) await stop(guide)
-        guide.say(
-          'This is the end of the tour. Browse and try all calls at /_mock/docs of a running server.',
-        )
+        guide.say('This is the end of the tour. Browse and try all calls at /_mock/docs of a running server.')
       } finally {
         await place.leave()
       }

@@ -25,6 +25,9 @@ t.test('a state or a kind that there is not is refused, and nothing goes in', as
   const steps = [{ state: 'unheard-of', at: '2026-11-21T08:00:00Z' }]
   const url = '/_mock/resources/scale/evaluation'
   const reply = await app.inject({ method: 'PUT', url, payload: { resources: [{ ...one, steps }] } })
-  t.match(reply.json(), { status: 400, detail: /there is no state unheard-of; valid states: pending, running/ })
+  t.match(reply.json(), {
+    status: 400,
+    detail: /there is no state unheard-of; valid states: pending, running/,
+  })
   t.equal(world().count(), before)
 })
