@@ -42,11 +42,13 @@ const POLICY = [
 ].join('; ')
 
 export const docs: FastifyPluginAsyncZod<ControlContext> = async (scope, { providers }) => {
-  scope.get('/docs', { config: { public: true } }, async (_request, reply) => sendFile(reply, 'index.html'))
+  scope.get('/docs', { exposeHeadRoute: true, config: { public: true } }, async (_request, reply) =>
+    sendFile(reply, 'index.html'),
+  )
 
   scope.get(
     '/docs/:file',
-    { config: { public: true }, schema: { params: z.object({ file: z.string() }) } },
+    { exposeHeadRoute: true, config: { public: true }, schema: { params: z.object({ file: z.string() }) } },
     async ({ params }, reply) => sendFile(reply, params.file),
   )
 

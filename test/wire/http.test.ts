@@ -97,9 +97,12 @@ t.test('a method that a service does not know is refused in its own envelope', a
       t.match(await ask(method, '/_mock/clock', more), {
         status: 405,
         type: /^application\/problem\+json/,
-        body: new RegExp(`"detail":"/_mock/clock takes .*, not ${method}"`),
+        body: new RegExp(`"detail":"/_mock/clock supports .*, not ${method}"`),
       })
-      t.match(await ask(method, '/_mock/nothing', more), { status: 404, body: /has no \/_mock\/nothing/ })
+      t.match(await ask(method, '/_mock/nothing', more), {
+        status: 404,
+        body: /has no path \/_mock\/nothing/,
+      })
       t.match(await ask(method, '/nothing', more), { status: 404, body: /belongs to no provider/ })
     }
   const body = 'Content-Type: application/json\r\nContent-Length: 5\r\n'
@@ -111,7 +114,14 @@ t.test('a method that a service does not know is refused in its own envelope', a
 
 t.test('HEAD is answered where a person or a health check would send it', async (t) => {
   const emulator = await startEmulator(t)
-  for (const path of ['/', '/_mock/', '/_mock/health', '/openapi.json', '/_mock/openapi/scale.json']) {
+  for (const path of [
+    '/',
+    '/_mock/',
+    '/_mock/docs',
+    '/_mock/health',
+    '/openapi.json',
+    '/_mock/openapi/scale.json',
+  ]) {
     const get = await emulator.app.inject({ url: path, headers: { host: '127.0.0.1' } })
     const head = await emulator.app.inject({ method: 'HEAD', url: path, headers: { host: '127.0.0.1' } })
     t.strictSame(

@@ -59,12 +59,12 @@ const packaged = (): Map<string, Buffer> =>
   new Map(Object.keys(TYPES).map((name) => [name, readFileSync(packageFile(`dist/dashboard/${name}`))]))
 
 export const dashboard: FastifyPluginAsyncZod<ControlContext> = async (scope) => {
-  scope.get('/', { config: { public: true } }, async (request, reply) =>
+  scope.get('/', { exposeHeadRoute: true, config: { public: true } }, async (request, reply) =>
     send('index.html', request.headers, reply),
   )
   scope.get(
     '/dashboard/:file',
-    { config: { public: true }, schema: { params: z.object({ file: z.string() }) } },
+    { exposeHeadRoute: true, config: { public: true }, schema: { params: z.object({ file: z.string() }) } },
     async (request, reply) => send(request.params.file, request.headers, reply),
   )
 }
