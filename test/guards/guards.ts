@@ -69,8 +69,8 @@ export const GUARDS: readonly Guard[] = [
     from: 'if (this.#lasting || this.#waiting.length >= MOST_WAITING) this.flush()',
     to: 'if (this.#waiting.length >= MOST_WAITING) this.flush()',
     test: {
-      file: 'test/wire/durability.test.ts',
-      name: 'a killed server loses no write that it has acknowledged, and gives no id twice',
+      file: 'test/store/sql/write-behind.test.ts',
+      name: 'W3: what a file world has written is in its file when the transaction has committed',
     },
   },
   {
