@@ -26,7 +26,7 @@ test('a task of an hour is queued, runs and has a report', async () => {
 test.each(['nightly', 'weekly'])('%s is the only task that was added', async (name) => {
   const before = await namesOfTasks()
   await startTask(name, [MODEL])
-  expect(await namesOfTasks()).toEqual([name, ...before])
+  expect(await namesOfTasks()).toEqual([...before, name])
   expect(before).not.toContain('nightly')
 })
 

@@ -31,7 +31,7 @@ const tally = new Tally()
 const tools = await findTools(examples.flatMap((example) => example.tools))
 const work = await mkdtemp(join(tmpdir(), 'evalmock-examples-'))
 try {
-  const app = values.package ?? installPackage(work).app
+  const app = values.package ?? installPackage(work, ['tap']).app
   await pooled(examples.filter(isPossible), Math.min(2, availableParallelism()), async (example) => {
     const start = performance.now()
     const problem = await tryOut(example, app).catch((error: Error) => error.message)

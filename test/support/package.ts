@@ -41,8 +41,14 @@ function productionPackages(): string[] {
   return [...names, '@types/node', 'undici-types']
 }
 
-/** @returns the project's folder; other output is next to it */
-export function installPackage(folder: string): { app: string; packed: Packed } {
+/**
+ * @param more packages of this project that the other one has too
+ * @returns the project's folder; other output is next to it
+ */
+export function installPackage(
+  folder: string,
+  more: readonly string[] = [],
+): { app: string; packed: Packed } {
   const output = untouched(copyTo(folder), 'npm', 'pack', '--json', '--pack-destination', folder)
   const [packed] = JSON.parse(output.slice(output.indexOf('[\n'))) as [Packed]
   const app = join(folder, 'app')
@@ -53,7 +59,7 @@ export function installPackage(folder: string): { app: string; packed: Packed } 
   writeFileSync(join(app, 'package.json'), '{"type":"module"}')
   execFileSync('tar', ['xzf', join(folder, packed.filename), '--strip-components=1', '-C', own])
   // Everything that npm would download is already here.
-  for (const name of productionPackages()) {
+  for (const name of [...productionPackages(), ...more]) {
     mkdirSync(dirname(join(modules, name)), { recursive: true })
     symlinkSync(join(root, 'node_modules', name), join(modules, name))
   }
