@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
+import { withoutTrailing } from '../../core/text.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
@@ -54,7 +55,7 @@ export const setup: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     handler: async (request) => {
       const world = worldOf(context, request)
       const own = `${request.protocol}://${request.headers.host ?? 'localhost'}`
-      const url = (request.query.url ?? context.settings.publicUrl ?? own).replace(/\/+$/, '')
+      const url = withoutTrailing(request.query.url ?? context.settings.publicUrl ?? own, '/')
       if (!URL.canParse(url)) throw new Problem('invalid', `url: ${url} is not an address`)
       const setups = setupsFor(context.providers, url, world.name)
       return {

@@ -48,7 +48,12 @@ interface Header {
   readonly options: ReadonlyMap<string, string>
 }
 
-const trim = (text: string): string => text.replace(/^[ \t]+|[ \t]+$/g, '')
+function trim(text: string): string {
+  let [start, end] = [0, text.length]
+  while (text[start] === ' ' || text[start] === '\t') start++
+  while (end > start && (text[end - 1] === ' ' || text[end - 1] === '\t')) end--
+  return text.slice(start, end)
+}
 
 /** Quotes that no backslash precedes, so that a semicolon between them separates nothing. */
 const isOpen = (text: string): boolean =>
