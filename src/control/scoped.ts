@@ -11,9 +11,9 @@ import type { ControlContext } from './context.ts'
 export const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use 1 to 64 of A-Z a-z 0-9 _ -')
 
 export const WorldParams = z.object({
-  world: WorldName.default('default').describe(
-    'Name of the world. If it does not exist, it is created from the baseline',
-  ).meta({ examples: ['default'] }),
+  world: WorldName.default('default')
+    .describe('Name of the world. If it does not exist, it is created from the baseline')
+    .meta({ examples: ['default'] }),
 })
 
 /** Mounts routes twice. The document shows the form with the world; the short form responds alike. */
