@@ -69,7 +69,7 @@ export class Operations {
     const schema = (route.schema ?? {}) as OperationSchema
     const { url } = route
     const method = String(route.method)
-    if (method === 'OPTIONS') return
+    if (method === 'OPTIONS' || route.config?.former) return
     this.#known.push({
       method,
       url: url.replace(/:(\w+)/g, '{$1}'),

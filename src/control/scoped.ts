@@ -63,5 +63,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A second address of a call. The document shows the first. */
     short?: boolean
+    /** An address that still works, but that neither the document nor hints show. */
+    former?: boolean
   }
 }

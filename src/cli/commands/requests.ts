@@ -1,5 +1,5 @@
 // `evalmock requests`: follows the journal, one line per request.
-
+import { Option } from 'commander'
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
 import { connected } from '../connection/address.ts'
 import { type ControlClient, controlClient } from '../connection/control-client.ts'
@@ -13,7 +13,7 @@ interface RequestFlags {
   readonly provider?: string
   readonly operation?: string
   readonly status?: string
-  readonly last: string
+  readonly last?: string
   readonly follow: boolean
   readonly verbose?: boolean
   readonly color?: boolean
@@ -27,24 +27,26 @@ export const requests: Declare = (program, io) => {
     .option('--provider <NAME>', 'only this provider')
     .option('--operation <NAME>', 'only this operation, such as DescribeEvalTasks')
     .option('--status <STATUS>', 'only this status: 404, or 4xx')
-    .option('-n, --last <N>', 'number of earlier requests to show first', '10')
+    .option('-n, --last <N>', 'number of earlier requests to show first (default: 10; of a HAR file: 1000)')
     .option('--no-follow', 'end after the earlier ones')
     .option('-v, --verbose', 'with headers, bodies, and reasons for refusals')
     .option('--no-color', 'without colors (NO_COLOR)')
-    .option('--output <FORMAT>', 'json: one JSON object per line')
+    .addOption(
+      new Option('--output <FORMAT>', 'json: one JSON object per line; har: one HAR file, then end').choices([
+        'json',
+        'har',
+      ]),
+    )
     .action(async (flags: RequestFlags) => {
       const client = controlClient(flags, io)
+      const last = lastOf(flags)
+      if (flags.output === 'har') return io.out(await harOf(client, flags, last))
       const print = printer(client, flags, io)
-      const last = Number(flags.last)
-      if (!(Number.isInteger(last) && last >= 0))
-        throw new Failure(`--last is ${JSON.stringify(flags.last)}: it must be a whole number`, EXIT.usage)
       // Open the stream first, so that no request is missed in between.
       const events = flags.follow
         ? await client.open(`/worlds/${flags.world}/events?types=request`)
         : undefined
-      const query = new URLSearchParams({ limit: String(Math.max(last, 1)) })
-      for (const [name, value] of Object.entries(filters(flags)))
-        if (value !== undefined) query.set(name, value)
+      const query = queryOf(flags, Math.max(last, 1))
       const before = (await client.call('GET', `/worlds/${flags.world}/requests?${query}`)) as {
         requests: Entry[]
       }
@@ -63,9 +65,33 @@ export const requests: Declare = (program, io) => {
   examples(command, {
     'evalmock requests': 'new requests, until Ctrl-C',
     'evalmock requests -v --status 4xx': 'refused requests, with reasons',
+    'evalmock requests --output har > calls.har': 'a file for browsers and other tools, secrets masked',
     "evalmock requests --no-follow -n 100 --output json | jq -s 'length'": 'for scripts',
   })
 }
+
+function lastOf({ last: given, output }: RequestFlags): number {
+  const last = Number(given ?? (output === 'har' ? 1000 : 10))
+  const least = output === 'har' ? 1 : 0
+  if (Number.isInteger(last) && last >= least) return last
+  throw new Failure(
+    `--last is ${JSON.stringify(given)}: it must be a whole number, ${least} or more`,
+    EXIT.usage,
+  )
+}
+
+function queryOf(flags: RequestFlags, limit: number): URLSearchParams {
+  const query = new URLSearchParams({ limit: String(limit) })
+  for (const [name, value] of Object.entries(filters(flags))) if (value !== undefined) query.set(name, value)
+  return query
+}
+
+const harOf = async (client: ControlClient, flags: RequestFlags, last: number): Promise<string> =>
+  JSON.stringify(
+    await client.call('GET', `/worlds/${flags.world}/requests.har?${queryOf(flags, last)}`),
+    null,
+    2,
+  )
 
 const filters = ({ provider, operation, status }: RequestFlags): Record<string, string | undefined> => ({
   provider,

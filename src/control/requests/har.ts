@@ -1,4 +1,5 @@
 // Requests as a HAR file, which browsers and other tools open. http://www.softwareishard.com/blog/har-12-spec/
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { version } from '../../version.ts'
@@ -26,29 +27,29 @@ const Har = z
   })
   .meta({ id: 'Har' })
 
+const Query = RequestFilter.extend({
+  ...WorldQuery,
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000).describe('Only this many of the latest'),
+})
+
 export const har: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
-  scope.route({
-    method: 'GET',
-    url: '/requests/har',
-    schema: {
-      operationId: 'exportHar',
-      summary: 'Requests and their responses as a HAR file, oldest first. Secrets are masked.',
-      tags: ['requests'],
-      params: WorldParams,
-      querystring: RequestFilter.extend({
-        ...WorldQuery,
-        limit: z.coerce.number().int().min(1).max(10_000).default(1000).describe('The latest so many'),
-      }),
-      response: { 200: Har, ...errorReplies },
-    },
-    handler: async (request) => {
-      const { limit, since = 0, world: _world, ...match } = request.query
-      const all = entriesOf(worldsOf(context, request), match, since).slice(-limit)
-      const origin = `${request.protocol}://${request.headers.host ?? 'localhost'}`
-      const entries = all.map(({ entry, world }) => entryOf(view(entry, world, context), origin))
-      return { log: { version: '1.2' as const, creator: { name: 'Evalmock', version }, entries } }
-    },
-  })
+  const schema = {
+    operationId: 'exportHar',
+    summary: 'Requests and their responses as a HAR file, oldest first. Secrets are masked.',
+    tags: ['requests'],
+    params: WorldParams,
+    querystring: Query,
+    response: { 200: Har, ...errorReplies },
+  }
+  const handler = async (request: FastifyRequest): Promise<z.output<typeof Har>> => {
+    const { limit, since = 0, world: _world, ...match } = request.query as z.output<typeof Query>
+    const all = entriesOf(worldsOf(context, request), match, since).slice(-limit)
+    const origin = `${request.protocol}://${request.headers.host ?? 'localhost'}`
+    const entries = all.map(({ entry, world }) => entryOf(view(entry, world, context), origin))
+    return { log: { version: '1.2' as const, creator: { name: 'Evalmock', version }, entries } }
+  }
+  scope.route({ method: 'GET', url: '/requests.har', schema, handler })
+  scope.route({ method: 'GET', url: '/requests/har', config: { former: true }, schema, handler })
 }
 
 type Headers = RequestView['request']['headers']
@@ -59,7 +60,7 @@ const pairs = (headers: Headers): z.output<typeof Pair>[] =>
 const typeOf = (headers: Headers): string => [headers['content-type'] ?? ''].flat()[0] ?? ''
 
 function entryOf(shown: RequestView, origin: string): z.output<typeof Entry> {
-  const { wallAt, durationMs = 0, method, url, request, reply, status = 0, world, id, operationId } = shown
+  const { wallAt, durationMs = 0, method, url, request, reply, status = 0 } = shown
   const target = new URL(url, origin)
   return {
     startedDateTime: wallAt,
@@ -94,6 +95,16 @@ function entryOf(shown: RequestView, origin: string): z.output<typeof Entry> {
     },
     cache: {},
     timings: { send: 0, wait: durationMs, receive: 0 },
-    comment: [`world ${world}, request ${id}`, operationId].filter(Boolean).join(', '),
+    comment: commentOf(shown),
   }
+}
+
+/** Which request it is, and what the client cannot see: why it was refused, and what affected it. */
+function commentOf({ world, id, operationId, refusal, notes }: RequestView): string {
+  const texts = [
+    refusal?.message,
+    ...notes.flatMap(({ kind, text }) => (typeof text === 'string' ? [`${kind}: ${text}`] : [])),
+  ]
+  const head = [`world ${world}, request ${id}`, operationId].filter(Boolean).join(', ')
+  return [head, ...texts.filter(Boolean)].join('; ')
 }

@@ -31,6 +31,7 @@ export const RequestSummary = z
     status: z.int().optional(),
     code: z.string().optional().describe("The provider's error code"),
     durationMs: z.number().optional(),
+    traceparent: z.string().optional().describe('Its place in a distributed trace (W3C), as it was sent'),
     notes: z.array(z.looseObject({ kind: z.string() })).describe('What affected it'),
   })
   .meta({ id: 'RequestSummary' })
@@ -90,6 +91,7 @@ export const summarize = (entry: Entry, world: string): RequestSummary =>
     status: entry.status || undefined,
     code: entry.code,
     durationMs: entry.fate === 'open' ? undefined : Math.round(entry.durationMs * 1000) / 1000,
+    traceparent: entry.headers.traceparent?.toString(),
     notes: entry.notes.map((note) => ({ ...note })),
   })
 

@@ -81,35 +81,6 @@ t.test('the program that called is known by its headers', async (t) => {
   )
 })
 
-t.test('requests are exported as HAR, their secrets masked', async (t) => {
-  const all = await startControlled(t)
-  await all.acme('POST', '/tasks', { name: 'a', password: 'hidden' })
-  await all.acme('GET', '/tasks?state=Done', undefined, 'b')
-  const { log } = (await all.control('GET', '/requests/har?world=*')).json
-  t.match(log, {
-    version: '1.2',
-    creator: { name: 'Evalmock' },
-    entries: [
-      {
-        startedDateTime: /^\d{4}-/,
-        request: {
-          method: 'POST',
-          url: /^http:\/\/.*\/acme\/tasks$/,
-          postData: { mimeType: 'application/json', text: /"password":"\*\*\*"/ },
-        },
-        response: { status: 201, content: { mimeType: /json/, text: /"name":"a"/ } },
-      },
-      {
-        request: { method: 'GET', queryString: [{ name: 'state', value: 'Done' }] },
-        response: { status: 200 },
-        comment: 'world b, request 1, ListTasks',
-      },
-    ],
-  })
-  t.notMatch(JSON.stringify(log), 'hidden')
-  t.equal((await all.control('GET', '/requests/har?status=4xx')).json.log.entries.length, 0)
-})
-
 t.test('a request is sent once more as it came, and is another one of the journal', async (t) => {
   const all = await startControlled(t)
   await all.acme('POST', '/tasks', { name: 'twice' }, 'b')

@@ -17,7 +17,7 @@ export async function exportHar(): Promise<void> {
     text,
   }
   await act(async () =>
-    download('evalmock.har', await getText(ofWorlds(world.value, '/requests/har', query))),
+    download('evalmock.har', await getText(ofWorlds(world.value, '/requests.har', query))),
   )
 }
 
