@@ -227,7 +227,7 @@ for (const profile of PROFILES) {
         [method, `/api-jobs/${UNKNOWN}`],
         asText(405, 'only GET method is allowed for querying job status'),
       ]),
-      [['PUT', RUNNING], asText(500, '')],
+      [['PUT', RUNNING], asText(400, `the body doesn't contain action mapping to the URL[/v1${RUNNING}]`)],
       [['POST', TASKS, {}], asText(500, `No creational API found for the path[${list}]`)],
       [['GET', bound], asText(500, `No query API found for the path[/zstack/v1${bound}]`)],
       [['DELETE', twoPuts], asText(500, `No delete API found for the path[/zstack/v1${twoPuts}]`)],
@@ -255,7 +255,8 @@ for (const profile of PROFILES) {
       await settled(t, client, 'PUT', path, update({ name: 'x' })),
       unknown('uuid', 'ModelEvaluationTaskVO'),
     )
-    t.same(seen(await client.call('PUT', RUNNING)), asText(500, ''), 'an empty body')
+    const unnamed = asText(400, `the body doesn't contain action mapping to the URL[/v1${RUNNING}]`)
+    t.same(seen(await client.call('PUT', RUNNING)), unnamed, 'an empty body')
     const mapper = asText(500, 'Expected a string but was BEGIN_OBJECT')
     t.same(seen(await client.call('PUT', RUNNING, update({ name: { a: 1 } }))), mapper)
     const strict = await start(t, profile, { behaviors: { 'zstack.body': 'nested' } })

@@ -538,7 +538,8 @@ t.test('of the two calls on PUT /ai/model-services/{uuid} the body picks one', a
     [{ name: 'c', description: 'd' }, updated, unnamed],
     [{ foo: 1 }, unnamed, unnamed],
     [{}, updated, unnamed],
-    [undefined, { status: 500, text: '' }, { status: 500, text: '' }],
+    [undefined, unnamed, { status: 500, text: '' }],
+    ['null', unnamed, { status: 500, text: '' }],
   ]
   for (const [body, any, nested] of cases) {
     t.match(await client.call('PUT', path, body), any, JSON.stringify(body))

@@ -282,10 +282,10 @@ t.test('UpdateModel: members up to release 5.5.22 are kept, shown and queried', 
   ] as const)
     t.same(await found(client, '/ai/models', condition), expected, condition)
   const cleared = await client.call('PUT', path, { updateModel: { clearDefaultModelService: true } })
-  t.notOk('defaultModelServiceUuid' in cleared.body.inventory)
+  t.equal(cleared.body.inventory.defaultModelServiceUuid, null)
   await client.call('PUT', path, { updateModel: members })
   await client.call('DELETE', `/ai/model-services/${SEED.inferenceService}`)
-  t.notOk('defaultModelServiceUuid' in (await client.call('GET', path)).body.inventories[0])
+  t.equal((await client.call('GET', path)).body.inventories[0].defaultModelServiceUuid, null)
 })
 
 t.test('AddModel binds to the services it names', async (t) => {

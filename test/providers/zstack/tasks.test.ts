@@ -208,8 +208,8 @@ t.test('UpdateModelEvaluationTask: what the REST layer refuses it refuses at onc
     const { client } = await start(t, { profile })
     const unnamed = `the body doesn't contain action mapping to the URL[/v1${task(SEED.running)}]`
     const cases: [string, unknown, number, string | RegExp][] = [
-      ['an empty body', undefined, 500, ''],
-      ['null', 'null', 500, ''],
+      ['an empty body', undefined, 400, unnamed],
+      ['null', 'null', 400, unnamed],
       ['bad JSON', '{"name":', 500, /JSON/],
       ['a list', '[]', 500, 'Expected BEGIN_OBJECT but was BEGIN_ARRAY'],
       ['a text', '"x"', 500, 'Expected BEGIN_OBJECT but was STRING'],
@@ -807,7 +807,13 @@ t.test('unknown paths, methods and encodings are told as the server tells them',
       400,
       "the body doesn't contain action mapping to the URL[/v1/model-evaluation-tasks]",
     ],
-    ['PUT', list, undefined, 500, ''],
+    [
+      'PUT',
+      list,
+      undefined,
+      400,
+      "the body doesn't contain action mapping to the URL[/v1/model-evaluation-tasks]",
+    ],
     ['DELETE', '/ai/trained-model/nope', undefined, 404, 'no api mapping to /v1/ai/trained-model/nope'],
   ]
   for (const [method, path, body, status, text] of cases) {

@@ -66,7 +66,12 @@ function withoutDefault({ world }: Call, model: Stored<Doc<'model'>>): Stored<Do
 
 /** Since release 5.4.6. */
 const GPUS = {
-  recommendedGpuNum: string({ max: 255, about: 'Numbers of GPUs, `1,2,4`.' }),
+  recommendedGpuNum: string({
+    max: 255,
+    about: 'Numbers of GPUs, `1,2,4`.',
+    // A list of integers in the inventory, so each part must be one.
+    form: { matches: /^(?:\s*\d{1,9}\s*(?:,\s*\d{1,9}\s*)*)?$/, words: 'numbers of GPUs, such as 1,2,4' },
+  }),
   gpuConstraintDescription: string({ max: 512 }),
 } as const
 

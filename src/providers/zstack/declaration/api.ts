@@ -76,6 +76,9 @@ export const isQuery = (api: Api): api is QueryApi => 'inventory' in api
 /** Checks the types of the parameters while an action is defined, and erases them afterwards. */
 export const action = <P extends Params>(definition: Action<P>): Action => definition as unknown as Action
 
+/** `CloneModelService` is `cloneModelService` in a body (RestServer of zstackio/zstack, class Api). */
+export const actionName = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
+
 export const note = (request: FastifyRequest, behavior: string, value: string): void => {
   request.notes.push({ kind: 'behavior', behavior, value })
 }

@@ -28,6 +28,8 @@ export interface ParamOptions {
   readonly range?: readonly [number, number]
   /** Longest text, in characters. */
   readonly max?: number
+  /** Form of a text that is not a page's placeholder, `<name>`; with the words for a refusal. */
+  readonly form?: { readonly matches: RegExp; readonly words: string }
   /** It names a resource that must exist: the class for messages. */
   readonly ref?: Reference
   /** For a list of structs: the page's own sample has strings, which are accepted unless values are checked. */
@@ -201,6 +203,7 @@ export function check(params: Params, args: Readonly<Record<string, unknown>>, w
       continue
     }
     checkLength(name, one, value)
+    checkForm(name, one, value, world.strict)
     if (world.strict) checkValue(name, one, value)
     if (one.type === 'List' || one.type === 'Structs') checkList(name, one, value as readonly unknown[])
     if (one.ref !== undefined && (world.references || !one.ref.loose))
@@ -213,6 +216,15 @@ function checkLength(name: string, { max }: Param, value: unknown): void {
     throw invalid(
       `field[${name}] of message[${VALIDATOR}] exceeds max length of string. expected was <= ${max}, actual was ${(value as string).length}`,
     )
+}
+
+/** The samples of the explorer's pages have placeholders for all values. */
+const PLACEHOLDER = /^<\w+>$/
+
+function checkForm(name: string, { form }: Param, value: unknown, strict: boolean): void {
+  if (form === undefined || form.matches.test(value as string)) return
+  if (strict || !PLACEHOLDER.test(value as string))
+    throw invalid(`field[${name}] of message[${VALIDATOR}] must be ${form.words}, but ${value} found`)
 }
 
 function checkValue(name: string, { type, values, range }: Param, value: unknown): void {

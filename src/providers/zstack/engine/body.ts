@@ -1,7 +1,7 @@
 // Finds the parameters of a request: in the body under a name, in the query, in the path.
 import type { FastifyRequest } from 'fastify'
 import type { ZStackBehaviors } from '../behaviors.ts'
-import { type Action, note } from '../declaration/api.ts'
+import { type Action, actionName, note } from '../declaration/api.ts'
 import { expected, type Params } from '../declaration/params.ts'
 import { textFault, unnamedAction } from '../errors.ts'
 import { isObject, type Members } from '../members.ts'
@@ -25,7 +25,7 @@ export function unwrap(
     return { action: first, members: { ...bodyOf(request), ...queryMembers(request, first.params), ...path } }
   const { body } = request
   if (body === undefined || body === null) {
-    if (shared && first.method === 'PUT') throw textFault(500, '')
+    if (shared && first.method === 'PUT') throw nameless(request, behaviors)
     return { action: first, members: path }
   }
   if (!isObject(body)) throw expected('BEGIN_OBJECT', body)
@@ -37,6 +37,18 @@ export function unwrap(
     action: found.action,
     members: { ...compact({ systemTags, userTags }), ...found.members, ...path },
   }
+}
+
+/**
+ * The refusal of a PUT on a path of several APIs whose body is no object. If there is no body, or it is `null`, the
+ * public server fails with an empty text, which tells a client nothing.
+ */
+export function nameless(request: FastifyRequest, { nestedOnly }: ZStackBehaviors): Error {
+  if (request.body !== undefined && request.body !== null) return expected('BEGIN_OBJECT', request.body)
+  if (nestedOnly) return textFault(500, '')
+  const text = `the body is ${request.body === null ? 'null' : 'empty'}, so it names no action; a node answers 500 without text`
+  request.notes.push({ kind: 'behavior', behavior: 'zstack.body', value: 'any', text })
+  return unnamedAction(request)
 }
 
 /** Manuals show a JSON body for bulk deletes, but the server reads the query: a name in the query wins. */
@@ -70,19 +82,25 @@ function noteUnread(
   if (fields.length > 0) request.notes.push({ kind: 'unread', fields })
 }
 
-/** Members under the documented name: the action's for PUT, `params` or `param` for POST. */
+/** Members under the documented name: the action's for PUT; `params` or `param` for POST, or else the action's. */
 function nested(
   request: FastifyRequest,
   body: Members,
   actions: readonly Action[],
   { nestedOnly }: ZStackBehaviors,
 ): Found | undefined {
-  for (const action of actions)
-    for (const name of action.method === 'POST' ? WRAPPERS : [action.wrapper ?? ''])
-      if (Object.hasOwn(body, name)) {
-        const found = { action, members: inner(body[name]) }
-        return nestedOnly ? found : withFlat(request, body, found)
-      }
+  for (const action of actions) {
+    const own = actionName(action.name)
+    const names: readonly string[] =
+      action.method === 'PUT' ? [action.wrapper ?? own] : nestedOnly ? WRAPPERS : [...WRAPPERS, own]
+    const name = names.find((one) => Object.hasOwn(body, one))
+    if (name === undefined) continue
+    const found = { action, members: inner(body[name]) }
+    if (nestedOnly) return found
+    // The server reads it only around the PUTs, and no SDK sends it with a POST.
+    if (action.method === 'POST' && name === own) note(request, 'zstack.body', 'any')
+    return withFlat(request, body, found)
+  }
   return undefined
 }
 

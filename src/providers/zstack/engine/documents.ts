@@ -1,6 +1,6 @@
 // Describes routes for the OpenAPI document.
 import * as z from 'zod'
-import { type Action, type Api, isQuery } from '../declaration/api.ts'
+import { type Action, type Api, actionName, isQuery } from '../declaration/api.ts'
 import { documented, type Params } from '../declaration/params.ts'
 import { QueryParameters } from '../query/parameters.ts'
 import { Accepted, errorReplies, queryReply } from '../schemas.ts'
@@ -55,11 +55,12 @@ function describeAction(
 const either = (schemas: readonly z.ZodType[]): z.ZodType =>
   schemas.length === 1 ? (schemas[0] as z.ZodType) : z.union(schemas)
 
-function bodySchema({ wrapper = 'params' }: Action, members: Params): z.ZodType {
+function bodySchema({ name, method, wrapper = 'params' }: Action, members: Params): z.ZodType {
   const inner = documented(members)
+  const others = ['params', method === 'POST' ? actionName(name) : 'param'].filter((one) => one !== wrapper)
   return z
     .union([z.looseObject({ [wrapper]: inner }), inner])
     .describe(
-      `Nested under \`${wrapper}\`; under the behavior \`zstack.body=any\` flat or under \`params\` as well.`,
+      `Nested under \`${wrapper}\`; with \`zstack.body=any\` also flat, or under ${others.map((one) => `\`${one}\``).join(' or ')}.`,
     )
 }

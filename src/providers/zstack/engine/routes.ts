@@ -4,11 +4,13 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import { Problem } from '../../../core/problem.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import type { ZStackCaller } from '../auth/index.ts'
-import { behaviorsOf } from '../behaviors.ts'
+import { behaviorsOf, type ZStackBehaviors } from '../behaviors.ts'
 import { type Action, type Api, isQuery, note, type QueryApi } from '../declaration/api.ts'
 import { contextPath, JSON_TYPE, textFault, unnamedAction } from '../errors.ts'
+import { isObject } from '../members.ts'
 import { readQuery } from '../query/parameters.ts'
 import { runGet, runQuery } from '../query/run.ts'
+import { nameless } from './body.ts'
 import { answer, callOf, jobUuidOf } from './calls.ts'
 import { describe } from './documents.ts'
 
@@ -63,7 +65,7 @@ function handlerOf(apis: readonly Api[], shared: boolean, context: ProviderConte
   const [first] = apis
   if (first === undefined)
     return (request) => {
-      throw missing(request)
+      throw missing(request, behaviorsOf(context.settings))
     }
   if (isQuery(first)) return queryHandler(first, context)
   // No path has both a query and an action for the same method.
@@ -104,7 +106,7 @@ function placesOf(apis: readonly Api[]): Iterable<Place> {
 }
 
 /** The response of a shared path to a method that none of its APIs has. */
-function missing(request: FastifyRequest): Error {
+function missing(request: FastifyRequest, behaviors: ZStackBehaviors): Error {
   const { method } = request
   const path = contextPath(request)
   if (method === 'HEAD') return textFault(405, `The method[HEAD] is not allowed for the path[${path}]`)
@@ -112,7 +114,7 @@ function missing(request: FastifyRequest): Error {
     const what = { GET: 'query', POST: 'creational', DELETE: 'delete' }[method]
     return textFault(500, `No ${what} API found for the path[${path}]`)
   }
-  return request.body === undefined ? textFault(500, '') : unnamedAction(request)
+  return isObject(request.body) ? unnamedAction(request) : nameless(request, behaviors)
 }
 
 function actionHandler(

@@ -106,9 +106,9 @@ export const ModelService = define<Row<'model-service'>>(
   },
 )
 
-/** Calls accept `1,2,4`, but an inventory shows a list (Go SDK v2, pkg/view: `[]int`). */
+/** Calls accept `1,2,4`, but an inventory shows a list (Go SDK v2, pkg/view: `[]int`). A placeholder has none. */
 const integersOf = (text: string | undefined): readonly number[] | undefined =>
-  text?.match(/\d{1,9}/g)?.map(Number) ?? (text === undefined ? undefined : [])
+  text?.match(/\d{1,9}/g)?.map(Number) ?? (text === '' ? [] : undefined)
 
 export const Model: Inventory = define<Row<'model'>>(
   'ModelInventory',
@@ -139,8 +139,9 @@ export const Model: Inventory = define<Row<'model'>>(
     ...docs<'model'>('String', 'architectureType', 'frameworkVersion', 'requiredAccelerator'),
     modelServiceRefs: refsOf('modelUuid'),
     ...dates,
-    ...kept<'model'>('List', 'modelClassifications'),
-    ...kept<'model'>('String', 'defaultModelServiceUuid'),
+    // Set by UpdateModel since releases 5.4.6 and 5.5.22, and cleared: an inventory without them would not show that.
+    ...docs<'model'>('List', 'modelClassifications'),
+    ...docs<'model'>('String', 'defaultModelServiceUuid'),
   },
   {
     kind: 'model',
