@@ -1,10 +1,10 @@
 // The Fastify applications of the emulator. One listens; behind it are one per provider, one for the control API and
 // one for all other paths. These are created at their first request.
+import type { IncomingMessage } from 'node:http'
 import cors from '@fastify/cors'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
-  type FastifyReply,
   type FastifyServerOptions,
   type InjectOptions,
   LogController,
@@ -15,6 +15,7 @@ import { Front } from './http/front.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { LazyProvider, ProviderPlugin, Settings } from './http/provider.ts'
 import { finishRequests } from './http/stopping.ts'
+import { brokenTarget, mend, refuseBroken } from './http/targets.ts'
 import { MIGRATIONS } from './store/sql/migrations.ts'
 import type { WorldRegistry } from './store/worlds/worlds.ts'
 
@@ -62,7 +63,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   const makeOf = (provider: Provider) => async (): Promise<FastifyInstance> => {
     const plugin = await pluginOf(provider)
     let mount: Mounted | undefined
-    const child = behind(plugin, (error, reply) => mount?.sendProblem(error, reply.request, reply))
+    const child = behind(plugin)
     await child.register(async (scope) => {
       await allowOrigins(scope)
       const context = { worlds: worlds.for(plugin.name), settings, wallNow: () => wall.now() }
@@ -86,7 +87,9 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
 
   const makeControl = async (): Promise<FastifyInstance> => {
     const { control } = await import('./control/index.ts')
-    const child = behind()
+    const child = behind({
+      rewriteUrl: (url) => url.replace(/^[^?#]*/, (path) => path.replace(/\/{2,}/g, '/')),
+    })
     await child.register(control, { prefix: '/_mock', ...controlContext })
     await child.ready()
     return child
@@ -94,11 +97,22 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
 
   const makeRest = async (): Promise<FastifyInstance> => {
     const child = behind()
-    await child.register(async (scope) => {
-      await allowOrigins(scope)
-      // Providers have nothing at this path. Redirect people who open the address in a browser.
-      scope.route({ method: ['GET', 'HEAD'], url: '/', handler: (_, reply) => reply.redirect('/_mock/') })
+    await allowOrigins(child)
+    child.addHook('onRequest', async ({ raw }) => refuseBroken(raw))
+    child.setNotFoundHandler((request, reply) => {
+      const paths = providers.flatMap((provider) => provider.prefixes)
+      return reply
+        .code(404)
+        .type('application/problem+json')
+        .send({
+          type: 'about:blank',
+          title: 'Not Found',
+          status: 404,
+          detail: `${request.method} ${request.url} belongs to no provider: their paths begin with ${paths.join(', ')}; the control API's with /_mock`,
+        })
     })
+    // Providers have nothing at this path. Redirect people who open the address in a browser.
+    child.route({ method: ['GET', 'HEAD'], url: '/', handler: (_, reply) => reply.redirect('/_mock/') })
     await child.ready()
     return child
   }
@@ -156,7 +170,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     routerOptions: {
       ...router,
       defaultRoute: front.route,
-      onBadUrl: (_path, request, reply) => front.route(request, reply),
+      onBadUrl: (_path, request, reply) => front.routeBroken(request, reply),
     },
     // Unparsable HTTP belongs to no provider: refuse it without a body.
     clientErrorHandler: ({ code }, socket) => {
@@ -170,21 +184,25 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   finishRequests(app, options.grace ?? GRACE_MS)
 
   /** An application that gets its requests from the one that listens. */
-  function behind(
-    { constraints = {}, rewriteUrl }: Pick<ProviderPlugin, 'constraints' | 'rewriteUrl'> = {},
-    // A path that cannot be decoded reaches no scope.
-    badUrl?: (error: Error, reply: FastifyReply) => unknown,
-  ): FastifyInstance {
+  function behind({
+    constraints = {},
+    rewriteUrl = (url) => url,
+  }: Pick<ProviderPlugin, 'constraints' | 'rewriteUrl'> = {}): FastifyInstance {
     const child: FastifyInstance = Fastify({
       ...common,
       ...(options.logger ? { loggerInstance: app.log } : {}),
-      routerOptions: { ...router, constraints },
-      ...(rewriteUrl ? { rewriteUrl: ({ url = '' }: { url?: string }) => rewriteUrl(url) } : {}),
-      frameworkErrors: (error, _request, reply) => {
-        // Fastify types this reply without a route.
-        const plain = reply as unknown as FastifyReply
-        if (badUrl !== undefined) badUrl(error, plain)
-        else void plain.code(400).send({ title: error.message, status: 400 })
+      routerOptions: {
+        ...router,
+        constraints,
+        onBadUrl: (_path, raw, reply) => {
+          mend(raw)
+          child.routing(raw, reply)
+        },
+      },
+      // The framework has just noted the address as sent: `originalUrl`.
+      rewriteUrl: (raw: { url?: string; originalUrl?: string }) => {
+        raw.originalUrl = brokenTarget(raw as IncomingMessage) ?? raw.originalUrl
+        return rewriteUrl(raw.url ?? '')
       },
     })
     // No service here has this method. Fastify would refuse it itself when it comes without a content type.
@@ -193,18 +211,6 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     child.decorateRequest('world', null as never)
     child.decorateRequest('caller', undefined)
     child.decorateRequest('notes', null as never)
-    child.setNotFoundHandler((request, reply) => {
-      const paths = providers.flatMap((provider) => provider.prefixes)
-      return reply
-        .code(404)
-        .type('application/problem+json')
-        .send({
-          type: 'about:blank',
-          title: 'Not Found',
-          status: 404,
-          detail: `${request.method} ${request.url} belongs to no provider: their paths begin with ${paths.join(', ')}; the control API's with /_mock`,
-        })
-    })
     child.setErrorHandler((error, request, reply) => {
       const problem = toProblem(error)
       if (problem.kind === 'internal') request.log.error(error)

@@ -62,8 +62,13 @@ function isOwnOrigin(origin: string, host: string | undefined, publicOrigin: str
 }
 
 /** Browsers send the origin of a call in one of these headers. Following a link is not a call. */
-function isCrossSite({ headers, method }: FastifyRequest): boolean {
-  const site = headers['sec-fetch-site']
-  const follows = headers['sec-fetch-mode'] === 'navigate' && method === 'GET'
-  return (site === 'cross-site' || site === 'same-site') && !follows
-}
+const isCrossSite = (request: FastifyRequest): boolean => isForeign(request) && !follows(request)
+
+/** A person has followed a link on a page of another site. The page may have done so, too. */
+export const isForeignLink = (request: FastifyRequest): boolean => isForeign(request) && follows(request)
+
+const isForeign = ({ headers }: FastifyRequest): boolean =>
+  headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site'
+
+const follows = ({ headers, method }: FastifyRequest): boolean =>
+  headers['sec-fetch-mode'] === 'navigate' && method === 'GET'

@@ -4,6 +4,7 @@ import type * as z from 'zod'
 import { type Issue, Problem } from '../core/problem.ts'
 import { parseJson, utf8 } from '../http/body.ts'
 import type { OperationSchema } from '../http/operation.ts'
+import { refuseBroken } from '../http/targets.ts'
 import type { ControlContext } from './context.ts'
 import { sendControlProblem } from './errors.ts'
 import { createGuard } from './guard.ts'
@@ -11,7 +12,10 @@ import { createGuard } from './guard.ts'
 export function setManners(scope: FastifyInstance, context: ControlContext): void {
   withHead(scope)
   const guard = createGuard({ publicUrl: context.settings.publicUrl, token: context.token })
-  scope.addHook('onRequest', async (request) => guard(request))
+  scope.addHook('onRequest', async (request) => {
+    guard(request)
+    refuseBroken(request.raw)
+  })
 
   // Read any content type as JSON: `curl -d '{"ms": 60000}'` sends it as a form.
   scope.removeAllContentTypeParsers()

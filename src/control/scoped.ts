@@ -6,6 +6,7 @@ import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import type { WorldState } from '../store/worlds/world-state.ts'
 import type { ControlContext } from './context.ts'
+import { isForeignLink } from './guard.ts'
 
 /** Worlds and snapshots follow the same rule for names. */
 export const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use 1 to 64 of A-Z a-z 0-9 _ -')
@@ -31,9 +32,18 @@ export async function perWorld(
   })
 }
 
-/** The world of a call. @throws Problem 'unavailable' at the limit of worlds */
+/**
+ * The world of a call.
+ * @throws Problem 'unavailable' at the limit of worlds, 'forbidden' if another site's link would make one
+ */
 export function worldOf({ worlds }: ControlContext, request: FastifyRequest): WorldState {
-  return worlds.open((request.params as z.output<typeof WorldParams>).world)
+  const { world } = request.params as z.output<typeof WorldParams>
+  if (isForeignLink(request) && !worlds.has(world))
+    throw new Problem(
+      'forbidden',
+      `there is no world ${world}, and a link on a page of another site makes none: create it first, or type the address`,
+    )
+  return worlds.open(world)
 }
 
 /** On the short address of a call that can be about several worlds. */

@@ -2,6 +2,7 @@
 // request, so that the start does not wait for unused providers.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
+import { mend, toOriginForm, withPlainLetters } from './targets.ts'
 
 export interface Tenant {
   /** The application owns the paths below these. */
@@ -42,11 +43,6 @@ class Room {
     return this.#tenant.prefixes.some((prefix) => isBelow(url, prefix))
   }
 
-  /** For a path that cannot be decoded. */
-  beginsLike(url: string): boolean {
-    return this.#tenant.prefixes.some((prefix) => url.startsWith(prefix))
-  }
-
   async close(): Promise<void> {
     // If creating it failed, there is nothing to close.
     await this.#app?.then(
@@ -70,6 +66,7 @@ export class Front {
 
   /** Handles a request from Node. */
   readonly route = (request: IncomingMessage, reply: ServerResponse): void => {
+    toOriginForm(request)
     const room = this.#roomOf(request.url ?? '')
     if (room.routing !== undefined) room.routing(request, reply)
     else
@@ -77,6 +74,13 @@ export class Front {
         (app) => app.routing(request, reply),
         (error) => this.#apologize(error, request, reply),
       )
+  }
+
+  /** Handles a request whose path cannot be decoded: whoever owns the path refuses it. */
+  readonly routeBroken = (request: IncomingMessage, reply: ServerResponse): void => {
+    toOriginForm(request)
+    mend(request)
+    this.route(request, reply)
   }
 
   /** Creates the application of this tenant now. */
@@ -93,14 +97,10 @@ export class Front {
     return this.#roomOfOdd(url)
   }
 
-  /** The router accepts paths with doubled slashes, encoded letters or a host in front. Match them like plain ones. */
+  /** The router accepts paths with doubled slashes and encoded letters. Match them like plain ones. */
   #roomOfOdd(url: string): Room {
-    try {
-      const path = decodeURI(pathOf(url)).replace(/\/{2,}/g, '/')
-      return this.#rooms.find((room) => room.has(path)) ?? this.#rest
-    } catch {
-      return this.#rooms.find((room) => room.beginsLike(url)) ?? this.#rest
-    }
+    const path = withPlainLetters(pathOf(url)).replace(/\/{2,}/g, '/')
+    return this.#rooms.find((room) => room.has(path)) ?? this.#rest
   }
 }
 
@@ -112,4 +112,4 @@ function isBelow(url: string, prefix: string): boolean {
   return Number.isNaN(next) || next === 47 || next === 63 || next === 35
 }
 
-const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? ''
+const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? ''

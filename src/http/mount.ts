@@ -13,6 +13,7 @@ import type { Operation, OperationSchema } from './operation.ts'
 import { override } from './overrides.ts'
 import { isPeek, quietWorld, viewOf, withoutCredentials } from './peek.ts'
 import type { ErrorReply, ProviderContext, ProviderPlugin } from './provider.ts'
+import { refuseBroken } from './targets.ts'
 import { textOf } from './wire-text.ts'
 
 /** The content type that Fastify gives to replies that are objects. */
@@ -25,8 +26,6 @@ export interface Mounted {
   readonly operations: ReadonlyMap<string, Operation>
   /** The OpenAPI document, created at first use. */
   document(): Promise<OpenApiDocument>
-  /** Renders a problem in the provider's form outside its routes, for example for a path that cannot be decoded. */
-  sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
 export interface MountOptions {
@@ -68,8 +67,6 @@ export async function mountProvider(
     if (problem.kind === 'internal' && !problem.detail.ordered)
       request.log.error({ err: error, url: request.originalUrl }, 'internal error')
     keepProblem(request, problem, code ?? String(status))
-    // Set here too: outside the provider's scope, its hooks do not run.
-    if (provider.contentType !== undefined) reply.type(provider.contentType).serializer(stringify)
     return reply.code(status).headers(headers).send(body)
   }
   const methodsOf = (path: string): string[] => [
@@ -90,7 +87,6 @@ export async function mountProvider(
       )
       return document
     },
-    sendProblem,
   }
 
   await app.register(async (scope) => {
@@ -116,6 +112,7 @@ export async function mountProvider(
       const name = provider.worldOf(request, full)
       if (name !== undefined) request.world = context.worlds.open(name)
       openEntry(request, provider.name, context.wallNow())
+      refuseBroken(request.raw)
       // Before authentication, as the router of such a service comes first.
       if (provider.onSlash !== undefined && SLASHES.test(pathOf(request))) {
         const known = methodsOf(withoutTrailing(pathOf(request), '/')).length > 0
@@ -208,22 +205,12 @@ export async function mountProvider(
     })
 
     scope.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
-    for (const prefix of provider.prefixes)
-      await scope.register(
-        async (below) =>
-          below.setNotFoundHandler((request) => {
-            const path = pathOf(request)
-            const allow = methodsOf(path)
-            throw new Problem(
-              'no-route',
-              `${request.method} ${sentPathOf(request)} is not an operation of ${provider.title}`,
-              {
-                allow,
-              },
-            )
-          }),
-        { prefix },
-      )
+    scope.setNotFoundHandler((request) => {
+      const what = `${request.method} ${sentPathOf(request)}`
+      throw new Problem('no-route', `${what} is not an operation of ${provider.title}`, {
+        allow: methodsOf(pathOf(request)),
+      })
+    })
     await scope.register(provider.routes, full)
   })
   return mounted
@@ -290,7 +277,6 @@ export function toProblem(error: unknown): Problem {
   }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Problem('malformed', message, { malformed: 'too-large', cause: error })
-  if (code === 'FST_ERR_BAD_URL') return new Problem('malformed', message, { malformed: 'url', cause: error })
   // The client disconnected before its body was complete.
   if (code === 'ECONNRESET' || (code.startsWith('FST_') && statusCode < 500))
     return new Problem('malformed', message, { malformed: 'bytes', cause: error })

@@ -171,6 +171,37 @@ t.test('pages of other origins, and names that somebody else may own, are refuse
   t.match(preflight.json(), { title: 'Forbidden', detail: /another origin \(http:\/\/localhost:5173\)/ })
 })
 
+t.test('a link on a page of another site reads, but makes no world', async (t) => {
+  const { app, worlds } = await startEmulator(t)
+  const follow = (url: string, site = 'cross-site') =>
+    app.inject({ url, headers: { 'sec-fetch-site': site, 'sec-fetch-mode': 'navigate' } })
+  const document = (await app.inject('/_mock/openapi/control.json')).json()
+  const refused = new Set<string>()
+  const pages = Object.entries<object>(document.paths).filter(([, methods]) => 'get' in methods)
+  for (const [path] of pages) {
+    if (!path.includes('{world}')) continue
+    const url = path
+      .replace('{world}', 'forged')
+      .replace('{provider}', 'scale')
+      .replace('{kind}', 'evaluation')
+    for (const site of ['cross-site', 'same-site']) {
+      const reply = await follow(url.replace(/\{\w+\}/g, '1'), site)
+      t.strictSame(worlds.names(), ['default'], url)
+      if (reply.statusCode === 403) refused.add(reply.json().detail)
+    }
+  }
+  t.strictSame(
+    [...refused],
+    [
+      'there is no world forged, and a link on a page of another site makes none: create it first, or type the address',
+    ],
+  )
+  t.equal((await follow('/_mock/worlds/default/clock')).statusCode, 200)
+  t.equal((await follow('/_mock/clock')).statusCode, 200)
+  t.equal((await follow('/_mock/worlds/mine/clock', 'none')).statusCode, 200, 'a person typed it')
+  t.equal((await follow('/_mock/worlds/mine/clock')).statusCode, 200, 'it exists')
+})
+
 t.test('with a token, every call but the probes and the documents has to carry it', async (t) => {
   const { app } = await startEmulator(t, { controlToken: 'sesame' })
   const status = async (url: string, authorization?: string) =>

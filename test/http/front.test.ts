@@ -53,7 +53,11 @@ t.test('a path finds its provider however it is written, and no other path does'
     t.equal(reply.statusCode, 404, url)
     t.match(reply.json().detail, /^POST .* belongs to no provider: their paths begin with \/acme;/)
   }
-  t.same((await app.inject('/%zz')).json(), { title: "'/%zz' is not a valid url component", status: 400 })
+  t.same((await app.inject('/%zz')).json(), {
+    type: 'about:blank',
+    title: "'/%zz' is not a valid url component",
+    status: 400,
+  })
 })
 
 t.test('a whole address in the first line leads to the provider', async (t) => {
@@ -74,6 +78,17 @@ t.test('a whole address in the first line leads to the provider', async (t) => {
     socket.on('error', failed)
   })
   t.match(answer, /^HTTP\/1\.1 200 OK/)
+})
+
+t.test('health counts the calls of the built-in providers without loading them', async (t) => {
+  const { app, mounted, load, providers } = await startEmulator(t, { checkReplies: false })
+  const before = (await app.inject('/_mock/health')).json().providers
+  t.equal(mounted.size, 0)
+  await load()
+  const counted = [...mounted].map(([name, { operations }]) => [name, operations.size])
+  const of = (list: Body) => list.map(({ name, operations }: Body) => [name, operations])
+  t.strictSame(of(before), counted)
+  t.strictSame(of(providers), counted, 'each head says so')
 })
 
 t.test('control calls load what they speak of', async (t) => {

@@ -1,0 +1,57 @@
+// The target of a request: as it is sent, and as it is routed.
+import type { IncomingMessage } from 'node:http'
+import { Problem } from '../core/problem.ts'
+
+/** `http://user@host:port`, as proxies send it. */
+const AUTHORITY = /^https?:\/\/(?:[^/?#@]*@)?([^/?#@]*)/i
+
+/** Targets with a broken escape, as sent. Their requests are routed with the broken part escaped once more. */
+const broken = new WeakMap<IncomingMessage, string>()
+
+/** Turns a whole address into its path. The host in it is the one that counts (RFC 9112, section 3.2.2). */
+export function toOriginForm(request: IncomingMessage): void {
+  const { url = '', headers } = request
+  // Most begin with a slash.
+  if (url.charCodeAt(0) === 47) return
+  const [whole, host] = AUTHORITY.exec(url) ?? []
+  if (whole === undefined) return
+  const rest = url.slice(whole.length)
+  request.url = rest.startsWith('/') ? rest : `/${rest}`
+  if (host) headers.host = host
+}
+
+/** Lets a target be routed that cannot be decoded, so that its owner can refuse it. */
+export function mend(request: IncomingMessage): void {
+  const { url = '', originalUrl = url } = request as IncomingMessage & { originalUrl?: string }
+  broken.set(request, originalUrl)
+  const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(url) ?? []
+  request.url = path.replace(/(?:%[0-9a-f]{2})+|%/gi, escapeBroken) + rest
+}
+
+function escapeBroken(escapes: string): string {
+  try {
+    decodeURIComponent(escapes)
+    return escapes
+  } catch {
+    return escapes.replaceAll('%', '%25')
+  }
+}
+
+/** Decodes the letters that nobody needs to encode. */
+export const withPlainLetters = (path: string): string =>
+  path.replace(/%[2-7][0-9a-f]/gi, (encoded) => {
+    const char = String.fromCharCode(Number.parseInt(encoded.slice(1), 16))
+    return /[\w.~-]/.test(char) ? char : encoded
+  })
+
+/** The target as sent, if it was mended. */
+export const brokenTarget = (request: IncomingMessage): string | undefined => broken.get(request)
+
+/** @throws Problem 'malformed' if the target has a broken escape */
+export function refuseBroken(request: IncomingMessage): void {
+  const url = broken.get(request)
+  if (url !== undefined)
+    throw new Problem('malformed', `'${url.split(/[?#]/, 1)[0]}' is not a valid url component`, {
+      malformed: 'url',
+    })
+}
