@@ -59,7 +59,9 @@ export const health: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       response: { 200: Health, ...errorReplies },
     },
     handler: async () => {
-      await context.load()
+      // A server that is asked whether it is healthy should not load what nobody uses.
+      const uncounted = context.providers.filter(({ operations }) => operations === undefined)
+      await Promise.all(uncounted.map(({ name }) => context.load(name)))
       return describeServer(context)
     },
   })
@@ -94,7 +96,7 @@ function describeServer({
       name: provider.name,
       title: provider.title,
       prefixes: [...provider.prefixes],
-      operations: mounted.get(provider.name)?.operations.size ?? 0,
+      operations: provider.operations ?? mounted.get(provider.name)?.operations.size ?? 0,
       document: `/_mock/openapi/${provider.name}.json`,
       credentials: { ...provider.credentials('default') },
     })),

@@ -182,6 +182,8 @@ export interface ProviderHead {
   /** Path prefixes of the real service, including older API versions. No prefix may be below another provider's. */
   readonly prefixes: readonly string[]
   readonly behaviors: readonly Behavior[]
+  /** How many calls it supports, so that counting them need not load it. */
+  readonly operations?: number
   /** The well-known credentials of a world, by the names that the provider's clients use. */
   credentials(world: string): Readonly<Record<string, string>>
 }

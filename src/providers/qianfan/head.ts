@@ -14,5 +14,6 @@ export const head: ProviderHead = {
   title: 'Baidu Qianfan',
   prefixes: ['/v2', '/wenxinworkshop'],
   behaviors,
+  operations: 25,
   credentials: (world) => ({ accessKeyId: accessKeyFor(world), secretAccessKey: SECRET_KEY }),
 }

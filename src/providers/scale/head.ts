@@ -10,6 +10,7 @@ export const head: ProviderHead = {
   title: 'Scale GenAI Platform',
   prefixes: ['/v5', '/public/v5', '/openapi.json', '/public/openapi.json'],
   behaviors,
+  operations: 61,
   credentials: (world) => ({
     'x-api-key': credentialOf(world),
     'x-selected-account-id': credentialOf(world),

@@ -13,6 +13,7 @@ export const head: ProviderHead = {
   title: 'ZStack AIOS',
   prefixes: ['/zstack/v1', '/zstack/api'],
   behaviors: BEHAVIORS,
+  operations: 48,
   credentials: (world) => {
     const suffix = world === 'default' ? '' : `.${world}`
     return {
