@@ -9,6 +9,7 @@ import Fastify, {
   type InjectOptions,
   LogController,
 } from 'fastify'
+import type { McpRequest } from './control/context.ts'
 import { lifeline } from './control/probes.ts'
 import type { Clock } from './core/clock.ts'
 import { Front } from './http/front.ts'
@@ -16,6 +17,7 @@ import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { LazyProvider, ProviderPlugin, Settings } from './http/provider.ts'
 import { finishRequests } from './http/stopping.ts'
 import { brokenTarget, mend, refuseBroken } from './http/targets.ts'
+import type { ServerAccess } from './mcp/server-access.ts'
 import { MIGRATIONS } from './store/sql/migrations.ts'
 import type { WorldRegistry } from './store/worlds/worlds.ts'
 
@@ -138,12 +140,37 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     mounted,
     load,
     inject: (request: InjectOptions) => app.inject(request),
+    mcp: async ({ origin, ...request }: McpRequest) => {
+      const { answerMcp } = await import('./mcp/http.ts')
+      return answerMcp({ ...request, url: `${origin}/_mock/mcp` }, accessTo(origin))
+    },
     settings,
     providers,
     schemaVersion: MIGRATIONS.length,
     token: options.controlToken,
     checkReplies: options.checkReplies,
   }
+
+  /** How agents reach this server: through its public API, from inside. */
+  const accessTo = (origin: string): ServerAccess => ({
+    url: origin,
+    world: 'default',
+    now: () => wall.now(),
+    send: async ({ method, target, headers, body }) => {
+      const token = target.startsWith('/_mock/') ? options.controlToken : undefined
+      const { statusCode, body: text } = await app.inject({
+        method: method as 'GET',
+        url: target,
+        headers: {
+          host: new URL(origin).host,
+          ...headers,
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+        ...(body === undefined ? {} : { payload: body }),
+      })
+      return { status: statusCode, text }
+    },
+  })
 
   const common = {
     logController: new LogController({ disableRequestLogging: true }),

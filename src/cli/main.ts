@@ -7,6 +7,7 @@ import { type Declare, EXIT, examples, Failure, type Io, processIo, shownCommand
 import { coverage } from './commands/coverage.ts'
 import { doctor } from './commands/doctor.ts'
 import { healthcheck } from './commands/healthcheck.ts'
+import { mcp } from './commands/mcp.ts'
 import { requests } from './commands/requests.ts'
 import { reset } from './commands/reset.ts'
 import { snapshot } from './commands/snapshot.ts'
@@ -30,6 +31,7 @@ const COMMANDS: readonly Declare[] = [
   coverage,
   reset,
   snapshot,
+  mcp,
   routes,
   behaviors,
   openapi,

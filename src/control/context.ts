@@ -1,8 +1,19 @@
 // What the control API needs from the rest of the emulator.
+import type { IncomingHttpHeaders } from 'node:http'
 import type { InjectOptions } from 'fastify'
 import type { Mounted } from '../http/mount.ts'
 import type { ProviderHead, Settings } from '../http/provider.ts'
 import type { WorldRegistry } from '../store/worlds/worlds.ts'
+
+export interface McpRequest {
+  readonly method: string
+  /** Scheme and host of this server, as the client called it. */
+  readonly origin: string
+  readonly headers: IncomingHttpHeaders
+  readonly body: unknown
+  /** Aborted when the client has gone, or when the server stops. */
+  readonly signal: AbortSignal
+}
 
 export interface ControlContext {
   readonly worlds: WorldRegistry
@@ -12,6 +23,8 @@ export interface ControlContext {
   load(name?: string): Promise<void>
   /** Sends a request to this server, as if it had come over the network. */
   inject(request: InjectOptions): Promise<{ readonly statusCode: number; readonly body: string }>
+  /** Answers a request of the Model Context Protocol. What that needs is loaded at the first one. */
+  mcp(request: McpRequest): Promise<Response>
   readonly settings: Settings
   readonly providers: readonly ProviderHead[]
   /** Version of the database schema. */

@@ -1,5 +1,6 @@
 // The emulator's own HTTP API, below /_mock: assembles its parts.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { mcp } from './agents/mcp.ts'
 import type { ControlContext } from './context.ts'
 import { catalogue } from './dashboard/catalogue.ts'
 import { dashboard } from './dashboard/page.ts'
@@ -30,7 +31,7 @@ import { resources } from './worlds/resources.ts'
 import { snapshots } from './worlds/snapshots.ts'
 import { worlds } from './worlds/worlds.ts'
 
-const SERVER_ROUTES = [probes, health, dashboard, docs, worlds, errorCodes]
+const SERVER_ROUTES = [probes, health, dashboard, docs, worlds, errorCodes, mcp]
 const WORLD_ROUTES = [
   clock,
   reset,

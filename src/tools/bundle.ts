@@ -30,6 +30,8 @@ const { metafile } = await build({
   format: 'esm',
   platform: 'node',
   target: 'node22.19',
+  // The protocol's default validator is five times as large as the one that our server uses (src/mcp/server.ts).
+  alias: { '@modelcontextprotocol/server/_shims': './src/tools/mcp-shims.ts' },
   // One has native code, the other is the user's.
   external: ['better-sqlite3', 'testcontainers'],
   // Names stay, so that a stack trace can be read without maps.

@@ -61,7 +61,7 @@ const ROOMS: Record<string, string[]> = {
   'providers/qianfan': ['auth', 'tasks', 'reports', 'exports', 'legacy'],
   core: ['rules', 'world-file', 'journal', 'backstage'],
   store: ['sql', 'rows', 'worlds'],
-  control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard'],
+  control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'agents'],
   cli: ['connection', 'server', 'sdk', 'tour', 'reference', 'commands', 'main'],
 }
 

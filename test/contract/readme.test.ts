@@ -60,6 +60,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'CHANGELOG.md',
     'docs/configuration.md',
     'docs/architecture.md',
+    'docs/agents.md',
     'docs/embedding.md',
     'docs/operations.md',
     'docs/commands.md',
