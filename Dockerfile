@@ -19,7 +19,8 @@ FROM node:24-alpine
 LABEL org.opencontainers.image.title="Evalmock" \
       org.opencontainers.image.description="Emulates the model-evaluation APIs of ZStack, Baidu Qianfan and Scale GenAI Platform" \
       org.opencontainers.image.licenses="MIT"
-ENV NODE_ENV=production EVALMOCK_HOST=0.0.0.0 EVALMOCK_PORT=4620
+# On all addresses, IPv4 and IPv6: `localhost` may be either. Without IPv6, the server listens on 0.0.0.0.
+ENV NODE_ENV=production EVALMOCK_HOST=:: EVALMOCK_PORT=4620
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/runtime/node_modules node_modules

@@ -32,6 +32,7 @@ export interface ApplicationOptions {
   readonly https?: { readonly key: string; readonly cert: string }
   readonly cors?: boolean | readonly string[]
   readonly controlToken?: string
+  readonly controlHosts?: readonly string[]
   readonly faultHeader?: boolean
   /** Milliseconds for stopping. */
   readonly grace?: number
@@ -148,6 +149,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     providers,
     schemaVersion: MIGRATIONS.length,
     token: options.controlToken,
+    hosts: options.controlHosts,
     checkReplies: options.checkReplies,
   }
 

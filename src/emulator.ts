@@ -48,6 +48,8 @@ export interface EmulatorOptions {
   readonly cors?: boolean | readonly string[]
   /** Bearer token that calls of the control API must carry. */
   readonly controlToken?: string
+  /** Names under which the control API may be called, besides private ones: `mock.example.com`, `*.ci.example.com`. */
+  readonly controlHosts?: readonly string[]
   /** Requests that the journal of each world keeps. Default: 1000; 0 for none. */
   readonly journal?: number
   readonly maxWorlds?: number
@@ -138,11 +140,25 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     providers,
     settings,
     listen: async () => {
-      const url = await app.listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 })
+      const url = await listenOn(app, options.host ?? '127.0.0.1', options.port ?? 0)
       worlds.openRest()
       return url
     },
     close: () => app.close(),
+  }
+}
+
+/** Codes of a machine without IPv6. */
+const NO_IPV6 = ['EAFNOSUPPORT', 'EADDRNOTAVAIL', 'EINVAL']
+
+/** Listens on `::`, which takes IPv4 as well, or on `0.0.0.0` where there is no IPv6. */
+async function listenOn(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (host !== '::' || !NO_IPV6.includes(code)) throw error
+    return app.listen({ host: '0.0.0.0', port })
   }
 }
 

@@ -8,6 +8,10 @@ export const EXIT = {
   usage: 2,
   /** The command worked, but a requirement (`--min`) was not met. */
   gate: 3,
+  /** `exec`: the command exists but cannot be run. As in shells, like the next. */
+  notRunnable: 126,
+  /** `exec`: there is no such command. */
+  notFound: 127,
 } as const
 
 /** The command's environment, so that tests can replace it. */

@@ -1,4 +1,5 @@
 // Types of option values: as text of a flag or variable, or as JSON of the configuration file.
+import { isIP } from 'node:net'
 import * as z from 'zod'
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
@@ -33,6 +34,12 @@ const separated = (text: string): string[] =>
 export const list = z.union([z.string().transform(separated), z.array(z.string().min(1))])
 
 export const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
+
+/** A name, or a domain after `*.`; both without the dot that may end a complete name. */
+export const isHostPattern = (text: string): boolean =>
+  /^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(text) && text !== '*'
+
+export const isCertificateName = (text: string): boolean => isIP(text) > 0 || isHostPattern(text)
 
 /** `immediate`, `time`, `time:2s,8s`, `polls`, `polls:5`, or the members of a plan. */
 export const Pace = z.union([

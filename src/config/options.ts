@@ -2,7 +2,18 @@
 // Help, documentation and the command-line parser are generated from this table.
 import * as z from 'zod'
 import { withoutTrailing } from '../core/text.ts'
-import { Credentials, Duration, isOrigin, list, onOff, Pace, pairs, whole } from './option-values.ts'
+import {
+  Credentials,
+  Duration,
+  isCertificateName,
+  isHostPattern,
+  isOrigin,
+  list,
+  onOff,
+  Pace,
+  pairs,
+  whole,
+} from './option-values.ts'
 
 declare module 'zod' {
   interface GlobalMeta {
@@ -32,7 +43,7 @@ export const Config = z.strictObject({
   host: z.string().trim().min(1).default('127.0.0.1').meta({
     placeholder: 'HOST',
     takes: 'a host name or an IP address',
-    description: 'Address to listen on; `0.0.0.0` or `::` for all addresses',
+    description: 'Address to listen on; `::` for all addresses, or `0.0.0.0` for those of IPv4',
   }),
   port: whole(0, 65_535).default(4620).meta({
     placeholder: 'PORT',
@@ -136,6 +147,22 @@ export const Config = z.strictObject({
     shownDefault: 'made',
     description: 'Private key of this certificate: PEM',
   }),
+  httpsNames: list
+    .pipe(
+      z.array(
+        z.string().toLowerCase().refine(isCertificateName, 'a name must be a host name or an IP address'),
+      ),
+    )
+    .optional()
+    .meta({
+      flag: 'https-name',
+      placeholder: 'NAME',
+      takes: 'host names or IP addresses',
+      list: true,
+      shownDefault: 'none',
+      description:
+        'Further name in the generated certificate, for example `mock.example.com`; the host of `--public-url` is in it anyway',
+    }),
   sync: z.enum(['normal', 'full']).default('normal').meta({
     placeholder: 'MODE',
     takes: 'normal or full',
@@ -178,6 +205,20 @@ export const Config = z.strictObject({
     shownDefault: 'none',
     description: 'Bearer token that calls below `/_mock` must carry',
   }),
+  controlHosts: list
+    .pipe(
+      z.array(z.string().toLowerCase().refine(isHostPattern, 'a host must be a name without port or path')),
+    )
+    .optional()
+    .meta({
+      placeholder: 'NAME',
+      takes: 'host names such as mock.example.com or *.ci.example.com',
+      flag: 'control-host',
+      list: true,
+      shownDefault: 'none',
+      description:
+        'Further name under which clients may call `/_mock`; `*.example.com` for all names below a domain',
+    }),
   faultHeader: onOff.default(false).meta({
     placeholder: '',
     takes: 'true or false',

@@ -31,6 +31,8 @@ export interface ControlContext {
   readonly schemaVersion: number
   /** The bearer token that calls must carry. Default: none. */
   readonly token?: string
+  /** Further names under which clients may call. */
+  readonly hosts?: readonly string[]
   /** Check each reply against its schema: for development and tests. */
   readonly checkReplies?: boolean
 }

@@ -11,9 +11,10 @@ import { createGuard } from './guard.ts'
 
 export function setManners(scope: FastifyInstance, context: ControlContext): void {
   withHead(scope)
-  const guard = createGuard({ publicUrl: context.settings.publicUrl, token: context.token })
+  const { settings, token, hosts } = context
+  const guard = createGuard({ publicUrl: settings.publicUrl, token, hosts })
   scope.addHook('onRequest', async (request) => {
-    guard(request)
+    await guard(request)
     refuseBroken(request.raw)
   })
 

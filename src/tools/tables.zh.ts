@@ -2,7 +2,7 @@
 import type { Key } from '../config/options.ts'
 
 export const MEANING: Readonly<Record<Key, string>> = {
-  host: '监听地址；`0.0.0.0` 或 `::` 表示全部',
+  host: '监听地址；`::` 表示全部地址，`0.0.0.0` 表示全部 IPv4 地址',
   port: '监听端口；`0` 表示任选一个空闲端口。也读取变量 `PORT`',
   data: '数据目录：每个 world 一个 SQLite 文件，重启后仍在',
   seed: '所有标识符和得分的种子',
@@ -17,10 +17,12 @@ export const MEANING: Readonly<Record<Key, string>> = {
   https: '使用 HTTPS；可以指定证书，否则为本机自动生成',
   httpsCert: 'HTTPS 证书，PEM 格式，含证书链',
   httpsKey: '该证书的私钥，PEM 格式',
+  httpsNames: '自动生成的证书中的其他名称，例如 `mock.example.com`；`--public-url` 的主机名总在其中',
   sync: '配合 `--data`：`normal` 进程被杀时不丢失已确认的写入；`full` 断电时也不丢失',
   grace: '服务器停止所用的时间：正在处理的请求可以完成，超时则断开',
   publicUrl: '客户端访问服务器所用的地址，用于响应中的链接',
   cors: '允许哪些来源（origin）的网页调用各平台的路径；`off` 表示都不允许。`/_mock` 只接受同源网页',
+  controlHosts: '允许客户端用来访问 `/_mock` 的其他主机名；`*.example.com` 表示该域下的所有名称',
   controlToken: '调用 `/_mock` 时必须携带的 Bearer 令牌',
   faultHeader: '允许请求通过 `x-evalmock-fault` 头为自己注入故障',
   logLevel: '最低日志级别；`info` 每个请求一行',

@@ -1,5 +1,8 @@
+import { chmodSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { constants } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { type Io, shownCommands } from '../../src/cli/command.ts'
 import { serverFlags } from '../../src/cli/commands/healthcheck.ts'
@@ -237,16 +240,50 @@ t.test('exec runs a command beside a server, and ends as it ends', async (t) => 
   const node = [process.execPath, '--input-type=module', '-e']
   const env = { PATH: process.env.PATH ?? '', QIANFAN_AK: 'left over' }
   t.same(await evalmock(['exec', '--', ...node, probe], env), { code: 7, out: '', err: '' })
-  t.match(await evalmock(['exec', '--', 'no-such-command'], env), {
-    code: 127,
-    err: /there is no such command/,
-  })
-  const killed = "process.kill(process.pid, 'SIGTERM')"
-  t.equal((await evalmock(['exec', '--', ...node, killed], env)).code, 143)
-
   const { url, worlds } = await listening(t)
   t.equal((await evalmock(['exec', '--url', url, '--', ...node, probe], env)).code, 7)
   t.same(worlds.names(), ['default'], 'the world it had is gone')
+})
+
+t.test('exec ends like a shell if the command cannot be run, or is ended by a signal', async (t) => {
+  const dir = t.testdir({
+    plain: 'no program',
+    script: '#!/nowhere/interpreter\n',
+    folder: {},
+  })
+  chmodSync(`${dir}/script`, 0o755)
+  const env = { PATH: process.env.PATH ?? '' }
+  const cases: [command: string, code: number, err: string][] = [
+    ['no-such-command', 127, 'there is no such command'],
+    [`${dir}/gone`, 127, 'there is no such command'],
+    [`${dir}/plain`, 126, `it cannot be run: it is not executable; allow that with chmod +x ${dir}/plain`],
+    [`${dir}/folder`, 126, 'it cannot be run: it is a folder'],
+    [`${dir}/script`, 126, 'it cannot be run: the program that its first line (#!) names does not exist'],
+    [`${dir}/plain/below`, 126, 'it cannot be run: spawn ENOTDIR'],
+  ]
+  for (const [command, code, err] of cases)
+    t.same(await evalmock(['exec', '--', command], env), {
+      code,
+      out: '',
+      err: `evalmock: ${command}: ${err}`,
+    })
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGSEGV'] as const) {
+    const self = `process.kill(process.pid, '${signal}'); setInterval(() => {}, 1000)`
+    const { code } = await evalmock(['exec', '--', process.execPath, '-e', self], env)
+    t.equal(code, 128 + constants.signals[signal], signal)
+  }
+})
+
+t.test('exec ends as its command does, even if the shared server has gone', async (t) => {
+  const emulator = await listening(t)
+  const { url } = emulator
+  const command = `setTimeout(() => process.exit(5), 200)`
+  const ended = evalmock(['exec', '--url', url, '--', process.execPath, '-e', command], {
+    PATH: process.env.PATH ?? '',
+  })
+  while (emulator.worlds.names().length < 2) await setImmediate()
+  await emulator.close()
+  t.match(await ended, { code: 5, err: /^evalmock: no Evalmock responds at / })
 })
 
 t.test('requests shows what came, with why it was refused', async (t) => {

@@ -1,7 +1,9 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
 import { nodeComplaint } from '../../src/node-version.ts'
@@ -140,17 +142,52 @@ t.test('with a data folder, what was acknowledged is there after kill -9', async
   await second.stop()
 })
 
-t.test('a data folder that cannot be used is told with its path and the user', async (t) => {
-  const dir = t.testdir({ file: 'in the way' })
-  const child = spawn(process.execPath, [BIN, '--port', '0', '--data', `${dir}/file`], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+/** Runs the server until it ends by itself. */
+async function refused(args: readonly string[], more: SpawnOptions = {}) {
+  const child = spawn(process.execPath, [BIN, '--port', '0', ...args], {
+    ...more,
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const chunks: string[] = []
-  child.stderr.on('data', (chunk) => chunks.push(String(chunk)))
-  const [code] = await once(child, 'exit')
-  t.equal(code, 1)
-  t.match(chunks.join(''), new RegExp(`the data folder ${dir}/file cannot be used by uid \\d+: `))
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(String(chunk)))
+  const [code] = await once(child, 'close')
+  return { code, said: chunks.join('') }
+}
+
+t.test('a data folder that cannot be used is told with its path, the user and the reason', async (t) => {
+  const dir = t.testdir({ file: 'in the way' })
+  for (const data of [`${dir}/file`, `${dir}/file/below`])
+    t.same(await refused(['--data', data]), {
+      code: 1,
+      said: `evalmock: the data folder ${data} cannot be used by uid ${process.getuid?.()}: ${dir}/file is a file, not a folder; choose another one with --data\n`,
+    })
 })
+
+t.test(
+  'a data folder of another user is told without a stack',
+  // Only root can start a process of another user, and root itself may write everywhere.
+  { skip: process.getuid?.() !== 0 && 'needs root' },
+  async (t) => {
+    // The user must reach the sources and the folder: both are below folders that everybody may enter.
+    const dir = mkdtempSync(join(tmpdir(), 'evalmock-data-'))
+    t.teardown(() => rmSync(dir, { recursive: true }))
+    chmodSync(dir, 0o755)
+    const nobody = { uid: 65_534, gid: 65_534, env: { PATH: process.env.PATH, HOME: '/nonexistent' } }
+    const probe = await refused(['--check-config'], nobody).catch(() => ({ code: 1 }))
+    if (probe.code !== 0) {
+      t.pass('the sources cannot be read by others')
+      return
+    }
+    for (const data of [dir, `${dir}/below`])
+      t.same(await refused(['--data', data], nobody), {
+        code: 1,
+        said: `evalmock: the data folder ${data} cannot be used by uid 65534: ${dir} is not writable; make it so (chown 65534 ${dir}), or choose another one with --data\n`,
+      })
+    const https = await refused(['--https', '--data', dir], nobody)
+    t.match(https, { code: 2, said: /^evalmock: the generated certificate cannot be stored: / })
+    t.notMatch(https.said, /^ +at /m)
+  },
+)
 
 t.test('every way in looks at the version of Node before it loads anything else', async (t) => {
   const source = (name: string): string => readFileSync(new URL(`../../src/${name}`, import.meta.url), 'utf8')

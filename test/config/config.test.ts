@@ -87,6 +87,16 @@ t.test('each option is read from each source alike', async (t) => {
     maxWorlds: ['7', 7, 7],
     sync: ['full', 'full', 'full'],
     grace: ['2s', 2000, 2000],
+    httpsNames: [
+      'Mock.example.com, 10.0.0.5',
+      ['mock.example.com', '10.0.0.5'],
+      ['mock.example.com', '10.0.0.5'],
+    ],
+    controlHosts: [
+      'mock.example.com,*.CI.example.com',
+      ['mock.example.com', '*.ci.example.com'],
+      ['mock.example.com', '*.ci.example.com'],
+    ],
   }
   t.same(
     OPTIONS.map(({ key }) => key).filter((key) => !(key in cases)),

@@ -35,7 +35,7 @@ t.test('what the package ships is what the image ships', async (t) => {
 t.test('the image runs without rights, and its health check follows the configured port', async (t) => {
   t.match(dockerfile, /^USER [1-9]\d*$/m)
   t.match(dockerfile, /^HEALTHCHECK .*"healthcheck"\]$/m)
-  t.match(dockerfile, /^ENV .*EVALMOCK_HOST=0\.0\.0\.0/m)
+  t.match(dockerfile, /^ENV .*EVALMOCK_HOST=:: /m)
   const stages = dockerfile.split(/^FROM /m)
   t.match(stages.at(-1), /^node:24-alpine/)
   t.notMatch(stages.at(-1), /npm (ci|install)/, 'nothing is installed in what ships')

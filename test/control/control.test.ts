@@ -141,11 +141,40 @@ t.test('pages of other origins, and names that somebody else may own, are refuse
   const owned = [
     'host.docker.internal:4620',
     'evalmock.ci.svc.cluster.local',
+    'evalmock.ci.svc.cluster.local.:4620',
+    'evalmock.ci.svc:4620',
+    'EVALMOCK.Ci.SVC',
+    'localhost.',
+    'evalmock.',
+    // A service and its namespace, or a container and its network, where the last part is no top-level domain.
+    'evalmock.team-a:4620',
+    'evalmock.tests2',
+    'evalmock.project_default:4620',
+    'evalmock.staging',
+    'evalmock.staging.',
     'mock.example.com',
     'box.home.arpa',
   ]
   for (const host of [...own, ...owned]) t.equal(await status({ host }), 200, host)
-  for (const host of ['evil.example.com', 'evil.example.com:4620', '127.0.0.1.nip.io', 'localhost.evil.org'])
+  // All of these can be bought, or are below a name that can be.
+  for (const host of [
+    'evil.example.com',
+    'evil.example.com:4620',
+    'evil.example.com.',
+    '127.0.0.1.nip.io',
+    'localhost.evil.org',
+    'evil.com',
+    'evil.dev:4620',
+    'evil.ci.',
+    'EVIL.QA',
+    'svc.evil.com',
+    'evil.svc.cluster.com',
+    'evil.xn--p1ai',
+    'a.evil.staging',
+    'evil..',
+    'evil.com..',
+    '.com',
+  ])
     t.equal(await status({ host }), 403, host)
 
   const host = '127.0.0.1:4620'
@@ -200,6 +229,48 @@ t.test('a link on a page of another site reads, but makes no world', async (t) =
   t.equal((await follow('/_mock/clock')).statusCode, 200)
   t.equal((await follow('/_mock/worlds/mine/clock', 'none')).statusCode, 200, 'a person typed it')
   t.equal((await follow('/_mock/worlds/mine/clock')).statusCode, 200, 'it exists')
+})
+
+t.test('names of --control-host open the control API, and only these', async (t) => {
+  const { app } = await startEmulator(t, { controlHosts: ['mock.example.com', '*.ci.example.com'] })
+  const reply = (host: string) => app.inject({ url: '/_mock/health', headers: { host } })
+  for (const host of [
+    'mock.example.com',
+    'MOCK.example.com.:4620',
+    'a.ci.example.com',
+    'a.b.ci.example.com:80',
+  ])
+    t.equal((await reply(host)).statusCode, 200, host)
+  for (const host of ['ci.example.com', 'xci.example.com', 'mock.example.com.evil.org', 'a.mock.example.com'])
+    t.match((await reply(host)).json(), {
+      status: 403,
+      title: 'Forbidden',
+      detail: `the control API does not answer requests for the host ${host}: call it by IP address, as localhost or by a name without dots, or start the server with --control-host, --public-url or --control-token`,
+    })
+})
+
+t.test('with a token, any host will do, and without it none gets data', async (t) => {
+  const { app } = await startEmulator(t, { controlToken: 'sesame' })
+  const ask = async (url: string, headers: Record<string, string>) =>
+    (await app.inject({ url, headers: { host: 'evil.com', ...headers } })).statusCode
+  const good = { authorization: 'Bearer sesame' }
+  t.equal(await ask('/_mock/health', good), 200)
+  t.equal(await ask('/_mock/health', {}), 401)
+  t.equal(await ask('/_mock/health', { authorization: 'Bearer wrong' }), 401)
+  t.equal(
+    await ask('/_mock/health', { ...good, origin: 'http://evil.com' }),
+    200,
+    'a page that has the token',
+  )
+  t.equal(await ask('/_mock/health', { ...good, origin: 'http://other.com' }), 403)
+  t.equal(await ask('/_mock/health', { ...good, 'x-job-uuid': 'x' }), 403)
+  const { paths } = (await app.inject('/_mock/openapi/control.json')).json() as {
+    paths: Record<string, Record<string, unknown>>
+  }
+  const open: string[] = []
+  for (const [path, item] of Object.entries(paths))
+    if ('get' in item && (await ask(path.replace(/\{\w+\}/g, 'default'), {})) !== 401) open.push(path)
+  t.same(open, ['/_mock/livez', '/_mock/readyz', '/_mock/docs/documents', '/_mock/openapi/{file}'])
 })
 
 t.test('with a token, every call but the probes and the documents has to carry it', async (t) => {

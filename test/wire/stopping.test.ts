@@ -65,7 +65,7 @@ t.test('who waits for requests or follows events is told that it is over', async
   const events = await fetch(`${server.url}/_mock/events`)
   const text = events.text()
   t.equal(await server.stop(), 0)
-  t.match(await text, /^retry: 1000\n\n/)
+  t.match(await text, /^: connected\nretry: 1000\n\n/)
   const { status } = await waiting
   t.ok(status < 500, `${status}`)
 })

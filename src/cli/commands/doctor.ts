@@ -7,6 +7,7 @@ import type { Config } from '../../config/options.ts'
 import { wallClock } from '../../core/clock.ts'
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
 import { configuredUrl, listeningUrl } from '../connection/address.ts'
+import { directVariables, isExcepted, proxyFor } from '../connection/proxies.ts'
 import { type OutputFlags, outputOption, show } from '../output.ts'
 import { clientSetups, misleadingVariables } from '../sdk/clients.ts'
 import { isEvalmock } from '../server/server.ts'
@@ -23,7 +24,7 @@ export const doctor: Declare = (program, io) => {
     .command('doctor')
     .summary('diagnose common problems')
     .description(
-      'Checks Node, configuration, port, data folder, clock, and the environment variables that point SDKs at a server. ' +
+      'Checks Node, configuration, port, data folder, proxies, clock, and the environment variables that point SDKs at a server. ' +
         'Ends with exit code 1 if something does not work.',
     )
     .addOption(outputOption())
@@ -44,8 +45,10 @@ async function examine(io: Io): Promise<Finding[]> {
   ]
   try {
     const config = loadConfig({ env: io.env, cwd: io.cwd })
+    // Before the first call: from then on, this process itself goes past the proxy.
+    const proxies = proxy(config, io)
     found.push({ what: 'configuration', state: 'good', text: 'fine' }, await port(config, io), data(config))
-    found.push(...(await clock(config)), ...(await clients(io, config)))
+    found.push(...proxies, ...(await clock(config)), ...(await clients(io, config)))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     found.push(...error.faults.map((text) => ({ what: 'configuration', state: 'bad' as const, text })))
@@ -83,6 +86,31 @@ function data({ data }: Config): Finding {
     }
   }
 }
+
+/** A proxy for all calls gets those to the server too, unless the environment excepts it. */
+function proxy(config: Config, { env }: Io): Finding[] {
+  const url = env.EVALMOCK_URL || listeningUrl({ ...config, port: config.port || 4620 })
+  const found = URL.canParse(url) ? proxyFor(url, env) : undefined
+  if (found === undefined) return []
+  const { hostname } = new URL(url)
+  const what = found.name
+  if (isExcepted(url, env)) return [{ what, state: 'good', text: `not used for ${hostname}` }]
+  const more = directVariables(url, env).NO_PROXY
+  const help =
+    more === undefined
+      ? 'add it to NO_PROXY and no_proxy if the proxy cannot reach it'
+      : `set NO_PROXY and no_proxy to ${more}; \`evalmock exec\` and \`evalmock env\` do`
+  return [
+    {
+      what,
+      state: 'warn',
+      text: `clients send calls to ${hostname} to the proxy ${shown(found.value)}: ${help}`,
+    },
+  ]
+}
+
+/** The address of a proxy without its password. */
+const shown = (proxy: string): string => proxy.replace(/\/\/[^/@]*@/, '//***@')
 
 /** A client signs with its machine's time, and the server checks with its own. */
 async function clock(config: Config): Promise<Finding[]> {

@@ -5,6 +5,7 @@ import type { Config } from '../../config/options.ts'
 import { withoutTrailing } from '../../core/text.ts'
 import { EXIT, Failure, type Io } from '../command.ts'
 import { madeFile, trust, trustedFile } from './certificate.ts'
+import { goDirect } from './proxies.ts'
 
 export interface Connection {
   readonly url?: string
@@ -38,6 +39,7 @@ export function serverUrl(url: string | undefined, io: Io): string {
   if (!/^https?:\/\//.test(asked) || !URL.canParse(asked))
     throw new Failure(`${JSON.stringify(asked)} is not an address: use http://HOST:PORT`, EXIT.usage)
   if (asked.startsWith('https:')) trust(madeFile(undefined, io))
+  goDirect(asked)
   return withoutTrailing(asked, '/')
 }
 
@@ -45,7 +47,9 @@ export function serverUrl(url: string | undefined, io: Io): string {
 export function configuredUrl(config: Config, io: Io): string {
   const file = trustedFile(config, io)
   if (file !== undefined) trust(file)
-  return listeningUrl(config)
+  const url = listeningUrl(config)
+  goDirect(url)
+  return url
 }
 
 /** Where this machine reaches a server with this configuration. */
@@ -61,7 +65,7 @@ export const schemeOf = ({ https, httpsCert }: Config): 'http' | 'https' =>
 
 /** The host to call for a listening address, as written in a URL. */
 export function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1'
-  if (host === '::' || host === '[::]') return '[::1]'
+  // A server on `::` also listens to IPv4, and to nothing else on a machine without IPv6.
+  if (['0.0.0.0', '::', '[::]'].includes(host)) return '127.0.0.1'
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
 }

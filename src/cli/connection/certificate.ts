@@ -1,6 +1,7 @@
 // The certificate for HTTPS: the given one, or one that is generated once for this machine and kept.
 import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
 import * as tls from 'node:tls'
@@ -29,16 +30,41 @@ export async function certificateFor(config: Config, io: Io): Promise<Certificat
   if (!https && httpsCert === undefined) return undefined
   if (httpsCert !== undefined && httpsKey !== undefined) return given(httpsCert, httpsKey)
   const folder = keptIn(data, io)
-  return kept(folder) ?? (await make(folder))
+  const asked = namesFor(config)
+  const found = kept(folder)
+  const names = found === undefined ? [] : namesIn(found.certificate)
+  if (found?.isValid && asked.every((name) => names.includes(name))) return { ...found.pair, made: true }
+  // Keep the names it had, so that two servers that share the folder do not replace each other's.
+  return make(folder, [...new Set([...names, ...asked, ...NAMES, hostname()])])
+}
+
+const NAMES = ['localhost', '127.0.0.1', '::1', 'evalmock', 'host.docker.internal']
+
+/**
+ * Names that the certificate must have: those that somebody asked for. The name of this machine is not among them: a
+ * container that is created anew has another, and its clients trust the certificate they have.
+ */
+function namesFor({ httpsNames = [], publicUrl }: Config): string[] {
+  const host = publicUrl === undefined ? undefined : new URL(publicUrl).hostname.replace(/^\[(.*)\]$/, '$1')
+  return ['localhost', '127.0.0.1', '::1', ...httpsNames, ...(host === undefined ? [] : [host])]
+}
+
+function namesIn({ subjectAltName = '' }: X509Certificate): string[] {
+  const names = subjectAltName.split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''))
+  return names.map((name) => (isIP(name) === 6 ? new URL(`http://[${name}]`).hostname.slice(1, -1) : name))
 }
 
 /** Folder of the generated certificate. */
-function keptIn(data: string | undefined, { env }: Io): string {
-  return data ?? join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'evalmock')
-}
+const keptIn = (data: string | undefined, { env }: Io): string => data ?? cacheFolder(env)
+
+/** Where files are kept that belong to this machine. */
+export const cacheFolder = (env: Io['env']): string =>
+  join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'evalmock')
 
 /** Path of the generated certificate. */
 export const madeFile = (data: string | undefined, io: Io): string => certIn(keptIn(data, io))
+
+export const existing = (file: string): string | undefined => (existsSync(file) ? file : undefined)
 
 const certIn = (folder: string): string => join(folder, 'evalmock-cert.pem')
 const keyIn = (folder: string): string => join(folder, 'evalmock-key.pem')
@@ -55,33 +81,30 @@ function given(certFile: string, keyFile: string): Certificate {
   }
 }
 
-function kept(folder: string): Certificate | undefined {
+function kept(
+  folder: string,
+): { pair: Certificate; certificate: X509Certificate; isValid: boolean } | undefined {
   if (!existsSync(certIn(folder)) || !existsSync(keyIn(folder))) return undefined
-  const found = given(certIn(folder), keyIn(folder))
-  const certificate = new X509Certificate(found.cert)
-  const lasts = Date.parse(certificate.validTo) > wallClock.now() + RENEW_DAYS * DAY_MS
-  return lasts && certificate.checkHost(hostname()) !== undefined ? { ...found, made: true } : undefined
+  const pair = given(certIn(folder), keyIn(folder))
+  const certificate = new X509Certificate(pair.cert)
+  const isValid = Date.parse(certificate.validTo) > wallClock.now() + RENEW_DAYS * DAY_MS
+  return { pair, certificate, isValid }
 }
 
-async function make(folder: string): Promise<Certificate> {
+async function make(folder: string, names: readonly string[]): Promise<Certificate> {
   const { generate } = await import('selfsigned')
-  const names = ['localhost', hostname(), 'evalmock', 'host.docker.internal']
-  const addresses = ['127.0.0.1', '::1']
-  const pems = generate([{ name: 'commonName', value: 'Evalmock on this machine' }], {
+  const pems = await generate([{ name: 'commonName', value: 'Evalmock on this machine' }], {
     keySize: 2048,
     algorithm: 'sha256',
     notBeforeDate: new Date(wallClock.now() - DAY_MS),
-    days: VALID_DAYS,
+    notAfterDate: new Date(wallClock.now() + (VALID_DAYS - 1) * DAY_MS),
     extensions: [
       { name: 'basicConstraints', cA: true, critical: true },
       { name: 'keyUsage', digitalSignature: true, keyCertSign: true, critical: true },
       { name: 'extKeyUsage', serverAuth: true },
       {
         name: 'subjectAltName',
-        altNames: [
-          ...names.map((value) => ({ type: 2, value })),
-          ...addresses.map((ip) => ({ type: 7, ip })),
-        ],
+        altNames: names.map((name) => (isIP(name) > 0 ? { type: 7, ip: name } : { type: 2, value: name })),
       },
     ],
   })

@@ -2,6 +2,7 @@
 
 import { Failure, type Io } from '../command.ts'
 import { serverUrl } from './address.ts'
+import { isExcepted, proxyFor } from './proxies.ts'
 
 export interface ControlReply {
   readonly status: number
@@ -27,7 +28,7 @@ export function controlClient(options: { url?: string; token?: string }, io: Io)
 
   const open: ControlClient['open'] = async (path, headers) => {
     const reply = await reach(`${url}/_mock${path}`, { headers: { ...auth, ...headers } })
-    if (!reply.ok) throw new Failure(problemText(reply.status, await reply.text(), url))
+    if (!reply.ok) throw new Failure(problemText(reply.status, await reached(url, reply.text()), url))
     return reply
   }
   const send: ControlClient['send'] = async (method, path, fine = [], body) => {
@@ -35,18 +36,27 @@ export function controlClient(options: { url?: string; token?: string }, io: Io)
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const signal = AbortSignal.timeout(MOST_MS)
     const reply = await reach(`${url}/_mock${path}`, { method, headers, body: text, signal })
-    const answer = await reply.text()
+    const answer = await reached(url, reply.text())
     if (!reply.ok && !fine.includes(reply.status)) throw new Failure(problemText(reply.status, answer, url))
     return { status: reply.status, text: answer }
   }
-  const call: ControlClient['call'] = async (method, path, body) =>
-    JSON.parse((await send(method, path, [], body)).text)
+  const call: ControlClient['call'] = async (method, path, body) => {
+    const { status, text } = await send(method, path, [], body)
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      throw new Failure(`${url} responded with ${status} and a text that is not JSON: ${proxyHint(url)}`)
+    }
+  }
   return { url, call, send, open }
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+const reach = (url: string, init: RequestInit): Promise<Response> => reached(url, fetch(url, init))
+
+/** @throws Failure that names the reason if the server does not respond, or not to the end */
+export async function reached<T>(url: string, reply: Promise<T>): Promise<T> {
   try {
-    return await fetch(url, init)
+    return await reply
   } catch (error) {
     const cause = (error as { cause?: NodeJS.ErrnoException }).cause
     const reason = cause?.code ?? (error as Error).message
@@ -64,5 +74,12 @@ function problemText(status: number, text: string, url: string): string {
   } catch {
     // Not JSON: another program responded.
   }
-  return `${url} responded with ${status} and does not look like an Evalmock`
+  return `${url} responded with ${status} and does not look like an Evalmock: ${proxyHint(url)}`
+}
+
+function proxyHint(url: string): string {
+  const proxy = proxyFor(url, process.env)
+  return proxy === undefined || isExcepted(url, process.env)
+    ? 'check the address'
+    : `maybe the proxy of ${proxy.name} responded; add ${new URL(url).hostname} to NO_PROXY`
 }

@@ -1,4 +1,5 @@
 // Reads server-sent events from a response as they arrive.
+import { Failure } from '../command.ts'
 
 export interface ServerEvent {
   readonly event: string
@@ -9,8 +10,8 @@ export interface ServerEvent {
 export async function* readEvents(reply: Response): AsyncGenerator<ServerEvent> {
   let text = ''
   const decoder = new TextDecoder()
-  for await (const chunk of reply.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true })
+  for await (const chunk of chunksOf(reply)) {
+    text += decoder.decode(chunk, { stream: true })
     const blocks = text.split('\n\n')
     text = blocks.pop() ?? ''
     for (const block of blocks) {
@@ -20,4 +21,18 @@ export async function* readEvents(reply: Response): AsyncGenerator<ServerEvent> 
       if (all('data').length > 0) yield { event: all('event')[0] ?? 'message', data: all('data').join('\n') }
     }
   }
+}
+
+/** @throws Failure if the connection breaks */
+async function* chunksOf(reply: Response): AsyncGenerator<Uint8Array> {
+  try {
+    yield* (reply.body ?? []) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    throw new Failure(`the stream from ${new URL(reply.url).origin} broke off: ${reasonOf(error)}`)
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error
+  return cause instanceof Error ? cause.message : message
 }

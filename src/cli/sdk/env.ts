@@ -1,8 +1,11 @@
 // `evalmock env`: the settings that point each provider's clients at a server.
 import { Option } from 'commander'
+import { loadConfig } from '../../config/config.ts'
 import { didYouMean } from '../../core/nearest.ts'
-import { type Declare, EXIT, examples, Failure } from '../command.ts'
-import { serverUrl, worldOption } from '../connection/address.ts'
+import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
+import { configuredUrl, serverUrl, worldOption } from '../connection/address.ts'
+import { certificateFor, existing, madeFile, trustedFile } from '../connection/certificate.ts'
+import { reachVariables } from '../connection/trust.ts'
 import { SHELLS, type Shell, shellOf, WORDS } from '../shells.ts'
 import { type ClientSetup, clientSetups, LANGUAGES, type Language } from './clients.ts'
 
@@ -11,6 +14,7 @@ interface EnvFlags {
   readonly lang?: Language
   readonly shell?: Shell
   readonly url?: string
+  readonly https?: boolean
   readonly world: string
 }
 
@@ -26,9 +30,13 @@ export const env: Declare = (program, io) => {
     .addOption(new Option('--lang <LANGUAGE>', 'only the SDKs of this language').choices(LANGUAGES))
     .addOption(new Option('--shell <SHELL>', 'syntax of this shell (default: yours)').choices(SHELLS))
     .option('--url <URL>', 'address of the server (default: EVALMOCK_URL, else the configured host and port)')
+    .option(
+      '--https',
+      'the configured server uses HTTPS: its certificate is created now if it does not exist',
+    )
     .addOption(worldOption(io))
     .action(async (flags: EnvFlags) => {
-      const url = serverUrl(flags.url, io)
+      const { url, certificate } = await server(flags, io)
       const all = await clientSetups(url, flags.world)
       const names = all.map(({ provider }) => provider)
       if (flags.provider !== undefined && !names.includes(flags.provider))
@@ -37,7 +45,11 @@ export const env: Declare = (program, io) => {
           EXIT.usage,
         )
       const setups = all.filter(({ provider }) => flags.provider === undefined || provider === flags.provider)
-      const own = { EVALMOCK_URL: url, EVALMOCK_WORLD: flags.world }
+      const own = {
+        EVALMOCK_URL: url,
+        EVALMOCK_WORLD: flags.world,
+        ...reachVariables(url, certificate, io),
+      }
       const shell = flags.shell ?? shellOf(io.env)
       io.out(shell === 'json' ? toJson(own, setups, flags.lang) : toText(own, setups, flags.lang, shell))
     })
@@ -45,9 +57,35 @@ export const env: Declare = (program, io) => {
     'eval "$(evalmock env)"': 'set them in this shell',
     'evalmock env | source': 'the same in fish',
     'evalmock env | Out-String | Invoke-Expression': 'the same in PowerShell',
+    'eval "$(evalmock env --https)"': 'for a server with --https: clients also trust its certificate',
     'evalmock env --provider qianfan --lang go --world ci-1': 'one client, in an isolated world',
     'evalmock env --shell dotenv > .env.test': 'a file for Docker, dotenv, GITHUB_ENV',
   })
+}
+
+/** The server's address, and the file that clients must trust. */
+async function server(
+  { url: asked, https }: EnvFlags,
+  io: Io,
+): Promise<{ url: string; certificate?: string }> {
+  if (https && asked === undefined && !io.env.EVALMOCK_URL) {
+    const config = loadConfig({ env: io.env, cwd: io.cwd, flags: { https: true } })
+    const certificate = await certificateFor(config, io)
+    return { url: configuredUrl(config, io), certificate: certificate?.file }
+  }
+  const url = serverUrl(asked, io)
+  if (https && !url.startsWith('https:'))
+    throw new Failure(`--https does not fit the address ${url}: use https://HOST:PORT`, EXIT.usage)
+  return { url, certificate: url.startsWith('https:') ? trustedHere(asked, io) : undefined }
+}
+
+/** The certificate that a server started on this machine has, if it is there. */
+function trustedHere(asked: string | undefined, io: Io): string | undefined {
+  const isConfigured = asked === undefined && !io.env.EVALMOCK_URL
+  const file = isConfigured
+    ? trustedFile(loadConfig({ env: io.env, cwd: io.cwd }), io)
+    : madeFile(undefined, io)
+  return file === undefined ? undefined : existing(file)
 }
 
 const reads = (lang: Language | undefined, languages: readonly Language[] = LANGUAGES): boolean =>

@@ -1,10 +1,13 @@
 // `evalmock exec -- COMMAND`: runs a command with a temporary server.
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
+import { resolve } from 'node:path'
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
 import { serverUrl } from '../connection/address.ts'
-import { trustedFile } from '../connection/certificate.ts'
+import { existing, madeFile, trustedFile } from '../connection/certificate.ts'
 import { controlClient } from '../connection/control-client.ts'
+import { reachVariables } from '../connection/trust.ts'
 import { configOf, listen, serverFlags, start } from '../server/server.ts'
 import { clientVariables, misleadingVariables } from './clients.ts'
 
@@ -12,7 +15,7 @@ import { clientVariables, misleadingVariables } from './clients.ts'
 interface Place {
   readonly url: string
   readonly world: string
-  /** A certificate that Node clients must trust in addition. Other clients have no such variable. */
+  /** A certificate that clients must trust in addition. */
   readonly certificate?: string
   leave(): Promise<unknown>
 }
@@ -33,17 +36,19 @@ export const exec: Declare = (program, io) => {
       try {
         const env: NodeJS.ProcessEnv = { ...io.env, ...(await clientVariables(place.url, place.world)) }
         for (const name of await misleadingVariables()) delete env[name]
-        if (place.certificate !== undefined) env.NODE_EXTRA_CA_CERTS = place.certificate
+        Object.assign(env, reachVariables(place.url, place.certificate, io))
         const code = await run(words, env, io.cwd)
         if (code !== 0) throw new Failure('', code)
       } finally {
-        await place.leave()
+        // The command's exit code counts, even if the server has gone meanwhile.
+        await place.leave().catch((error: Error) => io.err(`evalmock: ${error.message}`))
       }
     })
   examples(command, {
     'evalmock exec -- npm test': 'the tests of a project',
     'evalmock exec --pace immediate --profile live -- pytest -x': 'with server options',
     "evalmock exec -- sh -c 'curl -s $EVALMOCK_URL/_mock/health'": 'the address is in EVALMOCK_URL',
+    'evalmock exec --https -- pytest': 'over HTTPS; Python, curl, Go, Java and Node trust the certificate',
     'evalmock exec --url http://mock:4620 -- go test ./...': 'a new world on a shared server',
   })
 }
@@ -59,36 +64,57 @@ async function ownWorld(given: Record<string, unknown>, io: Io): Promise<Place> 
   const options = { url: given.url as string, token: given.token as string | undefined }
   const client = controlClient(options, io)
   const { name } = (await client.call('POST', '/worlds', {})) as { name: string }
+  const url = serverUrl(options.url, io)
   return {
-    url: serverUrl(options.url, io),
+    url,
     world: name,
+    certificate: url.startsWith('https:') ? existing(madeFile(undefined, io)) : undefined,
     leave: () => client.call('DELETE', `/worlds/${name}`),
   }
 }
 
-/** Runs a command and forwards signals. @returns its exit code; 128 plus the signal's number, as in shells */
-function run(
+/**
+ * Runs a command and forwards signals.
+ *
+ * @returns its exit code; 128 plus the signal's number, as in shells
+ * @throws Failure with 127 if there is no such command, 126 if it cannot be run
+ */
+async function run(
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Promise<number> {
   const [file = '', ...args] = words
-  return new Promise((resolve, reject) => {
-    const child: ChildProcess = spawn(file, args, { cwd, env, stdio: 'inherit' })
-    const pass = (signal: NodeJS.Signals): void => void child.kill(signal)
-    const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
-    for (const signal of signals) process.on(signal, pass)
-    const done = (): void => {
-      for (const signal of signals) process.off(signal, pass)
-    }
-    child.once('error', (error: NodeJS.ErrnoException) => {
-      done()
-      const reason = error.code === 'ENOENT' ? 'there is no such command' : error.message
-      reject(new Failure(`${file}: ${reason}`, error.code === 'ENOENT' ? 127 : EXIT.failure))
+  let pass = (_signal: NodeJS.Signals): void => {}
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+  try {
+    // Node reports some errors of the start with an event, and throws the others.
+    return await new Promise((end, reject) => {
+      const child: ChildProcess = spawn(file, args, { cwd, env, stdio: 'inherit' })
+      pass = (signal) => void child.kill(signal)
+      for (const signal of signals) process.on(signal, pass)
+      child.once('error', reject)
+      child.once('exit', (code, signal) =>
+        end(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+      )
     })
-    child.once('exit', (code, signal) => {
-      done()
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
-    })
-  })
+  } catch (error) {
+    throw notRun(file, error as NodeJS.ErrnoException, cwd)
+  } finally {
+    for (const signal of signals) process.off(signal, pass)
+  }
+}
+
+function notRun(file: string, { code, message }: NodeJS.ErrnoException, cwd: string): Failure {
+  const path = file.includes('/') ? resolve(cwd, file) : undefined
+  const isThere = path !== undefined && existsSync(path)
+  if (code === 'ENOENT' && !isThere) return new Failure(`${file}: there is no such command`, EXIT.notFound)
+  const reasons: Record<string, string> = {
+    ENOENT: 'the program that its first line (#!) names does not exist',
+    EACCES:
+      isThere && statSync(path).isDirectory()
+        ? 'it is a folder'
+        : `it is not executable; allow that with chmod +x ${file}`,
+  }
+  return new Failure(`${file}: it cannot be run: ${reasons[code ?? ''] ?? message}`, EXIT.notRunnable)
 }

@@ -6,6 +6,7 @@ import type { Emulator, EmulatorOptions } from '../../emulator.ts'
 import { Failure, type Io } from '../command.ts'
 import { reachable, schemeOf } from '../connection/address.ts'
 import { type Certificate, certificateFor } from '../connection/certificate.ts'
+import { goDirect } from '../connection/proxies.ts'
 import { textStream } from './text-log.ts'
 
 type Given = Readonly<Record<string, unknown>>
@@ -107,7 +108,9 @@ export async function listen({ app, listen }: Emulator, config: Config): Promise
     app.log.level = level
   }
   const address = app.server.address()
-  return `${schemeOf(config)}://${reachable(host)}:${typeof address === 'object' ? address?.port : port}`
+  const url = `${schemeOf(config)}://${reachable(host)}:${typeof address === 'object' ? address?.port : port}`
+  goDirect(url)
+  return url
 }
 
 async function refusal({ code, message }: NodeJS.ErrnoException, config: Config): Promise<string> {
@@ -121,7 +124,7 @@ async function refusal({ code, message }: NodeJS.ErrnoException, config: Config)
   }
   if (code === 'EACCES') return `port ${port} is not allowed for this user: choose one above 1023 with --port`
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return `${host} is not an address of this machine: use 127.0.0.1, or 0.0.0.0 for all addresses`
+    return `${host} is not an address of this machine: use 127.0.0.1, or :: for all addresses`
   return `cannot listen on port ${port} of ${host}: ${message}`
 }
 

@@ -1,7 +1,7 @@
 // `evalmock tour`: calls all three providers and follows their tasks until they finish.
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Declare, examples, Failure, type Io } from '../command.ts'
-import { controlClient } from '../connection/control-client.ts'
+import { controlClient, reached } from '../connection/control-client.ts'
 import type { ClientSetup } from '../sdk/clients.ts'
 import { configOf, listen, start } from '../server/server.ts'
 import type { TourCall, TourGuide } from './guide.ts'
@@ -68,8 +68,8 @@ async function guideTo({ url, world }: Place, io: Io): Promise<TourGuide> {
     const headers = await headersFor(provider, { url, world, method, target, setups })
     const text = body === undefined ? undefined : JSON.stringify(body)
     if (text !== undefined) headers['content-type'] = 'application/json'
-    const reply = await fetch(url + target, { method, headers, body: text })
-    const answer = await reply.text()
+    const reply = await reached(url, fetch(url + target, { method, headers, body: text }))
+    const answer = await reached(url, reply.text())
     if (reply.status >= 400) throw new Failure(`${method} ${target} returned ${reply.status}: ${answer}`)
     return JSON.parse(answer)
   }

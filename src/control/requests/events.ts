@@ -11,8 +11,8 @@ import { errorReplies } from '../errors.ts'
 import { WorldParams, WorldQuery, worldsOf } from '../scoped.ts'
 import { summarize } from './view.ts'
 
-/** A comment is sent after this much silence, so that proxies keep the connection. */
-const SILENCE_MS = 15_000
+/** A comment is sent this often, so that proxies keep the connection. */
+const BEAT_MS = 15_000
 
 const EventTypes = z
   .string()
@@ -23,8 +23,6 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
   scope.route({
     method: 'GET',
     url: '/events',
-    // A stream has no end to be measured at.
-    exposeHeadRoute: false,
     schema: {
       operationId: 'streamEvents',
       summary: 'Server-sent events: `request`, `state` and `world`.',
@@ -48,10 +46,18 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
     handler: async (request, reply) => {
       const { since, types, world: asked } = request.query
       const isAll = asked === '*'
+      reply.headers({
+        'content-type': 'text/event-stream; charset=utf-8',
+        // Middleware that compresses would hold the events back until the end. It leaves such a response alone.
+        'cache-control': 'no-store, no-transform',
+        // nginx would collect events in a buffer.
+        'x-accel-buffering': 'no',
+      })
       const from = isAll ? undefined : (request.headers['last-event-id'] ?? since)
       const feeds = worldsOf(context, request).map((world) => feedOf(world, from))
-      reply.header('cache-control', 'no-store').type('text/event-stream; charset=utf-8')
-      const text = Readable.from(stream(feeds, isAll ? context.worlds : undefined, types, reply))
+      const text = Readable.from(
+        request.method === 'HEAD' ? [] : stream(feeds, isAll ? context.worlds : undefined, types, reply),
+      )
       // The schema describes the stream by its text.
       return reply.send(text as unknown as string)
     },
@@ -78,6 +84,7 @@ async function* stream(
   reply: FastifyReply,
 ): AsyncGenerator<string> {
   let open = true
+  let isBeatDue = false
   let wake = (): void => {}
   const stops = feeds.map(({ world }) => world.backstage.events.listen(() => wake()))
   const stopMade = registry?.onMade((world) => {
@@ -92,9 +99,14 @@ async function* stream(
   const { stopping } = reply.server
   reply.raw.once('close', end)
   stopping.addEventListener('abort', end)
+  const beat = setInterval(() => {
+    isBeatDue = true
+    wake()
+  }, BEAT_MS)
   const isNumbered = registry === undefined
   try {
-    yield 'retry: 1000\n\n'
+    // The comment shows at once that the stream gets through, and makes proxies pass on the head.
+    yield ': connected\nretry: 1000\n\n'
     for (const { world, last } of feeds) {
       const { oldest } = world.backstage.events
       if (last + 1 < oldest)
@@ -115,38 +127,39 @@ async function* stream(
       // Steps begin by time, but are recorded only when somebody looks.
       for (const { world } of feeds) world.settle()
       if (feeds.some(({ world, last }) => world.backstage.events.latest > last)) continue
-      const silent = await quiet(feeds, (woken) => {
+      if (isBeatDue) {
+        isBeatDue = false
+        yield ': still here\n\n'
+        continue
+      }
+      await quiet(feeds, (woken) => {
         wake = woken
       })
-      if (silent && open) yield ': still here\n\n'
     }
   } finally {
+    clearInterval(beat)
     stopMade?.()
     for (const stop of stops) stop()
     stopping.removeEventListener('abort', end)
   }
 }
 
-/** Waits until an event comes or the next step is due. @returns true if neither happened for a while */
-function quiet(feeds: readonly Feed[], arm: (wake: () => void) => void): Promise<boolean> {
+/** Waits until something comes, or the next step is due. */
+function quiet(feeds: readonly Feed[], arm: (wake: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
-    const pause = Math.min(SILENCE_MS, ...feeds.map(({ world }) => untilDue(world)))
-    const timer = setTimeout(() => resolve(pause === SILENCE_MS), pause)
+    const timer = setTimeout(resolve, Math.min(BEAT_MS, ...feeds.map(({ world }) => untilDue(world))))
     arm(() => {
       clearTimeout(timer)
-      resolve(false)
+      resolve()
     })
   })
 }
 
-/**
- * Wall-clock ms until the next step begins, limited to the longest silence. If the clock is set meanwhile, the wait
- * ends.
- */
+/** Wall-clock ms until the next step begins, limited. If the clock is set meanwhile, the wait ends. */
 function untilDue(world: WorldState): number {
   const { clock } = world
   const due = clock.frozen ? undefined : world.nextDue()
-  return due === undefined ? SILENCE_MS : Math.min(SILENCE_MS, Math.max(1, (due - clock.now()) / clock.rate))
+  return due === undefined ? BEAT_MS : Math.min(BEAT_MS, Math.max(1, (due - clock.now()) / clock.rate))
 }
 
 function textOf(event: WorldEvent, world: string, isNumbered: boolean): string {

@@ -1,6 +1,6 @@
 // The registry of worlds. Each is created from the baseline at first use, in memory or in its own file.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Clock, ClockState } from '../../core/clock.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/timeline.ts'
@@ -8,26 +8,13 @@ import type { World } from '../../core/world.ts'
 import { checkHead, lockFolder, openMemory, StoreError, type Sync } from '../sql/database.ts'
 import { storageProblem } from '../sql/failures.ts'
 import type { Database } from '../sql/sqlite.ts'
+import { folderError, makeFolder } from './folder.ts'
 import { fileNameOf, isWorldName, nameOfFile } from './names.ts'
 import { InFile, InMemory, sweep } from './place.ts'
 import { Snapshots } from './snapshots.ts'
 import { WorldState } from './world-state.ts'
 
 export const DEFAULT_WORLD = 'default'
-
-/**
- * Creates missing folders one by one: Node's recursive mkdir never returns where the system creates none, as in
- * /proc.
- */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return
-  makeFolder(dirname(path))
-  try {
-    mkdirSync(path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-}
 
 export interface RegistryOptions {
   /** Bytes of a new, seeded world. */
@@ -299,10 +286,5 @@ function holds(world: WorldState | undefined, provider: string, kind: string, id
 function storeError(error: unknown, data: string | undefined): unknown {
   if (error instanceof StoreError) return error
   if (error instanceof Problem) return new StoreError(error.message, { cause: error })
-  const problem = storageProblem(error, '')
-  if (problem === error) return error
-  const uid = process.getuid?.() ?? 'of this process'
-  return new StoreError(`the data folder ${data} cannot be used by uid ${uid}: ${(error as Error).message}`, {
-    cause: error,
-  })
+  return storageProblem(error, '') === error || data === undefined ? error : folderError(error, data)
 }

@@ -137,7 +137,9 @@ t.test('a folder that cannot be made is named with the user', async (t) => {
   const dir = t.testdir({ file: 'x' })
   t.throws(() => registry({ data: join(dir, 'file', 'below') }), {
     name: 'StoreError',
-    message: /data folder .*file.below cannot be used by uid/,
+    message: new RegExp(
+      `^the data folder ${dir}/file/below cannot be used by uid \\d+: ${dir}/file is a file, not a folder; choose`,
+    ),
   })
 })
 
@@ -148,7 +150,7 @@ t.test(
     for (const data of ['/proc/evalmock', '/proc/evalmock/below'])
       t.throws(() => registry({ data }), {
         name: 'StoreError',
-        message: new RegExp(`the data folder ${data} cannot be used by uid`),
+        message: `the data folder ${data} cannot be used by uid ${process.getuid?.()}: no folder can be made in /proc; choose another one with --data`,
       })
   },
 )
