@@ -32,7 +32,6 @@ const TYPES: readonly [string | undefined, boolean][] = [
   ['application/json, text/plain', false],
   ['application/', false],
   ['x', false],
-  ['', false],
 ]
 
 t.test('a body is JSON by its content type', async (t) => {
@@ -49,10 +48,13 @@ t.test('a body is JSON by its content type', async (t) => {
     }
   }
   // Releases of FastAPI differ: 0.165.0 refuses a body without a content type, older ones read it.
-  const none = { 'content-type': undefined }
-  t.equal((await json.send('POST', '/v5/datasets', TEXT, none)).status, 200)
-  t.equal((await strict.send('POST', '/v5/datasets', TEXT, none)).status, 422)
-  t.equal((await any.send('POST', '/v5/datasets', TEXT, none)).status, 200)
+  // All of them treat an empty one alike.
+  for (const type of [undefined, '', ' ']) {
+    const none = { 'content-type': type }
+    t.equal((await json.send('POST', '/v5/datasets', TEXT, none)).status, 200)
+    t.equal((await strict.send('POST', '/v5/datasets', TEXT, none)).status, 422)
+    t.equal((await any.send('POST', '/v5/datasets', TEXT, none)).status, 200)
+  }
 })
 
 t.test('a body of another type is refused by each model, and the journal says why', async (t) => {
@@ -137,8 +139,6 @@ t.test("Python's NaN and infinities are read, and are null in every answer", asy
     const question = `{"question_type":"rating","name":"q","prompt":"p","configuration":${rating}}`
     const finite = { type: 'finite_number', msg: 'Input should be a finite number', input: null }
     t.match(await put('/v5/questions', question), { status: 422, body: { detail: [finite] } })
-    const number = `{"question_type":"number","name":"q","prompt":"p","configuration":{"min":${word}}}`
-    t.match(await put('/v5/questions', number), { status: 422, body: { detail: [finite] } })
     t.match(await put('/v5/evaluations', word), { status: 422 })
   }
 })

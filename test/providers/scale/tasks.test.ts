@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { holds } from '../../../src/providers/scale/tasks/condition.ts'
 import { fitting, unwrap } from '../../../src/providers/scale/tasks/fitting.ts'
-import { parameters } from '../../../src/providers/scale/tasks/kinds.ts'
+import { parameters } from '../../../src/providers/scale/tasks/functions.ts'
 import { pathsIn, resolve, valueAt } from '../../../src/providers/scale/tasks/locators.ts'
 import { metricOf } from '../../../src/providers/scale/tasks/metrics/index.ts'
 import { answer } from '../../../src/providers/scale/tasks/results.ts'
@@ -83,12 +83,55 @@ const FUNCTIONS: readonly [string, string][] = [
   ['@wraps\ndef f[T: (int, str)](a: T, b: T = None): pass', 'a | b'],
   ['def f(a="""x, y=1\n(""", b=\'\'\'q\'\'\'): pass', '| a b'],
   ['def f(): pass\ndef g(x): pass', '|'],
+  // The last function of a name counts, a task's alias names one of several, and else the last one is meant.
+  ['def f(x): pass\ndef f(y): pass', 'y |'],
+  ['def f(x): pass\ndef g(y): pass', 'x |'],
+  ['def g(y): pass\ndef h(z): pass', 'z |'],
+  ['def f(x):\n  def f(y): pass\n  return f(x)', 'x |'],
+  ['"""\ndef f(y): pass\n"""\ndef f(x):\n  """\n  def f(z): pass\n  """', 'x |'],
+  ['class f:\n  def g(y): pass\ndef h(x): pass', 'x |'],
+  ['def 評分(文, 上限=1): pass', '文 | 上限'],
 ]
+
+t.test(
+  'a source without a function is refused with an alias, too, and by each call that takes one',
+  async (t) => {
+    const { send } = await startScale(t)
+    const custom = (function_source: string, more = {}) => ({
+      task_type: 'custom_function',
+      configuration: { function_source },
+      ...more,
+    })
+    const detail = 'function_source must define a function: no `def name(...)` found in it'
+    const create = (task: object) =>
+      send('POST', '/v5/evaluations', { name: 'x', data: [{ a: 1 }], tasks: [task] })
+    const made = await create(custom('def f(a): pass', { alias: 'f' }))
+    for (const source of [
+      'f = lambda a, threshold=0.5: a',
+      'x = 1',
+      '# def f(a): pass',
+      '"def f(a): pass"',
+    ]) {
+      const answers = [
+        await create(custom(source)),
+        await create(custom(source, { alias: 'f' })),
+        await send('POST', '/v5/evaluations/tasks/dry-run', { ...custom(source), sample_data: [{ a: 1 }] }),
+        await send('PATCH', `/v5/evaluations/${made.body.id}/tasks/f`, {
+          configuration: { function_source: source },
+        }),
+      ]
+      for (const { status, body } of answers)
+        t.strictSame({ status, body }, { status: 400, body: { detail } }, source)
+    }
+    const [task] = (await create(custom('def g(): pass\ndef 評分(a): pass'))).body.tasks
+    t.equal(task.alias, '評分')
+  },
+)
 
 t.test('a parameter with a default needs no column', async (t) => {
   const { send } = await startScale(t)
   for (const [source, expected] of FUNCTIONS) {
-    const found = parameters(source)
+    const found = parameters(source, 'f')
     const names = (optional: boolean) =>
       found.filter((one) => one.optional === optional).map(({ name }) => name)
     t.equal([...names(false), '|', ...names(true)].join(' '), expected, source)

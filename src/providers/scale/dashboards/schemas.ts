@@ -1,7 +1,16 @@
 // Dashboards, widgets and their query language on the wire. scale-gp-beta 0.7.0, types/evaluation_dashboards/;
 // https://docs.gp.scale.com/docs/v5/evaluation-dashboards/query-language
 import * as z from 'zod'
-import { Dict, enumeration, int, nameText, queryList, queryText, variants } from '../dialect/fields.ts'
+import {
+  Dict,
+  enumeration,
+  int,
+  nameText,
+  number,
+  queryList,
+  queryText,
+  variants,
+} from '../dialect/fields.ts'
 import { includeArchived, listOf, paging } from '../dialect/lists.ts'
 import { Identity, Tags, Time } from '../dialect/shared.ts'
 
@@ -15,7 +24,7 @@ const Condition = z.object({
   source,
   value: variants({
     str: z.string(),
-    float: z.number(),
+    float: number(),
     bool: z.boolean(),
     'list[any]': z.array(z.unknown()),
   }).nullish(),

@@ -126,7 +126,8 @@ function isJsonType(contentType: string): boolean {
 
 function isReadAsJson(request: FastifyRequest, { settings }: ProviderContext): boolean {
   // Read from `raw`: the framework removes an invalid media type from `request.headers`.
-  const contentType = request.raw.headers['content-type']
+  // An empty type counts as none, as in FastAPI.
+  const contentType = request.raw.headers['content-type']?.trim() || undefined
   if (contentType !== undefined && isJsonType(contentType)) return true
   const value = settings.behaviors.get('scale.contentType') ?? 'json'
   const note = { kind: 'behavior', behavior: 'scale.contentType', value } as const

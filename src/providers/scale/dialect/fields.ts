@@ -10,6 +10,8 @@ const INTEGER = new RegExp(`^${SPACE}([+-]?${DIGITS})(?:\\.0+)?${SPACE}$`)
 const FLOAT = new RegExp(
   `^${SPACE}([+-]?(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:[eE][+-]?${DIGITS})?)${SPACE}$`,
 )
+/** Texts of floats that are not finite. */
+const NOT_FINITE = new RegExp(`^${SPACE}([+-]?)(nan|inf|infinity)${SPACE}$`, 'i')
 /** Characters of the longest text that pydantic reads as an integer. */
 export const LONGEST_INTEGER = 4300
 const TRUE = new Set(['true', '1', 'on', 't', 'y', 'yes'])
@@ -27,7 +29,10 @@ const integerOf = (value: unknown): unknown => {
 
 const floatOf = (value: unknown): unknown => {
   if (typeof value === 'boolean') return Number(value)
-  const digits = typeof value === 'string' ? FLOAT.exec(value)?.[1] : undefined
+  if (typeof value !== 'string') return value
+  const word = NOT_FINITE.exec(value)
+  if (word !== null) return word[2]?.toLowerCase() === 'nan' ? NaN : Number(`${word[1]}Infinity`)
+  const digits = FLOAT.exec(value)?.[1]
   return digits === undefined ? value : Number(digits.replaceAll('_', ''))
 }
 
@@ -61,12 +66,27 @@ export function int({ min, max }: Bounds = {}) {
   return z.preprocess(integerOf, schema)
 }
 
-export function float({ min, max }: Bounds = {}) {
-  let schema = z.number()
-  if (min !== undefined) schema = schema.min(min)
-  if (max !== undefined) schema = schema.max(max)
-  return z.preprocess(floatOf, schema)
+/** Zod's number refuses infinities and NaN. A pydantic float has them, and FastAPI shows them as null. */
+const { init: initNumber } = z.ZodNumber as unknown as {
+  init(inst: z.ZodNumber, def: z.core.$ZodNumberDef): void
 }
+const AnyNumber = z.core.$constructor('ZodAnyNumber', (inst: z.ZodNumber, def: z.core.$ZodNumberDef) => {
+  initNumber(inst, def)
+  const { parse } = inst._zod
+  inst._zod.parse = (payload, ctx) =>
+    typeof payload.value === 'number' && !Number.isFinite(payload.value) ? payload : parse(payload, ctx)
+})
+
+/** A number that is no text: any of Python's floats. One that is not finite becomes null after the checks. */
+export function number({ min, max }: Bounds = {}): z.ZodNumber {
+  let schema: z.ZodNumber = new AnyNumber({ type: 'number' })
+  // NaN is within no bounds. Pydantic reports the upper one.
+  if (max !== undefined) schema = schema.max(max, { abort: true })
+  if (min !== undefined) schema = schema.min(min)
+  return schema.overwrite((value) => (Number.isFinite(value) ? value : (null as unknown as number)))
+}
+
+export const float = (bounds?: Bounds) => z.preprocess(floatOf, number(bounds))
 
 export const bool = () => z.preprocess(booleanOf, z.boolean())
 

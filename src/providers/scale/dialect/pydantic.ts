@@ -87,7 +87,6 @@ function wrongType(issue: Issue, input: unknown): Fault {
   }
   if (issue.expected === 'number') {
     const msg = 'Input should be a valid number'
-    if (typeof input === 'number') return NOT_FINITE
     return typeof input === 'string'
       ? { type: 'float_parsing', msg: `${msg}, unable to parse string as a number` }
       : { type: 'float_type', msg }

@@ -13,6 +13,7 @@ import { apiMd, page } from '../pages.ts'
 import { found, refusal, refusalWith } from '../refusals.ts'
 import { checkRubric } from '../rubrics/write.ts'
 import { dryRun } from '../tasks/dry-run.ts'
+import { functionName } from '../tasks/functions.ts'
 import { checkTasks } from '../tasks/graph.ts'
 import { CONTRIBUTOR, toStoredTask } from '../tasks/kinds.ts'
 import { runItem } from '../tasks/run.ts'
@@ -166,7 +167,9 @@ function replaceTask(
   if (lax) return evaluation
   const before = found(doc.tasks[at], `Task with alias ${alias}`)
   mustBeUntouched(evaluation)
-  const task: StoredTask = { ...before, configuration: checked(before.task_type as TaskType, configuration) }
+  const changed = checked(before.task_type as TaskType, configuration)
+  if (before.task_type === 'custom_function') functionName(String(changed.function_source), alias)
+  const task: StoredTask = { ...before, configuration: changed }
   const tasks = doc.tasks.with(at, task)
   checkTasks(tasks, keysOf(evaluation, world))
   checkRubric(task, world)

@@ -3,16 +3,17 @@ import type { Problem } from '../../../core/problem.ts'
 import type { StoredTask } from '../collections.ts'
 import { isObject } from '../dialect/fields.ts'
 import { refusal } from '../refusals.ts'
-import { parameters } from './kinds.ts'
+import { parameters } from './functions.ts'
 import { pathsIn, withoutItem } from './locators.ts'
 
 /** Item paths that a task reads. */
-export function pathsOf({ task_type, configuration }: StoredTask): string[] {
+export function pathsOf(task: StoredTask): string[] {
+  const { task_type, configuration } = task
   if (task_type !== 'custom_function') {
     const column = configuration.prefill_from
     return [...pathsIn(configuration), ...(typeof column === 'string' ? [withoutItem(column)] : [])]
   }
-  return argumentsOf(configuration).map(({ path }) => path)
+  return argumentsOf(task).map(({ path }) => path)
 }
 
 export interface Argument {
@@ -23,8 +24,20 @@ export interface Argument {
   readonly optional: boolean
 }
 
-/** The arguments of a function; a parameter with a literal value in `config_args` reads nothing. */
-export function argumentsOf(configuration: Record<string, unknown>): Argument[] {
+const argumentsBy = new WeakMap<StoredTask, readonly Argument[]>()
+
+/** The arguments of a function. The items of an evaluation share its tasks, so they are read once. */
+export function argumentsOf(task: StoredTask): readonly Argument[] {
+  let known = argumentsBy.get(task)
+  if (known === undefined) {
+    known = readArguments(task)
+    argumentsBy.set(task, known)
+  }
+  return known
+}
+
+/** A parameter with a literal value in `config_args` reads nothing. */
+function readArguments({ alias, configuration }: StoredTask): Argument[] {
   const mapping = configuration.arg_mapping as Record<string, string> | undefined
   if (mapping !== undefined && Object.keys(mapping).length > 0)
     return Object.entries(mapping).map(([name, locator]) => ({
@@ -33,7 +46,7 @@ export function argumentsOf(configuration: Record<string, unknown>): Argument[] 
       optional: false,
     }))
   const literal = isObject(configuration.config_args) ? configuration.config_args : {}
-  return parameters(String(configuration.function_source))
+  return parameters(String(configuration.function_source), alias)
     .filter(({ name }) => !Object.hasOwn(literal, name))
     .map(({ name, optional }) => ({ name, path: name, optional }))
 }
@@ -41,7 +54,7 @@ export function argumentsOf(configuration: Record<string, unknown>): Argument[] 
 /** Paths that must exist in the item. */
 const requiredPathsOf = (task: StoredTask): string[] =>
   task.task_type === 'custom_function'
-    ? argumentsOf(task.configuration).flatMap(({ path, optional }) => (optional ? [] : [path]))
+    ? argumentsOf(task).flatMap(({ path, optional }) => (optional ? [] : [path]))
     : pathsOf(task)
 
 const head = (path: string): string => path.split('.', 1)[0] ?? path

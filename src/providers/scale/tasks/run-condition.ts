@@ -1,7 +1,7 @@
 // Conditions under which a guided-decoding task runs on an item: a tree of comparisons of the item's values.
 // scale-gp-beta 0.7.0, types/*_evaluation_run_condition_param.py
 import * as z from 'zod'
-import { variants } from '../dialect/fields.ts'
+import { number, variants } from '../dialect/fields.ts'
 
 export const COMPARISONS = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte'] as const
 export const MEMBERSHIPS = ['in', 'not_in'] as const
@@ -21,7 +21,7 @@ export const RunCondition: z.ZodType<RunCondition> = z
     z.discriminatedUnion('op', [
       z.object({
         op: z.literal('const'),
-        value: variants({ str: z.string(), float: z.number(), bool: z.boolean() }).nullish(),
+        value: variants({ str: z.string(), float: number(), bool: z.boolean() }).nullish(),
       }),
       z.object({ op: z.literal('var'), path: z.string() }),
       z.object({ op: z.enum(COMPARISONS), left: RunCondition, right: RunCondition }),

@@ -90,12 +90,10 @@ function attempt(
 }
 
 /** The configuration; for a function, its arguments. */
-function inputsOf(
-  { task_type, configuration }: StoredTask,
-  scope: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  if (task_type !== 'custom_function') return configuration
-  const given = argumentsOf(configuration).filter(
+function inputsOf(task: StoredTask, scope: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { configuration } = task
+  if (task.task_type !== 'custom_function') return configuration
+  const given = argumentsOf(task).filter(
     ({ path, optional }) => !optional || valueAt(scope, path) !== undefined,
   )
   return {

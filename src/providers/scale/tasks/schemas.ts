@@ -1,7 +1,7 @@
 // The ten kinds of task and their configuration trees.
 // scale-gp-beta 0.7.0, types/evaluation_task_param.py; https://docs.gp.scale.com/reference/v5/evaluations/add-test-criteria-to-evaluation
 import * as z from 'zod'
-import { bool, Dict, float, int, orLocator, StringDict, variants } from '../dialect/fields.ts'
+import { bool, Dict, float, int, number, orLocator, StringDict, variants } from '../dialect/fields.ts'
 import { RunCondition } from './run-condition.ts'
 
 const dict = () => orLocator('dict[str,any]', Dict).optional()
@@ -151,7 +151,7 @@ const AgentConfiguration = z.object({
     BaseAgent: agent('BaseAgent'),
   }).optional(),
   output_type: z.enum(['text', 'integer', 'float', 'boolean']).optional(),
-  output_values: z.array(variants({ str: z.string(), float: z.number(), bool: z.boolean() })).optional(),
+  output_values: z.array(variants({ str: z.string(), float: number(), bool: z.boolean() })).optional(),
   rubric_id: z.string().optional(),
   rubric_version: int().optional(),
 })
