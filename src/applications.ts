@@ -1,7 +1,6 @@
 // The Fastify applications of the emulator. One listens; behind it are one per provider, one for the control API and
 // one for all other paths. These are created at their first request.
 import type { IncomingMessage } from 'node:http'
-import cors from '@fastify/cors'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -12,6 +11,7 @@ import Fastify, {
 import type { McpRequest } from './control/context.ts'
 import { lifeline } from './control/probes.ts'
 import type { Clock } from './core/clock.ts'
+import { allowPages } from './cors.ts'
 import { Front } from './http/front.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { LazyProvider, ProviderPlugin, Settings } from './http/provider.ts'
@@ -30,7 +30,8 @@ export interface ApplicationOptions {
   readonly wall: Clock
   readonly checkReplies: boolean
   readonly https?: { readonly key: string; readonly cert: string }
-  readonly cors?: boolean | readonly string[]
+  readonly cors?: boolean | '*' | 'off' | readonly string[]
+  readonly controlCors?: readonly string[]
   readonly controlToken?: string
   readonly controlHosts?: readonly string[]
   readonly faultHeader?: boolean
@@ -150,6 +151,8 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     schemaVersion: MIGRATIONS.length,
     token: options.controlToken,
     hosts: options.controlHosts,
+    origins: options.controlCors,
+    allowPages,
     checkReplies: options.checkReplies,
   }
 
@@ -252,15 +255,10 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     return child
   }
 
+  const origins = options.cors === '*' || options.cors === true ? undefined : options.cors
   async function allowOrigins(scope: FastifyInstance): Promise<void> {
-    if (options.cors === false) return
-    await scope.register(cors, {
-      origin: Array.isArray(options.cors) ? options.cors : '*',
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      exposedHeaders: '*',
-      maxAge: 600,
-      strictPreflight: false,
-    })
+    if (origins === false || origins === 'off') return
+    await allowPages(scope, origins)
   }
 
   // Liveness is reported at once, before the rest of the control API is loaded.

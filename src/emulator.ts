@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
 import { makeApplications, type Provider } from './applications.ts'
 import { makeBaseline } from './baseline.ts'
+import { checkEmbedded } from './config/embedded.ts'
 import { type Profile, resolveBehaviors } from './core/behaviors.ts'
 import { type Clock, type ClockState, SettableClock, wallClock } from './core/clock.ts'
 import { withoutTrailing } from './core/text.ts'
@@ -32,7 +33,9 @@ export interface EmulatorOptions {
   readonly behaviors?: Readonly<Record<string, string>>
   /** @deprecated former name of `behaviors` */
   readonly readings?: Readonly<Record<string, string>>
-  /** The plan of new worlds. Defaults: pace `time`, 2 s in the queue, 8 s of work, success. */
+  /** How new tasks finish: `immediate`, `polls:3`, `time:2s,8s`, or members of a plan. */
+  readonly pace?: string | Partial<Plan>
+  /** The plan of new worlds, on top of `pace`. Defaults: pace `time`, 2 s in the queue, 8 s of work, success. */
   readonly plan?: Partial<Plan>
   /** Maps a credential's id to its world and secret. */
   readonly credentials?: Readonly<
@@ -44,8 +47,13 @@ export interface EmulatorOptions {
   readonly publicUrl?: string
   /** Key and certificate, PEM. The server uses HTTPS only if both are given. */
   readonly https?: { readonly key: string; readonly cert: string }
-  /** Origins whose pages may call the providers. Default: any; `false`: none. */
-  readonly cors?: boolean | readonly string[]
+  /**
+   * Origins whose pages may call the providers, or patterns such as `https://*.example.com`. Default: any;
+   * `false`: none.
+   */
+  readonly cors?: boolean | '*' | 'off' | readonly string[]
+  /** Origins whose pages may call the control API, besides its own pages. */
+  readonly controlCors?: readonly string[]
   /** Bearer token that calls of the control API must carry. */
   readonly controlToken?: string
   /** Names under which the control API may be called, besides private ones: `mock.example.com`, `*.ci.example.com`. */
@@ -53,6 +61,8 @@ export interface EmulatorOptions {
   /** Requests that the journal of each world keeps. Default: 1000; 0 for none. */
   readonly journal?: number
   readonly maxWorlds?: number
+  /** The only worlds besides `default`. Default: any. */
+  readonly worlds?: readonly string[]
   /**
    * Where a write is when it is acknowledged: on the disk (`full`), or with the operating system (`normal`, the
    * default).
@@ -89,9 +99,13 @@ const DEFAULT_PLAN: Plan = { pace: 'time', queueMs: 2000, runMs: 8000, polls: 4,
 /**
  * @throws FixtureError if a fixture cannot be loaded
  * @throws StoreError if the data folder cannot be used
- * @throws RangeError if an option has an invalid value
+ * @throws RangeError if an option is unknown or has an invalid value; one line per error
  */
-export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+export async function createEmulator(given: EmulatorOptions = {}): Promise<Emulator> {
+  const options = checkEmbedded(
+    given,
+    (given.providers ?? builtin).map(({ name }) => name),
+  )
   const { providers = builtin, wall = wallClock, seed = 'evalmock', fixtures = ['builtin'] } = options
   const clock = startOf(options.clock, wall)
   const worlds = new WorldRegistry({
@@ -104,8 +118,9 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     seed,
     wall,
     clock,
-    plan: { ...DEFAULT_PLAN, ...options.plan },
+    plan: { ...DEFAULT_PLAN, ...(options.pace as Partial<Plan> | undefined), ...options.plan },
     maxWorlds: options.maxWorlds ?? 256,
+    only: options.worlds,
     journal: options.journal,
     checks: options.checkReplies,
     sync: options.sync,
@@ -164,8 +179,5 @@ async function listenOn(app: FastifyInstance, host: string, port: number): Promi
 
 function startOf(instant: string | undefined, wall: Clock): ClockState | undefined {
   if (instant === undefined) return undefined
-  const at = Date.parse(instant)
-  if (Number.isNaN(at))
-    throw new RangeError(`clock is ${instant}: give an ISO instant such as 2026-11-21T08:00:00Z`)
-  return { at, wall: wall.now(), rate: 0 }
+  return { at: Date.parse(instant), wall: wall.now(), rate: 0 }
 }

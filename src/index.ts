@@ -1,6 +1,7 @@
 // The public API for programs that embed Evalmock.
 import './embed/check-node.ts'
 
+export { ConfigError } from './config/config.ts'
 export type { Behavior, Behavior as Reading } from './core/behaviors.ts'
 export { Problem, type ProblemDetail, type ProblemKind } from './core/problem.ts'
 export type { Plan, Step, Timeline } from './core/timeline.ts'

@@ -4,6 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
+import { closestOf, inOurWords } from '../core/checks/words.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { Config, type Key, OPTIONS, type Option } from './options.ts'
 
@@ -16,7 +17,8 @@ const OTHER_VARIABLES = ['EVALMOCK_CONFIG', 'EVALMOCK_URL', 'EVALMOCK_WORLD']
 const SERVICE_LINK = /^EVALMOCK_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP)(_\w+)?)$/
 
 /** The configuration is invalid; one line per error. */
-export class ConfigError extends Error {
+export class ConfigError extends RangeError {
+  override readonly name = 'ConfigError'
   readonly faults: readonly string[]
 
   constructor(faults: readonly string[]) {
@@ -70,29 +72,43 @@ export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd(), wa
   return Config.parse(config)
 }
 
+const ruleOf = ({ key, takes }: Option): Rule => ({ schema: Config.shape[key] as z.ZodType, takes })
+
 function check(option: Option, given: Given, faults: string[]): unknown {
   const value = option.path ? absolute(given.value, given.folder, option.list) : given.value
   if (option.key !== 'credentials' || typeof value !== 'string')
-    return fit(option, value, given.where, faults)
+    return fit(given.where, ruleOf(option), value, faults)
   const content = readJson(resolve(given.folder, value), `${given.where}: `, faults)
-  return content === undefined ? undefined : fit(option, content, resolve(given.folder, value), faults)
+  return content === undefined
+    ? undefined
+    : fit(resolve(given.folder, value), ruleOf(option), content, faults)
+}
+
+/** What an option accepts. */
+export interface Rule {
+  readonly schema: z.ZodType
+  /** In words: `it must be …`. */
+  readonly takes: string
 }
 
 /** Parses the value by its schema. Parsing a valid result again returns the same. */
-function fit(option: Option, value: unknown, where: string, faults: string[]): unknown {
-  const result = z.safeParse(Config.shape[option.key], value)
+export function fit(where: string, { schema, takes }: Rule, value: unknown, faults: string[]): unknown {
+  const result = z.safeParse(schema, value, { error: inOurWords })
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  if (typeof value === 'object' && issue !== undefined && issue.path.length > 0) {
-    const why = issue.code === 'invalid_union' ? `it must be ${option.takes}` : issue.message
-    faults.push(`${where}, ${issue.path.map(String).join('.')}: ${why}`)
-  } else {
-    const shown = typeof value === 'object' ? '' : ` is ${JSON.stringify(value)}`
-    const near = typeof value === 'string' ? didYouMean(value, option.takes.split(/, | or /)) : ''
-    faults.push(`${where}${shown}: it must be ${option.takes}${near}`)
-  }
+  const isText = typeof value !== 'object' || value === null
+  const issues = isText ? [] : result.error.issues.flatMap(closestOf).filter(isInside)
+  for (const { path, message } of issues)
+    faults.push(`${where}${path.length === 0 ? '' : `, ${path.map(String).join('.')}`}: ${message}`)
+  if (issues.length > 0) return undefined
+  const shown = isText ? ` is ${JSON.stringify(value) ?? String(value)}` : ''
+  const near = typeof value === 'string' ? didYouMean(value, takes.split(/, | or /)) : ''
+  faults.push(`${where}${shown}: it must be ${takes}${near}`)
   return undefined
 }
+
+/** True if it is about a part of the value. */
+const isInside = ({ path, code }: z.core.$ZodIssue): boolean =>
+  path.length > 0 || code === 'unrecognized_keys'
 
 /** Values of path options that are not paths. */
 const KEYWORDS = ['', 'none', 'builtin']

@@ -1,6 +1,7 @@
 // Types of option values: as text of a flag or variable, or as JSON of the configuration file.
 import { isIP } from 'node:net'
 import * as z from 'zod'
+import { isOriginPattern } from '../core/checks/origins.ts'
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 const DURATION = /^(\d+)(ms|s|m|h|d)$/
@@ -13,7 +14,9 @@ export const Duration = z
     return Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS]
   })
 
-const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world name is 1 to 64 of A-Z a-z 0-9 _ -')
+export const WorldName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'a world name is 1 to 64 of A-Z a-z 0-9 _ -')
 
 /** On or off: a flag without a value. */
 export const onOff = z.union([z.boolean(), z.stringbool()])
@@ -33,7 +36,17 @@ const separated = (text: string): string[] =>
 
 export const list = z.union([z.string().transform(separated), z.array(z.string().min(1))])
 
-export const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text
+/** Origins, and patterns of them. */
+export const Origins = list.pipe(
+  z.array(
+    z
+      .string()
+      .refine(
+        isOriginPattern,
+        'an origin must be http://HOST:PORT without a path, or a pattern such as https://*.example.com or http://localhost:*',
+      ),
+  ),
+)
 
 /** A name, or a domain after `*.`; both without the dot that may end a complete name. */
 export const isHostPattern = (text: string): boolean =>

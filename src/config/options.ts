@@ -7,11 +7,12 @@ import {
   Duration,
   isCertificateName,
   isHostPattern,
-  isOrigin,
   list,
+  Origins,
   onOff,
   Pace,
   pairs,
+  WorldName,
   whole,
 } from './option-values.ts'
 
@@ -38,6 +39,12 @@ declare module 'zod' {
     merge?: boolean
   }
 }
+
+/** A number above 0, or its digits as text. */
+const PerSecond = z.preprocess(
+  (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
+  z.number('it must be a number of requests per second').positive('it must be above 0'),
+)
 
 export const Config = z.strictObject({
   host: z.string().trim().min(1).default('127.0.0.1').meta({
@@ -118,7 +125,7 @@ export const Config = z.strictObject({
     shownDefault: 'none',
     description: 'Further credentials: a JSON file that maps each id to a world',
   }),
-  rateLimits: pairs(z.coerce.number().positive()).optional().meta({
+  rateLimits: pairs(PerSecond).optional().meta({
     placeholder: 'PROVIDER=N',
     takes: 'pairs provider=N, where N is the number of requests per second',
     flag: 'rate-limit',
@@ -186,19 +193,22 @@ export const Config = z.strictObject({
       description: 'Address under which clients reach the server, for links in responses',
     }),
   cors: z
-    .union([
-      z.literal(['*', 'off']),
-      z.tuple([z.literal(['*', 'off'])]).transform(([only]) => only),
-      list.pipe(z.array(z.string().refine(isOrigin, 'an origin must be http://HOST:PORT without a path'))),
-    ])
+    .union([z.literal(['*', 'off']), z.tuple([z.literal(['*', 'off'])]).transform(([only]) => only), Origins])
     .default('*')
     .meta({
       placeholder: 'ORIGINS',
-      takes: '*, off, or origins such as http://localhost:5173',
+      takes: '*, off, or origins such as http://localhost:5173 and https://*.example.com',
       list: true,
       description:
-        "Origins whose pages may call the providers' paths; `off` for none. `/_mock` only accepts its own pages",
+        "Origins whose pages may call the providers' paths, or patterns such as `https://*.example.com`; `off` for none",
     }),
+  controlCors: Origins.optional().meta({
+    placeholder: 'ORIGINS',
+    takes: 'origins such as http://localhost:5173 and https://*.example.com',
+    list: true,
+    shownDefault: 'none',
+    description: 'Origins whose pages may call `/_mock`, besides its own pages: they can change everything',
+  }),
   controlToken: z.string().min(1).optional().meta({
     placeholder: 'TOKEN',
     takes: 'a text',
@@ -244,6 +254,13 @@ export const Config = z.strictObject({
     placeholder: 'N',
     takes: 'a whole number from 1 to 100000',
     description: 'Maximum number of worlds; requests that need one more are refused',
+  }),
+  worlds: list.pipe(z.array(WorldName).min(1)).optional().meta({
+    placeholder: 'NAMES',
+    takes: 'names of worlds: 1 to 64 of A-Z a-z 0-9 _ -',
+    list: true,
+    shownDefault: 'any',
+    description: 'The only worlds besides `default`: a credential of any other world is refused as unknown',
   }),
 })
 

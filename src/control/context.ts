@@ -1,6 +1,6 @@
 // What the control API needs from the rest of the emulator.
 import type { IncomingHttpHeaders } from 'node:http'
-import type { InjectOptions } from 'fastify'
+import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Mounted } from '../http/mount.ts'
 import type { ProviderHead, Settings } from '../http/provider.ts'
 import type { WorldRegistry } from '../store/worlds/worlds.ts'
@@ -33,6 +33,10 @@ export interface ControlContext {
   readonly token?: string
   /** Further names under which clients may call. */
   readonly hosts?: readonly string[]
+  /** Origins whose pages may call, besides its own. */
+  readonly origins?: readonly string[]
+  /** Adds the headers that let pages of these origins call. */
+  allowPages(scope: FastifyInstance, origins: readonly string[]): Promise<void>
   /** Check each reply against its schema: for development and tests. */
   readonly checkReplies?: boolean
 }

@@ -14,6 +14,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
+import { originsIn } from '../core/checks/origins.ts'
 import { Problem } from '../core/problem.ts'
 
 /**
@@ -27,17 +28,20 @@ export interface GuardOptions {
   readonly token?: string
   /** Further names under which clients may call: `mock.example.com`, or `*.ci.example.com` for all below. */
   readonly hosts?: readonly string[]
+  /** Origins of other pages that may call, or patterns of them. */
+  readonly origins?: readonly string[]
 }
 
 /** @throws Problem 'forbidden' or 'unauthenticated' */
 export type Guard = (request: FastifyRequest) => Promise<void>
 
-export function createGuard({ publicUrl, token, hosts = [] }: GuardOptions): Guard {
+export function createGuard({ publicUrl, token, hosts = [], origins = [] }: GuardOptions): Guard {
   const publicOrigin = publicUrl === undefined ? undefined : new URL(publicUrl)
   const expected = token === undefined ? undefined : Buffer.from(`Bearer ${token}`)
   const isOwnHost = async (host: string): Promise<boolean> =>
     host === publicOrigin?.host || isNamed(nameOf(host), hosts) || (await isPrivate(nameOf(host)))
 
+  const isListed = originsIn(origins)
   return async (request) => {
     const { host, origin, authorization } = request.headers
     // A hook goes where a client of ZStack says, and comes from this machine.
@@ -49,10 +53,11 @@ export function createGuard({ publicUrl, token, hosts = [] }: GuardOptions): Gua
         `the control API does not answer requests for the host ${host}: call it by IP address, as localhost or by ` +
           'a name without dots, or start the server with --control-host, --public-url or --control-token',
       )
-    if (isCrossSite(request) || !(origin === undefined || isOwnOrigin(origin, host, publicOrigin?.origin)))
+    const isOwn = origin === undefined || isOwnOrigin(origin, host, publicOrigin?.origin)
+    if (!isListed(origin) && (isCrossSite(request) || !isOwn))
       throw new Problem(
         'forbidden',
-        `the control API does not accept calls from pages of another origin${origin === undefined ? '' : ` (${origin})`}`,
+        `the control API does not accept calls from pages of another origin${origin === undefined ? '' : ` (${origin}): start the server with --control-cors ${origin}`}`,
       )
     const open = request.routeOptions.config.public === true
     if (expected === undefined || open || request.is404) return
@@ -96,9 +101,6 @@ function isOwnOrigin(origin: string, host: string | undefined, publicOrigin: str
 
 /** Browsers send the origin of a call in one of these headers. Following a link is not a call. */
 const isCrossSite = (request: FastifyRequest): boolean => isForeign(request) && !follows(request)
-
-/** A person has followed a link on a page of another site. The page may have done so, too. */
-export const isForeignLink = (request: FastifyRequest): boolean => isForeign(request) && follows(request)
 
 const isForeign = ({ headers }: FastifyRequest): boolean =>
   headers['sec-fetch-site'] === 'cross-site' || headers['sec-fetch-site'] === 'same-site'

@@ -58,6 +58,8 @@ export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, opti
   const context = { ...options, prefix: undefined }
   const operations = new Operations()
   operations.watch(scope)
+  // Before the guard: a preflight request carries no token.
+  if (context.origins !== undefined) await context.allowPages(scope, context.origins)
   setManners(scope, context)
   scope.setNotFoundHandler((request) => {
     throw operations.noRoute(request.method, request.url.split('?', 1)[0] ?? '')

@@ -1,6 +1,7 @@
 // How every route of the control API reads calls and responds.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type * as z from 'zod'
+import { inOurWords } from '../core/checks/words.ts'
 import { type Issue, Problem } from '../core/problem.ts'
 import { parseJson, utf8 } from '../http/body.ts'
 import type { OperationSchema } from '../http/operation.ts'
@@ -11,8 +12,8 @@ import { createGuard } from './guard.ts'
 
 export function setManners(scope: FastifyInstance, context: ControlContext): void {
   withHead(scope)
-  const { settings, token, hosts } = context
-  const guard = createGuard({ publicUrl: settings.publicUrl, token, hosts })
+  const { settings, token, hosts, origins } = context
+  const guard = createGuard({ publicUrl: settings.publicUrl, token, hosts, origins })
   scope.addHook('onRequest', async (request) => {
     await guard(request)
     refuseBroken(request.raw)
@@ -25,7 +26,7 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
     request.is404 ? undefined : parseJson(utf8(bytes as Buffer)),
   )
   scope.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
-    const result = schema.safeParse(data)
+    const result = schema.safeParse(data, { error: inOurWords })
     if (result.success) return { value: result.data }
     const issues = result.error.issues as readonly Issue[]
     return { error: new Problem('invalid', summaryOf(issues), { issues, part: httpPart as 'body' }) }

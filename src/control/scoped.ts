@@ -6,14 +6,15 @@ import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import type { WorldState } from '../store/worlds/world-state.ts'
 import type { ControlContext } from './context.ts'
-import { isForeignLink } from './guard.ts'
 
 /** Worlds and snapshots follow the same rule for names. */
 export const WorldName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'use 1 to 64 of A-Z a-z 0-9 _ -')
 
 export const WorldParams = z.object({
   world: WorldName.default('default')
-    .describe('Name of the world. If it does not exist, it is created from the baseline')
+    .describe(
+      'Name of the world. Calls that set something up create it; all others need it to exist, as a client or `POST /_mock/worlds` makes it',
+    )
     .meta({ examples: ['default'] }),
 })
 
@@ -33,17 +34,26 @@ export async function perWorld(
 }
 
 /**
- * The world of a call.
- * @throws Problem 'unavailable' at the limit of worlds, 'forbidden' if another site's link would make one
+ * The world of a call about what is in it.
+ * @throws Problem 'not-found' with the nearest name, 'unavailable' if it cannot be opened
  */
-export function worldOf({ worlds }: ControlContext, request: FastifyRequest): WorldState {
-  const { world } = request.params as z.output<typeof WorldParams>
-  if (isForeignLink(request) && !worlds.has(world))
-    throw new Problem(
-      'forbidden',
-      `there is no world ${world}, and a link on a page of another site makes none: create it first, or type the address`,
-    )
-  return worlds.open(world)
+export function worldOf(context: ControlContext, request: FastifyRequest): WorldState {
+  return worldNamed((request.params as z.output<typeof WorldParams>).world, context)
+}
+
+/** The world of a call that sets something up, made if it does not exist. @throws Problem at the limit of worlds */
+export function worldMadeFor({ worlds }: ControlContext, request: FastifyRequest): WorldState {
+  return worlds.open((request.params as z.output<typeof WorldParams>).world)
+}
+
+/** @throws Problem 'not-found' */
+export function worldNamed(name: string, { worlds }: ControlContext): WorldState {
+  const world = worlds.get(name)
+  if (world !== undefined) return world
+  throw new Problem(
+    'not-found',
+    `there is no world ${name}${didYouMean(name, worlds.names().sort())}; the first call with its credential, or POST /_mock/worlds, makes it`,
+  )
 }
 
 /** On the short address of a call that can be about several worlds. */
@@ -63,10 +73,7 @@ export function worldsOf(context: ControlContext, request: FastifyRequest): Worl
   const { worlds } = context
   const names = worlds.names().sort()
   if (asked === '*') return names.map((name) => worlds.open(name))
-  const world = worlds.get(asked)
-  if (world === undefined)
-    throw new Problem('not-found', `there is no world ${asked}${didYouMean(asked, names)}`)
-  return [world]
+  return [worldNamed(asked, context)]
 }
 
 declare module 'fastify' {

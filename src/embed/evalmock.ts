@@ -86,6 +86,21 @@ function answerOf(status: number, text: string): unknown {
   throw new EvalmockError(status, detail ?? title ?? `the control API responded with ${status}`)
 }
 
+/** Two callers may want the same new world at once: the second finds it. */
+async function madeOrFound(name: string, control: Control): Promise<unknown> {
+  try {
+    return await control('GET', `/worlds/${name}`)
+  } catch (error) {
+    if (!(error instanceof EvalmockError && error.status === 404)) throw error
+  }
+  try {
+    return await control('POST', '/worlds', { name })
+  } catch (error) {
+    if (!(error instanceof EvalmockError && error.status === 409)) throw error
+    return control('GET', `/worlds/${name}`)
+  }
+}
+
 function handles(url: string, control: Control): RemoteEvalmock {
   const handle = async ({
     name,
@@ -98,9 +113,7 @@ function handles(url: string, control: Control): RemoteEvalmock {
   return {
     url,
     async world(name = 'default') {
-      // Reading its clock creates a world that does not exist yet.
-      await control('GET', `/worlds/${name}/clock`)
-      return handle((await control('GET', `/worlds/${name}`)) as { name: string; credentials: Credentials })
+      return handle((await madeOrFound(name, control)) as { name: string; credentials: Credentials })
     },
     newWorld: async (from = {}) =>
       handle((await control('POST', '/worlds', from)) as { name: string; credentials: Credentials }),

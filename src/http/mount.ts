@@ -77,6 +77,18 @@ export async function mountProvider(
     request.caller = provider.authenticate(request, full)
     request.world = request.caller.world
   }
+  /** @returns why the world cannot be entered: the request is recorded in `default` and refused */
+  const enter = (request: FastifyRequest): unknown => {
+    try {
+      const name = provider.worldOf(request, full)
+      if (name !== undefined) request.world = context.worlds.open(name)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof Problem && error.kind === 'unauthenticated')) return error
+      request.notes.push({ kind: 'auth', text: error.message })
+      return provider.stranger?.(error) ?? error
+    }
+  }
   const mounted: Mounted = {
     provider,
     context: full,
@@ -109,10 +121,10 @@ export async function mountProvider(
         return
       }
       request.world = context.worlds.open('default')
-      const name = provider.worldOf(request, full)
-      if (name !== undefined) request.world = context.worlds.open(name)
+      const cannot = enter(request)
       openEntry(request, provider.name, context.wallNow())
       refuseBroken(request.raw)
+      if (cannot !== undefined) throw cannot
       // Before authentication, as the router of such a service comes first.
       if (provider.onSlash !== undefined && SLASHES.test(pathOf(request))) {
         const known = methodsOf(withoutTrailing(pathOf(request), '/')).length > 0

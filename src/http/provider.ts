@@ -204,6 +204,8 @@ export interface ProviderPlugin extends ProviderHead {
   worldOf(request: FastifyRequest, context: ProviderContext): string | undefined
   /** Runs before the body is read, on every route not marked `config: { public: true }`. @throws Problem */
   authenticate(request: FastifyRequest, context: ProviderContext): Caller
+  /** The problem for a credential of a world that cannot be, as for any unknown one. Default: the given problem. */
+  stranger?(problem: Problem): Problem
   /** Renders a problem in the provider's envelope. Covers every ProblemKind. */
   renderError(problem: Problem, request: FastifyRequest, context: ProviderContext): ErrorReply
   /** Documented errors by code, for faults and coverage. */

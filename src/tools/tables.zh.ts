@@ -21,14 +21,16 @@ export const MEANING: Readonly<Record<Key, string>> = {
   sync: '配合 `--data`：`normal` 进程被杀时不丢失已确认的写入；`full` 断电时也不丢失',
   grace: '服务器停止所用的时间：正在处理的请求可以完成，超时则断开',
   publicUrl: '客户端访问服务器所用的地址，用于响应中的链接',
-  cors: '允许哪些来源（origin）的网页调用各平台的路径；`off` 表示都不允许。`/_mock` 只接受同源网页',
   controlHosts: '允许客户端用来访问 `/_mock` 的其他主机名；`*.example.com` 表示该域下的所有名称',
+  cors: '允许哪些来源（origin）的网页调用各平台的路径；也可以用 `https://*.example.com` 这样的模式；`off` 表示都不允许',
+  controlCors: '除自带网页外，允许哪些来源（origin）的网页调用 `/_mock`：这些网页可以改变一切',
   controlToken: '调用 `/_mock` 时必须携带的 Bearer 令牌',
   faultHeader: '允许请求通过 `x-evalmock-fault` 头为自己注入故障',
   logLevel: '最低日志级别；`info` 每个请求一行',
   logFormat: '日志格式：便于阅读的文本，或 JSON',
   journal: '请求日志（`/_mock/requests`）中每个 world 保留的请求数；`0` 表示不保留',
   maxWorlds: 'world 的数量上限；需要新建更多 world 的请求会被拒绝',
+  worlds: '除 `default` 外只允许这些 world；指向其他 world 的凭证按未知凭证拒绝',
 }
 
 /** Defaults that are words. */
@@ -38,6 +40,7 @@ export const DEFAULT: Readonly<Record<string, string>> = {
   'the built-in seed': '内置数据',
   "the profile's": '随 profile',
   none: '无',
+  any: '任意',
   off: '关',
   made: '自动生成',
   'from the request': '取自请求',

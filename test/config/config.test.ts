@@ -97,6 +97,8 @@ t.test('each option is read from each source alike', async (t) => {
       ['mock.example.com', '*.ci.example.com'],
       ['mock.example.com', '*.ci.example.com'],
     ],
+    controlCors: ['http://localhost:*', ['http://localhost:*'], ['http://localhost:*']],
+    worlds: ['ci-1, ci-2', ['ci-1', 'ci-2'], ['ci-1', 'ci-2']],
   }
   t.same(
     OPTIONS.map(({ key }) => key).filter((key) => !(key in cases)),
@@ -203,9 +205,9 @@ t.test('what is unknown or wrong is told with its place and with what would do, 
     '--port is "70000": it must be a whole number from 0 to 65535',
     'EVALMOCK_CLOCK is "noon": it must be an ISO instant such as 2026-11-21T08:00:00Z',
     `${file}: auth is "stict": it must be strict, lenient or off; did you mean strict?`,
-    `${file}: behaviors, a: Invalid input: expected string, received number`,
+    `${file}: behaviors, a: it must be a string, not 1`,
     '--public-url is "ftp://x": it must be an http or https address',
-    '--cors, 0: an origin must be http://HOST:PORT without a path',
+    '--cors, 0: an origin must be http://HOST:PORT without a path, or a pattern such as https://*.example.com or http://localhost:*',
     'EVALMOCK_LOG_LEVEL is "loud": it must be trace, debug, info, warn, error, fatal or silent',
     `${file}: maxWorlds is 0: it must be a whole number from 1 to 100000`,
   ])

@@ -59,7 +59,7 @@ const ROOMS: Record<string, string[]> = {
     'apis',
   ],
   'providers/qianfan': ['auth', 'tasks', 'reports', 'exports', 'legacy'],
-  core: ['rules', 'world-file', 'journal', 'backstage'],
+  core: ['checks', 'rules', 'world-file', 'journal', 'backstage'],
   store: ['sql', 'rows', 'worlds'],
   control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'agents'],
   cli: ['connection', 'server', 'sdk', 'tour', 'reference', 'commands', 'main'],

@@ -74,8 +74,8 @@ t.test(
       ['POST', '/_mock/clock/advance', { ms: -1 }, 400, /ms: /],
       ['POST', '/_mock/clock/advance', { ms: 1.5 }, 400, /ms: /],
       ['POST', '/_mock/clock/advance', { ms: 8.64e15 }, 409, /not an instant/],
-      ['POST', '/_mock/clock/advance', [], 400, /expected object/],
-      ['POST', '/_mock/clock/advance', null, 400, /expected object/],
+      ['POST', '/_mock/clock/advance', [], 400, /it must be an object, not/],
+      ['POST', '/_mock/clock/advance', null, 400, /it must be an object, not/],
     ] as const
     for (const [method, url, body, status, detail] of cases) {
       const reply = await app.inject({ method, url, payload: JSON.stringify(body), headers: json })
@@ -107,8 +107,10 @@ t.test('a name that no world can have, and a world too many, are refused', async
   const reset = (world: string) => app.inject({ method: 'POST', url: `/_mock/worlds/${world}/reset` })
   t.match((await reset('a.b')).json(), { status: 400, detail: /1 to 64/ })
   t.match((await reset('x'.repeat(65))).json(), { status: 400 })
+  const made = (name: string) => app.inject({ method: 'POST', url: '/_mock/worlds', payload: { name } })
+  t.equal((await made('one')).statusCode, 201)
   t.equal((await reset('one')).statusCode, 200)
-  t.match((await reset('two')).json(), { status: 503, title: 'Service Unavailable', detail: /--max-worlds/ })
+  t.match((await made('two')).json(), { status: 503, title: 'Service Unavailable', detail: /--max-worlds/ })
 })
 
 t.test('a body counts as JSON whatever it is called, and broken JSON is told', async (t) => {
@@ -216,18 +218,17 @@ t.test('a link on a page of another site reads, but makes no world', async (t) =
     for (const site of ['cross-site', 'same-site']) {
       const reply = await follow(url.replace(/\{\w+\}/g, '1'), site)
       t.strictSame(worlds.names(), ['default'], url)
-      if (reply.statusCode === 403) refused.add(reply.json().detail)
+      if (reply.statusCode === 404) refused.add(reply.json().detail)
     }
   }
   t.strictSame(
     [...refused],
-    [
-      'there is no world forged, and a link on a page of another site makes none: create it first, or type the address',
-    ],
+    ['there is no world forged; the first call with its credential, or POST /_mock/worlds, makes it'],
   )
   t.equal((await follow('/_mock/worlds/default/clock')).statusCode, 200)
   t.equal((await follow('/_mock/clock')).statusCode, 200)
-  t.equal((await follow('/_mock/worlds/mine/clock', 'none')).statusCode, 200, 'a person typed it')
+  t.equal((await follow('/_mock/worlds/mine/clock', 'none')).statusCode, 404, 'nor if a person typed it')
+  worlds.open('mine')
   t.equal((await follow('/_mock/worlds/mine/clock')).statusCode, 200, 'it exists')
 })
 
@@ -325,4 +326,97 @@ t.test('the documents page is delivered whole from this server', async (t) => {
   }
   t.match((await app.inject('/_mock/docs/../../package.json')).statusCode, 404)
   t.match((await app.inject('/_mock/docs/nothing.js')).json(), { status: 404 })
+})
+
+t.test('pages of listed origins may call the control API, patterns included', async (t) => {
+  const { app } = await startEmulator(t, {
+    controlToken: 'sesame',
+    controlCors: ['http://localhost:5173', 'https://*.example.com', 'http://127.0.0.1:*'],
+  })
+  const host = '127.0.0.1:4620'
+  const allowed = [
+    'http://localhost:5173',
+    'https://a.example.com',
+    'https://a.b.example.com',
+    'http://127.0.0.1:8080',
+  ]
+  for (const origin of allowed) {
+    const preflight = await app.inject({
+      method: 'OPTIONS',
+      url: '/_mock/reset',
+      headers: {
+        host,
+        origin,
+        'sec-fetch-site': 'cross-site',
+        'sec-fetch-mode': 'cors',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      },
+    })
+    t.match(
+      preflight,
+      {
+        statusCode: 204,
+        headers: {
+          'access-control-allow-origin': origin,
+          'access-control-allow-credentials': 'true',
+          'access-control-allow-headers': 'authorization',
+        },
+      },
+      origin,
+    )
+    const call = await app.inject({
+      method: 'POST',
+      url: '/_mock/reset',
+      headers: { host, origin, 'sec-fetch-site': 'cross-site', authorization: 'Bearer sesame' },
+    })
+    t.match(call, {
+      statusCode: 200,
+      headers: {
+        'access-control-allow-origin': origin,
+        'access-control-allow-credentials': 'true',
+        'access-control-expose-headers': /content-type/,
+      },
+    })
+    const bare = await app.inject({ method: 'POST', url: '/_mock/reset', headers: { host, origin } })
+    t.match(bare, { statusCode: 401, headers: { 'access-control-allow-origin': origin } })
+  }
+  for (const origin of [
+    'https://example.com',
+    'http://a.example.com',
+    'https://a.example.com.evil.org',
+    'https://evil-example.com',
+    'http://localhost:5174',
+  ]) {
+    const headers = { host, origin, authorization: 'Bearer sesame' }
+    const refused = await app.inject({ method: 'POST', url: '/_mock/reset', headers })
+    t.equal(refused.statusCode, 403, origin)
+    t.notOk(refused.headers['access-control-allow-origin'])
+    t.notOk(refused.headers['access-control-allow-credentials'])
+    t.match(refused.json(), { detail: /start the server with --control-cors http/ })
+  }
+})
+
+t.test('a listed origin may send credentials to a provider, another gets no header', async (t) => {
+  const { app } = await startEmulator(t, { cors: ['http://localhost:5173', 'https://*.example.com'] })
+  for (const [origin, shown] of [
+    ['http://localhost:5173', 'http://localhost:5173'],
+    ['https://ui.example.com', 'https://ui.example.com'],
+    ['https://example.org', undefined],
+  ] as const) {
+    const headers = { origin, 'x-api-key': 'mock' }
+    const call = await app.inject({ url: '/v5/evaluations?limit=1', headers })
+    t.equal(call.statusCode, 200)
+    t.equal(call.headers['access-control-allow-origin'], shown)
+    t.equal(call.headers['access-control-allow-credentials'], shown && 'true')
+    t.match(call.headers['access-control-expose-headers'] ?? '', shown ? /content-type/ : /^$/)
+    t.match(call.headers.vary, /Origin/i)
+  }
+  const any = await startEmulator(t)
+  const open = await any.app.inject({
+    url: '/v5/evaluations?limit=1',
+    headers: { origin: 'https://example.org', 'x-api-key': 'mock' },
+  })
+  t.equal(open.headers['access-control-allow-origin'], '*')
+  t.notOk(open.headers['access-control-allow-credentials'])
 })

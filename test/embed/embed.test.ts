@@ -92,7 +92,7 @@ t.test('a world is had by name, as a copy, or empty', async (t) => {
   t.equal((await tasksOf(await evalmock.newWorld({ empty: true }))).total, 0)
   t.ok(((await tasksOf(await evalmock.newWorld({ fromWorld: 'ci-1' }))).total ?? 0) > 0)
   await t.rejects(evalmock.newWorld({ name: 'ci-1' }), /already/)
-  await t.rejects(createEvalmock({ clock: 'noon' }), RangeError)
+  await t.rejects(createEvalmock({ clock: 'noon' }), { name: 'ConfigError' })
 })
 
 t.test('a test has a world of its own until it ends, whatever runs it', async (t) => {

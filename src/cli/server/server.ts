@@ -73,6 +73,7 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
   try {
     return await createEmulator(toOptions(config, await certificateFor(config, io), io))
   } catch (error) {
+    if (error instanceof ConfigError) throw error
     if (error instanceof FixtureError || error instanceof RangeError) throw new ConfigError([error.message])
     if (error instanceof StoreError) throw new Failure(error.message)
     throw error
@@ -80,14 +81,12 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
 }
 
 function toOptions(config: Config, https: Certificate | undefined, io: Io): EmulatorOptions {
-  const { pace, cors, logLevel, logFormat: _, ...same } = config
+  const { logLevel, logFormat: _, httpsCert: _cert, httpsKey: _key, httpsNames: _names, ...same } = config
   return {
     ...same,
     https,
     // When run from source, it is under development.
     checkReplies: import.meta.url.endsWith('.ts'),
-    plan: pace,
-    cors: typeof cors === 'string' ? cors === '*' : cors,
     logger: isText(config)
       ? { level: logLevel, stream: textStream((text) => io.out(text.trimEnd())) }
       : { level: logLevel },

@@ -6,7 +6,7 @@ import { Match, type Rule, type RuleBook, Turn } from '../../core/rules/rules.ts
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
+import { WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
 
 /** Members that select requests. Each kind of rule decides where they stand in its JSON. */
 export const When = z.strictObject({ match: Match.default({}), ...Turn.shape })
@@ -86,7 +86,7 @@ export function ruleRoutes<Effect>({
         const turn = { skip, times, every, probability }
         const checked = await check(match, what, context)
         reply.code(201)
-        return show(book(worldOf(context, request)).add(checked, turn, what))
+        return show(book(worldMadeFor(context, request)).add(checked, turn, what))
       },
     })
 

@@ -9,7 +9,7 @@ import type { Life } from '../../http/provider.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
+import { WorldParams, worldMadeFor } from '../scoped.ts'
 import { loadedNamed, providerNamed } from '../targets.ts'
 import { momentOf } from './instant.ts'
 import { taskOf } from './list.ts'
@@ -61,7 +61,7 @@ export const taskMake: FastifyPluginAsyncZod<ControlContext> = async (scope, con
       response: { 201: z.object({ made: z.int(), tasks: z.array(TaskRow) }), ...errorReplies },
     },
     handler: async (request, reply) => {
-      const world = worldOf(context, request)
+      const world = worldMadeFor(context, request)
       const given = NewTasks.parse(request.body ?? {})
       if (given.provider !== undefined) providerNamed(given.provider, context)
       await context.load(given.provider)

@@ -6,7 +6,7 @@ import { type FullPlan, PlanPart, PlanSettings } from '../../core/rules/plans.ts
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
+import { WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
 import { operationNamed, providerNamed } from '../targets.ts'
 
 const PlanReply = PlanSettings.required({
@@ -49,8 +49,9 @@ export const plan: FastifyPluginAsyncZod<ControlContext> = async (scope, context
       response: { 200: PlanReply, ...errorReplies },
     },
     handler: async (request) => {
-      const world = worldOf(context, request)
-      world.backstage.plans.set(await checkPlan(request.body, context))
+      const settings = await checkPlan(request.body, context)
+      const world = worldMadeFor(context, request)
+      world.backstage.plans.set(settings)
       return readPlan(world)
     },
   })

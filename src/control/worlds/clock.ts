@@ -6,7 +6,7 @@ import { Problem } from '../../core/problem.ts'
 import { IsoInstant } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
+import { WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
 
 export const ClockReply = z
   .object({
@@ -73,7 +73,7 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       response: { 200: ClockReply, ...errorReplies },
     },
     handler: async (request) => {
-      const { clock } = worldOf(context, request)
+      const { clock } = worldMadeFor(context, request)
       const { at, frozen, rate } = request.body
       forward(() => {
         const instant = at === undefined ? undefined : Date.parse(at)

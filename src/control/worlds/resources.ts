@@ -5,7 +5,7 @@ import { Problem } from '../../core/problem.ts'
 import { FileResource, resourceToJson } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldOf } from '../scoped.ts'
+import { WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
 import { loadedNamed, pluginNamed, pluginsOf } from '../targets.ts'
 import { checkResource } from './snapshots.ts'
 
@@ -84,7 +84,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     },
     handler: async (request) => {
       const { provider, kind } = await kindOf(request.params, context)
-      const world = worldOf(context, request)
+      const world = worldMadeFor(context, request)
       const now = world.clock.now()
       const all = request.body.resources.map(({ createdAt = now, updatedAt = createdAt, ...given }, i) => {
         const resource = { ...given, provider, kind, createdAt, updatedAt }

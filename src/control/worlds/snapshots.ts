@@ -7,7 +7,7 @@ import { type FileResource, IsoInstant, readWorldFile, writeWorldFile } from '..
 import type { Life } from '../../http/provider.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldName, WorldParams, worldOf } from '../scoped.ts'
+import { WorldName, WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
 import { loadedNamed } from '../targets.ts'
 import { ClockReply, readClock } from './clock.ts'
 
@@ -94,7 +94,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     handler: async (request) => {
       const { name } = request.params
       const bytes = found(kept.get(name), `snapshot ${name}`)
-      const world = worldOf(context, request)
+      const world = worldMadeFor(context, request)
       world.restore(bytes)
       return { world: world.name, clock: readClock(world.clock), resources: world.count() }
     },
@@ -152,7 +152,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       const file = readWorldFile(request.body)
       await context.load()
       const resources = file.resources.map((one, i) => checkResource(one, `resources.${i}`, context))
-      const world = worldOf(context, request)
+      const world = worldMadeFor(context, request)
       world.fill({ ...file, resources })
       return { world: world.name, clock: readClock(world.clock), resources: world.count() }
     },

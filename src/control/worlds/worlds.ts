@@ -6,7 +6,7 @@ import { found, Problem } from '../../core/problem.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldName, WorldParams } from '../scoped.ts'
+import { WorldName, WorldParams, worldNamed } from '../scoped.ts'
 import { ClockReply, readClock } from './clock.ts'
 
 const WorldReply = z
@@ -99,7 +99,7 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       params: WorldParams,
       response: { 200: WorldReply, ...errorReplies },
     },
-    handler: async ({ params: { world } }) => show(found(registry.get(world), `world ${world}`), context),
+    handler: async ({ params: { world } }) => show(worldNamed(world, context), context),
   })
 
   scope.route({
@@ -113,7 +113,8 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       response: { 200: z.object({ dropped: z.string() }), ...errorReplies },
     },
     handler: async ({ params: { world } }) => {
-      if (!registry.drop(world)) throw new Problem('not-found', `world ${world} not found`)
+      if (!registry.has(world)) worldNamed(world, context)
+      registry.drop(world)
       return { dropped: world }
     },
   })
@@ -157,9 +158,10 @@ function lastRequest(journal: Journal): { lastRequestAt?: string } {
 /** The bytes to start from; undefined for the baseline. */
 function startOf(
   { fromWorld, fromSnapshot, empty }: Omit<z.output<typeof NewWorld>, 'name'>,
-  { worlds: registry }: ControlContext,
+  context: ControlContext,
 ): Buffer | undefined {
-  if (fromWorld !== undefined) return found(registry.get(fromWorld), `world ${fromWorld}`).serialize()
+  const registry = context.worlds
+  if (fromWorld !== undefined) return worldNamed(fromWorld, context).serialize()
   if (fromSnapshot !== undefined)
     return found(registry.snapshots.get(fromSnapshot), `snapshot ${fromSnapshot}`)
   return empty ? registry.empty : undefined

@@ -2,7 +2,7 @@
 import type { ProviderPlugin } from '../../http/provider.ts'
 import { constraints, unknownAction } from './actions.ts'
 import { explain } from './auth/explain.ts'
-import { authenticate, worldOf } from './auth/index.ts'
+import { authenticate, stranger, worldOf } from './auth/index.ts'
 import { CODES } from './codes.ts'
 import { collections } from './collections.ts'
 import { HEADER_NAMES } from './envelope.ts'
@@ -72,6 +72,7 @@ export const qianfan: ProviderPlugin = {
   worldOf,
   authenticate,
   explain,
+  stranger,
   renderError,
   problems: CODES,
   lives,

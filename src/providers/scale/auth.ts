@@ -2,6 +2,7 @@
 // the key's accounts. https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items ("Authorizations")
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import type { Problem } from '../../core/problem.ts'
 import type { World } from '../../core/world.ts'
 import type { Caller, Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
 import { credentialOf } from './head.ts'
@@ -66,6 +67,8 @@ export function authenticate(request: FastifyRequest, context: ProviderContext):
   }
   return caller
 }
+
+export const stranger = (): Problem => refusal('unknown-key')
 
 /** Explains why the key of a refused request was wrong, without showing any part of it. */
 export function explain(

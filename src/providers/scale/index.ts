@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { withoutTrailing } from '../../core/text.ts'
 import type { ProviderContext, ProviderPlugin } from '../../http/provider.ts'
 import { annotations } from './annotations/routes.ts'
-import { authenticate, explain, worldOf } from './auth.ts'
+import { authenticate, explain, stranger, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
 import { baseUrl, type Routes, scaleContext } from './context.ts'
 import { dashboards } from './dashboards/routes.ts'
@@ -106,6 +106,7 @@ export const scale: ProviderPlugin = {
   problems,
   lives,
   explain,
+  stranger,
   body: { decode, parse },
   onSlash,
   // Without a charset, as FastAPI sends it.

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, ClockState } from '../../core/clock.ts'
+import { didYouMean } from '../../core/nearest.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/timeline.ts'
 import type { World } from '../../core/world.ts'
@@ -26,6 +27,8 @@ export interface RegistryOptions {
   readonly clock?: ClockState
   readonly plan: Plan
   readonly maxWorlds: number
+  /** The only worlds besides `default`. Default: any. */
+  readonly only?: readonly string[]
   /** Number of requests that each world's journal keeps. */
   readonly journal?: number
   /** Check every document that is written against its schema. */
@@ -64,6 +67,7 @@ export class WorldRegistry {
     try {
       if (data !== undefined) this.#takeFolder(data)
       this.open(DEFAULT_WORLD)
+      for (const name of options.only ?? []) this.open(name)
     } catch (error) {
       this.close()
       throw storeError(error, data)
@@ -130,6 +134,7 @@ export class WorldRegistry {
   #make(name: string, bytes?: Buffer): WorldState {
     if (!isWorldName(name))
       throw new Problem('invalid', `${name} is not a valid name for a world: use 1 to 64 of A-Z a-z 0-9 _ -`)
+    this.#checkListed(name)
     const count = this.#worlds.size + this.#closed.size
     if (count >= this.#options.maxWorlds)
       throw new Problem(
@@ -139,6 +144,16 @@ export class WorldRegistry {
     const world = this.#add(name, bytes)
     for (const listener of this.#madeListeners) listener(world)
     return world
+  }
+
+  /** @throws Problem 'forbidden' if the list of worlds is closed and has no such name */
+  #checkListed(name: string): void {
+    const { only } = this.#options
+    if (only === undefined || name === DEFAULT_WORLD || only.includes(name)) return
+    throw new Problem(
+      'forbidden',
+      `there is no world ${name}${didYouMean(name, only)}; the server was started with --worlds ${only.join(',')}`,
+    )
   }
 
   has(name: string): boolean {
@@ -202,8 +217,19 @@ export class WorldRegistry {
   /** The worlds as one provider may see them. */
   for(provider: string): { open(name: string): World; locate(kind: string, id: string): World | undefined } {
     return {
-      open: (name) => this.open(name).part(provider),
+      open: (name) => this.#openFor(name).part(provider),
       locate: (kind, id) => this.locate(provider, kind, id)?.part(provider),
+    }
+  }
+
+  /** For a client, a credential of a world that cannot be is an unknown one. @throws Problem as `open` */
+  #openFor(name: string): WorldState {
+    try {
+      return this.open(name)
+    } catch (error) {
+      if (error instanceof Problem && error.kind === 'forbidden')
+        throw new Problem('unauthenticated', error.message, { cause: error })
+      throw error
     }
   }
 

@@ -221,7 +221,7 @@ t.test('an expectation that means nothing is refused', async (t) => {
     [{ match: {}, order: [{}] }, /give match or order/],
     [{ count: 1, atLeast: 1 }, /count cannot be combined/],
     [{ order: [{}], count: 1 }, /order cannot be combined/],
-    [{ match: { operation: 'x' } }, /Unrecognized key/],
+    [{ match: { operation: 'x' } }, /there is no member operation; did you mean operationId\?/],
     [{ count: -1 }, /^count: /],
   ] as const)
     t.match(
@@ -407,6 +407,7 @@ t.test('a listener hears of a step when it begins, though nobody asks', async (t
   const all = await startControlled(t)
   await all.emulator.listen()
   const { port } = all.emulator.app.server.address() as AddressInfo
+  all.emulator.world('w')
   const listener = await listen(t, port, '/worlds/w/events?types=state')
   await all.control('PUT', '/worlds/w/plan', { queueMs: 30, runMs: 50 })
   await all.control('PUT', '/worlds/w/clock', { frozen: false })

@@ -169,16 +169,19 @@ const COMMANDS = [
     'advance',
     [world, fc.constantFrom(0, 1, 1999, 2000, 8000, 10_000, 100_000)],
     async (model, real, at, ms) => {
-      const world = named(model, at)
+      const world = model.worlds.get(at)
       const answer = await real.control('POST', `/worlds/${at}/clock/advance`, { ms })
-      status(answer, 200)
+      status(answer, world === undefined ? 404 : 200)
+      if (world === undefined) return
       world.clock += ms
       strictEqual(answer.json.ms, world.clock)
     },
   ),
   command<[string]>('look at the clock', [world], async (model, real, at) => {
     const answer = await real.control('GET', `/worlds/${at}/clock`)
-    strictEqual(answer.json.ms, named(model, at).clock)
+    const world = model.worlds.get(at)
+    status(answer, world === undefined ? 404 : 200)
+    if (world !== undefined) strictEqual(answer.json.ms, world.clock)
   }),
   command<[string, string]>('fork', [world, world], async (model, real, from, to) => {
     const source = model.worlds.get(from)
@@ -194,8 +197,10 @@ const COMMANDS = [
     if (at === 'default') named(model, at)
   }),
   command<[string, string]>('snapshot', [world, snapshot], async (model, real, at, name) => {
-    status(await real.control('POST', `/worlds/${at}/snapshots/${name}`), 201)
-    model.snapshots.set(name, copyOf(named(model, at)))
+    const source = model.worlds.get(at)
+    const answer = await real.control('POST', `/worlds/${at}/snapshots/${name}`)
+    status(answer, source === undefined ? 404 : 201)
+    if (source !== undefined) model.snapshots.set(name, copyOf(source))
   }),
   command<[string, string]>('restore', [world, snapshot], async (model, real, at, name) => {
     const kept = model.snapshots.get(name)
@@ -204,13 +209,16 @@ const COMMANDS = [
     if (kept !== undefined) model.worlds.set(at, copyOf(kept, named(model, at).refusals))
   }),
   command<[string]>('reset', [world], async (model, real, at) => {
-    status(await real.control('POST', `/worlds/${at}/reset`), 200)
-    model.worlds.set(at, copyOf(model.baseline))
+    const known = model.worlds.has(at)
+    status(await real.control('POST', `/worlds/${at}/reset`), known ? 200 : 404)
+    if (known) model.worlds.set(at, copyOf(model.baseline))
   }),
   command<[string, string]>('export and import', [world, world], async (model, real, from, to) => {
     const file = await real.control('GET', `/worlds/${from}/state`)
-    status(file, 200)
-    const source = copyOf(named(model, from))
+    const found = model.worlds.get(from)
+    status(file, found === undefined ? 404 : 200)
+    if (found === undefined) return
+    const source = copyOf(found)
     status(await real.control('PUT', `/worlds/${to}/state`, file.text), 200)
     model.worlds.set(to, copyOf(source, named(model, to).refusals))
   }),

@@ -57,6 +57,11 @@ const REFUSALS: Readonly<Record<Cause, { code: Code } & Refusal>> = {
   token: { code: 'AccessDenied', cause: 'Fail to authn user: Session token is invalid' },
 }
 
+export function stranger({ message }: Problem): Problem {
+  const { code, ...extra } = REFUSALS['unknown-key']
+  return new Problem('unauthenticated', message, { code, extra })
+}
+
 /** @param text for the journal: the client gets only the documented sentence */
 function refuse(request: FastifyRequest, why: Cause, text: string, more: object = {}): never {
   const { code, ...refusal } = REFUSALS[why]

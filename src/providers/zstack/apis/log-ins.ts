@@ -1,4 +1,5 @@
 // The ways to log in. https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5
+import { Problem } from '../../../core/problem.ts'
 import type { World } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import {
@@ -46,7 +47,12 @@ const openWorld = (name: string | undefined, { worlds, settings }: ProviderConte
   const { world } = addressOf(name ?? '', settings)
   // No world can have such a name. Report an unknown account, so that the client learns no more.
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(world)) throw wrong()
-  return worlds.open(world)
+  try {
+    return worlds.open(world)
+  } catch (error) {
+    // Nor can there be one that is not listed.
+    throw error instanceof Problem && error.kind === 'unauthenticated' ? wrong() : error
+  }
 }
 
 function byAccount(call: Call, name: string, password: string): Identity {
