@@ -218,6 +218,18 @@ t.test('what a call makes is linked to the calls that go on from it', async (t) 
     parameters: { dashboard_id: '$request.path.dashboard_id', widget_id: '$response.body#/id' },
   })
   t.match(linksOf('CreateDataset'), { UpdateDataset: {}, QueryDataset: {} })
+  t.match(linksOf('AddModelService'), { DeployModelEvalService: {}, DeployModelService: {} })
+  t.notOk('DeleteModelServiceInstanceGroup' in linksOf('AddModelService'), 'it has no uuid of a group')
+  // A list leads to what reads and changes its first resource, or makes something in it, but removes nothing.
+  t.match(linksOf('ListEvaluations'), {
+    GetEvaluation: { parameters: { evaluation_id: '$response.body#/items/0/id' } },
+    UpdateEvaluation: {},
+    AddTestCriteriaToEvaluation: {},
+    ArchiveEvaluation: undefined,
+  })
+  t.match(linksOf('QueryModelEvaluationTask'), {
+    UpdateModelEvaluationTask: { parameters: { uuid: '$response.body#/inventories/0/uuid' } },
+  })
   t.match(linksOf('createWorld').dropWorld, { parameters: { world: '$response.body#/name' } })
   // openapi-generator takes no link with a body: the second form has them.
   const [, second] = documents[4] as [string, Json]

@@ -1,4 +1,5 @@
-// Links from a response to further calls: from a created resource to the calls that read, change and remove it.
+// Links from a response to further calls: from a created resource to the calls that read, change and remove it, and from
+// a list to those that read and change its first resource.
 import type { OpenApiLink } from '../provider.ts'
 import type { Json } from './schemas.ts'
 
@@ -6,6 +7,8 @@ const REF = '#/components/schemas/'
 
 /** Where a response contains the id of the created resource. */
 const IDS = [['id'], ['inventory', 'uuid'], ['name']] as const
+/** Where the response to a list contains its first resource. */
+const LISTS = ['items', 'inventories'] as const
 /** Path parameters that contain such an id. */
 const ID_NAME = /(?:^|_)id$|^uuid$|^world$/
 
@@ -27,8 +30,15 @@ export function addLinks(document: Json, declared: Declared = {}, withBodies = f
     Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
   )
   for (const { path, method, operation } of calls) {
-    const found = method === 'post' ? linksFrom(path, operation, calls, document.components.schemas) : {}
-    const links = { ...found }
+    const { schemas } = document.components
+    const shown = successOf(operation)?.content?.['application/json']?.schema
+    const first = method === 'get' ? idInList(shown, schemas) : undefined
+    const links: Record<string, Json> =
+      method === 'post'
+        ? linksFrom(path, operation, calls, idIn(shown, schemas))
+        : first === undefined
+          ? {}
+          : linksFrom(path, operation, calls.filter(keeps), first)
     for (const [operationId, link] of Object.entries(declared[operation.operationId] ?? {}))
       if (withBodies || link.requestBody === undefined) links[operationId] = { operationId, ...link }
     if (Object.keys(links).length > 0) successOf(operation).links = links
@@ -37,20 +47,23 @@ export function addLinks(document: Json, declared: Declared = {}, withBodies = f
 
 const successOf = ({ responses }: Json): Json => responses[200] ?? responses[201]
 
+/** @param pointer to the id of a resource in the response */
 function linksFrom(
   path: string,
   operation: Json,
   calls: readonly Call[],
-  schemas: Json,
+  pointer: string | undefined,
 ): Record<string, Json> {
-  const pointer = idIn(successOf(operation)?.content?.['application/json']?.schema, schemas)
   const own = variablesOf(path)
   const links: Record<string, Json> = {}
   for (const call of calls) {
-    if (!call.path.startsWith(`${path.replace(/\/$/, '')}/`) || call.operation === operation) continue
+    const place = `${path.replace(/\/$/, '')}/`
+    if (!call.path.startsWith(place) || call.operation === operation) continue
     const [more, ...others] = variablesOf(call.path).filter((name) => !own.includes(name))
     if (others.length > 0 || (more === undefined && own.length === 0)) continue
-    if (more !== undefined && (pointer === undefined || !ID_NAME.test(more))) continue
+    // `/ai/model-services/instances/groups/{uuid}` has no uuid of `/ai/model-services`.
+    const follows = call.path.startsWith(`${place}{`)
+    if (more !== undefined && (pointer === undefined || !follows || !ID_NAME.test(more))) continue
     const { operationId } = call.operation
     links[operationId] = {
       operationId,
@@ -66,14 +79,26 @@ function linksFrom(
 const variablesOf = (path: string): string[] =>
   [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string)
 
+/** A list leads to no removal: its resource was there before, and others may read it. */
+const keeps = ({ method }: Call): boolean => method !== 'delete'
+
+const whole = (schema: Json, schemas: Json): Json =>
+  schema?.$ref === undefined ? schema : schemas[schema.$ref.slice(REF.length)]
+
 function idIn(schema: Json, schemas: Json): string | undefined {
   const found = IDS.find((names) => {
     let at = schema
-    for (const name of names) {
-      const members = at?.$ref === undefined ? at : schemas[at.$ref.slice(REF.length)]
-      at = members?.properties?.[name]
-    }
+    for (const name of names) at = whole(at, schemas)?.properties?.[name]
     return at !== undefined
   })
   return found?.join('/')
+}
+
+function idInList(schema: Json, schemas: Json): string | undefined {
+  const { properties = {} } = whole(schema, schemas) ?? {}
+  const list = LISTS.find((name) => properties[name]?.items !== undefined)
+  if (list === undefined) return undefined
+  const members = whole(properties[list].items, schemas)?.properties ?? {}
+  const id = ['id', 'uuid'].find((name) => members[name] !== undefined)
+  return id && `${list}/0/${id}`
 }

@@ -71,7 +71,7 @@ export const zstack: ProviderPlugin = {
     links: {
       AddModel: { QueryModel: BY_UUID },
       AddModelCenter: { QueryModelCenter: BY_UUID },
-      AddModelService: { QueryModelService: BY_UUID },
+      AddModelService: { QueryModelService: BY_UUID, DeployModelEvalService: { parameters: { uuid: MADE } } },
       CreateDataset: { QueryDataset: BY_UUID },
       DeployModelEvalService: {
         QueryModelEvalServiceInstanceGroup: BY_UUID,
