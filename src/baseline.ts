@@ -2,11 +2,19 @@
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import type { Clock } from './core/clock.ts'
-import type { Step } from './core/timeline.ts'
+import { NEVER, type Step } from './core/timeline.ts'
 import type { World } from './core/world.ts'
 import type { LazyProvider, ProviderPlugin } from './http/provider.ts'
 import { packageFile } from './package-files.ts'
-import { FixtureError, OFFSET, placeOf, reasonOf, type Seed, type SeedResource } from './seed.ts'
+import {
+  type Fixture,
+  FixtureError,
+  OFFSET,
+  placeOf,
+  reasonOf,
+  type Seed,
+  type SeedResource,
+} from './seed.ts'
 import { InMemory } from './store/worlds/place.ts'
 import { WorldState } from './store/worlds/world-state.ts'
 
@@ -19,21 +27,33 @@ export const PREPARED = 'dist/seed.json'
 const isBuilt = !import.meta.url.endsWith('.ts')
 
 /**
- * @param fixtures `builtin` for the seed in the package, else files, or folders with .json files; loaded in this
- * order
+ * @param fixtures loaded in this order
+ * @param seed of scores
  * @throws FixtureError
  */
 export async function makeBaseline(
   providers: readonly (ProviderPlugin | LazyProvider)[],
-  fixtures: readonly string[],
+  fixtures: readonly Fixture[],
   clock: Clock,
+  seed: string,
 ): Promise<Buffer> {
+  const now = clock.now()
   const seeds: Seed[] = []
-  for (const name of fixtures)
-    if (name === 'builtin' && isBuilt && providers.every((one) => 'load' in one))
+  const errors: string[] = []
+  for (const one of fixtures)
+    if (one === 'builtin' && isBuilt && providers.every((provider) => 'load' in provider))
       seeds.push(...readPrepared())
-    else seeds.push(...(await (await import('./fixtures.ts')).readFixtures(name, providers)))
-  return bytesOf(seeds, clock.now())
+    else
+      try {
+        const { readFixtures } = await import('./fixtures.ts')
+        seeds.push(...(await readFixtures(one, providers, { now, seed, before: seeds })))
+      } catch (error) {
+        // Report the mistakes of all files at once.
+        if (!(error instanceof FixtureError)) throw error
+        errors.push(error.message)
+      }
+  if (errors.length > 0) throw new FixtureError(errors.join('\n'))
+  return bytesOf(seeds, now)
 }
 
 const readPrepared = (): Seed[] => JSON.parse(readFileSync(packageFile(PREPARED), 'utf8')) as Seed[]
@@ -48,8 +68,9 @@ export function bytesOf(seeds: readonly Seed[], now: number): Buffer {
     clock: { at: now, wall: now, rate: 0 },
     plan: { pace: 'immediate', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
   })
-  for (const { file, provider, resources } of seeds) {
+  for (const { file, provider, resources, drawn } of seeds) {
     const part = world.part(provider)
+    if (drawn !== undefined) world.meta().putDrawn(provider, Math.max(drawn, world.meta().drawn(provider)))
     part.transaction(() => {
       for (const [i, resource] of resources.entries())
         try {
@@ -69,7 +90,9 @@ const Checked = z.any()
 
 function put(world: World, resource: SeedResource, now: number): void {
   const { kind, id, name, parent, doc } = resource
-  const steps = resource.steps?.map(({ state, at }): Step => ({ state, at: instant(at, now) }))
+  const steps = resource.steps?.map(
+    ({ at, ...step }): Step => ({ ...step, at: at === null ? NEVER : instant(at, now) }),
+  )
   const createdAt = resource.createdAt === undefined ? now : instant(resource.createdAt, now)
   const updatedAt = resource.updatedAt === undefined ? createdAt : instant(resource.updatedAt, now)
   world.collection(kind, Checked).insert({ id, name, parent, doc, steps, createdAt, updatedAt })

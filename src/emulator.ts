@@ -10,6 +10,7 @@ import type { Plan } from './core/timeline.ts'
 import type { Mounted } from './http/mount.ts'
 import type { ProviderHead, Settings } from './http/provider.ts'
 import { builtin } from './providers/index.ts'
+import type { Fixture } from './seed.ts'
 import { WorldRegistry } from './store/worlds/worlds.ts'
 
 export interface EmulatorOptions {
@@ -25,8 +26,8 @@ export interface EmulatorOptions {
   readonly seed?: string
   /** An ISO instant at which the clocks of new worlds are frozen. Default: they run with the wall clock. */
   readonly clock?: string
-  /** What new worlds contain: `builtin`, files, folders; or `none`. */
-  readonly fixtures?: readonly string[] | 'none'
+  /** What new worlds contain: `builtin`, files, folders, or data itself; or `none`. */
+  readonly fixtures?: readonly Fixture[] | 'none'
   readonly auth?: Settings['auth']
   readonly profile?: Profile
   /** Single behavior switches, which override the profile. */
@@ -113,6 +114,7 @@ export async function createEmulator(given: EmulatorOptions = {}): Promise<Emula
       providers,
       fixtures === 'none' ? [] : fixtures,
       new SettableClock(wall, clock),
+      seed,
     ),
     data: options.data,
     seed,

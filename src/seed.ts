@@ -6,6 +6,9 @@ export class FixtureError extends Error {
   override readonly name = 'FixtureError'
 }
 
+/** The name of a file or folder, `builtin`, or the data itself. */
+export type Fixture = string | Readonly<Record<string, unknown>>
+
 export const OFFSET = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h|d)$/
 
 /** One resource of a fixture. Its times are as written: offsets, or ISO instants. */
@@ -16,7 +19,14 @@ export interface SeedResource {
   readonly parent?: string
   readonly createdAt?: string
   readonly updatedAt?: string
-  readonly steps?: readonly { readonly state: string; readonly at: string }[]
+  readonly looks?: number
+  readonly steps?: readonly {
+    readonly state: string
+    /** null: not by time. */
+    readonly at: string | null
+    readonly polls?: number
+    readonly reason?: string
+  }[]
   readonly doc: Readonly<Record<string, unknown>>
 }
 
@@ -26,6 +36,8 @@ export interface Seed {
   readonly file: string
   readonly provider: string
   readonly resources: readonly SeedResource[]
+  /** Number of identifiers that the provider had drawn, in an exported world. */
+  readonly drawn?: number
 }
 
 export const placeOf = ({ kind, id }: SeedResource, i: number): string => `resources[${i}] (${kind} ${id})`

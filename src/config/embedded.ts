@@ -36,7 +36,12 @@ const OTHERWISE: Partial<Record<Key, { readonly schema: z.ZodType; readonly take
     schema: z.union([z.boolean().transform((on) => (on ? '*' : 'off')), Config.shape.cors]),
     takes: 'true, false, or a list of origins such as http://localhost:5173 and https://*.example.com',
   },
-  fixtures: { schema: Config.shape.fixtures, takes: "'none', or a list of files and folders" },
+  fixtures: {
+    schema: z
+      .union([z.literal('none'), z.array(z.union([z.string().min(1), z.record(z.string(), z.unknown())]))])
+      .optional(),
+    takes: "'none', or a list of files, folders and data",
+  },
   https: { ...(OWN.https as { schema: z.ZodType; takes: string }) },
 }
 

@@ -29,6 +29,8 @@ export const ControlProblem = z
           part: z.enum(['params', 'querystring', 'headers', 'body']),
           path: z.array(z.union([z.string(), z.number()])),
           message: z.string(),
+          line: z.int().optional().describe('In the text that was sent, from 1'),
+          column: z.int().optional(),
         }),
       )
       .optional()
@@ -42,6 +44,12 @@ export const ControlProblem = z
 
 /** The error replies that every call can return. */
 export const errorReplies = { '4xx': ControlProblem, '5xx': ControlProblem }
+
+/** Where it stands in a text. */
+function placeOf(issue: object): object {
+  const { line, column } = issue as { line?: number; column?: number }
+  return line === undefined ? {} : { line, column }
+}
 
 export function sendControlProblem(
   error: unknown,
@@ -62,7 +70,7 @@ export function sendControlProblem(
     status: methodOnly ? 405 : full ? 507 : status,
     // Internal details go only to the log.
     detail: problem.kind === 'internal' ? undefined : problem.message,
-    issues: issues?.map(({ path, message }) => ({ part, path, message })),
+    issues: issues?.map(({ path, message, ...at }) => ({ part, path, message, ...placeOf(at) })),
   }
   return reply.code(body.status).type('application/problem+json').send(body)
 }

@@ -29,6 +29,7 @@ import { clock } from './worlds/clock.ts'
 import { reset } from './worlds/reset.ts'
 import { resources } from './worlds/resources.ts'
 import { snapshots } from './worlds/snapshots.ts'
+import { state } from './worlds/state.ts'
 import { worlds } from './worlds/worlds.ts'
 
 const SERVER_ROUTES = [probes, health, dashboard, docs, worlds, errorCodes, mcp]
@@ -49,6 +50,7 @@ const WORLD_ROUTES = [
   coverage,
   resources,
   snapshots,
+  state,
   events,
   setup,
 ]

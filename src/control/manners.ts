@@ -23,7 +23,7 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
   scope.removeAllContentTypeParsers()
   scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: unknown) =>
     // For an unknown path, the path is the error to report, whatever the body is.
-    request.is404 ? undefined : parseJson(utf8(bytes as Buffer)),
+    request.is404 ? undefined : bodyOf(request, utf8(bytes as Buffer)),
   )
   scope.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
     const result = schema.safeParse(data, { error: inOurWords })
@@ -46,6 +46,16 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
     if (members.length > 0) throw new Problem('invalid', `this call takes no body: ${unknownIn(members)}`)
   })
   scope.setErrorHandler(sendControlProblem)
+}
+
+const bodyOf = ({ routeOptions }: FastifyRequest, text: string): unknown =>
+  routeOptions.config.asText ? text : parseJson(text)
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body stays a text: its handler reads it. */
+    asText?: boolean
+  }
 }
 
 /** Health checks send HEAD: every GET answers it too, unless its route says otherwise. */

@@ -103,6 +103,10 @@ export function writeWorldFile({ clock, plan, plansDrawn, ids, resources }: Worl
   return `${JSON.stringify(head, null, 1).slice(0, -2)},\n "resources": [\n${lines.join(',\n')}\n ]\n}\n`
 }
 
+/** Whether it is an exported world in this form, which is the older one. */
+export const isWorldFile = (value: unknown): boolean =>
+  (value as { format?: unknown } | null | undefined)?.format === FORMAT
+
 /** @throws Problem 'invalid' with the place of the first error */
 export function readWorldFile(value: unknown): WorldFile {
   const { format, version } = (value ?? {}) as { format?: unknown; version?: unknown }

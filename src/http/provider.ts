@@ -3,6 +3,7 @@ import type { FastifyRequest, FastifyServerOptions } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import type { Behavior, Behaviors } from '../core/behaviors.ts'
+import type { DataFormat } from '../core/data/format.ts'
 import type { Note } from '../core/journal/journal.ts'
 import type { Problem, ProblemKind } from '../core/problem.ts'
 import type { Ends } from '../core/rules/push.ts'
@@ -212,6 +213,8 @@ export interface ProviderPlugin extends ProviderHead {
   readonly problems?: Readonly<Record<string, DocumentedProblem>>
   /** Kinds of resources that can be pushed along. */
   readonly lives?: Readonly<Record<string, Life>>
+  /** How people write its resources, in its own words; loaded at first use. Default: the kinds as they are stored. */
+  data?(): Promise<DataFormat>
   /** Finds out why a credential was refused; undefined if there is nothing to say. */
   explain?(request: RefusedRequest, world: World, context: ProviderContext): Explanation | undefined
   /** Serializes reply objects. Default: JSON.stringify. */

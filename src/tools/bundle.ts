@@ -49,7 +49,7 @@ const { metafile } = await build({
   tsconfigRaw: {},
 })
 // Check the built-in fixtures now, so that the start need not load all providers.
-const seeds = await readFixtures('builtin', builtin)
+const seeds = await readFixtures('builtin', builtin, { now: 0, seed: '', before: [] })
 if (seeds.length !== builtin.length) throw new Error('the folder fixtures has no seed for some provider')
 writeFileSync(packageFile(PREPARED), JSON.stringify(seeds))
 mkdirSync(`${dist}viewer`)

@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { constants } from 'node:os'
@@ -332,7 +332,13 @@ t.test('a world is kept, put back, written and read', async (t) => {
     code: 0,
     out: /^world copy was loaded from /,
   })
-  t.match(JSON.parse((await snapshot('export')).out), { resources: [] })
+  t.match(JSON.parse((await snapshot('export')).out), { world: { version: 1 } })
+  t.match(await snapshot('export', `${cwd}/w.yaml`), { code: 0 })
+  t.match(readFileSync(`${cwd}/w.yaml`, 'utf8'), /^world:\n {2}version: 1\n/)
+  t.match(await snapshot('import', `${cwd}/w.yaml`, '--world', 'copy'), { code: 0 })
+  writeFileSync(`${cwd}/bad.yaml`, 'scale:\n  evaluations:\n    - nam: x\n    - { name: y, tag: [] }\n')
+  const bad = await snapshot('import', `${cwd}/bad.yaml`)
+  t.match(bad, { code: 1, err: /line 3:7: .*did you mean name\?\nline 4:18: .*did you mean tags\?/ })
   t.match(await snapshot('delete', 'first', '--output', 'json'), { out: /"deleted": "first"/ })
   t.match(await snapshot('restore', 'first'), { code: 1, err: /snapshot first not found/ })
   t.match(await snapshot('save', 'a.b'), { code: 2, err: /not a valid name for a snapshot/ })

@@ -60,15 +60,18 @@ export const snapshot: Declare = (program, io) => {
       columns(snapshots.map(({ name, world, at, bytes }) => [name, world, at, `${bytes} bytes`])),
     )
   })
-  step('export', 'Writes the world to one JSON file.')
-    .argument('[FILE]', 'file to write; default: standard output')
+  step('export', 'Writes the world to one file, in the words of the APIs.')
+    .argument('[FILE]', 'file to write: JSON, or YAML for .yaml and .yml; default: standard output')
     .action(async (file: string | undefined, flags: SnapshotFlags) => {
-      const { text } = await controlClient(flags, io).send('GET', `${inWorld(flags)}/state`)
+      const { text } = await controlClient(flags, io).send(
+        'GET',
+        `${inWorld(flags)}/state?format=${/\.ya?ml$/i.test(file ?? '') ? 'yaml' : 'json'}`,
+      )
       if (file === undefined) return io.out(text.trimEnd())
       writeFileSync(resolve(io.cwd, file), text)
       show(io, flags, { world: flags.world, file }, () => `world ${flags.world} was written to ${file}`)
     })
-  step('import', 'Replaces the world with the content of an exported file.')
+  step('import', 'Replaces the content of the world with that of a file.')
     .argument('<FILE>', 'file to read')
     .action(async (file: string, flags: SnapshotFlags) => {
       const text = readText(resolve(io.cwd, file))
@@ -78,7 +81,7 @@ export const snapshot: Declare = (program, io) => {
   examples(group, {
     'evalmock snapshot save before-upgrade': 'the world `default`',
     'evalmock snapshot restore before-upgrade --world ci-1': 'into another world',
-    'evalmock snapshot export state.json': 'to a file',
+    'evalmock snapshot export state.yaml': 'to a file; --fixtures reads it too',
   })
 }
 

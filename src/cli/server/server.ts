@@ -74,7 +74,8 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
     return await createEmulator(toOptions(config, await certificateFor(config, io), io))
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    if (error instanceof FixtureError || error instanceof RangeError) throw new ConfigError([error.message])
+    if (error instanceof FixtureError) throw new ConfigError(error.message.split('\n'))
+    if (error instanceof RangeError) throw new ConfigError([error.message])
     if (error instanceof StoreError) throw new Failure(error.message)
     throw error
   }

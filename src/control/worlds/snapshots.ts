@@ -1,9 +1,9 @@
-// Named copies of a world, and the world as one file.
+// Named copies of a world.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { found, Problem } from '../../core/problem.ts'
 import type { Timeline } from '../../core/timeline.ts'
-import { type FileResource, IsoInstant, readWorldFile, writeWorldFile } from '../../core/world-file.ts'
+import { type FileResource, IsoInstant } from '../../core/world-file.ts'
 import type { Life } from '../../http/provider.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
@@ -28,13 +28,10 @@ const BrokenSnapshot = z
   })
   .meta({ id: 'BrokenSnapshot' })
 
-const Restored = z
+export const Restored = z
   .object({ world: z.string(), clock: ClockReply, resources: z.int() })
   .meta({ id: 'Restored' })
 const SnapshotParams = WorldParams.extend({ name: WorldName.meta({ examples: ['before'] }) })
-/** Larger than the limit for provider requests: a world contains the data of many. */
-const MOST_BYTES = 256 * 1024 * 1024
-
 const shown = ({ at, ...rest }: { name: string; world: string; at: number; bytes: number }) => ({
   ...rest,
   at: new Date(at).toISOString(),
@@ -113,48 +110,6 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     handler: async ({ params: { name } }) => {
       if (!kept.remove(name)) throw new Problem('not-found', `snapshot ${name} not found`)
       return { deleted: name }
-    },
-  })
-
-  scope.route({
-    method: 'GET',
-    url: '/state',
-    schema: {
-      operationId: 'exportWorld',
-      summary: 'Export the whole world as one JSON file, one resource per line.',
-      tags,
-      params: WorldParams,
-      response: {
-        // Sent as text that is already JSON; readers get the object.
-        200: z.string().meta({ type: 'object', description: 'A world as a file.' }),
-        ...errorReplies,
-      },
-    },
-    handler: async (request, reply) =>
-      reply
-        .type('application/json; charset=utf-8')
-        .send(writeWorldFile(worldOf(context, request).contents())),
-  })
-
-  scope.route({
-    method: 'PUT',
-    url: '/state',
-    bodyLimit: MOST_BYTES,
-    schema: {
-      operationId: 'importWorld',
-      summary: 'Replace the world with the content of a file. If anything in it is invalid, nothing changes.',
-      tags,
-      params: WorldParams,
-      body: z.unknown().meta({ type: 'object', description: 'A world as a file.' }),
-      response: { 200: Restored, ...errorReplies },
-    },
-    handler: async (request) => {
-      const file = readWorldFile(request.body)
-      await context.load()
-      const resources = file.resources.map((one, i) => checkResource(one, `resources.${i}`, context))
-      const world = worldMadeFor(context, request)
-      world.fill({ ...file, resources })
-      return { world: world.name, clock: readClock(world.clock), resources: world.count() }
     },
   })
 }

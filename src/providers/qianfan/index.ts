@@ -76,6 +76,7 @@ export const qianfan: ProviderPlugin = {
   renderError,
   problems: CODES,
   lives,
+  data: async () => (await import('./data/index.ts')).data,
   headerNames: HEADER_NAMES,
   async routes(scope, context) {
     // An absent body means the same as {}: no parameters.

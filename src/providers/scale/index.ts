@@ -105,6 +105,7 @@ export const scale: ProviderPlugin = {
   renderError: (problem, request) => renderError(problem, request),
   problems,
   lives,
+  data: async () => (await import('./data/index.ts')).data,
   explain,
   stranger,
   body: { decode, parse },

@@ -96,6 +96,7 @@ export const zstack: ProviderPlugin = {
   renderError: renderFor(APIS),
   problems: PROBLEMS,
   lives,
+  data: async () => (await import('./data/index.ts')).data,
   stringify,
   routes: async (scope, context) => {
     scope.addHook('onClose', async () => stopDeliveries(context))

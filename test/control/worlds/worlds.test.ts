@@ -134,25 +134,31 @@ t.test('a file in which something is wrong changes nothing', async (t) => {
   const all = await startControlled(t)
   await make(all, 'one')
   const good = (await all.control('GET', '/state')).json
-  const [resource] = good.resources
+  const [row] = good.acme.task
+  const state = '2026-11-21T08:00:00.000Z'
   for (const [body, detail] of [
-    [{}, /this is not an exported world/],
-    [{ ...good, version: 99 }, /version 99, but this emulator reads versions up to 1/],
-    [{ ...good, extra: 1 }, /there is no member extra/],
+    [{}, 'line 1:1: the data is empty: name a provider'],
     [
-      { ...good, resources: [{ ...resource, provider: 'nope' }] },
-      'there is no provider nope; valid names: acme',
+      { ...good, world: { ...good.world, version: 99 } },
+      /version 99, but this emulator reads versions up to 1/,
     ],
+    [{ ...good, extra: 1 }, /^line 1:\d+: extra: the data has no member extra; there are acme, world$/],
+    [{ ...good, acme: { nope: [row] } }, /: acme\.nope: data of acme has no member nope; there are task$/],
     [
-      { ...good, resources: [{ ...resource, kind: 'nope' }] },
-      'resources.0: acme has no kind nope; valid kinds: task',
+      { ...good, acme: { task: [row, { ...row, id: 'x', size: 'big' }] } },
+      /^line 1:\d+: acme\.task\[1\]\.size: a number belongs here, not the text "big"$/,
     ],
+    [{ acme: { task: [row, row] } }, /: acme\.task\[1\]\.id: there are two task with the id /],
+    [{ acme: { task: [{ ...row, createdAt: 'soon' }] } }, /: acme\.task\[0\]\.createdAt: soon is no time/],
     [
-      { ...good, resources: [resource, { ...resource, id: 'x', doc: { size: 'big' } }] },
-      /^resources\.1 \(task x\): doc\.size: /,
+      { acme: { task: [{ ...row, steps: [{ state: 'Doen', at: state }] }] } },
+      /steps\[0\]\.state: there is no state Doen; did you mean Done\?; there are Queued/,
     ],
-    [{ ...good, resources: [{ ...resource, createdAt: 'soon' }] }, /^resources\.0\.createdAt: /],
-    ['{"format":', /JSON/],
+    [{ acme: { task: [{ ...row, state: 'Done' }] } }, /steps say this already: leave out state or steps$/],
+    ['[]', 'line 1:1: data is an object with a member for each provider, not a list'],
+    ['{"acme":', /^line 1:\d+: /],
+    [{ format: 'evalmock-world', version: 2 }, /the file has version 2, but this emulator reads/],
+    [`${'['.repeat(300)}${']'.repeat(300)}`, 'the data is nested more than 256 levels deep'],
   ] as const)
     t.match(await all.control('PUT', '/state', body), { status: 400, json: { detail } })
   t.same(await names(all, 'default'), ['one'])

@@ -280,13 +280,13 @@ t.test('an export past the year 9999 is imported', async (t) => {
   await server.control('POST', '/clock/advance', { ms: 4e14 })
   await task(server, 'late')
   const file = await server.control('GET', '/state')
-  t.match(file.json, { clock: { at: /^\+01\d{4}-/ } })
+  t.match(file.json, { world: { clock: { at: /^\+01\d{4}-/ } } })
   const now = (await server.control('GET', '/clock')).json
   t.equal((await server.control('POST', '/reset')).status, 200)
   const reply = await server.control('PUT', '/state', file.text)
   t.equal(reply.status, 200, reply.text)
   t.same((await server.control('GET', '/clock')).json, now)
-  t.equal((await server.control('GET', '/state')).json.resources.length, 1)
+  t.equal((await server.control('GET', '/state')).json.acme.task.length, 1)
   const put = await server.control('PUT', '/clock', { at: '+020000-01-01T00:00:00.000Z' })
   t.equal(put.status, 200, put.text)
   for (const at of [

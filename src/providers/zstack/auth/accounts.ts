@@ -36,6 +36,10 @@ const TENANT: Account = {
 }
 const BUILT_IN = [ADMIN, TENANT]
 
+/** The uuid of a built-in account with this name or uuid. */
+export const accountNamed = (text: string): string | undefined =>
+  BUILT_IN.find(({ name, uuid }) => name === text || uuid === text)?.uuid
+
 export function accountByUuid(world: World, uuid: string): Account | undefined {
   const builtIn = BUILT_IN.find((account) => account.uuid === uuid)
   if (builtIn !== undefined) return builtIn

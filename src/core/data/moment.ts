@@ -1,0 +1,38 @@
+// A moment as people give it: an ISO instant, or a distance from now such as `-26h` or `90s`.
+import * as z from 'zod'
+import { Problem } from '../problem.ts'
+
+const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
+const DISTANCE = /^([+-]?\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/
+/** `toISOString` writes years after 9999 with a sign and six digits. */
+const LATE = /^[+-]\d{6}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
+const isInstant = z.iso.datetime({ offset: true })
+
+/** Emulator ms; undefined where the text is neither an instant nor a distance. */
+export function readMoment(text: string, now: number): number | undefined {
+  const [, count, unit] = DISTANCE.exec(text) ?? []
+  if (count !== undefined) return Math.round(now + Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS])
+  const at = LATE.test(text) || isInstant.safeParse(text).success ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? undefined : at
+}
+
+/** The words about a text that is no moment. */
+export const noMoment = (text: string): string =>
+  `${text} is no time: give 2026-11-20T08:00:00Z, or a distance such as -26h`
+
+/** Emulator ms. @throws Problem 'invalid' where the text is neither */
+export function momentOf(text: string, now: number, where: string): number {
+  const at = readMoment(text, now)
+  if (at === undefined) throw new Problem('invalid', `${where}: ${noMoment(text)}`)
+  return at
+}
+
+/** A moment in a file of data. */
+export const Moment = z
+  .string()
+  .refine((text) => readMoment(text, 0) !== undefined, {
+    error: ({ input }) => noMoment(String(input)),
+  })
+  .describe('An ISO instant, or a distance from the present emulator time: `-26h`, `-3d`, `90s`')
+  .meta({ examples: ['2026-11-20T08:00:00Z', '-26h'] })
