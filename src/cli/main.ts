@@ -11,6 +11,9 @@ import { mcp } from './commands/mcp.ts'
 import { requests } from './commands/requests.ts'
 import { reset } from './commands/reset.ts'
 import { snapshot } from './commands/snapshot.ts'
+import { compare } from './compare/compare.ts'
+import { record } from './compare/record.ts'
+import { replay } from './compare/replay.ts'
 import { behaviors } from './reference/behaviors.ts'
 import { completion } from './reference/completion.ts'
 import { openapi } from './reference/openapi.ts'
@@ -29,6 +32,9 @@ const COMMANDS: readonly Declare[] = [
   sign,
   requests,
   coverage,
+  compare,
+  record,
+  replay,
   reset,
   snapshot,
   mcp,

@@ -9,6 +9,7 @@ import type { Problem, ProblemKind } from '../core/problem.ts'
 import type { Ends } from '../core/rules/push.ts'
 import type { Outcome } from '../core/timeline.ts'
 import type { Stored, World } from '../core/world.ts'
+import type { Counterpart } from './counterpart.ts'
 
 export type { Note } from '../core/journal/journal.ts'
 
@@ -217,6 +218,8 @@ export interface ProviderPlugin extends ProviderHead {
   data?(): Promise<DataFormat>
   /** Finds out why a credential was refused; undefined if there is nothing to say. */
   explain?(request: RefusedRequest, world: World, context: ProviderContext): Explanation | undefined
+  /** How its calls and responses are compared with the real service's. */
+  readonly counterpart?: Counterpart
   /** Serializes reply objects. Default: JSON.stringify. */
   readonly stringify?: (body: unknown) => string
   /** The content type of these texts. Default: `application/json; charset=utf-8`. */

@@ -24,6 +24,7 @@ const FLOORS: Record<string, { floors: string[]; packages: RegExp }> = {
     floors: ['core', 'http', 'package-files.ts'],
     packages: /^(node:.*|zod|fastify|@fastify\/.*|fastify-type-provider-zod)$/,
   },
+  compare: { floors: ['core', 'http', 'compare'], packages: /^(node:.*|zod)$/ },
 }
 
 /**
@@ -65,7 +66,8 @@ const ROOMS: Record<string, string[]> = {
   core: ['checks', 'rules', 'world-file', 'data', 'journal', 'backstage'],
   store: ['sql', 'rows', 'worlds'],
   control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'agents'],
-  cli: ['connection', 'server', 'sdk', 'tour', 'reference', 'commands', 'main'],
+  compare: ['wire', 'match', 'report', 'print', 'local', 'proxy', 'corpus'],
+  cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'commands', 'main'],
 }
 
 const MOST_LINES = 350
@@ -224,8 +226,8 @@ t.test('files and rooms stay small', async (t) => {
     t.ok(count <= MOST_FILES, `${folder} has ${count} files, the limit is ${MOST_FILES}`)
 })
 
-t.test('core, store and http know no provider by name', async (t) => {
-  for (const file of files.filter((name) => /^(core|store|http)\//.test(name))) {
+t.test('core, store, http and compare know no provider by name', async (t) => {
+  for (const file of files.filter((name) => /^(core|store|http|compare)\//.test(name))) {
     const text = readFileSync(join(src, file), 'utf8').toLowerCase()
     for (const { name } of builtin) t.notOk(text.includes(name), `${file} says ${name}`)
   }

@@ -26,10 +26,13 @@ export function connected(command: Command, io: Io): Command {
 export function worldOption(io: Io): Option {
   return new Option('--world <NAME>', 'name of the world (default: EVALMOCK_WORLD, else `default`)')
     .default(io.env.EVALMOCK_WORLD || 'default')
-    .argParser((name) => {
-      if (WORLD.test(name)) return name
-      throw new Failure(`--world is ${JSON.stringify(name)}: use 1 to 64 of A-Z a-z 0-9 _ -`, EXIT.usage)
-    })
+    .argParser(worldName)
+}
+
+/** @throws Failure */
+export function worldName(name: string): string {
+  if (WORLD.test(name)) return name
+  throw new Failure(`--world is ${JSON.stringify(name)}: use 1 to 64 of A-Z a-z 0-9 _ -`, EXIT.usage)
 }
 
 /** Base URL of the server, without trailing slash. @throws ConfigError, Failure */

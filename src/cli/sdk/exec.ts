@@ -1,5 +1,5 @@
 // `evalmock exec -- COMMAND`: runs a command with a temporary server.
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { constants } from 'node:os'
 import { resolve } from 'node:path'
@@ -12,7 +12,7 @@ import { configOf, listen, serverFlags, start } from '../server/server.ts'
 import { clientVariables, misleadingVariables } from './clients.ts'
 
 /** A server, and the world in which the command works. */
-interface Place {
+export interface Place {
   readonly url: string
   readonly world: string
   /** A certificate that clients must trust in addition. */
@@ -34,10 +34,7 @@ export const exec: Declare = (program, io) => {
     .action(async (words: string[], given: Record<string, unknown>) => {
       const place = given.url === undefined ? await ownServer(given, io) : await ownWorld(given, io)
       try {
-        const env: NodeJS.ProcessEnv = { ...io.env, ...(await clientVariables(place.url, place.world)) }
-        for (const name of await misleadingVariables()) delete env[name]
-        Object.assign(env, reachVariables(place.url, place.certificate, io))
-        const code = await run(words, env, io.cwd)
+        const code = await run(words, await environmentFor(place, io), io.cwd)
         if (code !== 0) throw new Failure('', code)
       } finally {
         // The command's exit code counts, even if the server has gone meanwhile.
@@ -53,17 +50,29 @@ export const exec: Declare = (program, io) => {
   })
 }
 
-async function ownServer(given: Record<string, unknown>, io: Io): Promise<Place> {
+/** The environment of a command whose SDKs shall call a server. */
+export async function environmentFor(
+  { url, world, certificate }: Pick<Place, 'url' | 'world' | 'certificate'>,
+  io: Io,
+): Promise<NodeJS.ProcessEnv> {
+  const env: NodeJS.ProcessEnv = { ...io.env, ...(await clientVariables(url, world)) }
+  for (const name of await misleadingVariables()) delete env[name]
+  return Object.assign(env, reachVariables(url, certificate, io))
+}
+
+/** A server of the command's own. */
+export async function ownServer(given: Record<string, unknown>, io: Io): Promise<Place> {
   const config = { ...configOf(given, io), host: '127.0.0.1', port: 0, logLevel: 'silent' as const }
   const emulator = await start(config, io)
   const url = await listen(emulator, config)
   return { url, world: 'default', certificate: trustedFile(config, io), leave: () => emulator.close() }
 }
 
-async function ownWorld(given: Record<string, unknown>, io: Io): Promise<Place> {
+/** A new world on a running server. */
+export async function ownWorld(given: Record<string, unknown>, io: Io): Promise<Place> {
   const options = { url: given.url as string, token: given.token as string | undefined }
   const client = controlClient(options, io)
-  const { name } = (await client.call('POST', '/worlds', {})) as { name: string }
+  const { name } = (await client.call('POST', '/worlds', { name: given.world })) as { name: string }
   const url = serverUrl(options.url, io)
   return {
     url,
@@ -79,10 +88,11 @@ async function ownWorld(given: Record<string, unknown>, io: Io): Promise<Place> 
  * @returns its exit code; 128 plus the signal's number, as in shells
  * @throws Failure with 127 if there is no such command, 126 if it cannot be run
  */
-async function run(
+export async function run(
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
+  stdio: StdioOptions = 'inherit',
 ): Promise<number> {
   const [file = '', ...args] = words
   let pass = (_signal: NodeJS.Signals): void => {}
@@ -90,7 +100,7 @@ async function run(
   try {
     // Node reports some errors of the start with an event, and throws the others.
     return await new Promise((end, reject) => {
-      const child: ChildProcess = spawn(file, args, { cwd, env, stdio: 'inherit' })
+      const child: ChildProcess = spawn(file, args, { cwd, env, stdio })
       pass = (signal) => void child.kill(signal)
       for (const signal of signals) process.on(signal, pass)
       child.once('error', reject)

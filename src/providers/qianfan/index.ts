@@ -1,6 +1,7 @@
 // Baidu Qianfan: model evaluation, https://cloud.baidu.com/doc/qianfan-api/s/wmm4ts6t5 and the pages next to it.
 import type { ProviderPlugin } from '../../http/provider.ts'
 import { constraints, unknownAction } from './actions.ts'
+import { counterpart } from './auth/counterpart.ts'
 import { explain } from './auth/explain.ts'
 import { authenticate, stranger, worldOf } from './auth/index.ts'
 import { CODES } from './codes.ts'
@@ -73,6 +74,7 @@ export const qianfan: ProviderPlugin = {
   authenticate,
   explain,
   stranger,
+  counterpart,
   renderError,
   problems: CODES,
   lives,

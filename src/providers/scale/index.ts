@@ -7,6 +7,7 @@ import { annotations } from './annotations/routes.ts'
 import { authenticate, explain, stranger, worldOf } from './auth.ts'
 import { collections } from './collections.ts'
 import { baseUrl, type Routes, scaleContext } from './context.ts'
+import { counterpart } from './counterpart.ts'
 import { dashboards } from './dashboards/routes.ts'
 import { widgets } from './dashboards/widget-routes.ts'
 import { datasetItems } from './datasets/item-routes.ts'
@@ -108,6 +109,7 @@ export const scale: ProviderPlugin = {
   data: async () => (await import('./data/index.ts')).data,
   explain,
   stranger,
+  counterpart,
   body: { decode, parse },
   onSlash,
   // Without a charset, as FastAPI sends it.

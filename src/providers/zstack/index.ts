@@ -10,6 +10,7 @@ import { modelServices, QueryModelService, SERVICE_TAG } from './apis/model-serv
 import { MODEL_TAG, modelQueries, models } from './apis/models.ts'
 import { ACCOUNT_TAG, sessions } from './apis/sessions.ts'
 import { QueryModelEvaluationTask, TASK_TAG, tasks } from './apis/tasks.ts'
+import { counterpart } from './auth/counterpart.ts'
 import { explain } from './auth/explain.ts'
 import { authenticate, worldOf } from './auth/index.ts'
 import { SCHEMAS } from './collections.ts'
@@ -93,6 +94,7 @@ export const zstack: ProviderPlugin = {
   worldOf,
   authenticate,
   explain,
+  counterpart,
   renderError: renderFor(APIS),
   problems: PROBLEMS,
   lives,
