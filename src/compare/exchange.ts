@@ -7,8 +7,8 @@ export type Outcome =
       readonly kind: 'answer' /** The body ended before its declared length. */
       readonly cut: boolean
     } & Answer)
-  /** The server closed the connection. */
-  | { readonly kind: 'closed' }
+  /** The server ended the connection. */
+  | { readonly kind: 'closed'; readonly reset: boolean }
   /** Nothing could be reached, or no response came in time. */
   | { readonly kind: 'unreachable'; readonly reason: string }
 

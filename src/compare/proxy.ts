@@ -47,6 +47,8 @@ const BODY_LIMIT_BYTES = 64 * 1024 * 1024
 
 export interface Proxy {
   readonly url: string
+  /** Waits until the calls under way are compared. */
+  idle(): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,18 +58,28 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const relay = new Relay(options, url)
+  const underWay = new Set<Promise<void>>()
   const handle = (request: IncomingMessage, reply: ServerResponse): void => {
-    relay.handle(request, reply).catch((error: Error) => refuse(reply, 502, error.message))
+    const work = relay
+      .handle(request, reply)
+      .catch((error: Error) => refuse(reply, 502, error.message))
+      .finally(() => underWay.delete(work))
+    underWay.add(work)
+  }
+  const idle = async (): Promise<void> => {
+    await Promise.all(underWay)
   }
   server.on('request', handle)
   // Node limits how long a request may take to arrive; here the client decides.
   server.requestTimeout = 0
   return {
     url,
+    idle,
     close: async () => {
       server.closeAllConnections()
       server.close()
       await once(server, 'close')
+      await idle()
     },
   }
 }
@@ -81,6 +93,8 @@ class Relay {
   readonly #rewrite: (text: string) => string
   #isEvalmock: Promise<boolean> | undefined
   #calls = 0
+  /** Those whose server has ended its response: if they are closed now, it was not the client. */
+  readonly #received = new WeakSet<ServerResponse>()
 
   constructor(options: ProxyOptions, url: string) {
     const { service, emulator, counterpart, states, clientKeys, serviceKeys } = options
@@ -102,7 +116,7 @@ class Relay {
     const end = await this.#turns.take()
     const gone = new AbortController()
     reply.once('close', () => {
-      if (!reply.writableFinished) gone.abort()
+      if (!reply.writableFinished && !this.#received.has(reply)) gone.abort()
     })
     try {
       if (this.#isProviders(call.url)) await this.#mirror(call, reply, gone.signal, end)
@@ -231,10 +245,12 @@ class Relay {
     try {
       const message = await this.#open(side, sent, original, signal)
       begun(message.headers['content-type'] ?? '')
-      return await passOn(message, reply, this.#rewrite)
+      return await passOn(message, reply, this.#rewrite, () => this.#received.add(reply))
     } catch (error) {
       const outcome = outcomeOf(error)
+      this.#received.add(reply)
       if (outcome.kind === 'unreachable') refuse(reply, 502, outcome.reason)
+      else if (outcome.kind === 'closed' && outcome.reset) reply.socket?.resetAndDestroy()
       else reply.socket?.destroy()
       return outcome
     }

@@ -1,5 +1,6 @@
 // Runs a command between the real service and an emulated world.
 import type { StdioOptions } from 'node:child_process'
+import { setTimeout } from 'node:timers/promises'
 import type { RecordOptions } from '../../compare/corpus/corpus.ts'
 import type { Redactor } from '../../compare/corpus/redactor.ts'
 import type { Exchange } from '../../compare/exchange.ts'
@@ -105,6 +106,8 @@ async function between(all: Run): Promise<void> {
     const apart: StdioOptions =
       flags.output === 'text' || flags.report !== undefined ? 'inherit' : ['inherit', 2, 2]
     code = await run(words, withoutSecrets(env, subject, keys.client), io.cwd, apart)
+    // Its last call is answered before both sides are compared.
+    await Promise.race([proxy.idle(), setTimeout(all.timeoutMs, undefined, { ref: false })])
   } finally {
     await proxy.close()
   }

@@ -32,7 +32,7 @@ export type CorpusHead = z.output<typeof CorpusHead>
 
 const Recorded = z.union([
   z.strictObject({ status: z.int(), headers: Headers, body: Body, cut: z.literal(true).optional() }),
-  z.strictObject({ closed: z.literal(true).describe('The service closed the connection') }),
+  z.strictObject({ closed: z.enum(['end', 'reset']).describe('How the service ended the connection') }),
 ])
 
 export const CorpusCall = z.strictObject({
@@ -149,7 +149,8 @@ function maskedCall(
 }
 
 function maskedOutcome(outcome: Outcome, redactor: Redactor): unknown {
-  if (outcome.kind !== 'answer') return { closed: true }
+  if (outcome.kind !== 'answer')
+    return { closed: outcome.kind === 'closed' && outcome.reset ? 'reset' : 'end' }
   return {
     status: outcome.status,
     headers: maskHeaders(outcome.headers, 'response', redactor),
@@ -173,7 +174,7 @@ export function recordedCall({ request }: CorpusCall): Call | undefined {
 }
 
 export function recordedOutcome({ response }: CorpusCall): Outcome | undefined {
-  if ('closed' in response) return { kind: 'closed' }
+  if ('closed' in response) return { kind: 'closed', reset: response.closed === 'reset' }
   const body = bytesOf(response.body)
   const { status, headers, cut = false } = response
   // Of bytes that were left out, only status and headers can be compared.

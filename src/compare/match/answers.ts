@@ -30,7 +30,8 @@ export function compareOutcomes(service: Outcome, emulator: Outcome, matter: Mat
 const ended = (outcome: Outcome): string => {
   if (outcome.kind === 'answer')
     return outcome.cut ? `${outcome.status}, body cut off` : String(outcome.status)
-  return outcome.kind === 'closed' ? 'connection closed' : outcome.reason
+  if (outcome.kind === 'unreachable') return outcome.reason
+  return outcome.reset ? 'connection reset' : 'connection closed'
 }
 
 function compareAnswers(service: Answer, emulator: Answer, look: Look): void {

@@ -36,14 +36,20 @@ export async function collect(
 
 export function outcomeOf(error: unknown): Outcome {
   if (!(error instanceof NoAnswer)) throw error
-  return error.closed ? { kind: 'closed' } : { kind: 'unreachable', reason: error.message }
+  if (error.end === 'never') return { kind: 'unreachable', reason: error.message }
+  return { kind: 'closed', reset: error.end === 'reset' }
 }
 
-/** Passes a response on while it comes. JSON is kept until its end, because addresses in it change. */
+/**
+ * Passes a response on while it comes. JSON is kept until its end, because addresses in it change.
+ *
+ * @param received called when the server's response has ended, complete or not
+ */
 export async function passOn(
   reply: IncomingMessage,
   to: ServerResponse,
   rewrite: (text: string) => string,
+  received: () => void,
 ): Promise<Extract<Outcome, { kind: 'answer' }>> {
   const declared = Number(reply.headers['content-length'] ?? Number.NaN)
   const isJson = /[/+]json\b/i.test(reply.headers['content-type'] ?? '') && !reply.headers['content-encoding']
@@ -53,6 +59,7 @@ export async function passOn(
   to.sendDate = false
   if (isJson && !(declared > MOST_REWRITTEN)) {
     const answer = await collect(reply)
+    received()
     const body = Buffer.from(rewrite(answer.body.toString('latin1')), 'latin1')
     const isLong = answer.cut || body.length === 0 || Number.isNaN(declared)
     const length = isLong ? declared : body.length
@@ -63,6 +70,7 @@ export async function passOn(
   begin(to, reply, headers, declared)
   to.flushHeaders()
   const answer = await collect(reply, (chunk) => (to.write(chunk) ? undefined : drained(to)))
+  received()
   await finish(to, undefined, answer.cut)
   return answer
 }

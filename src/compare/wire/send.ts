@@ -33,13 +33,15 @@ export function pairsOf(raw: readonly string[]): Headers {
   return pairs
 }
 
-/** No response came. `closed`: the server ended the connection; otherwise nothing was reached in time. */
-export class NoAnswer extends Error {
-  readonly closed: boolean
+/** How a server ended a connection without a response; `never`: nothing was reached in time. */
+export type End = 'closed' | 'reset' | 'never'
 
-  constructor(message: string, closed: boolean) {
+export class NoAnswer extends Error {
+  readonly end: End
+
+  constructor(message: string, end: End = 'never') {
     super(message)
-    this.closed = closed
+    this.end = end
   }
 }
 
@@ -78,7 +80,7 @@ export function send(base: URL, call: Call, options: SendOptions): Promise<http.
       resolve,
     )
     request.setTimeout(timeoutMs, () =>
-      request.destroy(new NoAnswer(`${base.host} did not respond within ${timeoutMs / 1000} s`, false)),
+      request.destroy(new NoAnswer(`${base.host} did not respond within ${timeoutMs / 1000} s`)),
     )
     request.on('error', (error) => reject(error instanceof NoAnswer ? error : noAnswer(error, base)))
     request.end(call.body)
@@ -87,25 +89,23 @@ export function send(base: URL, call: Call, options: SendOptions): Promise<http.
 
 const isAddress = (hostname: string): boolean => /^[\d.]+$|^\[/.test(hostname)
 
-const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'HPE_INVALID_CONSTANT', 'UND_ERR_SOCKET'])
-
 /** What an error of a connection means, and what to do about it. */
 function noAnswer(error: NodeJS.ErrnoException, { host, hostname, protocol }: URL): NoAnswer {
   const { code = '', message } = error
-  if (CLOSED.has(code) || message === 'socket hang up')
-    return new NoAnswer(`${host} closed the connection without a response`, true)
+  if (message === 'socket hang up' || code === 'HPE_INVALID_CONSTANT')
+    return new NoAnswer(`${host} closed the connection without a response`, 'closed')
+  if (code === 'ECONNRESET' || code === 'EPIPE')
+    return new NoAnswer(`${host} reset the connection without a response`, 'reset')
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return new NoAnswer(`there is no host ${hostname} (${code}): check the address and your network`, false)
-  if (code === 'ECONNREFUSED')
-    return new NoAnswer(`nothing listens at ${host} (${code}): check the port`, false)
+    return new NoAnswer(`there is no host ${hostname} (${code}): check the address and your network`)
+  if (code === 'ECONNREFUSED') return new NoAnswer(`nothing listens at ${host} (${code}): check the port`)
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
-    return new NoAnswer(`${host} cannot be reached (${code}): check your network`, false)
+    return new NoAnswer(`${host} cannot be reached (${code}): check your network`)
   if (code === 'EPROTO' || /SSL|TLS|wrong version/i.test(message))
-    return new NoAnswer(`${host} does not speak TLS (${code || 'EPROTO'}): use http:// if it has none`, false)
+    return new NoAnswer(`${host} does not speak TLS (${code || 'EPROTO'}): use http:// if it has none`)
   if (protocol === 'https:' && /CERT|ALTNAME|SELF_SIGNED|VERIFY/i.test(code))
     return new NoAnswer(
       `the certificate of ${host} is not trusted (${code}): give its authority with NODE_EXTRA_CA_CERTS`,
-      false,
     )
-  return new NoAnswer(`${host} cannot be called: ${message}`, false)
+  return new NoAnswer(`${host} cannot be called: ${message}`)
 }

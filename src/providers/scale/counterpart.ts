@@ -31,7 +31,7 @@ function withCredential(call: Call, { kind, right, details }: Credential, keys: 
   return details.account === 'own' ? withHeader(keyed, ACCOUNT, (own ?? keys[0])?.[ACCOUNT]) : keyed
 }
 
-const IDS = /^(id|ids|\w+_ids?|starting_after|ending_before|content_hash|md5_checksum|x-request-id)$/
+const IDS = /^(id|ids|filename|\w+_ids?|starting_after|ending_before|content_hash|md5_checksum|x-request-id)$/
 /** The members of these are the tasks that are done. */
 const LATE = /^(data|task_result_statuses|task_errors)$/
 const TIMES = /^(\w+_at|\w*timestamp)$/
@@ -46,6 +46,8 @@ function roleOf(path: readonly string[]): Role | undefined {
   if (LATE.test(names.at(-2) ?? '') && names.length <= 3) return 'late'
   if (names.includes('progress')) return 'state'
   if (names.some((name) => SCORES.test(name) || name === 'results')) return 'score'
+  // The items of an export, as one text.
+  if (names.length === 1 && last === 'content') return 'free'
   if (IDS.test(last)) return 'id'
   if (TIMES.test(last)) return 'time'
   if (names.some((name) => STATES.test(name))) return 'state'

@@ -53,7 +53,7 @@ function withCredential(call: Call, credential: Credential, keys: readonly Keys[
 }
 
 const IDS =
-  /^(result|\w*(id|Id|ID|IdStr|IDStr|PK)|\w*(Ids|Uuid|ids)|marker|nextMarker|x-bce-request-id|bfe-trace-id)$/
+  /^(result|\w*(id|Id|ID|IdStr|IDStr|PK)|\w*(Ids|Uuid|ids)|(result|infer)DatasetName|marker|nextMarker|x-bce-request-id|bfe-trace-id)$/
 const TIMES = /^(\w*(Time|Date)|\w*_at|date)$/
 const SCORES =
   /^(\w*(Score|score|Metric|Ratio|Proportion|Distance|Distribution)|accuracy|f1Score|bleu4|rouge_\w+|perplexity|langProb|prediction|completion|judgeReason|goodCase\w*)$/

@@ -115,8 +115,9 @@ function secretsIn(answer: Answer): readonly string[] {
 }
 
 const IDS = /^(\w*[uU]uids?|AccessKeyID|AccessKeySecret|apiId|location|token)$/
-const TIMES = /^(\w*Date|\w*Time|date)$/
-const SCORES = /^(totalScore|duration|percentage|cost|managementIp|\w*Size|\w*Capacity|capacity|size)$/
+const TIMES = /^(\w*Date|\w*Time|\w+_time|date)$/
+const SCORES =
+  /^(totalScore|total_score|duration|percentage|cost|managementIp|\w*Size|\w*Capacity|capacity|size)$/
 const STATES = /^(state|status)$/
 const FREE = /^(total|internalUrl|jupyterUrl|urlMaps|elaboration)$/
 
