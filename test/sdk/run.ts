@@ -1,5 +1,6 @@
 // Every official SDK, unmodified, in its own language and process, against Evalmock with strict authentication; and
-// Scale's metrics beside the Python libraries that define them (`metrics` among the IDs).
+// Scale's metrics beside the Python libraries that define them (`metrics` among the IDs). Each SDK also runs through
+// `evalmock compare`.
 //
 //   node test/sdk/run.ts [--only ID,ID] [--profile docs|live] [--jobs N] [--write]
 import { availableParallelism } from 'node:os'
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { chosenFrom, lacking, print, Tally } from '../support/suite.ts'
 import { prepare } from './cache.ts'
 import { ABSENT, SDKS } from './catalogue.ts'
+import { runCompared } from './compared.ts'
 import { PROFILES, type Profile, type Sdk } from './manifest.ts'
 import { compareMetrics, METRICS } from './metrics/compare.ts'
 import { pooled } from './pool.ts'
@@ -100,6 +102,12 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
   } finally {
     await Promise.allSettled([...servers.values()].map(async (server) => (await server).stop()))
   }
+  // A second time, between two servers that draw other identifiers: `evalmock compare` must find them alike.
+  const compared = ready.filter((sdk) => folders.has(sdk) && profiles.includes('docs'))
+  await pooled(compared, width, async (sdk) => {
+    const { ok, note } = await runCompared(sdk, 'docs', folders.get(sdk) as string)
+    tally.tell(ok, `${sdk.id} / through compare`, note)
+  })
   for (const { sdk, profile } of work)
     for (const { story, ok, note } of outcomes.get(sdk)?.get(profile)?.outcomes ?? [])
       tally.tell(ok, `${sdk.id} / ${story} / ${profile}`, note)
