@@ -1,5 +1,6 @@
 // What happened to one call on both sides.
-import type { Answer, Call, Credential } from '../http/counterpart.ts'
+import type { Answer, Call } from '../http/calls/call.ts'
+import type { Credential } from '../http/calls/counterpart.ts'
 
 /** A response, or how the connection ended without one. */
 export type Outcome =

@@ -1,5 +1,6 @@
 // Things that only the emulator has, because the call that made them was not sent to the service.
-import { type Answer, type Call, type Counterpart, jsonOf } from '../http/counterpart.ts'
+import { type Answer, type Call, jsonOf } from '../http/calls/call.ts'
+import type { Counterpart } from '../http/calls/counterpart.ts'
 
 export class LocalThings {
   readonly #ids = new Set<string>()

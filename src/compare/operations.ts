@@ -1,5 +1,5 @@
 // Finds the operation of a call among the provider's.
-import type { Call } from '../http/counterpart.ts'
+import type { Call } from '../http/calls/call.ts'
 import type { KnownOperation } from './exchange.ts'
 
 interface Pattern extends KnownOperation {

@@ -9,7 +9,7 @@ import type { Problem, ProblemKind } from '../core/problem.ts'
 import type { Ends } from '../core/rules/push.ts'
 import type { Outcome } from '../core/timeline.ts'
 import type { Stored, World } from '../core/world.ts'
-import type { Counterpart } from './counterpart.ts'
+import type { Counterpart } from './calls/counterpart.ts'
 
 export type { Note } from '../core/journal/journal.ts'
 

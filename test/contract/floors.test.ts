@@ -33,6 +33,7 @@ const FLOORS: Record<string, { floors: string[]; packages: RegExp }> = {
  */
 const ROOMS: Record<string, string[]> = {
   'providers/scale': [
+    'auth',
     'dialect',
     'collections',
     'lifecycle',

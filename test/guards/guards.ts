@@ -35,7 +35,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     promise: 'a Scale key is compared',
-    file: 'src/providers/scale/auth.ts',
+    file: 'src/providers/scale/auth/index.ts',
     from: 'if (!configured && !sameSecret(key, own)) {',
     to: 'if (!configured && key === own) {',
     test: {
@@ -55,7 +55,7 @@ export const GUARDS: readonly Guard[] = [
   },
   {
     promise: 'a credential reaches its own world alone',
-    file: 'src/providers/scale/auth.ts',
+    file: 'src/providers/scale/auth/index.ts',
     from: "return match === null ? undefined : (match[1] ?? 'default')",
     to: "return match === null ? undefined : 'default'",
     test: {

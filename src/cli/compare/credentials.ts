@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { didYouMean } from '../../core/nearest.ts'
-import type { Counterpart, Keys } from '../../http/counterpart.ts'
+import type { Counterpart, Keys } from '../../http/calls/counterpart.ts'
 import { EXIT, Failure, type Io } from '../command.ts'
 
 /**

@@ -1,7 +1,7 @@
 // What the comparing commands need to know of a provider.
 import type { KnownOperation } from '../../compare/exchange.ts'
 import { didYouMean } from '../../core/nearest.ts'
-import type { Counterpart } from '../../http/counterpart.ts'
+import type { Counterpart } from '../../http/calls/counterpart.ts'
 import type { ProviderPlugin } from '../../http/provider.ts'
 import { EXIT, Failure } from '../command.ts'
 

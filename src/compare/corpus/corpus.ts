@@ -1,6 +1,7 @@
 // The file of recorded calls: JSON Lines, the first line about the file, each other line one call.
 import * as z from 'zod'
-import type { Answer, Call, Keys } from '../../http/counterpart.ts'
+import type { Answer, Call } from '../../http/calls/call.ts'
+import type { Keys } from '../../http/calls/counterpart.ts'
 import type { Exchange, Outcome } from '../exchange.ts'
 import { type KeptBody, maskBody, maskHeaders, maskUrl, recognize } from './masking.ts'
 import type { Redactor } from './redactor.ts'

@@ -1,6 +1,6 @@
 // Masks a whole exchange: first recognizes everything in all exchanges, then masks, so that order does not matter.
-import type { Call } from '../../http/counterpart.ts'
-import { jsonOf } from '../../http/counterpart.ts'
+import type { Call } from '../../http/calls/call.ts'
+import { jsonOf } from '../../http/calls/call.ts'
 import { endToEnd, type Headers } from '../wire/send.ts'
 import type { Redactor } from './redactor.ts'
 

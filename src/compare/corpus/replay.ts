@@ -1,12 +1,6 @@
 // Sends recorded calls to the emulator, and compares its responses with the recorded ones.
-import {
-  type Call,
-  type Counterpart,
-  type Credential,
-  headerOf,
-  type Keys,
-  withHeader,
-} from '../../http/counterpart.ts'
+import { type Call, headerOf, withHeader } from '../../http/calls/call.ts'
+import type { Counterpart, Credential, Keys } from '../../http/calls/counterpart.ts'
 import type { Outcome } from '../exchange.ts'
 import { compareOutcomes } from '../match/answers.ts'
 import type { Difference, Matter } from '../match/difference.ts'

@@ -1,6 +1,6 @@
 // Compares what two servers answered to the same call.
 import { gunzipSync, inflateSync } from 'node:zlib'
-import { type Answer, headerOf, jsonOf } from '../../http/counterpart.ts'
+import { type Answer, headerOf, jsonOf } from '../../http/calls/call.ts'
 import type { Outcome } from '../exchange.ts'
 import {
   type Difference,

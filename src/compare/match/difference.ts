@@ -1,5 +1,5 @@
 // One difference between two responses, and what a comparison needs to know.
-import type { Counterpart } from '../../http/counterpart.ts'
+import type { Counterpart } from '../../http/calls/counterpart.ts'
 import type { Pairs } from './pairs.ts'
 
 /** In the order of the report. */

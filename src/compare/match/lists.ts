@@ -1,6 +1,6 @@
 // Compares two lists. Entries that are the same thing on both servers are compared in full; of the others, which one
 // server had before, only the form.
-import type { Role } from '../../http/counterpart.ts'
+import type { Role } from '../../http/calls/counterpart.ts'
 import { isMembers, type Look, type Matter, type Members, typeOf } from './difference.ts'
 
 type Compare = (service: unknown, emulator: unknown, path: readonly string[], look: Look) => void

@@ -1,5 +1,5 @@
 // Compares two JSON values: members, types and order for all, values only where two equal servers must agree.
-import type { Role } from '../../http/counterpart.ts'
+import type { Role } from '../../http/calls/counterpart.ts'
 import { isMembers, type Look, type Matter, type Members, typeOf } from './difference.ts'
 import { compareLists } from './lists.ts'
 

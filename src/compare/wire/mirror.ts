@@ -1,11 +1,6 @@
 // Makes the other side's call of a client's call: other identifiers, another host, another credential.
-import {
-  type Call,
-  type Counterpart,
-  type Credential,
-  type Keys,
-  withHeader,
-} from '../../http/counterpart.ts'
+import { type Call, withHeader } from '../../http/calls/call.ts'
+import type { Counterpart, Credential, Keys } from '../../http/calls/counterpart.ts'
 
 /** The call with its identifiers translated, in path, query, headers and body. */
 export function translated(call: Call, translate: (text: string) => string): Call {

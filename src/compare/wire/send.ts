@@ -2,7 +2,7 @@
 import * as http from 'node:http'
 import * as https from 'node:https'
 import { withoutTrailing } from '../../core/text.ts'
-import type { Call } from '../../http/counterpart.ts'
+import type { Call } from '../../http/calls/call.ts'
 
 /** Headers about one connection, and those that are made anew for the next. */
 const OF_CONNECTION = new Set([

@@ -3,8 +3,10 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type * as z from 'zod'
 import type { ProviderContext } from '../../http/provider.ts'
-import { inFixtureMode } from './auth.ts'
 import type { Generation } from './behaviors.ts'
+
+export const inFixtureMode = ({ settings }: ProviderContext): boolean =>
+  settings.behaviors.get('scale.fixtureMode') === 'on'
 
 export interface ScaleContext extends ProviderContext {
   readonly generation: Generation

@@ -2,16 +2,13 @@
 import {
   type Answer,
   type Call,
-  type Counterpart,
-  type Credential,
   headerOf,
   headersOf,
   jsonOf,
-  type Keys,
   memberOf,
-  type Role,
   withHeader,
-} from '../../../http/counterpart.ts'
+} from '../../../http/calls/call.ts'
+import type { Counterpart, Credential, Keys, Role } from '../../../http/calls/counterpart.ts'
 import { accessKeyOf, parseAuthorization, SignatureVerifier, sign, timestampOf } from './signature.ts'
 
 const NONE: Credential = { kind: 'none', right: false, details: {} }

@@ -1,17 +1,7 @@
 // Calls to a real ZStack beside the same calls to the emulator.
 import { createHmac } from 'node:crypto'
-import {
-  type Answer,
-  type Call,
-  type Counterpart,
-  type Credential,
-  headerOf,
-  jsonOf,
-  type Keys,
-  memberOf,
-  type Role,
-  withHeader,
-} from '../../../http/counterpart.ts'
+import { type Answer, type Call, headerOf, jsonOf, memberOf, withHeader } from '../../../http/calls/call.ts'
+import type { Counterpart, Credential, Keys, Role } from '../../../http/calls/counterpart.ts'
 import { isObject } from '../members.ts'
 import { sha512 } from './accounts.ts'
 import { keyIn, sessionIn } from './header.ts'

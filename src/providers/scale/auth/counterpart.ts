@@ -1,16 +1,6 @@
 // Calls to the real Scale GenAI Platform beside the same calls to the emulator.
-import {
-  type Answer,
-  type Call,
-  type Counterpart,
-  type Credential,
-  headerOf,
-  jsonOf,
-  type Keys,
-  memberOf,
-  type Role,
-  withHeader,
-} from '../../http/counterpart.ts'
+import { type Answer, type Call, headerOf, jsonOf, memberOf, withHeader } from '../../../http/calls/call.ts'
+import type { Counterpart, Credential, Keys, Role } from '../../../http/calls/counterpart.ts'
 
 const [KEY, ACCOUNT] = ['x-api-key', 'x-selected-account-id'] as const
 

@@ -2,11 +2,12 @@
 // the key's accounts. https://docs.gp.scale.com/reference/v5/evaluation-items/list-evaluation-items ("Authorizations")
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import type { Problem } from '../../core/problem.ts'
-import type { World } from '../../core/world.ts'
-import type { Caller, Explanation, ProviderContext, RefusedRequest } from '../../http/provider.ts'
-import { credentialOf } from './head.ts'
-import { refusal } from './refusals.ts'
+import type { Problem } from '../../../core/problem.ts'
+import type { World } from '../../../core/world.ts'
+import type { Caller, Explanation, ProviderContext, RefusedRequest } from '../../../http/provider.ts'
+import { inFixtureMode } from '../context.ts'
+import { credentialOf } from '../head.ts'
+import { refusal } from '../refusals.ts'
 
 const WELL_KNOWN = /^mock(?:\.([A-Za-z0-9_-]{1,64}))?$/
 
@@ -21,9 +22,6 @@ const headerOf = (request: FastifyRequest, name: string): string | undefined => 
   const text = Array.isArray(value) ? value[0] : value
   return text === '' ? undefined : text
 }
-
-export const inFixtureMode = ({ settings }: ProviderContext): boolean =>
-  settings.behaviors.get('scale.fixtureMode') === 'on'
 
 export function worldOf(request: FastifyRequest, { settings, worlds }: ProviderContext): string | undefined {
   const { export_id: exportId } = (request.params ?? {}) as { export_id?: string }

@@ -1,23 +1,7 @@
 // What a provider knows about calls that go to the emulator and to the real service alike: how to sign them anew, and
 // which parts of a response are different in any two servers.
 
-/** A call as it is sent. */
-export interface Call {
-  readonly method: string
-  /** Path and query. */
-  readonly url: string
-  /** Names as spelled. */
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: Buffer
-}
-
-/** A response as it was received. */
-export interface Answer {
-  readonly status: number
-  /** Names as spelled. */
-  readonly headers: readonly (readonly [name: string, value: string])[]
-  readonly body: Buffer
-}
+import type { Answer, Call } from './call.ts'
 
 /**
  * What a value is, if two equal servers may have different ones: an identifier, an instant, a computed result, a state
@@ -67,35 +51,3 @@ export interface Counterpart {
   /** Whether a text has the form of the service's own identifiers, so that it is no secret. */
   isId(text: string): boolean
 }
-
-export const headerOf = ({ headers }: Pick<Call, 'headers'>, name: string): string | undefined =>
-  headers.find(([one]) => one.toLowerCase() === name)?.[1]
-
-/** The call with this header, spelled as before; undefined removes it. */
-export function withHeader(call: Call, name: string, value: string | undefined): Call {
-  const others = call.headers.filter(([one]) => one.toLowerCase() !== name.toLowerCase())
-  if (value === undefined) return { ...call, headers: others }
-  const at = call.headers.findIndex(([one]) => one.toLowerCase() === name.toLowerCase())
-  if (at < 0) return { ...call, headers: [...call.headers, [name, value]] }
-  const spelled = call.headers[at]?.[0] ?? name
-  return { ...call, headers: call.headers.toSpliced(at, 1, [spelled, value]) }
-}
-
-/** Headers by names in lower case. */
-export const headersOf = ({ headers }: Pick<Call, 'headers'>): Record<string, string> =>
-  Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value]))
-
-/** The value of a JSON body; undefined if it is none. */
-export function jsonOf({ body }: { readonly body: Buffer }): unknown {
-  try {
-    return JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''))
-  } catch {
-    return undefined
-  }
-}
-
-/** A member of a JSON object. */
-export const memberOf = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? (value as Record<string, unknown>)[name]
-    : undefined
