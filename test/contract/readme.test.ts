@@ -62,6 +62,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'docs/architecture.md',
     'docs/agents.md',
     'docs/embedding.md',
+    'docs/fidelity.md',
     'docs/operations.md',
     'docs/commands.md',
     'docs/first-calls.md',

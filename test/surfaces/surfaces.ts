@@ -1,6 +1,7 @@
 // What users script against: commands, flags, exit codes, the forms of `--output json`, and `/_mock/health`. Each is
 // kept as a JSON file beside this one. `npm run surfaces` writes them anew; review the difference.
 import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { EXIT, type Io, shownCommands } from '../../src/cli/command.ts'
 import { createProgram, main } from '../../src/cli/main.ts'
@@ -95,8 +96,18 @@ function surfaceOf(command: Command): CommandSurface {
 /** What a command prints with `--output json`, as a value. */
 type Run = (...line: string[]) => Promise<unknown>
 
+const START = '2026-11-21T08:00:00Z'
+const corpus = fileURLToPath(new URL('../../fixtures/corpora/qianfan-live.jsonl', import.meta.url))
+
+/** A call that two servers of different profiles answer differently. */
+const CALL = `fetch(process.env.SGP_CLIENT_BASE_URL + '/v5/evaluations', { headers: { 'x-api-key': 'mock' } })`
+const between = (url: string): string[] => [
+  ...['--against', url, '--provider', 'scale', '--profile', 'live', '--output', 'json'],
+  ...['--', process.execPath, '-e', CALL],
+]
+
 /** Each command with `--output json`, as it is run against a server that has seen something. */
-const OUTPUTS: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
+const OUTPUTS: Readonly<Record<string, (run: Run, url: string) => Promise<unknown>>> = {
   behaviors: (run) => run('behaviors', '--output', 'json'),
   coverage: (run) => run('coverage', '--output', 'json'),
   doctor: (run) => run('doctor', '--output', 'json'),
@@ -109,7 +120,11 @@ const OUTPUTS: Readonly<Record<string, (run: Run) => Promise<unknown>>> = {
   'snapshot list': (run) => run('snapshot', 'list', '--output', 'json'),
   'snapshot restore': (run) => run('snapshot', 'restore', 'kept', '--output', 'json'),
   'snapshot delete': (run) => run('snapshot', 'delete', 'kept', '--output', 'json'),
+  replay: (run) => run('replay', corpus, '--clock', START, '--output', 'json'),
   reset: (run) => run('reset', '--output', 'json'),
+  // Last, because their calls are in the journal.
+  compare: (run, url) => run('compare', ...between(url)),
+  record: (run, url) => run('record', '--corpus', '/dev/null', ...between(url)),
 }
 
 /** The commands that take `--output json`, or write JSON by another option. */
@@ -126,7 +141,7 @@ export const documentedOutputs = Object.keys(OUTPUTS)
 /** The surfaces as they are now, by the name of their file. */
 export async function surfaces(): Promise<Record<string, unknown>> {
   const program = createProgram(SILENT)
-  const emulator = await createEmulator({ clock: '2026-11-21T08:00:00Z' })
+  const emulator = await createEmulator({ clock: START })
   try {
     const url = await emulator.listen()
     await fetch(`${url}/v5/evaluations?limit=1`, {
@@ -142,7 +157,7 @@ export async function surfaces(): Promise<Record<string, unknown>> {
       return JSON.parse(printed) as unknown
     }
     const outputs: Record<string, unknown> = {}
-    for (const [name, produce] of Object.entries(OUTPUTS)) outputs[name] = formOf(await produce(run))
+    for (const [name, produce] of Object.entries(OUTPUTS)) outputs[name] = formOf(await produce(run, url))
     const health = await (await fetch(`${url}/_mock/health`)).json()
     return {
       commands: surfaceOf(program),

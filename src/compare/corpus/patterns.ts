@@ -1,6 +1,6 @@
 // What secrets and personal data look like, by the name of the field and by the text itself.
 
-/** A kind of masked text. Its name is part of what stands in the place of the text. */
+/** A kind of masked text. Its name is part of the placeholder. */
 export type Rule = 'secret' | 'host' | 'person'
 
 /** Members, headers, fields of forms and parameters of queries whose values are secret. */

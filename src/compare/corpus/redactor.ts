@@ -14,7 +14,7 @@ import {
 /** A shorter secret would mask parts of other words: it is masked only where its name is known. */
 const LEAST_LENGTH = 5
 
-/** Words that stand in fields of secrets and of persons, and are neither. */
+/** Words in fields of secrets and of persons that are neither. */
 const PLAIN_WORDS = new Set([
   'admin',
   'default',
@@ -48,7 +48,7 @@ export interface Masked {
 
 export class Redactor {
   readonly #options: RedactorOptions
-  /** What stands in the place of each recognized text. */
+  /** The placeholder of each recognized text. */
   readonly #places = new Map<string, { readonly rule: Rule; readonly text: string }>()
   readonly #counts = new Map<string, { rule: Rule; where: string; count: number }>()
   readonly #made: Record<Rule, number> = { secret: 0, host: 0, person: 0 }
