@@ -28,8 +28,47 @@ t.test('what is no HTTP is refused without a body', async (t) => {
   for (const [bytes, status] of cases)
     t.equal(
       await send(Number(port), bytes),
-      `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      `HTTP/1.1 ${status}\r\nAccess-Control-Allow-Origin: *\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
     )
+})
+
+t.test('a page of another origin can read every response, except those of the control API', async (t) => {
+  const page = 'http://app.example:5173'
+  for (const [cors, expected] of [
+    [true, '*'],
+    [[page, 'http://other'], page],
+    [['http://other'], undefined],
+    [false, undefined],
+  ] as const) {
+    const emulator = await startEmulator(t, { cors })
+    const { port } = new URL(await emulator.listen())
+    const allowed = async (request: string, more = ''): Promise<[status: number, origin?: string]> => {
+      const head = `Host: 127.0.0.1\r\nOrigin: ${page}\r\nConnection: close\r\nx-api-key: mock\r\n${more}`
+      const answer = await send(Number(port), `${request} HTTP/1.1\r\n${head}\r\n`)
+      const origin = /^access-control-allow-origin: (.*)$/im.exec(answer)?.[1]
+      return [Number(answer.split(' ')[1]), origin]
+    }
+    const tooLong = 'Content-Type: application/json\r\nContent-Length: 99999999\r\n'
+    const cases: [status: number, request: string, more?: string][] = [
+      [302, 'GET /'],
+      [404, 'GET /nothing'],
+      [404, 'POST /nothing', 'Content-Length: 0\r\n'],
+      [400, 'GET /a%zz'],
+      [400, 'GET /v5/a%zz'],
+      [400, 'GET /zstack/v1/%zz'],
+      [400, 'GET /v2/eval%zz'],
+      [404, 'GET /v5/nothing'],
+      [404, 'GET /zstack/v1/nothing'],
+      [404, 'GET /v2/nothing'],
+      [405, 'QUERY /v5/evaluations'],
+      [413, 'POST /v5/evaluations', tooLong],
+    ]
+    for (const [status, request, more] of cases)
+      t.strictSame(await allowed(request, more), [status, expected], `${request} ${cors}`)
+    const huge = await allowed('GET /v5/x', `x: ${'y'.repeat(20_000)}\r\n`)
+    t.strictSame(huge, [431, cors === true ? '*' : undefined], 'the origin of a broken request is not known')
+    t.strictSame(await allowed('GET /_mock/health'), [403, undefined])
+  }
 })
 
 t.test('header names go out as the service spells them', async (t) => {
