@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
+import { parseAllDocuments } from 'yaml'
 
 const root = new URL('../../', import.meta.url)
 const read = (name: string): string => readFileSync(new URL(name, root), 'utf8')
@@ -43,4 +44,21 @@ t.test('the image runs without rights, and its health check follows the configur
 
 t.test('the example for Compose waits until the server is healthy', async (t) => {
   t.match(read('docker-compose.yml'), /depends_on:\n\s+evalmock:\n\s+condition: service_healthy/)
+})
+
+t.test('the objects for Kubernetes fit the image', async (t) => {
+  const blocks = [...read('docs/deploy.md').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = '']) => text)
+  const [deployment, service] = parseAllDocuments(blocks.find((text) => text.includes('kind:')) ?? '').map(
+    (document) => document.toJS(),
+  )
+  const { replicas, selector, strategy, template } = deployment.spec
+  // All state is in one process.
+  t.match({ replicas, strategy }, { replicas: 1, strategy: { type: 'Recreate' } })
+  t.same(selector.matchLabels, template.metadata.labels)
+  t.same(service.spec.selector, template.metadata.labels)
+  const [container] = template.spec.containers
+  t.match(dockerfile, new RegExp(`^EXPOSE ${container.ports[0].containerPort}$`, 'm'))
+  t.equal(service.spec.ports[0].port, container.ports[0].containerPort)
+  t.equal(container.readinessProbe.httpGet.path, '/_mock/readyz')
+  t.equal(container.livenessProbe.httpGet.path, '/_mock/livez')
 })

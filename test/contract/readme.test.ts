@@ -63,6 +63,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'docs/agents.md',
     'docs/embedding.md',
     'docs/fidelity.md',
+    'docs/deploy.md',
     'docs/operations.md',
     'docs/commands.md',
     'docs/first-calls.md',

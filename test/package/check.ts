@@ -9,8 +9,8 @@ export interface Surroundings {
   readonly tarball: string
   /** A project with the unpacked tarball and all that this one has installed. */
   readonly app: string
-  /** Installs once, outside the project, what `tools` pins for npm or PyPI; gives the folder. */
-  readonly installed: (registry: 'npm' | 'PyPI') => Promise<string>
+  /** Installs once, outside the project, what `tools` pins for this registry; gives the folder. */
+  readonly installed: (registry: 'npm' | 'PyPI' | 'Go') => Promise<string>
   /** Write what is checked in anew instead of comparing with it. */
   readonly write: boolean
 }

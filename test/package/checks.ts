@@ -3,10 +3,14 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { publicTypes } from './api.ts'
+import { proxied, trusting } from './around/clients.ts'
+import { probes } from './around/probes.ts'
+import { streams } from './around/streams.ts'
 import { type Check, succeed } from './check.ts'
 import { image } from './image.ts'
 import { newcomer } from './newcomer.ts'
 import { linearPatterns } from './patterns.ts'
+import { billOfMaterials } from './sbom.ts'
 import { consumer, testcontainers } from './types.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -50,6 +54,19 @@ export const CHECKS: readonly Check[] = [
       return recipes.join(', ')
     },
   },
+  {
+    id: 'actionlint',
+    tools: ['go'],
+    run: async ({ installed }) => {
+      await succeed(root, [join(await installed('Go'), 'actionlint')])
+      return 'nothing to complain of in .github/workflows'
+    },
+  },
+  { id: 'sbom', tools: ['npm'], run: billOfMaterials },
   { id: 'image', tools: ['npm'], run: image },
+  { id: 'probes', tools: ['npm', 'wget', 'curl'], run: probes },
+  { id: 'streams', tools: ['npm', 'nginx'], run: streams },
+  { id: 'trust', tools: ['curl', 'python', 'go', 'java'], run: trusting },
+  { id: 'proxied', tools: ['curl', 'python', 'go', 'java'], run: proxied },
   { id: 'newcomer', tools: ['npm'], run: newcomer },
 ]

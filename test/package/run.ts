@@ -29,6 +29,11 @@ const REGISTRIES = {
     pins: ['package.json', 'package-lock.json'],
     install: [['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
   },
+  Go: {
+    version: 'go',
+    pins: ['go.mod', 'go.sum'],
+    install: [['go', 'build', '-o', 'actionlint', 'github.com/rhysd/actionlint/cmd/actionlint']],
+  },
   PyPI: { version: 'pypi', pins: ['requirements.txt'], install: pythonInstall },
 } as const
 

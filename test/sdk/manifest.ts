@@ -21,6 +21,9 @@ export const TOOLS = {
   python: { command: ['python3', '--version'], means: 'Python 3.11 or newer with venv and pip' },
   go: { command: ['go', 'version'], means: 'Go 1.22 or newer' },
   java: { command: ['javac', '-version'], means: 'a JDK 17 or newer' },
+  nginx: { command: ['nginx', '-v'], means: 'nginx' },
+  wget: { command: ['wget', '--version'], means: 'wget' },
+  curl: { command: ['curl', '--version'], means: 'curl' },
   maven: { command: ['mvn', '-v'], means: 'Maven 3.8 or newer' },
 } as const satisfies Record<string, { command: Command; means: string }>
 export type Tool = keyof typeof TOOLS

@@ -92,8 +92,9 @@ function kept(
 }
 
 async function make(folder: string, names: readonly string[]): Promise<Certificate> {
-  const { generate } = await import('selfsigned')
-  const pems = await generate([{ name: 'commonName', value: 'Evalmock on this machine' }], {
+  // By its default export: a bundler does not see the names that a CommonJS module exports.
+  const { default: selfsigned } = await import('selfsigned')
+  const pems = await selfsigned.generate([{ name: 'commonName', value: 'Evalmock on this machine' }], {
     keySize: 2048,
     algorithm: 'sha256',
     notBeforeDate: new Date(wallClock.now() - DAY_MS),
