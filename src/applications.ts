@@ -177,7 +177,6 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     },
   })
 
-  const isOpenToAll = options.cors !== false && !Array.isArray(options.cors)
   const common = {
     logController: new LogController({ disableRequestLogging: true }),
     // A logger per request would add nothing: log lines identify a request by its address.
@@ -211,7 +210,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
       const status =
         code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
       // A page may see the status. With a list of origins it may not: the page's own is not known here.
-      const allowed = isOpenToAll ? 'Access-Control-Allow-Origin: *\r\n' : ''
+      const allowed = origins === undefined ? 'Access-Control-Allow-Origin: *\r\n' : ''
       socket.end(`HTTP/1.1 ${status}\r\n${allowed}Connection: close\r\nContent-Length: 0\r\n\r\n`)
     },
   })
