@@ -8,6 +8,7 @@ import { docs } from './docs.ts'
 import { documents } from './documents.ts'
 import { health } from './health.ts'
 import { setManners } from './manners.ts'
+import { metrics } from './metrics/routes.ts'
 import { Operations } from './operations.ts'
 import { probes } from './probes.ts'
 import { coverage } from './requests/coverage.ts'
@@ -32,7 +33,7 @@ import { snapshots } from './worlds/snapshots.ts'
 import { state } from './worlds/state.ts'
 import { worlds } from './worlds/worlds.ts'
 
-const SERVER_ROUTES = [probes, health, dashboard, docs, worlds, errorCodes, mcp]
+const SERVER_ROUTES = [probes, health, dashboard, docs, worlds, errorCodes, metrics, mcp]
 const WORLD_ROUTES = [
   clock,
   reset,

@@ -66,7 +66,7 @@ const ROOMS: Record<string, string[]> = {
   'providers/qianfan': ['auth', 'tasks', 'reports', 'exports', 'legacy', 'data'],
   core: ['checks', 'rules', 'world-file', 'data', 'journal', 'backstage'],
   store: ['sql', 'rows', 'worlds'],
-  control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'agents'],
+  control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'metrics', 'agents'],
   compare: ['wire', 'match', 'report', 'print', 'local', 'proxy', 'corpus'],
   cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'commands', 'main'],
 }

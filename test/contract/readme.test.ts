@@ -61,6 +61,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'docs/configuration.md',
     'docs/architecture.md',
     'docs/agents.md',
+    'docs/metrics.md',
     'docs/embedding.md',
     'docs/fidelity.md',
     'docs/deploy.md',

@@ -8,6 +8,7 @@ import { probes } from './around/probes.ts'
 import { streams } from './around/streams.ts'
 import { type Check, succeed } from './check.ts'
 import { image } from './image.ts'
+import { promtool } from './metrics.ts'
 import { newcomer } from './newcomer.ts'
 import { linearPatterns } from './patterns.ts'
 import { billOfMaterials } from './sbom.ts'
@@ -68,5 +69,6 @@ export const CHECKS: readonly Check[] = [
   { id: 'streams', tools: ['npm', 'nginx'], run: streams },
   { id: 'trust', tools: ['curl', 'python', 'go', 'java'], run: trusting },
   { id: 'proxied', tools: ['curl', 'python', 'go', 'java'], run: proxied },
+  { id: 'metrics', tools: ['npm'], run: promtool },
   { id: 'newcomer', tools: ['npm'], run: newcomer },
 ]

@@ -111,6 +111,16 @@ export class Journal {
     return this.#next - 1
   }
 
+  /** Number of requests kept. */
+  get size(): number {
+    return this.#next - this.#first
+  }
+
+  /** Approximate bytes of the requests that have ended and are kept. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
   /** Adds a request. Missing values are filled in later. */
   open(
     request: Pick<Entry, 'provider' | 'at' | 'wallAt' | 'method' | 'url' | 'headers' | 'notes' | 'gone'>,

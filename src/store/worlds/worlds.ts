@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock, ClockState } from '../../core/clock.ts'
+import { Meter } from '../../core/journal/meter.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Plan } from '../../core/timeline.ts'
@@ -31,6 +32,8 @@ export interface RegistryOptions {
   readonly only?: readonly string[]
   /** Number of requests that each world's journal keeps. */
   readonly journal?: number
+  /** Count requests. Default: true. */
+  readonly metrics?: boolean
   /** Check every document that is written against its schema. */
   readonly checks?: boolean
   /** Where a write is when it is acknowledged. Default: `normal`. */
@@ -53,6 +56,8 @@ export class WorldRegistry {
   /** Worlds in files that are not open yet, and why the last attempt to open each failed. */
   readonly #closed = new Map<string, string | undefined>()
   readonly snapshots: Snapshots
+  /** Of the requests of all worlds, also of those that are gone; undefined if nothing is counted. */
+  readonly meter: Meter | undefined
   #lock: Database | undefined
   readonly #madeListeners = new Set<(world: WorldState) => void>()
   #empty: Buffer | undefined
@@ -61,7 +66,8 @@ export class WorldRegistry {
   /** @throws StoreError if the data folder or a file in it cannot be used */
   constructor(options: RegistryOptions) {
     this.#options = options
-    const { data, sync } = options
+    const { data, sync, metrics = true } = options
+    if (metrics) this.meter = new Meter()
     const snapshots = data === undefined ? undefined : join(data, 'snapshots')
     this.snapshots = new Snapshots(snapshots, sync)
     try {
@@ -169,6 +175,11 @@ export class WorldRegistry {
     return [...this.#worlds.keys(), ...this.#closed.keys()]
   }
 
+  /** Worlds that are open: others are files of which nobody has asked anything. */
+  opened(): WorldState[] {
+    return [...this.#worlds.values()]
+  }
+
   /** Worlds known to have a problem. */
   unwell(): Unwell[] {
     const opened = [...this.#worlds.values()].map(({ name, unwell }) => ({ world: name, reason: unwell }))
@@ -273,6 +284,7 @@ export class WorldRegistry {
     try {
       const place = file ?? new InMemory(bytes, baseline)
       const world = new WorldState({ name, seed, wall, clock, plan, journal, checks, place })
+      if (this.meter !== undefined) world.backstage.journal.onClose(this.meter.add)
       this.#closed.delete(name)
       this.#worlds.set(name, world)
       return world
