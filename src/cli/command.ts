@@ -22,6 +22,8 @@ export interface Io {
   out(text: string): void
   /** Writes one or more lines to standard error. */
   err(text: string): void
+  /** On a terminal: shows that something takes long, from one second on. @returns how to end that */
+  waiting?(what: string): () => void
 }
 
 /** Ends the command with a message and an exit code. */
@@ -37,11 +39,47 @@ export class Failure extends Error {
 /** Adds one command to the program. Its action loads everything that is slow to load. */
 export type Declare = (program: Command, io: Io) => void
 
+const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
+const FRAME_MS = 100
+const FIRST_MS = 1000
+
 export const processIo: Io = {
   env: process.env,
   cwd: process.cwd(),
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
+  // Nothing on a pipe: a log would keep every step.
+  ...(process.stderr.isTTY ? { waiting: progressOn(process.stderr) } : {}),
+}
+
+/** A line that moves, and is gone when the wait is over. */
+export function progressOn(terminal: { write(text: string): unknown }): (what: string) => () => void {
+  return (what) => {
+    let ms = 0
+    let shown = false
+    const timer = setInterval(() => {
+      ms += FRAME_MS
+      if (ms < FIRST_MS) return
+      shown = true
+      const frame = FRAMES[(ms / FRAME_MS) % FRAMES.length]
+      terminal.write(`\r${frame} ${what} ${Math.floor(ms / 1000)} s\u001B[K`)
+    }, FRAME_MS)
+    timer.unref()
+    return () => {
+      clearInterval(timer)
+      if (shown) terminal.write('\r\u001B[K')
+    }
+  }
+}
+
+/** Waits, with progress on a terminal. */
+export async function patiently<T>(io: Io, what: string, work: Promise<T>): Promise<T> {
+  const done = io.waiting?.(what)
+  try {
+    return await work
+  } finally {
+    done?.()
+  }
 }
 
 /** The commands in the help text: without deprecated names. */

@@ -46,7 +46,11 @@ const COMMANDS: readonly Declare[] = [
   completion,
 ]
 
-export function createProgram(io: Io): Command {
+/** Commands that are loaded only when one of them, or the list of all, is asked for. */
+const loadSteering = async (): Promise<readonly Declare[]> => (await import('./steer/index.ts')).STEERING
+
+/** @param first the first word of the command line, if only the command that it names matters */
+export async function createProgram(io: Io, first?: string): Promise<Command> {
   const program = new Command('evalmock')
     .description('Emulates the model-evaluation APIs of ZStack, Baidu Qianfan and Scale GenAI Platform.')
     .version(version, '-V, --version', 'print the version')
@@ -59,6 +63,11 @@ export function createProgram(io: Io): Command {
       writeErr: (text) => io.err(text.replace(/^error: /, 'evalmock: ').replace(/\n$/, '')),
     })
   for (const declare of COMMANDS) declare(program, io)
+  const known = program.commands.flatMap((command) => [command.name(), ...command.aliases()])
+  const isServe = first?.startsWith('-') && !['-h', '--help'].includes(first)
+  if (!isServe && (first === undefined || !known.includes(first) || first === 'completion'))
+    for (const declare of await loadSteering()) declare(program, io)
+  help(program)
   return examples(program, {
     evalmock: 'serve on http://127.0.0.1:4620',
     'evalmock --port 0 --clock 2026-11-21T08:00:00Z': 'a free port, with the clock frozen',
@@ -69,7 +78,7 @@ export function createProgram(io: Io): Command {
 
 /** Runs one command line. @returns the exit code */
 export async function main(argv: readonly string[], io: Io = processIo): Promise<number> {
-  const program = createProgram(io)
+  const program = await createProgram(io, argv[0] ?? 'serve')
   try {
     refuseUnknownCommand(program, argv[0])
     await program.parseAsync(argv, { from: 'user' })
@@ -77,6 +86,31 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   } catch (error) {
     return exitCode(error, io)
   }
+}
+
+function help(program: Command): void {
+  const command = program
+    .command('help')
+    .summary('print the help of a command')
+    .description('Prints the help of a command, or the list of all.')
+    .argument('[COMMAND...]', 'such as clock advance')
+    .action((words: readonly string[]) => {
+      let found = program
+      for (const word of words) {
+        const inner = shownCommands(found)
+        const next = inner.find((one) => one.name() === word)
+        if (next === undefined) {
+          const names = inner.map((one) => one.name())
+          throw new Failure(
+            `there is no command ${[...words].join(' ')}${didYouMean(word, names)}\nvalid commands: ${names.join(', ')}`,
+            EXIT.usage,
+          )
+        }
+        found = next
+      }
+      found.outputHelp()
+    })
+  examples(command, { 'evalmock help clock': 'the same as evalmock clock --help' })
 }
 
 /** With a default command, commander would take a misspelled command for its argument. */

@@ -31,9 +31,11 @@ export function optionTable(columns: readonly Column[]): string {
   )
 }
 
+const program = await createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} })
+
 /** @param chinese column titles and cells in Chinese */
 export function commandTable(chinese: boolean): string {
-  const commands = shownCommands(createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} }))
+  const commands = shownCommands(program)
   return table(
     chinese ? ['命令', '作用'] : ['command', 'does'],
     commands.map((command) => [

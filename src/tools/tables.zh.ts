@@ -67,4 +67,11 @@ export const COMMAND: Readonly<Record<string, string>> = {
   mcp: '为编程智能体提供工具（Model Context Protocol）',
   healthcheck: '服务器就绪时退出码为 0，否则为 1',
   completion: '打印命令行补全脚本',
+  clock: '查看或改变一个 world 的时间',
+  task: '列出任务，让任务完成或失败',
+  fault: '让请求按需失败',
+  world: '列出、创建和删除 world',
+  call: '以签名方式调用一次平台接口',
+  errors: '列出各平台的错误码',
+  help: '打印一条命令的帮助',
 }

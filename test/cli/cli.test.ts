@@ -39,7 +39,7 @@ t.test('the version is the package’s, and help has examples for each command',
   const help = await evalmock(['--help'])
   t.match(help, { code: 0, out: /Examples:\n.*evalmock /s })
   const io: Io = { env: {}, cwd: '/', out: () => {}, err: () => {} }
-  for (const command of shownCommands(createProgram(io))) {
+  for (const command of shownCommands(await createProgram(io))) {
     t.match(help.out, new RegExp(`^ {2}${command.name()} `, 'm'))
     t.match(await evalmock([command.name(), '--help']), { code: 0, out: /Examples:\n.*evalmock /s })
   }
@@ -65,10 +65,11 @@ t.test('a wrong command line ends with code 2 and says what was meant', async (t
     [['serve', 'now'], /too many arguments/],
     [['reset', '--world', 'a.b'], /--world is "a\.b": use 1 to 64/],
     [['reset', '--url', 'localhost'], /"localhost" is not an address: use http:\/\/HOST:PORT/],
-    [['sign', 'scale', '/v5/evaluations'], /calls of scale are not signed\nvalid names: qianfan, zstack/],
-    [['sign', 'zstack', 'tasks'], /tasks is not a path/],
+    [['sign', 'scle', '/v5/evaluations'], /there is no provider scle; did you mean scale\?/],
+    [['sign', 'zstack', 'tasks'], /zstack does not have an operation tasks/],
+    [['sign', 'zstack', 'v1/tasks'], /v1\/tasks is not a path/],
     [['openapi', 'scle'], /there is no document scle; did you mean scale\?/],
-    [['healthcheck', '--timeout', 'soon'], /--timeout is "soon": it must be a number of milliseconds/],
+    [['healthcheck', '--timeout', 'soon'], /--timeout is "soon": it must be a duration such as/],
     [['--config', '/nowhere/e.json'], /\/nowhere\/e\.json: no such file/],
     [['--check-config', '--behavior', 'zstack.bdy=any'], /there is no behavior zstack\.bdy/],
     [['--check-config', '--fixtures', '/nowhere/f.json'], /\/nowhere\/f\.json: ENOENT/],

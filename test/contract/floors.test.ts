@@ -68,7 +68,7 @@ const ROOMS: Record<string, string[]> = {
   store: ['sql', 'rows', 'worlds'],
   control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'metrics', 'agents'],
   compare: ['wire', 'match', 'report', 'print', 'local', 'proxy', 'corpus'],
-  cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'commands', 'main'],
+  cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'steer', 'commands', 'main'],
 }
 
 const MOST_LINES = 350

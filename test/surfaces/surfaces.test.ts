@@ -9,7 +9,7 @@ t.test('what users script against is as the files say (npm run surfaces writes t
 })
 
 t.test('the form of each command with --output is kept', async (t) => {
-  const commands = commandsWithJson(createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} }))
+  const commands = commandsWithJson(await createProgram({ env: {}, cwd: '/', out: () => {}, err: () => {} }))
   const missing = commands.filter(
     (command) => !documentedOutputs.includes(command) && !/^snapshot (export|import)$/.test(command),
   )

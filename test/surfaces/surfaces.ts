@@ -121,6 +121,26 @@ const OUTPUTS: Readonly<Record<string, (run: Run, url: string) => Promise<unknow
   'snapshot restore': (run) => run('snapshot', 'restore', 'kept', '--output', 'json'),
   'snapshot delete': (run) => run('snapshot', 'delete', 'kept', '--output', 'json'),
   replay: (run) => run('replay', corpus, '--clock', START, '--output', 'json'),
+  'task list': (run) => run('task', 'list', '--limit', '1', '--output', 'json'),
+  'task next': (run) => run('task', 'next', 'nightly-mmlu', '--output', 'json'),
+  'task complete': (run) => run('task', 'complete', 'algebra-waiting', '--output', 'json'),
+  'task fail': (run) => run('task', 'fail', 'made', '--output', 'json'),
+  'clock show': (run) => run('clock', 'show', '--output', 'json'),
+  'clock advance': (run) => run('clock', 'advance', '1s', '--output', 'json'),
+  'clock set': (run) => run('clock', 'set', '2026-11-21T09:00:00Z', '--output', 'json'),
+  'clock rate': (run) => run('clock', 'rate', '1', '--output', 'json'),
+  'clock resume': (run) => run('clock', 'resume', '--output', 'json'),
+  'clock freeze': (run) => run('clock', 'freeze', '--output', 'json'),
+  'clock until-next': (run) => run('clock', 'until-next', '--output', 'json'),
+  'fault add': (run) => run('fault', 'add', 'unavailable', '--output', 'json'),
+  'fault list': (run) => run('fault', 'list', '--output', 'json'),
+  'fault presets': (run) => run('fault', 'presets', '--output', 'json'),
+  'fault remove': (run) => run('fault', 'remove', '--all', '--output', 'json'),
+  'world create': (run) => run('world', 'create', 'w', '--output', 'json'),
+  'world list': (run) => run('world', 'list', '--output', 'json'),
+  'world show': (run) => run('world', 'show', 'w', '--output', 'json'),
+  'world drop': (run) => run('world', 'drop', 'w', '--output', 'json'),
+  errors: (run) => run('errors', '--output', 'json'),
   reset: (run) => run('reset', '--output', 'json'),
   // Last, because their calls are in the journal.
   compare: (run, url) => run('compare', ...between(url)),
@@ -140,13 +160,17 @@ export const documentedOutputs = Object.keys(OUTPUTS)
 
 /** The surfaces as they are now, by the name of their file. */
 export async function surfaces(): Promise<Record<string, unknown>> {
-  const program = createProgram(SILENT)
+  const program = await createProgram(SILENT)
   const emulator = await createEmulator({ clock: START })
   try {
     const url = await emulator.listen()
     await fetch(`${url}/v5/evaluations?limit=1`, {
       headers: { 'x-api-key': 'wrong', 'x-selected-account-id': 'a' },
     })
+    for (const name of ['made', 'left']) {
+      const body = JSON.stringify({ provider: 'scale', name, count: 1 })
+      await fetch(`${url}/_mock/tasks`, { method: 'POST', body })
+    }
     const run: Run = async (...line) => {
       let printed = ''
       const out = (text: string): void => {

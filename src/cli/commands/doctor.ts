@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { ConfigError, loadConfig } from '../../config/config.ts'
 import type { Config } from '../../config/options.ts'
 import { wallClock } from '../../core/clock.ts'
-import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
+import { type Declare, EXIT, examples, Failure, type Io, patiently } from '../command.ts'
 import { configuredUrl, listeningUrl } from '../connection/address.ts'
 import { directVariables, isExcepted, proxyFor } from '../connection/proxies.ts'
 import { type OutputFlags, outputOption, show } from '../output.ts'
@@ -29,7 +29,7 @@ export const doctor: Declare = (program, io) => {
     )
     .addOption(outputOption())
     .action(async (flags: OutputFlags) => {
-      const findings = await examine(io)
+      const findings = await patiently(io, 'checking', examine(io))
       const marks = { good: 'ok  ', warn: 'odd ', bad: 'BAD ' }
       show(io, flags, findings, () =>
         findings.map(({ state, what, text }) => `${marks[state]} ${what}: ${text}`).join('\n'),

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs'
 import { loadConfig } from '../../config/config.ts'
 import { type Key, OPTIONS } from '../../config/options.ts'
-import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
+import { type Declare, EXIT, examples, Failure, type Io, patiently } from '../command.ts'
 import { configuredUrl, serverUrl } from '../connection/address.ts'
+import { durationMs } from '../connection/duration.ts'
 
 export const healthcheck: Declare = (program, io) => {
   const command = program
@@ -14,16 +15,12 @@ export const healthcheck: Declare = (program, io) => {
       'Checks whether the server is ready. Exit code 0 if it is, 1 if not: for health checks of containers.',
     )
     .option('--url <URL>', 'address of the server (default: EVALMOCK_URL, else the configured host and port)')
-    .option('--timeout <MS>', 'how long to wait, in milliseconds', '2000')
+    .option('--timeout <DURATION>', 'how long to wait: 500ms, 5s, or milliseconds', '2000')
     .action(async (options: { url?: string; timeout: string }) => {
       const url = options.url || io.env.EVALMOCK_URL ? serverUrl(options.url, io) : urlHere(io)
-      const timeout = Number(options.timeout)
-      if (!(Number.isInteger(timeout) && timeout > 0))
-        throw new Failure(
-          `--timeout is ${JSON.stringify(options.timeout)}: it must be a number of milliseconds`,
-          EXIT.usage,
-        )
-      io.out(await readiness(url, timeout))
+      const timeout = durationMs(options.timeout, '--timeout')
+      if (timeout === 0) throw new Failure('--timeout is 0: it must be above 0', EXIT.usage)
+      io.out(await patiently(io, `waiting for ${url}`, readiness(url, timeout)))
     })
   examples(command, { 'evalmock healthcheck || echo not yet': 'the server configured here' })
 }

@@ -2,6 +2,7 @@
 
 export interface Entry {
   readonly id: number
+  readonly world: string
   readonly wallAt: string
   readonly provider: string
   readonly operationId?: string
@@ -29,13 +30,14 @@ const COLORS = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2 } as const
 const paint = (text: string, color: keyof typeof COLORS, on: boolean): string =>
   on ? `\u001B[${COLORS[color]}m${text}\u001B[0m` : text
 
-/** `08:00:00 qianfan DescribeEvalTasks 200 1.2 ms`. */
-export function inLine(entry: Entry, color: boolean): string {
+/** `08:00:00 qianfan DescribeEvalTasks 200 1.2 ms`; with its world, if there are several. */
+export function inLine(entry: Entry, color: boolean, withWorld = false): string {
   const { status, operationId, method, url, durationMs, code, notes } = entry
   const outcome = status === undefined ? 'no answer' : String(status)
   const hue = status === undefined || status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'green'
   return [
     paint(new Date(entry.wallAt).toTimeString().slice(0, 8), 'dim', color),
+    ...(withWorld ? [entry.world] : []),
     entry.provider,
     paint(operationId ?? `${method} ${url}`, 'cyan', color),
     paint(outcome, hue, color),
@@ -46,7 +48,7 @@ export function inLine(entry: Entry, color: boolean): string {
 }
 
 /** The line, followed by request, response and reason. */
-export function inFull(entry: FullEntry, color: boolean): string {
+export function inFull(entry: FullEntry, color: boolean, withWorld = false): string {
   const { request, reply, refusal, explanation, unread, nearest } = entry
   const why = [
     refusal?.message,
@@ -56,7 +58,7 @@ export function inFull(entry: FullEntry, color: boolean): string {
     nearest && `probably meant: ${nearest}`,
     unread && `ignored: ${unread.join(', ')}`,
   ].filter((text) => text !== undefined && text !== '')
-  const lines = [inLine(entry, color), ...part('>', `${entry.method} ${entry.url}`, request)]
+  const lines = [inLine(entry, color, withWorld), ...part('>', `${entry.method} ${entry.url}`, request)]
   if (reply !== undefined) lines.push(...part('<', String(entry.status), reply))
   lines.push(...why.flatMap((text) => indented('!', text ?? '')).map((line) => paint(line, 'yellow', color)))
   return `${lines.join('\n')}\n`

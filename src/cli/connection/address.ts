@@ -17,10 +17,14 @@ export const WORLD = /^[A-Za-z0-9_-]{1,64}$/
 
 /** Adds the flags shared by commands that call a running server. */
 export function connected(command: Command, io: Io): Command {
+  return connectedServer(command).addOption(worldOption(io))
+}
+
+/** The same, for commands that are not about one world. */
+export function connectedServer(command: Command): Command {
   return command
     .option('--url <URL>', 'address of the server (default: EVALMOCK_URL, else the configured host and port)')
     .option('--token <TOKEN>', 'its control token (default: EVALMOCK_CONTROL_TOKEN)')
-    .addOption(worldOption(io))
 }
 
 export function worldOption(io: Io): Option {

@@ -1,6 +1,6 @@
 // Calls of the control API of a running server.
 
-import { Failure, type Io } from '../command.ts'
+import { Failure, type Io, patiently } from '../command.ts'
 import { serverUrl } from './address.ts'
 import { isExcepted, proxyFor } from './proxies.ts'
 
@@ -35,8 +35,9 @@ export function controlClient(options: { url?: string; token?: string }, io: Io)
     const headers = body === undefined ? auth : { ...auth, 'content-type': 'application/json' }
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const signal = AbortSignal.timeout(MOST_MS)
-    const reply = await reach(`${url}/_mock${path}`, { method, headers, body: text, signal })
-    const answer = await reached(url, reply.text())
+    const asked = reach(`${url}/_mock${path}`, { method, headers, body: text, signal })
+    const reply = await patiently(io, `waiting for ${url}`, asked)
+    const answer = await patiently(io, `reading from ${url}`, reached(url, reply.text()))
     if (!reply.ok && !fine.includes(reply.status)) throw new Failure(problemText(reply.status, answer, url))
     return { status: reply.status, text: answer }
   }

@@ -36,6 +36,12 @@ function bash(commands: readonly Command[]): string {
     ]
     return `    ${command.name()}) words='${words.join(' ')}' ;;`
   })
+  const inner = commands.flatMap((command) =>
+    command.commands.map((one) => {
+      const words = [...shownOptions(one).flatMap(flagsOf), '--help']
+      return `    '${command.name()} ${one.name()}') words='${words.join(' ')}' ;;`
+    }),
+  )
   const values = valueCases(commands).map(([flag, choices]) => `    ${flag}) words='${choices.join(' ')}' ;;`)
   return `_evalmock() {
   local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words=''
@@ -43,6 +49,9 @@ function bash(commands: readonly Command[]): string {
 ${cases.join('\n')}
     *) words='${[...commands.map((command) => command.name()), ...serveFlags(commands)].join(' ')}' ;;
   esac
+  if [ "$COMP_CWORD" -gt 2 ]; then case "$command \${COMP_WORDS[2]}" in
+${inner.join('\n')}
+  esac; fi
   case $before in
 ${values.join('\n')}
   esac
@@ -61,15 +70,20 @@ function fish(commands: readonly Command[]): string {
   )
   for (const command of commands) {
     const here = `complete -c evalmock -n '__fish_seen_subcommand_from ${command.name()}'`
-    for (const inner of command.commands)
+    for (const inner of command.commands) {
       lines.push(`${here} -f -a ${inner.name()} -d ${fishText(inner.description())}`)
-    for (const option of shownOptions(command)) {
-      const value = option.required ? ' -r' : ''
-      const choices = option.argChoices === undefined ? '' : ` -f -a '${option.argChoices.join(' ')}'`
-      lines.push(`${here} -l ${option.name()}${value}${choices} -d ${fishText(option.description)}`)
+      const within = `complete -c evalmock -n '__fish_seen_subcommand_from ${command.name()}; and __fish_seen_subcommand_from ${inner.name()}'`
+      lines.push(...shownOptions(inner).map((option) => fishOption(within, option)))
     }
+    lines.push(...shownOptions(command).map((option) => fishOption(here, option)))
   }
   return lines.join('\n')
+}
+
+function fishOption(where: string, option: Option): string {
+  const value = option.required ? ' -r' : ''
+  const choices = option.argChoices === undefined ? '' : ` -f -a '${option.argChoices.join(' ')}'`
+  return `${where} -l ${option.name()}${value}${choices} -d ${fishText(option.description)}`
 }
 
 const fishText = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
@@ -83,7 +97,9 @@ const serveFlags = (commands: readonly Command[]): string[] =>
 /** Options with a fixed list of values: each once, with the choices of all commands that have it. */
 function valueCases(commands: readonly Command[]): [flag: string, choices: string[]][] {
   const known = new Map<string, Set<string>>()
-  for (const { long, argChoices } of commands.flatMap((command) => command.options))
+  for (const { long, argChoices } of commands
+    .flatMap((command) => [command, ...command.commands])
+    .flatMap((command) => command.options))
     if (long && argChoices) known.set(long, new Set([...(known.get(long) ?? []), ...argChoices]))
   return [...known].map(([flag, choices]) => [flag, [...choices]])
 }

@@ -6,6 +6,7 @@ import { version } from '../../version.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, WorldQuery, worldsOf } from '../scoped.ts'
+import { checkMatch } from '../targets.ts'
 import { RequestFilter } from './match.ts'
 import { entriesOf } from './routes.ts'
 import { type RequestView, view } from './view.ts'
@@ -43,6 +44,7 @@ export const har: FastifyPluginAsyncZod<ControlContext> = async (scope, context)
   }
   const handler = async (request: FastifyRequest): Promise<z.output<typeof Har>> => {
     const { limit, since = 0, world: _world, ...match } = request.query as z.output<typeof Query>
+    await checkMatch(match, context)
     const all = entriesOf(worldsOf(context, request), match, since).slice(-limit)
     const origin = `${request.protocol}://${request.headers.host ?? 'localhost'}`
     const entries = all.map(({ entry, world }) => entryOf(view(entry, world, context), origin))

@@ -7,6 +7,7 @@ import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, WorldQuery, worldOf, worldsOf } from '../scoped.ts'
+import { checkMatch } from '../targets.ts'
 import { differences, RequestFilter, type RequestMatch } from './match.ts'
 import { RequestSummary, RequestView, summarize, view } from './view.ts'
 
@@ -71,6 +72,7 @@ export const requests: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     },
     handler: async (request) => {
       const { full, limit, since = 0, world: _world, ...match } = request.query
+      await checkMatch(match, context)
       const all = entriesOf(worldsOf(context, request), match, since)
       if (full) await context.load()
       return {
