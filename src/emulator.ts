@@ -61,7 +61,7 @@ export interface EmulatorOptions {
   readonly controlHosts?: readonly string[]
   /** Requests that the journal of each world keeps. Default: 1000; 0 for none. */
   readonly journal?: number
-  /** Count requests for `/_mock/metrics`. Default: true; it costs less than a hundredth of a request. */
+  /** Count requests for `/_mock/metrics`. Default: true. */
   readonly metrics?: boolean
   readonly maxWorlds?: number
   /** The only worlds besides `default`. Default: any. */
