@@ -29,11 +29,12 @@ import { taskPush } from './tasks/push.ts'
 import { clock } from './worlds/clock.ts'
 import { reset } from './worlds/reset.ts'
 import { resources } from './worlds/resources.ts'
+import { schemas } from './worlds/schemas.ts'
 import { snapshots } from './worlds/snapshots.ts'
 import { state } from './worlds/state.ts'
 import { worlds } from './worlds/worlds.ts'
 
-const SERVER_ROUTES = [probes, health, dashboard, docs, worlds, errorCodes, metrics, mcp]
+const SERVER_ROUTES = [probes, health, dashboard, docs, schemas, worlds, errorCodes, metrics, mcp]
 const WORLD_ROUTES = [
   clock,
   reset,

@@ -1,4 +1,4 @@
-// `npm run openapi`: writes openapi/*.json exactly as the server sends them.
+// `npm run openapi`: writes openapi/*.json and schemas/*.json exactly as the server sends them.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../emulator.ts'
@@ -11,6 +11,13 @@ for (const name of ['control', ...providers.map(({ name }) => name), `qianfan${S
   if (reply.statusCode !== 200) throw new Error(`${name}: ${reply.body}`)
   const file = fileURLToPath(packageFile(`openapi/${name}.json`))
   // As sent at the default address.
+  writeFileSync(file, `${JSON.stringify(reply.json(), null, 2)}\n`)
+  process.stdout.write(`${file}\n`)
+}
+for (const name of ['data', ...providers.map(({ name }) => name)]) {
+  const reply = await app.inject(`/_mock/schemas/${name}.json`)
+  if (reply.statusCode !== 200) throw new Error(`${name}: ${reply.body}`)
+  const file = fileURLToPath(packageFile(`schemas/${name}.json`))
   writeFileSync(file, `${JSON.stringify(reply.json(), null, 2)}\n`)
   process.stdout.write(`${file}\n`)
 }
