@@ -10,6 +10,7 @@ import { healthcheck } from './commands/healthcheck.ts'
 import { mcp } from './commands/mcp.ts'
 import { requests } from './commands/requests.ts'
 import { reset } from './commands/reset.ts'
+import { seed } from './commands/seed.ts'
 import { snapshot } from './commands/snapshot.ts'
 import { compare } from './compare/compare.ts'
 import { record } from './compare/record.ts'
@@ -37,6 +38,7 @@ const COMMANDS: readonly Declare[] = [
   replay,
   reset,
   snapshot,
+  seed,
   mcp,
   routes,
   behaviors,

@@ -30,6 +30,7 @@ import { clock } from './worlds/clock.ts'
 import { reset } from './worlds/reset.ts'
 import { resources } from './worlds/resources.ts'
 import { schemas } from './worlds/schemas.ts'
+import { seed } from './worlds/seed.ts'
 import { snapshots } from './worlds/snapshots.ts'
 import { state } from './worlds/state.ts'
 import { worlds } from './worlds/worlds.ts'
@@ -53,6 +54,7 @@ const WORLD_ROUTES = [
   resources,
   snapshots,
   state,
+  seed,
   events,
   setup,
 ]

@@ -3,8 +3,10 @@ import * as z from 'zod'
 import type { IdSource } from '../ids.ts'
 import type { Timeline } from '../timeline.ts'
 import type { FileResource } from '../world-file.ts'
+import type { Generate, Row } from './generate.ts'
 
-export type Row = Readonly<Record<string, unknown>>
+export type { Row } from './generate.ts'
+
 export type Path = readonly (string | number)[]
 
 /** Something wrong in the data, with its place. */
@@ -139,6 +141,8 @@ export interface DataFormat {
   readonly kinds: readonly DataKind[]
   /** Further rows, by member, that the data needs and does not have. */
   also?(rowsOf: (kind: string) => readonly Row[], any: Fit['any']): Readonly<Record<string, readonly Row[]>>
+  /** Rows that could be real. */
+  readonly generate?: Generate
   /** Whether a text can be the name of something that exists without a row, such as a built-in account. */
   readonly given?: (kind: string, text: string) => string | undefined
 }

@@ -12,6 +12,7 @@ import {
   numberFor,
 } from '../collections.ts'
 import { DATASET_EXPORT_STATUS, LEGACY_EXPORT_STATES } from '../lifecycle.ts'
+import { generate } from './generate.ts'
 import { evalTask } from './tasks.ts'
 
 export const idOf =
@@ -127,5 +128,6 @@ const datasetExport: DataKind = {
 
 export const data: DataFormat = {
   provider: 'qianfan',
+  generate,
   kinds: [model, modelVersion, dataset, evalTask, resultExport, datasetExport],
 }

@@ -2,6 +2,7 @@
 import type { DataFormat, Known, Row } from '../../../core/data/format.ts'
 import { accountNamed } from '../auth/accounts.ts'
 import { accessKey, account, identity, session, zone } from './accounts.ts'
+import { generate } from './generate.ts'
 import {
   dataset,
   model,
@@ -15,6 +16,7 @@ import { datasetRef, group, job, task } from './tasks.ts'
 
 export const data: DataFormat = {
   provider: 'zstack',
+  generate,
   kinds: [
     account,
     identity,

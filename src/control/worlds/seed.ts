@@ -1,0 +1,119 @@
+// Generated data: tasks that could be real, as many as asked for.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import type { Circumstances } from '../../core/data/draft.ts'
+import type { DataFormat } from '../../core/data/format.ts'
+import { DEFAULT_MIX, generateTasks, PHASES, SETS } from '../../core/data/generate.ts'
+import { momentOf } from '../../core/data/moment.ts'
+import { Problem } from '../../core/problem.ts'
+import type { FileResource } from '../../core/world-file.ts'
+import type { ControlContext } from '../context.ts'
+import { errorReplies } from '../errors.ts'
+import { WorldParams, worldMadeFor } from '../scoped.ts'
+import { providerNamed } from '../targets.ts'
+import { formats } from './state.ts'
+
+const Weight = z.number().min(0).max(1e6)
+const SET_NAMES = Object.keys(SETS) as [keyof typeof SETS, ...(keyof typeof SETS)[]]
+
+const SeedRequest = z
+  .strictObject({
+    count: z.int().min(0).max(100_000).optional().describe('Number of tasks of each provider. Default: 100'),
+    mix: z
+      .strictObject(Object.fromEntries(PHASES.map((phase) => [phase, Weight.optional()])))
+      .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
+      .optional()
+      .describe('How many of each, as shares. Default: completed 60, failed 15, running 20, queued 5'),
+    over: z
+      .string()
+      .regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
+      .optional()
+      .describe('Maximum age of the tasks. Default: 30d'),
+    provider: z.string().optional().describe('Default: all'),
+    seed: z
+      .union([z.string().min(1), z.int()])
+      .optional()
+      .describe('The same seed gives the same data'),
+    set: z.enum(SET_NAMES).optional().describe('A named set; other members change it'),
+    replace: z.boolean().optional().describe('Remove what is there first; the set `empty` always does'),
+  })
+  .meta({ id: 'SeedRequest', examples: [{ count: 500, mix: { completed: 60, failed: 40 }, over: '30d' }] })
+
+const Seeded = z
+  .object({
+    world: z.string(),
+    tasks: z.record(z.string(), z.int()).describe('Number of tasks, by provider'),
+    resources: z.int().describe('With the datasets, models and items that belong to them'),
+  })
+  .meta({ id: 'Seeded' })
+
+export const seed: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+  scope.route({
+    method: 'POST',
+    url: '/seed',
+    schema: {
+      operationId: 'seedWorld',
+      summary: 'Fill a world with generated tasks, and with what belongs to them.',
+      description:
+        'Names are English and Chinese, dates in the past; scores, errors, datasets and models match. Sent twice, it changes nothing the second time.',
+      tags: ['resources'],
+      params: WorldParams,
+      body: SeedRequest.nullish(),
+      response: { 201: Seeded, ...errorReplies },
+    },
+    handler: async (request, reply) => {
+      const { set, provider, seed, replace = set === 'empty', ...given } = request.body ?? {}
+      if (provider !== undefined) providerNamed(provider, context)
+      const wish = {
+        count: 100,
+        mix: DEFAULT_MIX,
+        over: '30d',
+        ...(set === undefined ? {} : SETS[set]),
+        ...given,
+      }
+      const world = worldMadeFor(context, request)
+      const now = world.clock.now()
+      const tasks = generateTasks({
+        ...wish,
+        overMs: now - momentOf(`-${wish.over}`, now, 'over'),
+        seed: String(seed ?? context.settings.seed),
+        now,
+      })
+      const all = await formats(context)
+      const chosen = all.filter((one) => provider === undefined || one.provider === provider)
+      const able = chosen.filter((one) => one.generate !== undefined)
+      if (able.length === 0) throw new Problem('conflict', 'no provider here can generate data')
+      const { Reader } = await import('../../core/data/read.ts')
+      const resources =
+        tasks.length === 0
+          ? []
+          : able.flatMap((format) =>
+              read(format, format.generate?.(tasks), { now, seed: context.settings.seed }, Reader),
+            )
+      if (replace) world.fill({ ...world.contents(), resources })
+      else world.put(resources)
+      reply.code(201)
+      return {
+        world: world.name,
+        tasks: Object.fromEntries(able.map((format) => [format.provider, tasks.length])),
+        resources: resources.length,
+      }
+    },
+  })
+}
+
+/** Generated rows have no mistakes, unless the provider generates them wrong. */
+function read(
+  format: DataFormat,
+  rows: unknown,
+  at: Circumstances,
+  Reader: typeof import('../../core/data/read.ts').Reader,
+): FileResource[] {
+  const reader = new Reader(at)
+  reader.add(rows, format, [format.provider])
+  const resources = reader.finish([format])
+  const [mistake] = reader.mistakes
+  if (mistake !== undefined)
+    throw new Error(`generated data of ${format.provider}: ${mistake.path.join('.')}: ${mistake.text}`)
+  return resources
+}
