@@ -22,6 +22,15 @@ export function unknownMember(name: string, of: string, names: Iterable<string>)
   return `${of} has no member ${name}${hint}`
 }
 
+/** Members of a row with their names and values. */
+export type Members = ReadonlyMap<Member, readonly [name: string, value: unknown]>
+
+/** The first member with this role. */
+export function memberFor<T>(members: Members, role: Member['role']): readonly [string, T] | undefined {
+  for (const [member, given] of members) if (member.role === role) return given as readonly [string, T]
+  return undefined
+}
+
 /** The known members of a row that are right. */
 export function checkRow(
   value: Row,
@@ -29,7 +38,7 @@ export function checkRow(
   format: DataFormat,
   path: Path,
   mistakes: Mistake[],
-): Map<Member, readonly [name: string, value: unknown]> {
+): Members {
   const members = membersOf(kind, format)
   const good = new Map<Member, readonly [string, unknown]>()
   for (const [name, given] of Object.entries(value)) {

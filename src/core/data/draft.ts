@@ -1,7 +1,8 @@
 // A row on its way to a resource.
 import type { FileResource } from '../world-file.ts'
+import type { Members } from './check.ts'
 import type { DataKind, Fit, Known, Path, Row } from './format.ts'
-import { isOptional, type Member } from './members.ts'
+import { isOptional } from './members.ts'
 
 export interface Circumstances {
   /** Emulator ms. */
@@ -17,7 +18,7 @@ export interface Draft extends Known {
   readonly of: DataKind
   readonly row: Row
   readonly path: Path
-  readonly members: ReadonlyMap<Member, readonly [name: string, value: unknown]>
+  readonly members: Members
   readonly around: Draft | undefined
   readonly inside: Draft[]
   readonly index: number

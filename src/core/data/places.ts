@@ -6,9 +6,16 @@ export type Change = (value: unknown, path: Path) => unknown
 
 /** The value with everything at the place changed. What is absent or null stays so. */
 export function changeAt(value: unknown, place: string, change: Change): unknown {
-  const parts = place.split('.').flatMap((part) => (part.endsWith('[]') ? [part.slice(0, -2), '[]'] : [part]))
+  let parts = known.get(place)
+  if (parts === undefined) {
+    parts = place.split('.').flatMap((part) => (part.endsWith('[]') ? [part.slice(0, -2), '[]'] : [part]))
+    known.set(place, parts)
+  }
   return walk(value, parts, [], change)
 }
+
+/** Places are few: the kinds of the providers name them. */
+const known = new Map<string, readonly string[]>()
 
 function walk(value: unknown, parts: readonly string[], path: Path, change: Change): unknown {
   if (value === undefined || value === null) return value

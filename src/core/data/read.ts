@@ -3,7 +3,7 @@ import { SeededIds } from '../ids.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import { stateAt } from '../timeline.ts'
 import type { FileResource } from '../world-file.ts'
-import { checkRow, isRow, mistakesOf, notList, unknownMember, whatIs } from './check.ts'
+import { checkRow, isRow, memberFor, mistakesOf, notList, unknownMember, whatIs } from './check.ts'
 import { type Circumstances, type Draft, fitParent, onlyMissing } from './draft.ts'
 import type { DataFormat, DataKind, Fit, Known, Mistake, Path, Row, RowsIn } from './format.ts'
 import { type Member, membersOf } from './members.ts'
@@ -59,8 +59,7 @@ export class Reader {
       return
     }
     const members = checkRow(row, kind, format, path, this.mistakes)
-    const one = <T>(role: Member['role']): T | undefined =>
-      [...members].find(([member]) => member.role === role)?.[1][1] as T | undefined
+    const one = <T>(role: Member['role']): T | undefined => memberFor<T>(members, role)?.[1]
     const doc: Record<string, unknown> = {}
     for (const [member, [, value]] of members) if (member.doc !== undefined) doc[member.doc] = value
     const name = one<string>('name')
@@ -173,11 +172,8 @@ export class Reader {
       const format = formatOf.get(draft.provider) as DataFormat
       draft.doc = this.#resolved(draft, format)
     }
-    const inOrder = formats.flatMap(({ provider, kinds }) =>
-      kinds.flatMap(({ kind }) =>
-        this.#drafts.filter((draft) => draft.provider === provider && draft.kind === kind),
-      ),
-    )
+    const byKind = Map.groupBy(this.#drafts, ({ of }) => of)
+    const inOrder = formats.flatMap(({ kinds }) => kinds.flatMap((kind) => byKind.get(kind) ?? []))
     for (const draft of inOrder)
       draft.resource = this.#fitted(draft, formatOf.get(draft.provider) as DataFormat)
     for (const draft of inOrder) {
@@ -242,10 +238,11 @@ export class Reader {
   #fitted(draft: Draft, format: DataFormat): FileResource | undefined {
     const { of: kind, row, path, members, provider } = draft
     const { now } = this.#at
-    const one = <T>(role: Member['role']): readonly [string, T] | undefined =>
-      [...members].find(([member]) => member.role === role)?.[1] as readonly [string, T] | undefined
-    const time = (role: 'created' | 'updated' | 'ended'): number | undefined =>
-      readMoment(one<string>(role)?.[1] ?? '', now)
+    const one = <T>(role: Member['role']): readonly [string, T] | undefined => memberFor<T>(members, role)
+    const time = (role: 'created' | 'updated' | 'ended'): number | undefined => {
+      const given = one<string>(role)
+      return given && readMoment(given[1], now)
+    }
     const parent = this.#parentOf(draft, format, one('parent'))
     const createdAt =
       time('created') ??
@@ -256,7 +253,6 @@ export class Reader {
       { createdAt, endedAt: time('ended'), now },
       this.mistakes,
     )
-    const ids = new SeededIds(`data|${provider}|${kind.kind}|${draft.id}`)
     const fit: Fit = {
       id: draft.id,
       name: draft.name,
@@ -267,7 +263,10 @@ export class Reader {
       createdAt,
       now,
       seed: this.#at.seed,
-      ids,
+      // Few kinds need it, and it takes a hash.
+      get ids() {
+        return new SeededIds(`data|${provider}|${kind.kind}|${draft.id}`)
+      },
       parent: parent !== undefined && 'doc' in parent ? parent : undefined,
       count: (other) => draft.inside.filter((inner) => inner.kind === other).length,
       find: (other, id) =>

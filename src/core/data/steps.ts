@@ -1,6 +1,7 @@
 // The life of a resource, as its row tells it: a state and some times, or all steps.
 import { didYouMean } from '../nearest.ts'
 import { NEVER, type Step, type Timeline } from '../timeline.ts'
+import { type Members, memberFor } from './check.ts'
 import type { DataKind, Mistake, Path, Row } from './format.ts'
 import { stepsTo } from './life.ts'
 import type { Member } from './members.ts'
@@ -10,7 +11,7 @@ interface LifeRow {
   readonly kind: DataKind
   readonly row: Row
   readonly path: Path
-  readonly members: ReadonlyMap<Member, readonly [name: string, value: unknown]>
+  readonly members: Members
 }
 
 interface Times {
@@ -31,7 +32,7 @@ export function readSteps(
   const { life } = kind
   if (life === undefined) return []
   const { createdAt, endedAt, now } = times
-  const one = (role: Member['role']) => [...members].find(([member]) => member.role === role)?.[1]
+  const one = (role: Member['role']) => memberFor<unknown>(members, role)
   const wrong = (word: string, text: string): void => {
     mistakes.push({ path: [...path, word], text })
   }
