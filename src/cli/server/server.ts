@@ -85,7 +85,8 @@ function toOptions(config: Config, https: Certificate | undefined, io: Io): Emul
   const { logLevel, logFormat: _, httpsCert: _cert, httpsKey: _key, httpsNames: _names, ...same } = config
   return {
     ...same,
-    https,
+    // Without what only the command knows of the certificate.
+    https: https && { key: https.key, cert: https.cert },
     // When run from source, it is under development.
     checkReplies: import.meta.url.endsWith('.ts'),
     logger: isText(config)

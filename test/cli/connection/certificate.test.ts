@@ -142,7 +142,8 @@ t.test('with --url, exec trusts the certificate made on this machine', async (t)
   const home = t.testdir({})
   const config = loadConfig({ env: {}, cwd: home, flags: { https: true } })
   const https = await certificateFor(config, { env: { HOME: home }, cwd: home, out: () => {}, err: () => {} })
-  const url = await (await startEmulator(t, { https })).listen()
+  const { key = '', cert = '' } = https ?? {}
+  const url = await (await startEmulator(t, { https: { key, cert } })).listen()
   const bin = new URL('../../../src/bin.ts', import.meta.url).pathname
   const client = `fetch(process.env.EVALMOCK_URL + '/_mock/readyz').then(async (reply) => console.log(await reply.text()))`
   const { stdout } = await promisify(execFile)(
