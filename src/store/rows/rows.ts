@@ -24,6 +24,9 @@ export interface Row {
 /** The first lookups of unknown ids go to SQLite; all ids are read after that many. */
 const ASKED_BEFORE = 2
 
+/** Maximum number of created rows that are kept before somebody reads them. */
+const MOST_MADE = 128
+
 /** Groups of columns that an update may leave unchanged. */
 const GROUPS = ['doc = ?', 'steps = ?, state = ?, next_at = ?', 'looks = ?', 'parent = ?']
 
@@ -48,9 +51,8 @@ export class Rows<Doc> {
   readonly #kind: string
   readonly #statements = new Map<string, Statement>()
   readonly #cache = new RowCache<Doc>()
-  /** Rows created since the last flush, and the sizes of their texts. Many are never read. */
+  /** The latest rows created, and the sizes of their texts. Many are never read. */
   readonly #made = new Map<number, { readonly row: Decoded<Doc>; readonly size: number }>()
-  #madeAfter = 0
   /** Numbers of the rows seen so far, by id. */
   readonly #seqs = new Map<string, number>()
   /** True if all rows have been seen. */
@@ -126,10 +128,7 @@ export class Rows<Doc> {
       JSON.stringify(steps),
       text,
     ])
-    if (this.#madeAfter !== this.#db.flushes) {
-      this.#made.clear()
-      this.#madeAfter = this.#db.flushes
-    }
+    if (this.#made.size >= MOST_MADE) this.#made.clear()
     this.#made.set(row.seq, { row, size: text.length })
     this.#seqs.set(id, row.seq)
     return row

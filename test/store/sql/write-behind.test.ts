@@ -122,7 +122,7 @@ t.test('P2: after a reset no log of the former file is left beside the new one',
 
 t.test('W4: a transaction that fails takes back its own writes and no others', async (t) => {
   for (const statement of [false, true])
-    for (const before of [0, 5, 127]) {
+    for (const before of [0, 5, 16, 127, 300]) {
       const world = worldOf()
       const things = fill(world, before)
       const part = world.part('p')
@@ -221,6 +221,21 @@ t.test('W5: writes that SQLite refuses are told, and are then in no answer', asy
   t.equal(things.count(), 5)
   fill(world, 1, 5)
   t.equal(world.count(), 6)
+})
+
+t.test('W5: writes that SQLite refuses take no earlier ones with them, however many there are', async (t) => {
+  for (const before of [15, 16, 100, 255, 256, 700]) {
+    const world = worldOf()
+    const things = fill(world, before)
+    t.equal(world.count(), before)
+    things.insert({ id: 'bad', name: 'bad', doc: { n: 1 }, createdAt: Number.NaN })
+    t.throws(() => world.count(), /NOT NULL constraint failed/)
+    t.equal(things.get('bad'), undefined)
+    t.equal(things.get('t0')?.doc.n, 0)
+    t.equal(world.count(), before)
+    fill(world, 300, before)
+    t.equal(worldOf(world.serialize()).count(), before + 300)
+  }
 })
 
 t.test('a clock that moves on tells states of rows that wait', async (t) => {
