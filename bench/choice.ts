@@ -42,24 +42,35 @@ export function choose({ quick, only }: Options): Choice {
         return reason === undefined
       })
   // Compared contestants run one after the other, so that the machine changes little in between.
-  const compared = PROVIDERS.flatMap((provider) => [
-    columns(provider),
-    evalmock(argv, provider, { auth: 'off' }),
-    ...(quick
-      ? []
-      : [
-          evalmock(argv, provider, { auth: 'off', journal: 'off' }),
-          evalmock(argv, provider, { auth: 'off', data: 'file' }),
-        ]),
-    columns(provider, true),
-    evalmock(argv, provider, { auth: 'strict' }),
-  ])
+  const compared = PROVIDERS.flatMap((provider): Contestant[] => {
+    const [limit, ours] = [columns(provider), evalmock(argv, provider, { auth: 'off' })]
+    const unkept = evalmock(argv, provider, { auth: 'off', journal: 'off' })
+    if (quick)
+      return [
+        { ...limit, alone: ['create'] },
+        { ...ours, alone: ['create'] },
+        { ...unkept, workloads: ['get'], alone: [] },
+      ]
+    const others = [
+      unkept,
+      evalmock(argv, provider, { auth: 'off', data: 'file' }),
+      columns(provider, true),
+      evalmock(argv, provider, { auth: 'strict' }),
+    ]
+    return [limit, ours, ...others.map((one) => ({ ...one, alone: [] }))]
+  })
+  const once = <C extends Contestant>(contestants: readonly C[]): C[] =>
+    contestants.map((one) => ({ ...one, once: true }))
   const open = PROVIDERS.flatMap((provider) => [columns(provider), evalmock(argv, provider, { auth: 'off' })])
+  const keeping = peers.filter(({ state }) => state !== 'none')
   return {
     argv,
     installed,
-    contestants: [...named(quick ? compared : [bare, constant, ...compared]), ...peers],
-    keepers: [...named(open), ...peers.filter(({ state }) => state !== 'none')],
+    contestants: [...(quick ? [] : once(named([bare, constant]))), ...named(compared), ...once(peers)],
+    keepers: [
+      ...named(open).map((one): Contestant => ({ ...one, workloads: ['list', 'get', 'update'] })),
+      ...keeping.map((one): Contestant => ({ ...one, workloads: ['list'] })),
+    ],
     peers,
     failures,
   }

@@ -4,12 +4,18 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { choose } from './choice.ts'
-import { evalmock, evalmockAsInstalled, evalmockUntilReady } from './contestants/evalmock.ts'
+import {
+  evalmock,
+  evalmockAsInstalled,
+  evalmockUncached,
+  evalmockUntilReady,
+} from './contestants/evalmock.ts'
 import { columns } from './contestants/limits.ts'
 import { installTools, work } from './install.ts'
 import { isPinned, machine } from './machine.ts'
 import { options } from './options.ts'
 import { runStarts } from './parts/cold.ts'
+import { embedTimes } from './parts/embed.ts'
 import { runLoads } from './parts/load.ts'
 import { runQueries } from './parts/queries.ts'
 import { sizesOf } from './parts/sizes.ts'
@@ -43,15 +49,21 @@ async function run(): Promise<void> {
     : { runs: [], memory: [], failures: [] }
   const growth = parts.includes('growth')
     ? await runLoads(
-        { ...plan, contestants: keepers, connections: [32], stored: stored ?? [1000, 10_000, 100_000] },
+        { ...plan, contestants: keepers, connections: [32], stored: stored ?? [1000, 100_000], reps: 1 },
         say,
       )
     : { runs: [], memory: [], failures: [] }
   const cold = parts.includes('cold')
     ? await runStarts(
-        [columns('scale'), evalmockAsInstalled(argv), evalmockUntilReady(argv), ...peers],
+        [
+          columns('scale'),
+          evalmockAsInstalled(argv),
+          evalmockUntilReady(argv),
+          evalmockUncached(argv),
+          ...peers.map((peer) => ({ ...peer, once: true })),
+        ],
         10,
-        options.quick ? 3 : reps * 2 + 1,
+        options.quick ? 3 : 5,
         say,
       )
     : []
@@ -65,13 +77,21 @@ async function run(): Promise<void> {
   const results: Results = {
     date: new Date().toISOString().slice(0, 10),
     machine: machine(),
-    method: { tool: effort.tool, seconds: effort.seconds, warmS: effort.warmS, reps, pinned: isPinned },
+    method: {
+      tool: effort.tool,
+      seconds: effort.seconds,
+      warmS: effort.warmS,
+      reps,
+      pinned: isPinned,
+      quick: options.quick,
+    },
     versions: versionsOf(peers),
     load: seriesOf(load.runs, reps),
-    growth: seriesOf(growth.runs, reps),
+    growth: seriesOf(growth.runs, 1),
     memory: load.memory,
     cold,
     worlds,
+    embed: parts.includes('cold') ? await embedTimes(argv, options.quick ? 3 : 10) : [],
     queries,
     sizes: installed && parts.includes('sizes') ? sizesOf(installed.folder) : [],
     packageBytes: installed?.packageBytes ?? 0,

@@ -79,14 +79,14 @@ export const options: Options = {
   only: new RegExp(values.only, 'i'),
   parts: chosen('parts', values.parts, PARTS, quick ? ['load', 'cold'] : PARTS),
   workloads: chosen('workloads', values.workloads, WORKLOADS, WORKLOADS),
-  connections: numbers('connections', values.connections) ?? (quick ? [32] : [1, 32]),
+  connections: numbers('connections', values.connections) ?? [1, 32],
   stored: numbers('stored', values.stored),
-  reps: numbers('reps', values.reps)?.[0] ?? (quick ? 1 : 3),
+  reps: numbers('reps', values.reps)?.[0] ?? (quick ? 1 : 2),
   effort: {
-    seconds: numbers('seconds', values.seconds)?.[0] ?? (quick ? 1 : 3),
+    seconds: numbers('seconds', values.seconds)?.[0] ?? (quick ? 0.8 : 1.2),
     // Until the compiler has optimized the code for a load: ours is more than a limit's.
-    warmS: quick ? 0.5 : 2,
+    warmS: quick ? 0.4 : 1.5,
     tool: tool ?? 'autocannon',
-    retries: values.retries === undefined ? (quick ? 0 : 2) : Number(values.retries),
+    retries: values.retries === undefined ? (quick ? 0 : 1) : Number(values.retries),
   },
 }

@@ -84,7 +84,10 @@ const figure = ({ unit }: Goal): ((value: number) => string) =>
   unit === '%' || unit === 'MiB' ? whole : (value) => value.toFixed(value < 10 ? 2 : 1)
 
 function goals(results: Results): string {
-  const rows = goalsOf(results).map((one) => [
+  // A quick run measures some of them.
+  const all = goalsOf(results)
+  const measured = all.filter((one) => one.measured !== undefined)
+  const rows = (results.method.quick ? measured : all).map((one) => [
     one.about,
     one.wanted,
     one.measured === undefined ? 'not measured' : `${spread(one.measured, figure(one))} ${one.unit}`,

@@ -34,6 +34,7 @@ export interface Results {
     readonly tool: string
     readonly seconds: number
     readonly warmS: number
+    readonly quick?: boolean
     readonly reps: number
     /** True if server and generator each had a core. */
     readonly pinned: boolean
@@ -45,6 +46,8 @@ export interface Results {
   readonly memory: readonly Memory[]
   readonly cold: readonly Cold[]
   readonly worlds: readonly WorldTimes[]
+  /** ms of each `createEvalmock()` after the first in a process; missing in runs before 2026-11-30. */
+  readonly embed?: readonly number[]
   readonly queries: readonly QueryTimes[]
   readonly sizes: readonly Size[]
   readonly packageBytes: number

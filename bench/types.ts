@@ -59,8 +59,12 @@ export interface Contestant {
   command(place: Place): { readonly argv: readonly string[]; readonly env?: Readonly<Record<string, string>> }
   /** Supported workloads. Default: all. */
   readonly workloads?: readonly Workload[]
+  /** Workloads measured with one connection too. Default: all. */
+  readonly alone?: readonly Workload[]
   /** Seconds of warm-up, if it needs more than others. */
   readonly warmS?: number
+  /** True if no goal compares it closely: it runs in the first repetition only. */
+  readonly once?: boolean
 }
 
 /** One run of one workload. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { qianfan } from '../dialects/qianfan.ts'
 import { scale } from '../dialects/scale.ts'
 import { zstack } from '../dialects/zstack.ts'
-import { evalmockName, INSTALLED, type Provider, READY, type Variant } from '../names.ts'
+import { evalmockName, INSTALLED, type Provider, READY, UNCACHED, type Variant } from '../names.ts'
 import { writeSeed } from '../seed.ts'
 import type { Contestant, Dialect } from '../types.ts'
 import { signature } from './signature.ts'
@@ -51,6 +51,16 @@ export const evalmockAsInstalled = (argv: readonly string[]): Contestant => ({
     call: () => ({ method: 'GET', path: '/v5/evaluations?limit=1', headers: { 'x-api-key': 'mock' } }),
   },
   command: ({ port }) => ({ argv: [...argv, '--port', String(port)] }),
+})
+
+/** The same without Node's cache of compiled code, as in a container or on a fresh clone. */
+export const evalmockUncached = (argv: readonly string[]): Contestant => ({
+  ...evalmockAsInstalled(argv),
+  name: UNCACHED,
+  command: ({ port }) => ({
+    argv: [...argv, '--port', String(port)],
+    env: { NODE_DISABLE_COMPILE_CACHE: '1' },
+  }),
 })
 
 /** The same, until the readiness probe succeeds. */

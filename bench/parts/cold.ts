@@ -20,7 +20,7 @@ export async function runStarts(
 ): Promise<Cold[]> {
   const starts: Cold[] = []
   for (let rep = 0; rep < reps; rep++)
-    for (const contestant of contestants)
+    for (const contestant of contestants.filter(({ once }) => !once || rep < 2))
       try {
         const cold = await running(
           contestant,

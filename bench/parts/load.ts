@@ -32,13 +32,15 @@ export async function runLoads(plan: LoadPlan, say: (line: string) => void): Pro
   const loaded: Loaded = { runs: [], memory: [], failures: [] }
   for (let rep = 1; rep <= plan.reps; rep++)
     for (const stored of plan.stored)
-      for (const contestant of plan.contestants)
+      for (const contestant of plan.contestants) {
+        if (contestant.once && rep > 1) continue
         try {
           await runOne(contestant, stored, rep, plan, loaded, say)
         } catch (error) {
           loaded.failures.push(`${contestant.name}, ${stored} tasks: ${(error as Error).message}`)
           say(`${contestant.name}: ${(error as Error).message}`)
         }
+      }
   return loaded
 }
 
@@ -58,6 +60,7 @@ async function runOne(
       if (!plan.workloads.includes(workload)) continue
       // Largest first: its warm-up serves the others.
       for (const connections of [...plan.connections].sort((a, b) => b - a)) {
+        if (connections === 1 && !(contestant.alone ?? WORKLOADS).includes(workload)) continue
         const run = await measure(server, workload, stored, connections, rep, plan.effort)
         loaded.runs.push(run)
         say(lineOf(run))
