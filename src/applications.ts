@@ -29,6 +29,8 @@ export interface ApplicationOptions {
   readonly settings: Settings
   readonly wall: Clock
   readonly checkReplies: boolean
+  /** Load all providers now, not at their first request. */
+  readonly preload: boolean
   readonly https?: { readonly key: string; readonly cert: string }
   readonly cors?: boolean | '*' | 'off' | readonly string[]
   readonly controlCors?: readonly string[]
@@ -271,11 +273,9 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     for (const { world, reason } of worlds.close())
       app.log.error(`world ${world}: the clock and counters could not be stored: ${reason}`)
   })
-  // Load plugins that were passed directly. In development and tests, where replies are checked, load all providers.
+  // Plugins that were passed directly are loaded anyway.
   await Promise.all(
-    providers.map((provider, i) =>
-      options.checkReplies || !('load' in provider) ? front.open(i) : undefined,
-    ),
+    providers.map((provider, i) => (options.preload || !('load' in provider) ? front.open(i) : undefined)),
   )
   await app.ready()
   return { app, mounted, load }

@@ -77,6 +77,8 @@ export interface EmulatorOptions {
   readonly faultHeader?: boolean
   /** Check each reply, and each stored document, against its schema: for development and tests. */
   readonly checkReplies?: boolean
+  /** Load all providers at the start, so that a broken one fails it. Default: like `checkReplies`. */
+  readonly preload?: boolean
   readonly logger?: FastifyServerOptions['logger']
   /** The wall clock, replaceable for tests. */
   readonly wall?: Clock
@@ -150,6 +152,7 @@ export async function createEmulator(given: EmulatorOptions = {}): Promise<Emula
     settings,
     wall,
     checkReplies: options.checkReplies ?? false,
+    preload: options.preload ?? options.checkReplies ?? false,
   })
 
   return {

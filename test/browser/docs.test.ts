@@ -72,7 +72,7 @@ t.test(
   'every call of every document can be tried with credentials filled in',
   { skip, timeout: 60_000 },
   async (t) => {
-    const { mounted, listen } = await startEmulator(t, { clock: undefined })
+    const { mounted, listen } = await startEmulator(t, { clock: undefined, preload: true })
     const url = await listen()
     const browser = await openBrowser(t)
     for (const name of [...mounted.keys(), 'control']) {

@@ -347,7 +347,7 @@ t.test('a world is kept, put back, written and read', async (t) => {
 })
 
 t.test('routes and behaviors list what there is', async (t) => {
-  const { mounted, settings } = await startEmulator(t)
+  const { mounted, settings } = await startEmulator(t, { preload: true })
   const routes = JSON.parse((await evalmock(['routes', '--output', 'json'])).out) as { operationId: string }[]
   const ids = new Set(routes.map(({ operationId }) => operationId))
   for (const { operations } of mounted.values()) for (const id of operations.keys()) t.ok(ids.has(id), id)

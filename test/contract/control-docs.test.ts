@@ -49,7 +49,7 @@ for (const page of pages)
       .join('\n')
       .replaceAll('http://127.0.0.1:4620', url)
       .replaceAll('/tmp/evalmock', t.testdir())
-    const { stdout } = await run('sh', ['-c', script], { timeout: 25_000 })
+    const { stdout } = await run('sh', ['-c', script], { timeout: 140_000 })
     const answers = stdout.split('======\n')
     for (const [i, { answer, line }] of commands.entries())
       if (answer !== undefined) t.match(JSON.parse(answers[i] ?? ''), answer, `${page}:${line}`)
@@ -68,7 +68,7 @@ t.test('the tests in TypeScript pass', async (t) => {
     }
   const folder = t.testdir({ ...files, 'all.tap.ts': all.tap ?? '', 'all.vitest.ts': all.vitest ?? '' })
   for (const name of ['all.tap.ts', 'all.vitest.ts']) {
-    const { stdout } = await run(process.execPath, [join(folder, name)], { timeout: 25_000 }).catch(
+    const { stdout } = await run(process.execPath, [join(folder, name)], { timeout: 140_000 }).catch(
       (error: { stdout?: string }) => ({ stdout: error.stdout ?? String(error) }),
     )
     t.notMatch(stdout, /^\s*not ok/m, stdout)

@@ -6,7 +6,7 @@ import { startEmulator } from '../support/emulator.ts'
 import { credentials } from '../support/signers.ts'
 
 t.test('each operation has an example', async (t) => {
-  const { mounted } = await startEmulator(t)
+  const { mounted } = await startEmulator(t, { preload: true })
   for (const [name, { operations }] of mounted) {
     const shown = new Set([...readExamples(name).values()].map((example) => example.operationId))
     for (const id of operations.keys()) t.ok(shown.has(id), `${name} ${id}`)
@@ -14,7 +14,7 @@ t.test('each operation has an example', async (t) => {
 })
 
 t.test('an example names its source: a page, or a package and its version', async (t) => {
-  const { mounted } = await startEmulator(t)
+  const { mounted } = await startEmulator(t, { preload: true })
   for (const name of mounted.keys())
     for (const [file, { source }] of readExamples(name)) {
       const { url = '', package: client = '' } = source
@@ -26,7 +26,7 @@ t.test('an example names its source: a page, or a package and its version', asyn
 })
 
 t.test('examples answer on the seed as they say', async (t) => {
-  const emulator = await startEmulator(t)
+  const emulator = await startEmulator(t, { preload: true })
   for (const [name, { operations }] of emulator.mounted)
     for (const [file, example] of readExamples(name)) {
       emulator.world().reset()

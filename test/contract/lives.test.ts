@@ -29,6 +29,7 @@ interface Change {
 for (const provider of PROVIDERS)
   t.test(`${provider}: a task ends as it is told to`, async (t) => {
     const { app, mounted } = await startEmulator(t, {
+      preload: true,
       // A task that runs at once has no step before its end.
       behaviors: { 'zstack.start': 'steps' },
       wall: { now: () => Date.parse('2026-11-21T08:00:00Z') },

@@ -51,7 +51,7 @@ const last = ({ loc }: { loc: string[] }) => loc.at(-1)
 t.test('no body that is almost right makes a 5xx', async (t) => {
   const logged: string[] = []
   const stream = { write: (line: string) => void logged.push(line) }
-  const emulator = await startEmulator(t, { auth: 'off', logger: { level: 'error', stream } })
+  const emulator = await startEmulator(t, { auth: 'off', preload: true, logger: { level: 'error', stream } })
   for (const name of ['control', ...emulator.mounted.keys()])
     t.same(await serverErrors(emulator, name), [], name)
   t.same(logged, [], 'nothing is logged as an error')

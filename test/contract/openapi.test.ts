@@ -8,7 +8,7 @@ const checkedIn = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../openapi/${name}.json`, import.meta.url), 'utf8'))
 
 t.test('the documents that the server delivers', async (t) => {
-  const { app, mounted } = await startEmulator(t)
+  const { app, mounted } = await startEmulator(t, { preload: true })
   for (const name of ['control', ...mounted.keys()]) {
     // As at the default address.
     const headers = { host: '127.0.0.1:4620' }

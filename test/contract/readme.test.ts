@@ -9,6 +9,7 @@ import { calledBy, operationsPage, readMatrix } from '../../src/tools/matrix.ts'
 import { DOCUMENTS, withTables } from '../../src/tools/tables.ts'
 import { commandsOf } from '../support/document.ts'
 import { startEmulator } from '../support/emulator.ts'
+import { PROGRAM } from '../support/program.ts'
 
 const root = new URL('../../', import.meta.url)
 // The commands and the tour run as processes.
@@ -91,10 +92,10 @@ async function answersAsShown(t: Test, name: string): Promise<void> {
     .map(({ script }) => `${script}echo; echo ======`)
     .join('\n')
     .replaceAll('http://127.0.0.1:4620', url)
-    .replaceAll('npx evalmock', `"${process.execPath}" "${new URL('src/bin.ts', root).pathname}"`)
+    .replaceAll('npx evalmock', `"${process.execPath}" "${PROGRAM}"`)
   const { stdout } = await promisify(execFile)('sh', ['-c', script], {
     env: { ...process.env, EVALMOCK_URL: url },
-    timeout: 25_000,
+    timeout: 140_000,
   })
   const answers = stdout.split('======')
   for (const [i, { answer, line }] of commands.entries())
@@ -112,8 +113,8 @@ const masked = (text: string): string[] =>
 t.test('the tour goes as docs/first-calls.md shows it', async (t) => {
   const shown =
     /```\n\$ npx evalmock tour\n…\n([\s\S]*?)\n…\n```/.exec(read('docs/first-calls.md'))?.[1] ?? ''
-  const command = [new URL('src/bin.ts', root).pathname, 'tour']
-  const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: 40_000 })
+  const command = [PROGRAM, 'tour']
+  const { stdout } = await promisify(execFile)(process.execPath, command, { timeout: 140_000 })
   const lines = masked(stdout)
   const expected = masked(shown)
   const start = lines.indexOf(expected[0] ?? '')

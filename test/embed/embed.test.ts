@@ -123,7 +123,7 @@ t.test('the shared server does not keep its process from ending', async (t) => {
     const reply = await fetch(world.url + '/v5/evaluations', { headers: world.credentials.scale })
     process.stdout.write(String(reply.status))`
   const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    timeout: 10_000,
+    timeout: 100_000,
     encoding: 'utf8',
   })
   t.equal(out, '200')

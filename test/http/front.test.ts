@@ -28,7 +28,13 @@ function lazyAcme(load: LazyProvider['load'] = async () => acme) {
 }
 
 const start = (test: Test, provider: LazyProvider, checkReplies = false) =>
-  startEmulator(test, { providers: [provider], fixtures: 'none', checkReplies, logger: false })
+  startEmulator(test, {
+    providers: [provider],
+    fixtures: 'none',
+    checkReplies,
+    preload: undefined,
+    logger: false,
+  })
 
 t.test('a provider is loaded by its first request, once for all that wait', async (t) => {
   const { provider, loads } = lazyAcme()

@@ -1,4 +1,5 @@
-// Starts the real emulator for a test: frozen clock, replies checked, closed at the test's end.
+// Starts the real emulator for a test: frozen clock, replies checked, closed at the test's end. Providers are loaded by
+// their first request, because making all routes takes most of a start; call `load()` to use `mounted`.
 import type { Test } from 'tap'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator.ts'
 import type { WorldState } from '../../src/store/worlds/world-state.ts'
@@ -15,6 +16,7 @@ export async function startEmulator(t: Test, options: EmulatorOptions = {}): Pro
   const emulator = await createEmulator({
     clock: START,
     checkReplies: true,
+    preload: false,
     // Print internal errors with their stack, next to the test that failed.
     logger: { level: 'error' },
     ...options,

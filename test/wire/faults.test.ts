@@ -115,6 +115,7 @@ for (const provider of PROVIDERS)
   t.test(`${provider}: each documented error can be ordered, in the provider’s own form`, async (t) => {
     const { emulator, send, fault } = await start(t)
     const read = example(provider, 'read')
+    await emulator.load(provider)
     // Qianfan's numbers are those of its older API.
     const problems = Object.entries(emulator.mounted.get(provider)?.provider.problems ?? {}).filter(
       ([code]) => !/^\d{6}$/.test(code),

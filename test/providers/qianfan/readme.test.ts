@@ -20,7 +20,7 @@ const table = (heading: string): string[][] =>
     )
 
 t.test('each operation stands in the README with its path, page and permission', async (t) => {
-  const { mounted, app } = await startEmulator(t)
+  const { mounted, app } = await startEmulator(t, { preload: true })
   const { operations } = mounted.get('qianfan') ?? { operations: new Map() }
   const routes = [...operations.values()].map(({ operationId, documentUrl, schema }) => [
     `\`${operationId}\``,

@@ -22,7 +22,7 @@ const rows = (title: string): string[][] =>
     )
 
 t.test('each operation stands in the README with its path and page', async (t) => {
-  const { emulator } = await startScale(t)
+  const { emulator } = await startScale(t, { preload: true })
   const operations = [...(emulator.mounted.get('scale')?.operations.values() ?? [])]
   t.strictSame(
     rows('Operations'),

@@ -22,7 +22,7 @@ const rows = (heading: string): string[][] => {
 }
 
 t.test('the table of operations is that of the routes, with the page of each', async (t) => {
-  const { mounted } = await startEmulator(t)
+  const { mounted } = await startEmulator(t, { preload: true })
   const operations = [...(mounted.get('zstack')?.operations.values() ?? [])]
   t.ok(operations.length > 45)
   t.same(
