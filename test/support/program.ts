@@ -2,5 +2,4 @@
 // in a fraction of the time.
 import { fileURLToPath } from 'node:url'
 
-export const PROGRAM =
-  process.env.TEST_PROGRAM ?? fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
+export const PROGRAM = process.env.TEST_PROGRAM ?? fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
