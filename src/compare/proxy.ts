@@ -179,8 +179,9 @@ class Relay {
       this.#ask(other, sent[other], call, signal),
     ])
     const [service, emulator] = answer === 'service' ? [first, second] : [second, first]
-    this.#noteReach(service, emulator)
+    // A client that has left is no difference.
     if (signal.aborted && !isStream(service)) return
+    this.#noteReach(service, emulator)
     const differences = compareOutcomes(service, emulator, this.#matter)
     this.#learnKeys(service, emulator)
     this.#options.compared(

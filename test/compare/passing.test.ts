@@ -103,3 +103,18 @@ t.test('a service that cannot be reached is a sentence', async (t) => {
     t.match((await comparison.report()).unreachable, [reason])
   }
 })
+
+t.test('a client that leaves before the response is no difference, and both servers are told', async (t) => {
+  const left = Promise.withResolvers<void>()
+  const leaving = new AbortController()
+  const service = await serving(t, (_request, reply) => {
+    reply.once('close', left.resolve)
+    leaving.abort()
+  })
+  const comparison = await comparing(t, 'scale', service)
+  const headers = { 'x-api-key': 'mock' }
+  await t.rejects(fetch(`${comparison.url}/v5/questions`, { headers, signal: leaving.signal }))
+  await left.promise
+  const { calls, unreachable } = await comparison.report()
+  t.same({ calls, unreachable }, { calls: 0, unreachable: [] })
+})

@@ -41,7 +41,10 @@ interface Coverage {
 
 async function operationsMet(sdk: Sdk, { url, world }: Target): Promise<readonly string[]> {
   const path = `/_mock/worlds/${sdk.world ?? world}/coverage?provider=${sdk.provider}`
-  const { providers } = (await (await fetch(url + path)).json()) as Coverage
+  const reply = await fetch(url + path)
+  // A world that nobody has called does not exist.
+  if (reply.status === 404) return []
+  const { providers } = (await reply.json()) as Coverage
   return providers.flatMap(({ operations }) =>
     operations.filter(({ met }) => met).map(({ operationId }) => operationId),
   )

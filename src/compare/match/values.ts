@@ -68,7 +68,7 @@ function compareTexts(
     if (role === 'id') matter.pairs.learn(service, emulator)
     return
   }
-  learnLink(service, emulator, matter)
+  const links = learnLink(service, emulator, matter)
   const [theirs, ours] = [placed(service, matter), placed(emulator, matter)]
   if (role === 'id') {
     compareIds(theirs, ours, path, look)
@@ -83,6 +83,10 @@ function compareTexts(
     return
   }
   if (role !== undefined || !same || theirs === ours) return
+  if (links) {
+    if (linkForm(theirs) !== linkForm(ours)) tell('format', path, theirs, ours)
+    return
+  }
   if (matter.pairs.inEmulator(theirs) !== ours) tell('value', path, theirs, ours)
 }
 
@@ -104,13 +108,21 @@ function compareIds(service: string, emulator: string, path: readonly string[], 
 const MASKED = /masked-[a-z]+-\d+/
 
 /** Links to the servers themselves lead to the same thing, whatever they contain. */
-function learnLink(service: string, emulator: string, { origins, pairs }: Matter): void {
+function learnLink(service: string, emulator: string, { origins, pairs }: Matter): boolean {
   const inServer = (link: string): string | undefined => {
     const origin = origins.find((one) => link.startsWith(`${one}/`))
     return origin === undefined ? undefined : link.slice(origin.length)
   }
   const [theirs, ours] = [inServer(service), inServer(emulator)]
-  if (theirs !== undefined && ours !== undefined) pairs.learn(theirs, ours)
+  if (theirs === undefined || ours === undefined) return false
+  pairs.learn(theirs, ours)
+  return true
+}
+
+/** The path with its identifiers left out, and the names of the query: values can be signatures. */
+function linkForm(link: string): string {
+  const [path = '', query = ''] = link.split(/\?(.*)/s, 2)
+  return `${idForm(path)}?${[...new URLSearchParams(query).keys()].join('&')}`
 }
 
 /** Text in which each server's own address is the same. */
