@@ -91,8 +91,10 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     handler: async (request) => {
       const { name } = request.params
       const bytes = found(kept.get(name), `snapshot ${name}`)
+      const isNew = !context.worlds.has(request.params.world)
       const world = worldMadeFor(context, request)
       world.restore(bytes)
+      if (isNew) context.worlds.starts.put(world.name, bytes)
       return { world: world.name, clock: readClock(world.clock), resources: world.count() }
     },
   })

@@ -76,10 +76,13 @@ export const state: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     },
     handler: async (request) => {
       await context.load()
+      const isNew = !context.worlds.has((request.params as { world: string }).world)
       const world = worldMadeFor(context, request)
       const content = (await oldFile(request.body, context)) ?? (await read(request.body, world, [], context))
       const { clock, plan, plansDrawn, ids } = content.world ?? world.contents()
       world.fill({ clock, plan, plansDrawn, ids, resources: [...content.resources] })
+      // A world that an import makes returns to it.
+      if (isNew) context.worlds.starts.put(world.name, world.serialize())
       return { world: world.name, clock: readClock(world.clock), resources: world.count() }
     },
   })

@@ -31,10 +31,12 @@ export class Snapshots {
   readonly #kept = new Map<string, { info: Snapshot; content: Buffer }>()
 
   readonly #sync: Sync
+  readonly #most: number
 
-  constructor(folder?: string, sync: Sync = 'normal') {
+  constructor(folder?: string, sync: Sync = 'normal', most = MOST) {
     this.#folder = folder
     this.#sync = sync
+    this.#most = most
   }
 
   /**
@@ -43,7 +45,7 @@ export class Snapshots {
    */
   save(name: string, world: string, at: number, content: Buffer): Snapshot {
     const info = { name, world, at, bytes: content.length }
-    if (!this.#has(name) && this.#names().length >= MOST)
+    if (!this.#has(name) && this.#names().length >= this.#most)
       throw new Problem('unavailable', `there are ${MOST} snapshots, which is the limit: delete some`)
     if (this.#folder === undefined) this.#kept.set(name, { info, content })
     else this.#write(this.#folder, this.#path(name), content)

@@ -32,8 +32,9 @@ export interface WorldOptions {
   readonly plan: Plan
   /** Number of requests that the journal keeps. */
   readonly journal?: number
-  /** Check every document that is written against its schema. */
   readonly checks?: boolean
+  /** The bytes to which a reset returns. Default: the baseline. */
+  start?(): Buffer | undefined
 }
 
 export class WorldState {
@@ -133,13 +134,17 @@ export class WorldState {
   }
 
   /**
-   * Returns to the baseline: resources, ids, clock, plan, faults, journal. Complete when it returns.
+   * Returns to its start: resources, ids, clock, plan, faults, journal. Complete when it returns.
    * @throws Problem 'unavailable' if it cannot be stored; then nothing has changed
    */
   reset(): void {
-    const { clock, wall } = this.#options
-    this.#become('reset', clock ?? new SettableClock(wall).state(), () => {})
+    const { clock, wall, start } = this.#options
+    const bytes = start?.()
+    const kept = bytes && clockOf(bytes)
+    const first = kept ? { ...kept, wall: wall.now() } : (clock ?? new SettableClock(wall).state())
+    this.#become('reset', first, () => {}, bytes)
     this.backstage.reset()
+    this.#takePlan()
   }
 
   /**

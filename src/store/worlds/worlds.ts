@@ -14,6 +14,7 @@ import { folderError, makeFolder } from './folder.ts'
 import { fileNameOf, isWorldName, nameOfFile } from './names.ts'
 import { InFile, InMemory, sweep } from './place.ts'
 import { Snapshots } from './snapshots.ts'
+import { Starts } from './starts.ts'
 import { WorldState } from './world-state.ts'
 
 export const DEFAULT_WORLD = 'default'
@@ -56,6 +57,8 @@ export class WorldRegistry {
   /** Worlds in files that are not open yet, and why the last attempt to open each failed. */
   readonly #closed = new Map<string, string | undefined>()
   readonly snapshots: Snapshots
+  /** What worlds return to at a reset. */
+  readonly starts: Starts
   /** Of the requests of all worlds, also of those that are gone; undefined if nothing is counted. */
   readonly meter: Meter | undefined
   #lock: Database | undefined
@@ -70,6 +73,7 @@ export class WorldRegistry {
     if (metrics) this.meter = new Meter()
     const snapshots = data === undefined ? undefined : join(data, 'snapshots')
     this.snapshots = new Snapshots(snapshots, sync)
+    this.starts = new Starts(data, sync)
     try {
       if (data !== undefined) this.#takeFolder(data)
       this.open(DEFAULT_WORLD)
@@ -85,7 +89,7 @@ export class WorldRegistry {
     makeFolder(data)
     this.#lock = lockFolder(data)
     sweep(data)
-    sweep(join(data, 'snapshots'))
+    for (const folder of ['snapshots', 'starts']) sweep(join(data, folder))
     for (const file of readdirSync(data)) {
       if (!file.endsWith('.sqlite')) continue
       checkHead(join(data, file))
@@ -118,7 +122,9 @@ export class WorldRegistry {
    */
   create(name: string, bytes?: Buffer): WorldState {
     if (this.has(name)) throw new Problem('conflict', `world ${name} already exists`)
-    return this.#make(name, bytes)
+    const world = this.#make(name, bytes)
+    if (bytes !== undefined) this.starts.put(name, bytes)
+    return world
   }
 
   /** Calls back for each world that is made. @returns how to stop that */
@@ -194,6 +200,7 @@ export class WorldRegistry {
   drop(name: string): boolean {
     if (!this.has(name)) return false
     if (name === DEFAULT_WORLD) {
+      this.starts.put(name, undefined)
       this.open(name).reset()
       return true
     }
@@ -201,6 +208,7 @@ export class WorldRegistry {
       const world = this.#worlds.get(name)
       if (world === undefined) this.#file(name)?.remove()
       else world.drop()
+      this.starts.put(name, undefined)
     } catch (error) {
       throw storageProblem(error, this.#path(name))
     }
@@ -277,13 +285,16 @@ export class WorldRegistry {
     return data === undefined ? undefined : new InFile(this.#path(name), baseline, sync, initial)
   }
 
-  #add(name: string, bytes?: Buffer): WorldState {
+  #add(name: string, bytes = this.starts.common): WorldState {
     const { baseline, seed, wall, clock, plan, journal, checks } = this.#options
     const isNew = !this.#closed.has(name)
     const file = this.#file(name, isNew ? (bytes ?? baseline) : undefined)
     try {
       const place = file ?? new InMemory(bytes, baseline)
-      const world = new WorldState({ name, seed, wall, clock, plan, journal, checks, place })
+      const world = new WorldState({
+        ...{ name, seed, wall, clock, plan, journal, checks, place },
+        start: () => this.starts.of(name),
+      })
       if (this.meter !== undefined) world.backstage.journal.onClose(this.meter.add)
       this.#closed.delete(name)
       this.#worlds.set(name, world)
