@@ -242,10 +242,5 @@ export function pydanticErrors(
 ): PydanticError[] {
   if (part === 'body' && input === undefined) return [missing(['body'], null)]
   const place = { loc: [part], path: [], root: input, tagAt }
-  return (
-    issues
-      .flatMap((issue) => entries(issue as unknown as Issue, place))
-      // A query is not a model, so a missing value shows no input.
-      .map((entry) => (part === 'query' && entry.type === 'missing' ? { ...entry, input: null } : entry))
-  )
+  return issues.flatMap((issue) => entries(issue as unknown as Issue, place))
 }
