@@ -76,6 +76,24 @@ t.test('J3: kept texts are bounded by bytes, and what is forgotten gives its byt
   t.equal(kept(), 50)
 })
 
+t.test('J3: what is cleared gives its bytes back, too', async (t) => {
+  const journal = new Journal({ ...JOURNAL_LIMITS, bytes: 100_000 })
+  const fill = (): number => {
+    for (let i = 0; i < 8; i++) {
+      const entry = journal.open(request('/a'))
+      entry.body = 'x'.repeat(5000)
+      entry.reply = 'x'.repeat(5000)
+      journal.close(entry, 'answered')
+    }
+    return [...journal.entries()].length
+  }
+  t.equal(fill(), 8)
+  for (const empty of [() => journal.clear(), () => journal.reset()]) {
+    empty()
+    t.equal(fill(), 8)
+  }
+})
+
 t.test('J4: a request closes once', async (t) => {
   const journal = new Journal({ ...JOURNAL_LIMITS, bytes: 100_000 })
   const closed: string[] = []

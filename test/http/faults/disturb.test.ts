@@ -1,0 +1,22 @@
+import t from 'tap'
+import { startControlled } from '../../support/control.ts'
+
+t.test('retry-after is rounded up: a client that waits so long gets through', async (t) => {
+  const cases: [perSecond: number, retryAfter: string][] = [
+    [0.4, '3'],
+    [0.5, '2'],
+    [0.3, '4'],
+    [1, '1'],
+    [100, '1'],
+  ]
+  for (const [perSecond, retryAfter] of cases) {
+    const all = await startControlled(t)
+    const effect = { kind: 'rate-limit', perSecond, burst: 1 }
+    t.equal((await all.control('POST', '/faults', { effect })).status, 201)
+    t.equal((await all.acme('GET', '/tasks')).status, 200)
+    const refused = await all.acme('GET', '/tasks')
+    t.match(refused, { status: 429, headers: { 'retry-after': retryAfter } }, `${perSecond} per second`)
+    await all.control('POST', '/clock/advance', { ms: Number(retryAfter) * 1000 })
+    t.equal((await all.acme('GET', '/tasks')).status, 200)
+  }
+})
