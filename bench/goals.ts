@@ -187,7 +187,7 @@ const queried = ({ queries }: Results): Goal[] =>
   )
 
 /** 0.55 times the ratio before providers were loaded by their first request and dependencies were bundled. */
-const UNCACHED_MOST = 2.4
+const UNCACHED_MOST = 1.86
 
 function atRest({ cold, memory, worlds, sizes, embed = [] }: Results): Goal[] {
   const of = (name: string, read: 'ms' | 'cpuMs' | 'restMiB') =>

@@ -26,6 +26,7 @@ const OWN: Readonly<Record<string, { readonly schema: z.ZodType; readonly takes:
     takes: '{ key, cert } with a key and a certificate as PEM text',
   },
   checkReplies: { schema: z.boolean(), takes: 'true or false' },
+  preload: { schema: z.boolean(), takes: 'true or false' },
   metrics: { schema: z.boolean(), takes: 'true or false' },
   logger: { schema: z.any(), takes: '' },
   wall: { schema: z.any(), takes: '' },
