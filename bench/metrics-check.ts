@@ -1,11 +1,10 @@
 // `npm run bench:metrics`: fails if counting requests, and reading the metrics each second, costs more than 3 % of the
 // CPU time of a request. Both servers run in turn, several times, so that other load on the machine affects both.
-import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SIGNS } from './contestants/evalmock.ts'
 import { scale } from './dialects/scale.ts'
-import { buildCheckout, buildServers, work } from './install.ts'
+import { buildCheckout, installTools } from './install.ts'
 import { measure } from './measure.ts'
 import { ask, type Running, start } from './process.ts'
 import { median } from './results.ts'
@@ -30,8 +29,7 @@ const contestant = (counted: 'on' | 'off'): Contestant => ({
   command: ({ port }) => ({ argv: [process.execPath, '--no-warnings', script, counted, dist, String(port)] }),
 })
 
-mkdirSync(work, { recursive: true })
-buildServers()
+installTools()
 const off = await start(contestant('off'), 0)
 const on = await start(contestant('on'), 0)
 const cpu: Record<string, number[]> = { on: [], off: [] }

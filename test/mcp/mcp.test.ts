@@ -196,7 +196,7 @@ t.test('the control token protects it, and tools carry it on', async (t) => {
   const requestInit = { headers: { authorization: 'Bearer secret' } }
   const { use } = await connect(t, new StreamableHTTPClientTransport(address, { requestInit }))
   t.match((await use('status')).data, { url, version: String })
-  for (const headers of [{ origin: 'http://evil.example' }, { host: 'evil.example' }])
+  for (const headers of [{ origin: 'http://evil.example' }, { host: 'evil.com' }])
     t.equal(
       (await emulator.app.inject({ method: 'POST', url: '/_mock/mcp', headers, payload: {} })).statusCode,
       403,

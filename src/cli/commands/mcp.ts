@@ -33,6 +33,7 @@ export const mcp: Declare = (program, io) => {
           for (const event of ['end', 'close', 'error'] as const) input.once(event, () => resolve())
           for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
         })
+        await makeWorld(place.access)
         const connection = serveStdio(() => makeMcpServer(place.access), {
           onerror: (error) => io.err(`evalmock: ${error.message}`),
         })
@@ -49,6 +50,13 @@ export const mcp: Declare = (program, io) => {
     'evalmock mcp --port 4620 --data ./data': 'its own server, for your client too',
     'claude mcp add evalmock -- npx evalmock mcp': 'in Claude Code',
   })
+}
+
+/** Tools name the world of --world as if it were there. */
+async function makeWorld(access: ServerAccess): Promise<void> {
+  if (access.world === 'default') return
+  const { control } = await import('../../mcp/server-access.ts')
+  await control(access, 'POST', '/worlds', { name: access.world }, [409])
 }
 
 interface Place {

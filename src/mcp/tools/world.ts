@@ -11,9 +11,7 @@ export const worldOf = (given: string | undefined, server: ServerAccess): string
 /** By provider, then by the names that its clients use. */
 export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>
 
-/** The well-known credentials of a world. The world is created at its first use. */
+/** The well-known credentials of a world. */
 export async function credentialsOf(server: ServerAccess, world: string): Promise<Credentials> {
-  // This call makes a missing world; the one that shows a world does not.
-  await control(server, 'GET', `/worlds/${world}/clock`)
   return (await control<{ credentials: Credentials }>(server, 'GET', `/worlds/${world}`)).credentials
 }
