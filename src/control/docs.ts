@@ -24,6 +24,7 @@ const FILES = new Map<string, readonly [folder: string, type: string]>([
   ['index.html', [own, 'text/html; charset=utf-8']],
   ['page.css', [own, 'text/css; charset=utf-8']],
   ['page.js', [own, 'text/javascript; charset=utf-8']],
+  ['viewer.js', [own, 'text/javascript; charset=utf-8']],
   ['credentials.js', [own, 'text/javascript; charset=utf-8']],
   ['hmac.js', [own, 'text/javascript; charset=utf-8']],
   ['swagger-ui.css', [viewerFolder, 'text/css; charset=utf-8']],
@@ -31,11 +32,13 @@ const FILES = new Map<string, readonly [folder: string, type: string]>([
   ['favicon-32x32.png', [viewerFolder, 'image/png']],
 ])
 
-/** Loads nothing from elsewhere, and no other page may frame it. The viewer uses inline styles. */
+/** Loads nothing from elsewhere, runs nothing inline, and no other page may frame it. */
 const POLICY = [
-  "default-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
   "img-src 'self' data:",
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -137,3 +137,50 @@ t.test('a page of another origin cannot use the control API through its visitor'
   )
   t.equal(world().clock.now(), before)
 })
+
+t.test('an operation is found by its name, and one of its errors is ordered once', { skip }, async (t) => {
+  const { listen } = await startEmulator(t)
+  const url = await listen()
+  const browser = await openBrowser(t)
+  const { page, errors } = await openPage(browser, `${url}/_mock/docs?document=scale`)
+  await page.getByRole('searchbox', { name: 'Find an operation' }).fill('listdatasets')
+  const operation = page.locator('.opblock')
+  await page.waitForFunction('document.querySelectorAll(".opblock").length === 1')
+  t.equal(await operation.locator('.opblock-summary-operation-id').textContent(), 'ListDatasets')
+  await operation.locator('.opblock-summary-control').click()
+  const list = operation.locator('.errors')
+  await list.locator('summary').click()
+  await list.locator('tr', { hasText: '503' }).getByRole('button', { name: 'Order once' }).click()
+  await list.getByText('The next ListDatasets in world default gets 503.').waitFor()
+  const call = async () => (await fetch(`${url}/v5/datasets`, { headers: { 'x-api-key': 'mock' } })).status
+  t.same([await call(), await call()], [503, 200])
+  t.same(errors, [], 'the policy blocks nothing of the page')
+})
+
+t.test('with a control token, the errors are shown to whom the dashboard has let in', { skip }, async (t) => {
+  const { listen } = await startEmulator(t, { controlToken: 'secret' })
+  const url = await listen()
+  const browser = await openBrowser(t)
+  const { page } = await openPage(browser, `${url}/_mock/docs?document=scale#/Datasets/ListDatasets`)
+  await page.getByText('The errors are not shown').waitFor()
+  await page.evaluate("sessionStorage.setItem('evalmock.token', 'secret')")
+  await page.reload()
+  await page.getByText(/Errors that it may answer with/).waitFor()
+})
+
+t.test('the page is dark on a dark system, and no wider than a phone', { skip }, async (t) => {
+  const { listen } = await startEmulator(t)
+  const url = await listen()
+  const browser = await openBrowser(t)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 390, height: 800 } })
+    const reply = await page.goto(`${url}/_mock/docs?document=scale#/Datasets/ListDatasets`)
+    t.notMatch(reply?.headers()['content-security-policy'], /unsafe/, 'nothing inline is allowed')
+    await page.locator('.errors summary').click()
+    await page.locator('.errors tr').first().waitFor()
+    t.ok((await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')) <= 0)
+    const background = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
+    t.equal(background, colorScheme === 'dark' ? 'rgb(28, 32, 34)' : 'rgb(255, 255, 255)')
+    await page.close()
+  }
+})

@@ -1,5 +1,6 @@
 // The documents page: chooses document and world, and fills in credentials for test calls.
 import { addCredentials } from './credentials.js'
+import { evalmockPlugin } from './viewer.js'
 
 const nav = document.querySelector('#documents')
 const hint = document.querySelector('#hint')
@@ -11,6 +12,16 @@ world.addEventListener('change', () => {
   localStorage.setItem('evalmock.world', world.value)
   show(chosen())
 })
+
+// The theme that was chosen on the dashboard, or the system's.
+const systemDark = matchMedia('(prefers-color-scheme: dark)')
+const setTheme = () => {
+  const theme = localStorage.getItem('evalmock.theme')
+  const isDark = theme === 'dark' || (theme !== 'light' && systemDark.matches)
+  document.documentElement.classList.toggle('dark-mode', isDark)
+}
+systemDark.addEventListener('change', setTheme)
+setTheme()
 
 const { documents } = await (await fetch('/_mock/docs/documents')).json()
 
@@ -49,7 +60,9 @@ function show({ name, url }) {
     deepLinking: true,
     docExpansion: 'list',
     tryItOutEnabled: true,
+    displayOperationId: true,
     filter: true,
+    plugins: [evalmockPlugin(name, () => world.value)],
     displayRequestDuration: true,
     defaultModelsExpandDepth: 0,
     // By default the viewer shows a validator badge from the internet.
