@@ -3,7 +3,10 @@ import { startControlled } from '../../support/control.ts'
 
 t.test('await does not count requests up to since, even if they come while it waits', async (t) => {
   const all = await startControlled(t)
+  await all.control('GET', '/clock')
   const waiting = all.control('POST', '/requests/await', { since: 2, timeoutMs: 60_000 })
+  // Answered after it has begun to wait.
+  await all.control('GET', '/clock')
   for (let i = 0; i < 3; i++) await all.acme('GET', '/tasks')
   t.match(await waiting, { status: 200, json: { count: 1, requests: [{ id: 3 }] } })
 })
@@ -46,4 +49,16 @@ t.test('the bounds of a count are part of it', async (t) => {
     [{ order: [{ operationId: 'ListTasks' }, { operationId: 'ListTasks' }, {}] }, 417],
   ]
   for (const [body, expected] of cases) t.equal(await status(body), expected, JSON.stringify(body))
+})
+
+t.test('await counts a request when it has been answered, not while it is open', async (t) => {
+  const all = await startControlled(t)
+  await all.control('POST', '/faults', { effect: { kind: 'delay', ms: 3_600_000 } })
+  // Ends when the emulator closes.
+  all.acme('GET', '/tasks').catch(() => undefined)
+  const total = async (): Promise<number> => (await all.control('GET', '/requests')).json.total
+  while ((await total()) === 0);
+  const soon = { match: { operationId: 'ListTasks' }, timeoutMs: 1 }
+  t.match(await all.control('POST', '/requests/await', soon), { status: 417, json: { count: 0 } })
+  t.match(await all.control('POST', '/requests/verify', {}), { status: 200, json: { count: 1 } })
 })

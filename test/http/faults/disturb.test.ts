@@ -20,3 +20,10 @@ t.test('retry-after is rounded up: a client that waits so long gets through', as
     t.equal((await all.acme('GET', '/tasks')).status, 200)
   }
 })
+
+t.test('a rate limit that a request orders for itself asks for a second', async (t) => {
+  const { emulator } = await startControlled(t, { faultHeader: true })
+  const headers = { 'x-api-key': 'default', 'x-evalmock-fault': 'rate-limit; perSecond=1' }
+  const { statusCode, headers: got } = await emulator.app.inject({ url: '/acme/tasks', headers })
+  t.match([statusCode, got['retry-after']], [429, '1'])
+})
