@@ -4,7 +4,7 @@ import t from 'tap'
 import { startEmulator } from '../support/emulator.ts'
 
 t.test('schemas/*.json are as the server sends them', async (t) => {
-  const { app, mounted } = await startEmulator(t, { fixtures: 'none' })
+  const { app, mounted } = await startEmulator(t, { fixtures: 'none', preload: true })
   for (const name of ['data', ...mounted.keys()]) {
     const file = new URL(`../../schemas/${name}.json`, import.meta.url)
     const reply = await app.inject(`/_mock/schemas/${name}.json`)
