@@ -64,6 +64,7 @@ export const COMMAND: Readonly<Record<string, string>> = {
   behaviors: '列出行为开关：文档与真实服务器不一致之处',
   openapi: '打印 OpenAPI 文档',
   doctor: '诊断常见问题',
+  seed: '用生成的任务填充一个 world',
   mcp: '为编程智能体提供工具（Model Context Protocol）',
   healthcheck: '服务器就绪时退出码为 0，否则为 1',
   completion: '打印命令行补全脚本',
