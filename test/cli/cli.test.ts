@@ -304,6 +304,7 @@ t.test('requests shows what came, with why it was refused', async (t) => {
   t.equal((await shown('-n', '1')).split('\n').length, 1)
   t.equal(await shown('-n', '0'), '')
   t.match(await shown('-v', '--status', '401'), /> GET \/v5\/evaluations\n.*< 401\n.*"detail": .*! /s)
+  t.match(await shown('-v', '--status', '401'), `\n  = ${url}/_mock/#/requests/2?world=default\n`)
   t.match(JSON.parse(await shown('-n', '1', '--output', 'json')), { status: 404, provider: 'scale' })
   t.match(await evalmock(['requests', '--last', 'x', '--url', url]), { code: 2, err: /--last is "x"/ })
 })

@@ -23,6 +23,8 @@ export interface FullEntry extends Entry {
   readonly explanation?: { readonly text: string; readonly canonicalRequest?: string }
   readonly unread?: readonly string[]
   readonly nearest?: string
+  /** Where the dashboard shows it: a path on the server. */
+  readonly page: string
 }
 
 const COLORS = { red: 31, green: 32, yellow: 33, cyan: 36, dim: 2 } as const
@@ -47,9 +49,9 @@ export function inLine(entry: Entry, color: boolean, withWorld = false): string 
   ].join(' ')
 }
 
-/** The line, followed by request, response and reason. */
-export function inFull(entry: FullEntry, color: boolean, withWorld = false): string {
-  const { request, reply, refusal, explanation, unread, nearest } = entry
+/** The line, followed by request, response, reason and where to see more. `server` is the address of the server. */
+export function inFull(entry: FullEntry, server: string, color: boolean, withWorld = false): string {
+  const { request, reply, refusal, explanation, unread, nearest, page } = entry
   const why = [
     refusal?.message,
     ...(refusal?.issues ?? []),
@@ -61,6 +63,7 @@ export function inFull(entry: FullEntry, color: boolean, withWorld = false): str
   const lines = [inLine(entry, color, withWorld), ...part('>', `${entry.method} ${entry.url}`, request)]
   if (reply !== undefined) lines.push(...part('<', String(entry.status), reply))
   lines.push(...why.flatMap((text) => indented('!', text ?? '')).map((line) => paint(line, 'yellow', color)))
+  lines.push(paint(`  = ${server}${page}`, 'dim', color))
   return `${lines.join('\n')}\n`
 }
 

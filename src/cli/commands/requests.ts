@@ -114,6 +114,6 @@ function printer(client: ControlClient, flags: RequestFlags, io: Io): (entry: En
     if (flags.output === 'json' && !flags.verbose) return io.out(JSON.stringify(entry))
     if (!flags.verbose) return io.out(inLine(entry, color, flags.allWorlds))
     const full = (await client.call('GET', `/worlds/${entry.world}/requests/${entry.id}`)) as FullEntry
-    io.out(flags.output === 'json' ? JSON.stringify(full) : inFull(full, color, flags.allWorlds))
+    io.out(flags.output === 'json' ? JSON.stringify(full) : inFull(full, client.url, color, flags.allWorlds))
   }
 }

@@ -68,6 +68,7 @@ export const RequestView = RequestSummary.extend({
     .optional()
     .describe('State changes that it caused, of resources named in the request or its response'),
   nearest: z.string().optional().describe('There is no such operation: this one was probably meant'),
+  page: z.string().describe('Where the dashboard shows it, on this server'),
 }).meta({ id: 'RecordedRequest' })
 export type RequestView = z.output<typeof RequestView>
 type Step = NonNullable<RequestView['steps']>[number]
@@ -132,6 +133,7 @@ export function view(entry: Entry, world: WorldState, context: ControlContext): 
       problem !== undefined && operation === undefined && mounted
         ? nearestRoute(entry, mounted.operations.values())
         : undefined,
+    page: `/_mock/#/requests/${entry.id}?world=${world.name}`,
   })
 }
 

@@ -26,6 +26,7 @@ interface FullEntry extends Entry {
   readonly unread?: readonly string[]
   readonly steps?: readonly unknown[]
   readonly nearest?: string
+  readonly page: string
 }
 
 const shown = ({ id, provider, operationId, method, url, fate, status, code, sdk, notes }: Entry) => ({
@@ -93,7 +94,7 @@ const explainRequest = tool('explain_request', {
     if (id === undefined)
       return { data: { failed: 0 }, next: 'No request of this world failed; call list_requests to see all.' }
     const one = await control<FullEntry>(server, 'GET', `${path}/${id}`)
-    const { method, url, request, reply, refusal, explanation, unread, steps, nearest } = one
+    const { method, url, request, reply, refusal, explanation, unread, steps, nearest, page } = one
     return {
       data: {
         ...shown(one),
@@ -106,6 +107,7 @@ const explainRequest = tool('explain_request', {
         unread,
         steps,
         nearest,
+        page,
       },
       next: nextOf(one),
     }
