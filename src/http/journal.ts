@@ -1,5 +1,6 @@
 // Writes each provider request into its world's journal: opened once the world is known, completed after the
 // response. Meanwhile only references are kept.
+import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Backstage, StagedWorld } from '../core/backstage.ts'
 import type { Entry, Journal } from '../core/journal/journal.ts'
@@ -15,11 +16,15 @@ declare module 'fastify' {
   }
 }
 
+/** The framework's request of one of Node's: for the log. */
+export const tracked = new WeakMap<IncomingMessage, FastifyRequest>()
+
 /** Providers get worlds with a narrower type. The store always creates them with a backstage. */
 export const backstageOf = (world: World): Backstage => (world as StagedWorld).backstage
 
 export function openEntry(request: FastifyRequest, provider: string, wallAt: number): Entry {
   const { raw, world } = request
+  tracked.set(raw, request)
   const { journal, events } = backstageOf(world)
   const entry = journal.open({
     provider,

@@ -67,7 +67,7 @@ t.test('the calls in the start-up text work as they are pasted', async (t) => {
   t.match(JSON.parse(qianfan ?? ''), { result: { evalTaskList: [] } })
   t.match(JSON.parse(scale ?? ''), { object: 'list' })
 
-  await until(lines, /^\d\d:\d\d:\d\d GET \/v5\/evaluations 200 [\d.]+ ms$/)
+  await until(lines, /^\d\d:\d\d:\d\d default scale ListEvaluations 200 [\d.]+ ms$/)
   t.equal((await stop()).code, 0)
 })
 
@@ -88,9 +88,62 @@ t.test(
       url: '/v5/evaluations?access_token=***&a=b',
       status: 401,
       ms: Number,
+      level: 40,
+      world: 'default',
+      provider: 'scale',
+      operation: 'ListEvaluations',
+      code: '401',
+      reason: /^unauthenticated: /,
     })
     t.notOk(lines.some((one) => one.includes('/_mock/health')))
     await stop()
+  },
+)
+
+t.test(
+  'the log says why: levels, worlds, reasons, changes, and at the end the signal and the count',
+  async (t) => {
+    const { url, lines, stop } = await serve(t, [], { EVALMOCK_LOG_FORMAT: 'json' })
+    const headers = { 'x-api-key': 'mock.ci-1', 'content-type': 'application/json' }
+    await fetch(`${url}/v5/evaluations/x`, { method: 'PATCH', headers, body: '{}' })
+    await until(lines, /UpdateEvaluation/)
+    const fault = { times: 1, effect: { kind: 'problem', problem: 'unavailable' } }
+    await fetch(`${url}/_mock/worlds/ci-1/faults`, { method: 'POST', body: JSON.stringify(fault) })
+    await until(lines, /addFault/)
+    await fetch(`${url}/v5/evaluations`, { headers })
+    await until(lines, /"status":503/)
+    const limit = { times: 1, effect: { kind: 'problem', problem: 'rate-limited' } }
+    await fetch(`${url}/_mock/worlds/ci-1/faults`, { method: 'POST', body: JSON.stringify(limit) })
+    await fetch(`${url}/v5/evaluations`, { headers })
+    await until(lines, /"status":429/)
+    await fetch(`${url}/_mock/worlds/ci1/clock`)
+    await until(lines, /getClock/)
+    const entries = lines.filter((line) => line.includes('"request"')).map((line) => JSON.parse(line))
+    t.match(
+      entries.map(({ level, world, provider, operation, status, reason }) => [
+        level,
+        world,
+        provider,
+        operation,
+        status,
+        reason,
+      ]),
+      [
+        [40, 'ci-1', 'scale', 'UpdateEvaluation', 404, 'not found: Evaluation x'],
+        [30, 'ci-1', 'control', 'addFault', 201, undefined],
+        [50, 'ci-1', 'scale', 'ListEvaluations', 503, /^unavailable: /],
+        [30, 'ci-1', 'control', 'addFault', 201, undefined],
+        [30, 'ci-1', 'scale', 'ListEvaluations', 429, /^rate limited: /],
+        [40, 'ci1', 'control', 'getClock', 404, undefined],
+      ],
+    )
+    await stop()
+    t.match(JSON.parse(await until(lines, /stopped by/)), {
+      level: 30,
+      signal: 'SIGTERM',
+      requests: 6,
+      msg: 'stopped by SIGTERM after 6 requests',
+    })
   },
 )
 

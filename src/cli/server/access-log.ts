@@ -1,29 +1,88 @@
-// One log line per request, written when its response has been sent or the connection has closed.
-
+// One log line per request, written when its response has been sent or the connection has closed. It says why a
+// request was refused.
 import type { IncomingMessage, Server } from 'node:http'
-import type { FastifyBaseLogger } from 'fastify'
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import { tracked } from '../../http/journal.ts'
 
-/** Requests below this path are about the emulator itself: they are logged at level debug. */
-const OWN = '/_mock/'
+/** Requests below this path are about the emulator itself. */
+const OWN = '/_mock'
 
 /** At these levels there are no request lines. */
-const SILENT = new Set(['warn', 'error', 'fatal', 'silent'])
+const SILENT = new Set(['fatal', 'silent'])
+
+/** Control calls that send a body and change nothing. */
+const READS = new Set(['verifyRequests', 'awaitRequests', 'compareRequests'])
 
 type Rewritten = IncomingMessage & { readonly originalUrl?: string }
 
-export function logRequests(server: Server, log: FastifyBaseLogger): void {
-  if (SILENT.has(log.level)) return
+/** @returns how many requests have come so far */
+export function logRequests(server: Server, log: FastifyBaseLogger): () => number {
+  let count = 0
   server.on('request', (request, reply) => {
+    count++
+    if (SILENT.has(log.level)) return
     const began = performance.now()
-    // A service that answers under several addresses is routed by one of them.
-    const { method, url: routed = '', originalUrl: url = routed } = request as Rewritten
     reply.once('close', () => {
+      // A service that answers under several addresses is routed by one of them.
+      const { method, url: routed = '', originalUrl: url = routed } = request as Rewritten
       const status = reply.headersSent && reply.writableFinished ? reply.statusCode : undefined
       const ms = Math.round((performance.now() - began) * 10) / 10
-      const level = url.startsWith(OWN) ? 'debug' : 'info'
-      log[level]({ method, url: masked(url), status, ms }, 'request')
+      const facts = factsOf(tracked.get(request))
+      const line = { ...facts.shown, method, url: masked(url), status, ms, reason: facts.reason }
+      log[levelOf(url, method ?? '', status, facts)](line, 'request')
     })
   })
+  return () => count
+}
+
+interface Facts {
+  readonly shown: { world?: string; provider?: string; operation?: string; code?: string }
+  readonly reason?: string
+  /** A fault or an override chose the response. */
+  readonly ordered: boolean
+}
+
+function factsOf(request: FastifyRequest | undefined): Facts {
+  if (request === undefined) return { shown: {}, ordered: false }
+  const { entry, world, params, routeOptions } = request
+  if (entry === undefined) {
+    const { operationId } = (routeOptions.schema ?? {}) as { operationId?: string }
+    return {
+      shown: {
+        world: (params as { world?: string } | undefined)?.world,
+        provider: 'control',
+        operation: operationId,
+      },
+      ordered: false,
+    }
+  }
+  const { provider, operationId, code, problem, status } = entry
+  return {
+    shown: { world: world.name, provider, operation: operationId, code: status < 400 ? undefined : code },
+    reason: problem === undefined ? undefined : reasonOf(problem),
+    ordered: problem === undefined || problem.detail.ordered === true,
+  }
+}
+
+/** `not found: Evaluation x`. */
+const reasonOf = ({ kind, message }: { kind: string; message: string }): string => {
+  const words = kind.replace('-', ' ')
+  const rest = message.endsWith(` ${words}`) ? message.slice(0, -words.length - 1) : message
+  return `${words}: ${rest}`
+}
+
+function levelOf(
+  url: string,
+  method: string,
+  status: number | undefined,
+  { ordered, shown }: Facts,
+): 'debug' | 'info' | 'warn' | 'error' {
+  if (status !== undefined && status >= 500) return 'error'
+  const own = url === OWN || url.startsWith(`${OWN}/`) || url.startsWith(`${OWN}?`)
+  if (status !== undefined && status >= 400)
+    return ordered && !own && shown.provider !== undefined ? 'info' : 'warn'
+  const changes = !['GET', 'HEAD', 'OPTIONS'].includes(method) && !READS.has(shown.operation ?? '')
+  return own && !changes ? 'debug' : 'info'
 }
 
 /** Masks the values of parameters that carry credentials. */

@@ -33,8 +33,16 @@ export const serve: Declare = (program, io) => {
 
 async function run(config: Config, io: Io): Promise<void> {
   const emulator = await start(config, io)
-  const stopped = untilStopped(() => emulator.close(), config.grace)
   const { server, log } = emulator.app
+  let requests = (): number => 0
+  const stopped = untilStopped(async (signal) => {
+    await emulator.close()
+    const count = requests()
+    log.info(
+      { signal, requests: count },
+      `stopped by ${signal} after ${count} request${count === 1 ? '' : 's'}`,
+    )
+  }, config.grace)
   try {
     const url = await listen(emulator, config)
     if (config.port === 0) io.out(`EVALMOCK_URL=${url}`)
@@ -44,6 +52,6 @@ async function run(config: Config, io: Io): Promise<void> {
     await emulator.close()
     throw error
   }
-  logRequests(server, log)
+  requests = logRequests(server, log)
   await stopped
 }

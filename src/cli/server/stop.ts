@@ -13,11 +13,14 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
  *
  * @param graceMs how long closing waits for running requests
  */
-export function untilStopped(close: () => Promise<void>, graceMs: number): Promise<void> {
+export function untilStopped(
+  close: (signal: NodeJS.Signals) => Promise<void>,
+  graceMs: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     let stopping = false
     let stopped = false
-    const stop = (): void => {
+    const stop = (signal: NodeJS.Signals): void => {
       // A terminal's process group or npm may send the signal twice.
       if (stopped) return
       if (stopping) process.exit(1)
@@ -29,7 +32,7 @@ export function untilStopped(close: () => Promise<void>, graceMs: number): Promi
         setTimeout(() => process.exit(), LINGER_MS).unref()
         end()
       }
-      close().then(
+      close(signal).then(
         () => closed(resolve),
         (error: unknown) => closed(() => reject(error)),
       )

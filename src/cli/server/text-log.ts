@@ -5,6 +5,10 @@ interface Entry {
   readonly time: number
   readonly msg?: string
   readonly method?: string
+  readonly world?: string
+  readonly provider?: string
+  readonly operation?: string
+  readonly reason?: string
   readonly url?: string
   readonly status?: number
   readonly ms?: number
@@ -25,13 +29,21 @@ const timeOf = (ms: number): string => new Date(ms).toTimeString().slice(0, 8)
 /** Formats one entry of the JSON log as a line of text. */
 export function toText(line: string): string {
   const entry = JSON.parse(line) as Entry
-  const level = LEVELS[entry.level]
+  // The status of a request says it.
+  const level = entry.method === undefined ? LEVELS[entry.level] : undefined
   const words = [timeOf(entry.time), ...(level === undefined ? [] : [level]), what(entry)]
   return `${words.join(' ')}\n`
 }
 
-function what({ method, url, status, ms, msg, err }: Entry): string {
-  if (method !== undefined) return `${method} ${url} ${status ?? 'cut off'} ${ms?.toFixed(1)} ms`
+/** `ci-1 scale UpdateEvaluation 404 1.8 ms not found: Evaluation x`. */
+function what({ method, url, status, ms, msg, err, ...request }: Entry): string {
+  if (method !== undefined) {
+    const { world, provider, operation, reason } = request
+    const call = operation ?? `${method} ${url}`
+    return [world, provider, call, status ?? 'cut off', `${ms?.toFixed(1)} ms`, reason]
+      .filter((part) => part !== undefined)
+      .join(' ')
+  }
   const stack = err?.stack ?? err?.message
   return [msg, stack].filter((part) => part !== undefined && part !== '').join('\n')
 }
