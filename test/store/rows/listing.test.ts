@@ -198,6 +198,8 @@ t.test('O2: the index follows inserts, removals, rollbacks and resets', async (t
     const wanted = shown(all.list({ where: [SQL], order, limit: 5, offset: 3 }))
     t.same(shown(all.list({ order, limit: 5, offset: 3 })), wanted)
     t.same(shown(all.list({ limit: 50 })).ids, shown(all.list({ where: [SQL], limit: 50 })).ids)
+    t.same(shown(all.list({ order })).ids, shown(all.list({ where: [SQL], order })).ids)
+    t.same(shown(all.list()).ids, shown(all.list({ where: [SQL] })).ids)
   }
   all.list({ order })
   for (let i = 0; i < 200; i++) {
@@ -209,6 +211,13 @@ t.test('O2: the index follows inserts, removals, rollbacks and resets', async (t
     world.part('acme').transaction(() => {
       all.insert({ id: 'gone', name: 'x', doc: {} })
       t.equal(all.list({ order, limit: 1 }).items[0]?.id.startsWith('i'), true)
+      throw new Error('no')
+    }),
+  )
+  compare()
+  t.throws(() =>
+    world.part('acme').transaction(() => {
+      for (const { id } of all.list({ order, limit: 3 }).items) all.remove(id)
       throw new Error('no')
     }),
   )

@@ -1,0 +1,75 @@
+// The parts of the source that are mutated, and the tests that have to notice.
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+
+export interface Area {
+  readonly id: string
+  /** Patterns of its sources. */
+  readonly sources: readonly string[]
+  /** Further tests, which call it over HTTP or the command line: patterns, in the order in which they run. */
+  readonly tests: readonly string[]
+}
+
+const provider = (name: string, sources: readonly string[]): Area => ({
+  id: name,
+  sources: sources.map((one) => `src/providers/${name}/${one}`),
+  tests: [`test/providers/${name}/**/*.test.ts`],
+})
+
+export const AREAS: readonly Area[] = [
+  {
+    id: 'core',
+    sources: ['src/core/**/*.ts'],
+    tests: ['test/core/**/*.test.ts', 'test/control/**/*.test.ts', 'test/http/**/*.test.ts'],
+  },
+  { id: 'store', sources: ['src/store/**/*.ts'], tests: ['test/store/**/*.test.ts'] },
+  { id: 'http', sources: ['src/http/**/*.ts'], tests: ['test/http/**/*.test.ts', 'test/wire/*.test.ts'] },
+  { id: 'control', sources: ['src/control/**/*.ts'], tests: ['test/control/**/*.test.ts'] },
+  provider('zstack', ['auth/*.ts', 'apis/sessions.ts', 'query/*.ts', 'life/*.ts', 'lifecycle.ts', 'time.ts']),
+  provider('qianfan', ['auth/**/*.ts', 'tasks/wire.ts', 'lifecycle.ts', 'exports/*.ts']),
+  provider('scale', [
+    'auth/*.ts',
+    'dialect/paging.ts',
+    'dialect/lists.ts',
+    'lifecycle.ts',
+    'evaluations/archive.ts',
+    'tasks/run*.ts',
+  ]),
+]
+
+/** Sources with tables that a program wrote, and clients of a real service. */
+const LEFT_OUT = /\/(zone-words|counterpart)\.ts$/
+
+export const sourcesOf = (root: string, { sources }: Area): string[] =>
+  globSync([...sources], { cwd: root })
+    .filter((file) => !LEFT_OUT.test(file))
+    .sort()
+
+/**
+ * The tests to run for a source, nearest first: its namesake, those that import it, those of its room and of the
+ * rooms above, then those of the area.
+ */
+export function testsFor(root: string, file: string, area: Area): string[] {
+  const found = new Set<string>()
+  const add = (...patterns: string[]): void => {
+    for (const test of globSync(patterns, { cwd: root }).sort()) found.add(test)
+  }
+  const mirrored = file.replace(/^src/, 'test').replace(/\.ts$/, '')
+  add(`${mirrored}.test.ts`, `${mirrored}/*.test.ts`)
+  for (const test of globSync('test/**/*.test.ts', { cwd: root }).sort())
+    if (isAreas(test) && imports(root, test, file)) found.add(test)
+  for (let room = dirname(mirrored); room.includes('/'); room = dirname(room))
+    if (existsSync(join(root, room))) add(`${room}/*.test.ts`)
+    else add(`${room}.test.ts`)
+  add(...area.tests)
+  return [...found]
+}
+
+/** Not the tests that need a browser, a package or other languages. */
+const isAreas = (test: string): boolean =>
+  !/^test\/(browser|sdk|examples|package|torture|contract)\//.test(test)
+
+function imports(root: string, test: string, file: string): boolean {
+  const path = relative(dirname(test), file)
+  return readFileSync(join(root, test), 'utf8').includes(`'${path}'`)
+}
