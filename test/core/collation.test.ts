@@ -50,3 +50,16 @@ t.test('a pattern is like what it is like to SQLite, whatever is in it', async (
   t.same(wrong, [])
   t.ok(met > 1000, `${met} are alike`)
 })
+
+t.test('a wildcard begins where the one before it ended', async (t) => {
+  const cases: [pattern: string, text: string, alike: boolean][] = [
+    ['%x_%y%', 'xyq', false],
+    ['%x_%y%', 'xyqy', true],
+    ['%ab%b', 'ab', false],
+    ['%ab%b', 'abb', true],
+    ['a%%a', 'a', false],
+    ['a%%a', 'aa', true],
+  ]
+  for (const [pattern, text, alike] of cases)
+    t.equal(likeMatcher(pattern)(text), alike, `${text} like ${pattern}`)
+})
