@@ -215,22 +215,23 @@ function importOf(turn: string): string {
 }
 
 /** Starts, writes, kills, looks; so often. */
-export async function killUnderLoad(kills: number, seed: string): Promise<Killed> {
+export async function killUnderLoad(most: number, seed: string, goesOn: () => boolean): Promise<Killed> {
   const campaign = new Campaign(seed)
   const chance = new Chance(`${seed}|when`)
-  for (let n = 0; n < kills && campaign.faults.length === 0; n++) {
+  let kills = 0
+  for (; kills < most && campaign.faults.length === 0 && goesOn(); kills++) {
     let server: Server
     try {
       server = await start(campaign.options())
     } catch (error) {
       if (!(error instanceof NotStarted)) throw error
       return {
-        kills: n,
+        kills,
         acknowledged: campaign.acknowledged,
-        faults: [`kill ${n}: it does not start: ${error.message}`],
+        faults: [`kill ${kills}: it does not start: ${error.message}`],
       }
     }
-    if (n > 0) await campaign.verify(server)
+    if (kills > 0) await campaign.verify(server)
     const after = 1 + chance.below(120)
     await campaign.load(server, (writes) => {
       if (writes === after) server.child.kill('SIGKILL')

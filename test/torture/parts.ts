@@ -24,6 +24,7 @@ export interface Part {
   run(
     form: 'ci' | 'long',
     seed: string,
+    goesOn: () => boolean,
   ): Promise<{ readonly note: string; readonly faults: readonly string[] }>
 }
 
@@ -39,16 +40,16 @@ const plain = (
 export const PARTS: readonly Part[] = [
   {
     id: 'kill',
-    async run(form, seed) {
-      const { kills, acknowledged, faults } = await killUnderLoad(form === 'ci' ? 25 : 1000, seed)
+    async run(form, seed, goesOn) {
+      const { kills, acknowledged, faults } = await killUnderLoad(form === 'ci' ? 25 : 1000, seed, goesOn)
       return { note: `${kills} kills, ${acknowledged} acknowledged writes`, faults }
     },
   },
   {
     id: 'points',
     lacks: () => (hasStrace() ? [] : ['strace']),
-    async run(form, seed) {
-      const { points, reached, faults } = await killAtPoints(form === 'ci' ? 16 : 200, seed)
+    async run(form, seed, goesOn) {
+      const { points, reached, faults } = await killAtPoints(form === 'ci' ? 16 : 200, seed, goesOn)
       return { note: `${points} points, ${reached} reached`, faults }
     },
   },
@@ -82,10 +83,11 @@ export const PARTS: readonly Part[] = [
   ),
   {
     id: 'fuzz',
-    async run(form, seed) {
+    async run(form, seed, goesOn) {
       const { requests, statuses, perSecond, heapMb, faults } = await fuzz(
         form === 'ci' ? 100_000 : 1_000_000,
         seed,
+        goesOn,
       )
       const note = `${requests} requests, ${JSON.stringify(statuses)}, ${perSecond} a second, heap ${heapMb} MB`
       return { note, faults }

@@ -61,11 +61,14 @@ export interface Struck {
   readonly faults: readonly string[]
 }
 
-export async function killAtPoints(points: number, seed: string): Promise<Struck> {
+export async function killAtPoints(most: number, seed: string, goesOn: () => boolean): Promise<Struck> {
   const campaign = new Campaign(seed)
-  const chosen = choose(await count(campaign), points, new Chance(`${seed}|points`))
+  const chosen = choose(await count(campaign), most, new Chance(`${seed}|points`))
+  let points = 0
   let reached = 0
   for (const [call, nth] of chosen) {
+    if (!goesOn()) break
+    points++
     const inject = strace(
       '-o',
       '/dev/null',
@@ -102,5 +105,5 @@ export async function killAtPoints(points: number, seed: string): Promise<Struck
     }
   }
   campaign.remove()
-  return { points: chosen.length, reached, faults: campaign.faults }
+  return { points, reached, faults: campaign.faults }
 }

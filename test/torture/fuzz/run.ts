@@ -21,7 +21,7 @@ export interface Fuzzed {
   readonly faults: readonly string[]
 }
 
-export async function fuzz(count: number, seed: string): Promise<Fuzzed> {
+export async function fuzz(most: number, seed: string, goesOn: () => boolean): Promise<Fuzzed> {
   const chance = new Chance(seed)
   const faults = new Set<string>()
   const statuses: Record<string, number> = {}
@@ -34,7 +34,8 @@ export async function fuzz(count: number, seed: string): Promise<Fuzzed> {
   const operations = PROVIDERS.flatMap(operationsOf)
   const ids = new Ids()
   const started = performance.now()
-  for (let i = 0; i < count && faults.size < 20; i++) {
+  let count = 0
+  for (; count < most && faults.size < 20 && goesOn(); count++) {
     const operation = chance.one(operations)
     const asked = requestOf(operation, ids, chance)
     const reply = await emulator.app.inject({
@@ -49,7 +50,7 @@ export async function fuzz(count: number, seed: string): Promise<Fuzzed> {
     const fault = faultOf(operation, statusCode, body, logged.splice(0))
     if (fault !== undefined) faults.add(`${fault}\n  ${oneLine(asked)}\n  ${body.slice(0, 200)}`)
     // Worlds grow without end: they begin anew now and then.
-    if (i % 2000 === 1999) await between(emulator, faults)
+    if (count % 2000 === 1999) await between(emulator, faults)
   }
   const seconds = (performance.now() - started) / 1000
   await emulator.close()
