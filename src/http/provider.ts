@@ -216,6 +216,8 @@ export interface ProviderPlugin extends ProviderHead {
   readonly lives?: Readonly<Record<string, Life>>
   /** How people write its resources, in its own words; loaded at first use. Default: the kinds as they are stored. */
   data?(): Promise<DataFormat>
+  /** By kind without a life: the state of one that is imported without steps. */
+  readonly states?: Readonly<Record<string, string>>
   /** Finds out why a credential was refused; undefined if there is nothing to say. */
   explain?(request: RefusedRequest, world: World, context: ProviderContext): Explanation | undefined
   /** How its calls and responses are compared with the real service's. */

@@ -88,7 +88,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       const now = world.clock.now()
       const all = request.body.resources.map(({ createdAt = now, updatedAt = createdAt, ...given }, i) => {
         const resource = { ...given, provider, kind, createdAt, updatedAt }
-        return checkResource(resource, `resources.${i}`, context)
+        return checkResource(resource, `resources.${i}`, now, context)
       })
       world.put(all)
       return { put: all.length }

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { found, Problem } from '../../core/problem.ts'
-import type { Timeline } from '../../core/timeline.ts'
+import { stateAt, type Timeline } from '../../core/timeline.ts'
 import { type FileResource, IsoInstant } from '../../core/world-file.ts'
 import type { Life } from '../../http/provider.ts'
 import type { ControlContext } from '../context.ts'
@@ -117,12 +117,18 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
 }
 
 /**
- * Returns the resource with its document as the schema outputs it, defaults filled in.
- * @throws Problem 'invalid' for an unknown kind, or a document that the provider could not show
+ * Returns the resource as it is stored: defaults of the document filled in, and in a state if its kind has any.
+ * @param now emulator ms in its world
+ * @throws Problem 'invalid' for an unknown kind, or a resource that the provider could not show
  */
-export function checkResource(resource: FileResource, where: string, context: ControlContext): FileResource {
-  const { provider, kind, id, steps = [] } = resource
-  const { collections, lives = {} } = loadedNamed(provider, context)
+export function checkResource(
+  resource: FileResource,
+  where: string,
+  now: number,
+  context: ControlContext,
+): FileResource {
+  const { provider, kind, id, createdAt, steps = [] } = resource
+  const { collections, lives = {}, states = {} } = loadedNamed(provider, context)
   const schema = Object.hasOwn(collections, kind) ? collections[kind] : undefined
   if (schema === undefined) {
     const kinds = Object.keys(collections).join(', ')
@@ -130,24 +136,28 @@ export function checkResource(resource: FileResource, where: string, context: Co
   }
   const what = `${where} (${kind} ${id})`
   const life = Object.hasOwn(lives, kind) ? lives[kind] : undefined
-  if (life !== undefined) checkSteps(steps, life, what)
+  const state = life?.ends.success ?? (Object.hasOwn(states, kind) ? states[kind] : undefined)
+  checkSteps(steps, now, life, what)
+  const begun = steps.length > 0 || state === undefined ? steps : [{ state, at: Math.min(createdAt, now) }]
   const result = schema.safeParse(resource.doc)
-  if (result.success) return { ...resource, doc: result.data as FileResource['doc'] }
+  if (result.success) return { ...resource, steps: [...begun], doc: result.data as FileResource['doc'] }
   const [issue] = result.error.issues
   const path = ['doc', ...(issue?.path ?? [])].map(String).join('.')
   throw new Problem('invalid', `${what}: ${path}: ${issue?.message}`)
 }
 
 /** @throws Problem 'invalid' for a state unknown to the kind, or a step before the one that it follows */
-function checkSteps(steps: Timeline, { states }: Life, what: string): void {
+function checkSteps(steps: Timeline, now: number, life: Life | undefined, what: string): void {
+  const invalid = (i: number, member: string, why: string): never => {
+    throw new Problem('invalid', `${what}: steps.${i}.${member}: ${why}`)
+  }
+  if (steps.length > 0 && stateAt(steps, now) === undefined)
+    invalid(0, 'at', `must not be after ${new Date(now).toISOString()}, the time in the world`)
   for (const [i, { state, at }] of steps.entries()) {
-    if (!states.includes(state))
-      throw new Problem(
-        'invalid',
-        `${what}: steps.${i}.state: there is no state ${state}; valid states: ${states.join(', ')}`,
-      )
+    if (life !== undefined && !life.states.includes(state))
+      invalid(i, 'state', `there is no state ${state}; valid states: ${life.states.join(', ')}`)
     const before = steps[i - 1]
     if (before !== undefined && before.at > at)
-      throw new Problem('invalid', `${what}: steps.${i}.at: must not be before the step that it follows`)
+      invalid(i, 'at', 'must not be before the step that it follows')
   }
 }

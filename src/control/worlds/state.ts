@@ -157,8 +157,9 @@ async function oldFile(
   const { value } = await parseText(text)
   if (!isWorldFile(value)) return undefined
   const { resources, clock, plan, plansDrawn, ids } = readWorldFile(value)
+  const now = context.worlds.open('default').timeIn(clock)
   return {
     world: { clock, plan, plansDrawn, ids },
-    resources: resources.map((one, i) => checkResource(one, `resources.${i}`, context)),
+    resources: resources.map((one, i) => checkResource(one, `resources.${i}`, now, context)),
   }
 }

@@ -5,8 +5,10 @@ import { contentHash } from './dialect/content-hash.ts'
 import { Dict as Json } from './dialect/fields.ts'
 
 const Strings = z.record(z.string(), z.string())
-/** Emulator ms, or null if it is not archived. */
-const ArchivedAt = z.int().nullable().default(null)
+/** Emulator ms: an instant that can be written as text. */
+const Instant = z.int().min(-8.64e15).max(8.64e15)
+/** Null if it is not archived. */
+const ArchivedAt = Instant.nullable().default(null)
 const Text = z.string().nullable().default(null)
 const Tags = z.array(z.string()).default([])
 
@@ -62,8 +64,7 @@ export const DatasetItemState = z.object({
   data: Json,
   files: Strings.nullable(),
   content_hash: z.string(),
-  /** Emulator ms. */
-  updated_at: z.int(),
+  updated_at: Instant,
 })
 
 export const DatasetItemDoc = z.object({
@@ -94,8 +95,8 @@ export const itemState = (
 export const GroupMember = z.object({
   id: z.string(),
   evaluation_id: z.string(),
-  created_at: z.int(),
-  deleted_at: z.int().nullable(),
+  created_at: Instant,
+  deleted_at: Instant.nullable(),
 })
 
 export const GroupDoc = z.object({
@@ -134,12 +135,14 @@ export const WidgetResultDoc = z.object({
   computation_status: z.enum(['pending', 'completed', 'failed']),
   computed_result: Json.nullable(),
   error_message: Text,
-  computed_at: z.int().nullable(),
+  computed_at: Instant.nullable(),
 })
 export type WidgetResultDoc = z.output<typeof WidgetResultDoc>
 
+export const QUESTION_TYPES = ['categorical', 'rating', 'number', 'free_text', 'form', 'timestamp'] as const
+
 export const QuestionDoc = z.object({
-  question_type: z.string(),
+  question_type: z.enum(QUESTION_TYPES),
   prompt: z.string(),
   configuration: Json.nullable(),
   conditions: z.array(Json).nullable(),
@@ -160,7 +163,7 @@ const CriterionState = z.object({
   title: z.string(),
   weight: z.number().nullable().default(null),
   annotations: Json.nullable().default(null),
-  created_at: z.int(),
+  created_at: Instant,
 })
 export const CriterionDoc = z.object({
   /** Version 1 first. */
@@ -191,7 +194,7 @@ export const FileDoc = z.object({
 export type FileDoc = z.output<typeof FileDoc>
 
 /** The content behind a signed URL. */
-export const ExportDoc = z.object({ content_type: z.string(), content: z.string(), expires_at: z.int() })
+export const ExportDoc = z.object({ content_type: z.string(), content: z.string(), expires_at: Instant })
 export type ExportDoc = z.output<typeof ExportDoc>
 
 export const collections = {

@@ -3,7 +3,8 @@ import * as z from 'zod'
 import type { Collection, World } from '../../core/world.ts'
 
 const text = z.string()
-const count = z.number()
+const count = z.int()
+const fraction = z.number()
 /** An optional member of a document: absent if unset, never null. */
 const maybe = <T extends z.ZodType>(schema: T) => schema.optional()
 
@@ -12,11 +13,11 @@ const ACCOUNT_TYPES = ['SystemAdmin', 'Normal'] as const
 /** Generation parameters, kept if the call gave them. */
 const Generation = {
   limits: maybe(count),
-  temperature: maybe(count),
+  temperature: maybe(fraction),
   topK: maybe(count),
-  topP: maybe(count),
+  topP: maybe(fraction),
   maxNewTokens: maybe(count),
-  repetitionPenalty: maybe(count),
+  repetitionPenalty: maybe(fraction),
   maxLength: maybe(count),
 }
 

@@ -99,6 +99,7 @@ export const zstack: ProviderPlugin = {
   problems: PROBLEMS,
   lives,
   data: async () => (await import('./data/index.ts')).data,
+  states: { 'model-center': 'Connected' },
   stringify,
   routes: async (scope, context) => {
     scope.addHook('onClose', async () => stopDeliveries(context))

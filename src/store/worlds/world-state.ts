@@ -275,8 +275,12 @@ export class WorldState {
 
   /** Becomes the world in a file. Documents are not checked here. @throws as `restore` */
   fill(content: WorldContent): void {
-    const now = new SettableClock(this.#options.wall, content.clock).now()
-    this.restore(bytesOf(content, now), content.clock)
+    this.restore(bytesOf(content, this.timeIn(content.clock)), content.clock)
+  }
+
+  /** The present emulator ms by another clock. */
+  timeIn(clock: ClockState): number {
+    return new SettableClock(this.#options.wall, clock).now()
   }
 
   /** Resources as stored, of any kind. */

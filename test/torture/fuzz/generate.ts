@@ -81,6 +81,56 @@ export function valueFor(
   }
 }
 
+/** The smallest or largest value of a schema, or the oddest that it allows. @param id for members named like ids */
+export function extremeOf(
+  schema: Schema,
+  size: 'least' | 'most' | 'odd',
+  id: string,
+  name = '',
+  root: Schema = schema,
+): unknown {
+  const one = resolved(schema, root.$defs ?? {})
+  const inner = (part: Schema, of = name) => extremeOf(part, size, id, of, root)
+  const choices: Schema[] = one.anyOf ?? one.oneOf ?? []
+  if (choices.length > 0) return inner(choices.at(size === 'least' ? -1 : 0))
+  if (one.const !== undefined) return one.const
+  if (one.enum !== undefined) return one.enum.at(size === 'least' ? 0 : -1)
+  const type = Array.isArray(one.type) ? one.type.at(size === 'least' ? -1 : 0) : one.type
+  switch (type) {
+    case 'string':
+      if (/ids?$/i.test(name)) return id
+      return size === 'least' ? '' : size === 'most' ? 'text' : '\u0000\u2028%汉"\\'
+    case 'integer':
+      return size === 'least'
+        ? Math.max(one.minimum ?? 0, (one.exclusiveMinimum ?? -1) + 1)
+        : Math.min(one.maximum ?? 2 ** 53 - 1, size === 'most' ? 7 : 2 ** 53 - 1)
+    case 'number':
+      return size === 'least' ? (one.minimum ?? 0) : size === 'most' ? 1.5 : -1e308
+    case 'boolean':
+      return size !== 'least'
+    case 'null':
+      return null
+    case 'array':
+      return Array.from({ length: size === 'least' ? (one.minItems ?? 0) : 2 }, () => inner(one.items ?? {}))
+    default: {
+      const required: string[] = one.required ?? []
+      const members = Object.entries<Schema>(one.properties ?? {})
+        .filter(([key]) => size !== 'least' || required.includes(key))
+        .map(([key, part]) => [key, inner(part, key)])
+      const open = typeof one.additionalProperties === 'object' && size !== 'least'
+      return Object.fromEntries(
+        open
+          ? [
+              ...members,
+              ['constructor', inner(one.additionalProperties)],
+              [id, inner(one.additionalProperties)],
+            ]
+          : members,
+      )
+    }
+  }
+}
+
 export function resolved(schema: Schema, components: Schema): Schema {
   let one = schema ?? {}
   while (typeof one.$ref === 'string') one = components[one.$ref.split('/').at(-1)] ?? {}

@@ -44,6 +44,13 @@ const WORLDS = ['default', 'f1', 'f2', 'f3'] as const
 export class Ids {
   readonly #ids: string[] = ['unknown', '0', '%00', '..']
 
+  /** Only these. */
+  static of(ids: readonly string[]): Ids {
+    const made = new Ids()
+    made.#ids.splice(0, 4, ...ids)
+    return made
+  }
+
   note(text: string): void {
     for (const [id] of text
       .slice(0, 2000)

@@ -2,7 +2,13 @@
 import * as z from 'zod'
 import { int } from './fields.ts'
 
-export const Time = z.iso.datetime().describe('RFC 3339, UTC, with microseconds.')
+// A clock can go past the year 9999, which then has a sign and six digits.
+const TIME = /^([+-]\d\d)?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/
+
+export const Time = z
+  .string()
+  .refine((text) => TIME.test(text), 'Invalid ISO datetime')
+  .meta({ format: 'date-time', description: 'RFC 3339, UTC, with microseconds.' })
 
 export const Identity = z
   .object({ id: z.string(), object: z.literal('identity'), type: z.enum(['user', 'service_account']) })

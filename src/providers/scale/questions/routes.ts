@@ -19,7 +19,7 @@ const params = idParams('question_id')
 const toQuestion = ({ id, name, createdAt, doc }: Stored<QuestionDoc>): Question => ({
   id,
   object: 'question',
-  question_type: doc.question_type as Question['question_type'],
+  question_type: doc.question_type,
   name,
   prompt: doc.prompt,
   configuration: doc.configuration,

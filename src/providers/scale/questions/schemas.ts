@@ -1,5 +1,6 @@
 // Questions of the six types on the wire. scale-gp-beta 0.7.0, types/question_create_params.py
 import * as z from 'zod'
+import { QUESTION_TYPES } from '../collections.ts'
 import { bool, Dict, float, int, nameText, queryList } from '../dialect/fields.ts'
 import { includeArchived, listOf, paging } from '../dialect/lists.ts'
 import { Identity, Time } from '../dialect/shared.ts'
@@ -44,7 +45,7 @@ export const Question = z
   .object({
     id: z.string(),
     object: z.literal('question'),
-    question_type: z.enum(['categorical', 'rating', 'number', 'free_text', 'form', 'timestamp']),
+    question_type: z.enum(QUESTION_TYPES),
     name: z.string(),
     prompt: z.string(),
     configuration: Dict.nullable(),

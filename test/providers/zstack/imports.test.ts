@@ -1,0 +1,3 @@
+import { testImports } from '../../support/imports.ts'
+
+testImports('zstack')
