@@ -19,6 +19,8 @@ import { soak } from './soak.ts'
 
 export interface Part {
   readonly id: string
+  /** It starts no server from the bundle. */
+  readonly inProcess?: true
   /** What is missing on this machine. */
   lacks?(): string[]
   run(
@@ -73,16 +75,21 @@ export const PARTS: readonly Part[] = [
   plain('connections', '2,000 at a time', () => manyConnections(2000)),
   {
     id: 'model',
+    inProcess: true,
     async run(form, seed) {
       const { commands, runs, faults } = await modelRun(form === 'ci' ? 20_000 : 100_000, seed)
       return { note: `${commands} commands in ${runs} runs`, faults }
     },
   },
-  plain('planted', `${PLANTS.length} faults planted in a copy, each to be found`, async () =>
-    plantAll(20_000),
-  ),
+  {
+    ...plain('planted', `${PLANTS.length} faults planted in a copy, each to be found`, async () =>
+      plantAll(20_000),
+    ),
+    inProcess: true,
+  },
   {
     id: 'fuzz',
+    inProcess: true,
     async run(form, seed, goesOn) {
       const { requests, statuses, perSecond, heapMb, faults } = await fuzz(
         form === 'ci' ? 100_000 : 1_000_000,
@@ -104,6 +111,7 @@ export const PARTS: readonly Part[] = [
   ),
   {
     id: 'soak',
+    inProcess: true,
     async run(form, seed) {
       const { requests, heapMb, p99Ms, faults } = await soak(form === 'ci' ? 20 : 600, seed)
       return {
