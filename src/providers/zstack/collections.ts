@@ -5,6 +5,8 @@ import type { Collection, World } from '../../core/world.ts'
 const text = z.string()
 const count = z.int()
 const fraction = z.number()
+/** Emulator ms that can be written as text. */
+const instant = z.int().min(-8.64e15).max(8.64e15)
 /** An optional member of a document: absent if unset, never null. */
 const maybe = <T extends z.ZodType>(schema: T) => schema.optional()
 
@@ -60,7 +62,7 @@ export const SCHEMAS = {
     accountUuid: text,
     password: text,
   }),
-  session: z.strictObject({ accountUuid: text, userUuid: text, expiresAt: count }),
+  session: z.strictObject({ accountUuid: text, userUuid: text, expiresAt: instant }),
   /** Stored under its AccessKeyID. */
   'access-key': z.strictObject({
     ...owned,
