@@ -77,7 +77,7 @@ export const PARTS: readonly Part[] = [
     id: 'model',
     inProcess: true,
     async run(form, seed) {
-      const { commands, runs, faults } = await modelRun(form === 'ci' ? 20_000 : 100_000, seed)
+      const { commands, runs, faults } = await modelRun(form === 'ci' ? 4000 : 100_000, seed)
       return { note: `${commands} commands in ${runs} runs`, faults }
     },
   },
@@ -92,7 +92,7 @@ export const PARTS: readonly Part[] = [
     inProcess: true,
     async run(form, seed, goesOn) {
       const { requests, statuses, perSecond, heapMb, faults } = await fuzz(
-        form === 'ci' ? 100_000 : 1_000_000,
+        form === 'ci' ? 40_000 : 1_000_000,
         seed,
         goesOn,
       )
@@ -113,7 +113,10 @@ export const PARTS: readonly Part[] = [
     id: 'soak',
     inProcess: true,
     async run(form, seed) {
-      const { requests, heapMb, p99Ms, faults } = await soak(form === 'ci' ? 20 : 600, seed)
+      const { requests, heapMb, p99Ms, faults } = await soak(
+        form === 'ci' ? { requests: 24_000 } : { seconds: 600 },
+        seed,
+      )
       return {
         note: `${requests} requests, heap ${heapMb.join(', ')} MB, event loop p99 ${p99Ms} ms`,
         faults,
