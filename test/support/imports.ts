@@ -62,7 +62,10 @@ export function testImports(provider: ProviderName): void {
           if (reply.statusCode === 200) stored.push({ provider, kind, ...resource })
         }
       }
-      t.ok(kinds.length > 5 && stored.length >= kinds.length / 2, `${stored.length} of ${kinds.length} were stored`)
+      t.ok(
+        kinds.length > 5 && stored.length >= kinds.length / 2,
+        `${stored.length} of ${kinds.length} were stored`,
+      )
       const resources = stored.map((one) => ({ ...one, id: `${(one as { id: string }).id}2` }))
       const clock = { at: AT, wall: AT, rate: 0 }
       const head = { format: 'evalmock-world', version: 1, clock, plan: {}, plansDrawn: 0, ids: {} }
