@@ -157,7 +157,7 @@ async function oldFile(
   const { value } = await parseText(text)
   if (!isWorldFile(value)) return undefined
   const { resources, clock, plan, plansDrawn, ids } = readWorldFile(value)
-  const now = context.worlds.open('default').timeIn(clock)
+  const now = context.worlds.timeIn(clock)
   return {
     world: { clock, plan, plansDrawn, ids },
     resources: resources.map((one, i) => checkResource(one, `resources.${i}`, now, context)),

@@ -275,12 +275,8 @@ export class WorldState {
 
   /** Becomes the world in a file. Documents are not checked here. @throws as `restore` */
   fill(content: WorldContent): void {
-    this.restore(bytesOf(content, this.timeIn(content.clock)), content.clock)
-  }
-
-  /** The present emulator ms by another clock. */
-  timeIn(clock: ClockState): number {
-    return new SettableClock(this.#options.wall, clock).now()
+    const now = new SettableClock(this.#options.wall, content.clock).now()
+    this.restore(bytesOf(content, now), content.clock)
   }
 
   /** Resources as stored, of any kind. */

@@ -1,7 +1,7 @@
 // The registry of worlds. Each is created from the baseline at first use, in memory or in its own file.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Clock, ClockState } from '../../core/clock.ts'
+import { type Clock, type ClockState, SettableClock } from '../../core/clock.ts'
 import { Meter } from '../../core/journal/meter.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { Problem } from '../../core/problem.ts'
@@ -184,6 +184,11 @@ export class WorldRegistry {
   /** Worlds that are open: others are files of which nobody has asked anything. */
   opened(): WorldState[] {
     return [...this.#worlds.values()]
+  }
+
+  /** The present emulator ms by a clock. */
+  timeIn(clock: ClockState): number {
+    return new SettableClock(this.#options.wall, clock).now()
   }
 
   /** Worlds known to have a problem. */
