@@ -174,6 +174,31 @@ t.test('data is imported; a resource is edited, and refused where it does not fi
   await page.getByRole('link', { name: 'Edited cities' }).waitFor()
 })
 
+t.test('data is added in the words of the APIs; mistakes are named, with the line', options, async (t) => {
+  const { url, open, emulator } = await startDashboard(t)
+  const page = await open('#/data/scale/evaluation')
+  await page.getByRole('button', { name: 'Add data' }).click()
+  const editor = page.getByLabel('Data in the words of the APIs')
+  await editor.fill('scale:\n  evaluations:\n    - { name: my cities, status: compleded }\n')
+  await page.getByRole('button', { name: 'Add to world' }).click()
+  await page
+    .getByRole('alert')
+    .getByText(/3:\d+.*did you mean completed/)
+    .waitFor()
+  await editor.fill('scale:\n  evaluations:\n    - { name: my cities, status: completed }\n')
+  await page.getByRole('button', { name: 'Add to world' }).click()
+  await page.getByRole('link', { name: 'my cities' }).waitFor()
+  const reply = await fetch(`${url}/v5/evaluations?name=my%20cities`, { headers: scale })
+  t.match(await reply.json(), { items: [{ name: 'my cities', status: 'completed' }] })
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).click()
+  const file = await (await download).path()
+  await emulator.app.inject({ method: 'POST', url: '/_mock/reset' })
+  await page.getByRole('link', { name: 'my cities' }).waitFor({ state: 'detached' })
+  await page.locator('input[type=file]').setInputFiles(file)
+  await page.getByRole('link', { name: 'my cities' }).waitFor()
+})
+
 t.test('worlds are made, reset and dropped; setup ticks an SDK that has called', options, async (t) => {
   const { url, open, emulator } = await startDashboard(t)
   const page = await open('#/worlds')

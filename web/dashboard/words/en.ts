@@ -277,6 +277,12 @@ export const en = {
   snapshotTaken: 'Snapshot {name} taken',
   restore: 'Restore',
   restored: 'World {world} is back at {name}',
+  addData: 'Add data',
+  addDataHint:
+    'As in a fixture, in YAML or JSON. Only names are needed; a row with a known id replaces that resource.',
+  dataText: 'Data in the words of the APIs',
+  addNow: 'Add to world',
+  dataAdded: '{n} resources added to world {world}',
   import: 'Import',
   export: 'Export',
   imported: '{n} resources in world {world}',
