@@ -24,6 +24,8 @@ export interface Io {
   err(text: string): void
   /** On a terminal: shows that something takes long, from one second on. @returns how to end that */
   waiting?(what: string): () => void
+  /** On a terminal: shows how far the work is, in place of what it showed before. Without a text: nothing. */
+  status?(text?: string): void
 }
 
 /** Ends the command with a message and an exit code. */
@@ -43,13 +45,19 @@ const FRAMES = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'
 const FRAME_MS = 100
 const FIRST_MS = 1000
 
+/** A line that is written anew. */
+export const statusOn =
+  (terminal: { write(text: string): unknown }) =>
+  (text = ''): void =>
+    void terminal.write(`\r${text}\u001B[K`)
+
 export const processIo: Io = {
   env: process.env,
   cwd: process.cwd(),
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
   // Nothing on a pipe: a log would keep every step.
-  ...(process.stderr.isTTY ? { waiting: progressOn(process.stderr) } : {}),
+  ...(process.stderr.isTTY ? { waiting: progressOn(process.stderr), status: statusOn(process.stderr) } : {}),
 }
 
 /** A line that moves, and is gone when the wait is over. */

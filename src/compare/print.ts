@@ -1,4 +1,5 @@
 // Writes a report for people and for CI.
+import { type JunitCase, junit } from './junit.ts'
 import { MEANING } from './match/difference.ts'
 import type { Finding, Report } from './report.ts'
 
@@ -42,29 +43,16 @@ function inLine({ service, emulator, kind, count, first }: Finding): string {
 
 /** JUnit: each operation is a test case, which fails if it has a difference. */
 export function reportJunit({ provider, operations, notSent }: Report): string {
-  const name = (operation: string): string => `classname="${xml(provider)}" name="${xml(operation)}"`
-  const cases = operations.map(({ operation, differences }) => {
-    if (differences.length === 0) return `    <testcase ${name(operation)}/>`
+  const cases = operations.map(({ operation, differences }): JunitCase => {
+    if (differences.length === 0) return { classname: provider, name: operation }
     const text = differences.map((one) => `${one.kind} ${one.path}: ${inLine(one)}`).join('\n')
-    return `    <testcase ${name(operation)}><failure message="${plural(differences.length, 'difference')}">${xml(text)}</failure></testcase>`
+    const message = plural(differences.length, 'difference')
+    return { classname: provider, name: operation, failure: { message, text } }
   })
-  const unsent = Object.keys(notSent).map(
-    (operation) => `    <testcase ${name(operation)}><skipped message="not sent to the service"/></testcase>`,
-  )
-  const failures = operations.filter((one) => one.differences.length > 0).length
-  const all = [...cases, ...unsent]
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    '<testsuites name="evalmock compare">',
-    `  <testsuite name="${xml(provider)}" tests="${all.length}" failures="${failures}" skipped="${unsent.length}">`,
-    ...all,
-    '  </testsuite>',
-    '</testsuites>',
-  ].join('\n')
+  const unsent = Object.keys(notSent).map((name) => ({
+    classname: provider,
+    name,
+    skipped: 'not sent to the service',
+  }))
+  return junit('evalmock compare', provider, [...cases, ...unsent])
 }
-
-const xml = (text: string): string =>
-  text
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: XML cannot contain these
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f]/g, '')
-    .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c)

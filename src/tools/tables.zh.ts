@@ -74,5 +74,6 @@ export const COMMAND: Readonly<Record<string, string>> = {
   world: '列出、创建和删除 world',
   call: '以签名方式调用一次平台接口',
   errors: '列出各平台的错误码',
+  sweep: '找出客户端没有察觉的故障',
   help: '打印一条命令的帮助',
 }

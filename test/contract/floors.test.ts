@@ -25,6 +25,7 @@ const FLOORS: Record<string, { floors: string[]; packages: RegExp }> = {
     packages: /^(node:.*|zod|fastify|@fastify\/.*|fastify-type-provider-zod)$/,
   },
   compare: { floors: ['core', 'http', 'compare'], packages: /^(node:.*|zod)$/ },
+  sweep: { floors: ['core', 'compare', 'sweep'], packages: /^node:.*$/ },
 }
 
 /**
@@ -67,8 +68,9 @@ const ROOMS: Record<string, string[]> = {
   core: ['checks', 'rules', 'world-file', 'data', 'journal', 'backstage'],
   store: ['sql', 'rows', 'worlds'],
   control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'metrics', 'agents'],
-  compare: ['wire', 'match', 'report', 'print', 'local', 'proxy', 'corpus'],
-  cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'steer', 'commands', 'main'],
+  compare: ['wire', 'match', 'report', 'junit', 'print', 'local', 'proxy', 'corpus'],
+  sweep: ['failures', 'state', 'judge', 'report', 'schedule'],
+  cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'sweep', 'steer', 'commands', 'main'],
 }
 
 const MOST_LINES = 350
@@ -227,8 +229,8 @@ t.test('files and rooms stay small', async (t) => {
     t.ok(count <= MOST_FILES, `${folder} has ${count} files, the limit is ${MOST_FILES}`)
 })
 
-t.test('core, store, http and compare know no provider by name', async (t) => {
-  for (const file of files.filter((name) => /^(core|store|http|compare)\//.test(name))) {
+t.test('core, store, http, compare and sweep know no provider by name', async (t) => {
+  for (const file of files.filter((name) => /^(core|store|http|compare|sweep)\//.test(name))) {
     const text = readFileSync(join(src, file), 'utf8').toLowerCase()
     for (const { name } of builtin) t.notOk(text.includes(name), `${file} says ${name}`)
   }

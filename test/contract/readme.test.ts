@@ -65,6 +65,7 @@ t.test('links between documents lead somewhere', async (t) => {
     'docs/metrics.md',
     'docs/embedding.md',
     'docs/fidelity.md',
+    'docs/sweep.md',
     'docs/deploy.md',
     'docs/operations.md',
     'docs/commands.md',

@@ -59,6 +59,12 @@ export const EXAMPLES: readonly Example[] = [
     passes: /Tests run: 4, Failures: 0, Errors: 0, Skipped: 0$/m,
   },
   {
+    id: 'sweep',
+    tools: ['node'],
+    run: ['node', 'sweep.test.ts'],
+    passes: /^1\.\.2$/m,
+  },
+  {
     id: 'frontend',
     tools: ['node'],
     browser: true,

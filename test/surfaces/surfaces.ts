@@ -145,7 +145,16 @@ const OUTPUTS: Readonly<Record<string, (run: Run, url: string) => Promise<unknow
   // Last, because their calls are in the journal.
   compare: (run, url) => run('compare', ...between(url)),
   record: (run, url) => run('record', '--corpus', '/dev/null', ...between(url)),
+  sweep: (run, url) =>
+    run('sweep', '--server', url, '--faults', 'unavailable', '--output', 'json', '--', ...LISTING),
 }
+
+/** A client that ignores every failure. */
+const LISTING = [
+  process.execPath,
+  '-e',
+  "fetch(process.env.EVALMOCK_URL + '/v5/evaluations?limit=1', { headers: { 'x-api-key': process.env.SGP_API_KEY } })",
+]
 
 /** The commands that take `--output json`, or write JSON by another option. */
 export function commandsWithJson(command: Command, path: readonly string[] = []): string[] {

@@ -115,7 +115,8 @@ export async function run(
   }
 }
 
-function notRun(file: string, { code, message }: NodeJS.ErrnoException, cwd: string): Failure {
+/** Why a command could not be started. */
+export function notRun(file: string, { code, message }: NodeJS.ErrnoException, cwd: string): Failure {
   const path = file.includes('/') ? resolve(cwd, file) : undefined
   const isThere = path !== undefined && existsSync(path)
   if (code === 'ENOENT' && !isThere) return new Failure(`${file}: there is no such command`, EXIT.notFound)
