@@ -224,7 +224,7 @@ t.test(
     const dir = mkdtempSync(join(tmpdir(), 'evalmock-data-'))
     t.teardown(() => rmSync(dir, { recursive: true }))
     chmodSync(dir, 0o755)
-    const nobody = { uid: 65_534, gid: 65_534, env: { PATH: process.env.PATH, HOME: '/nonexistent' } }
+    const nobody = { uid: 65_534, gid: 65_534, env: { PATH: process.env.PATH, HOME: '/nonexistent', NODE_V8_COVERAGE: '' } }
     const probe = await refused(['--check-config'], nobody).catch(() => ({ code: 1 }))
     if (probe.code !== 0) {
       t.pass('the sources cannot be read by others')
@@ -260,7 +260,7 @@ t.test('every way in looks at the version of Node before it loads anything else'
 
 t.test('a server that is killed leaves its compiled code for the next start', async (t) => {
   const folder = t.testdir()
-  const { stop } = await serve(t, [], { NODE_COMPILE_CACHE: folder })
+  const { stop } = await serve(t, [], { NODE_COMPILE_CACHE: folder, NODE_V8_COVERAGE: '' })
   const files = (): number => readdirSync(folder, { recursive: true }).length
   for (let i = 0; i < 300 && files() < 30; i++) await new Promise((resolve) => setTimeout(resolve, 100))
   await stop('SIGKILL')

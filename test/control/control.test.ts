@@ -271,7 +271,13 @@ t.test('with a token, any host will do, and without it none gets data', async (t
   const open: string[] = []
   for (const [path, item] of Object.entries(paths))
     if ('get' in item && (await ask(path.replace(/\{\w+\}/g, 'default'), {})) !== 401) open.push(path)
-  t.same(open, ['/_mock/livez', '/_mock/readyz', '/_mock/docs/documents', '/_mock/openapi/{file}'])
+  t.same(open, [
+    '/_mock/livez',
+    '/_mock/readyz',
+    '/_mock/docs/documents',
+    '/_mock/schemas/{file}',
+    '/_mock/openapi/{file}',
+  ])
 })
 
 t.test('with a token, every call but the probes and the documents has to carry it', async (t) => {
@@ -317,11 +323,11 @@ t.test('each control call stands in the document once, below its world', async (
 t.test('the documents page is delivered whole from this server', async (t) => {
   const { app } = await startEmulator(t)
   const page = await app.inject('/_mock/docs')
-  t.match(page.headers, { 'content-type': /^text\/html/, 'content-security-policy': /default-src 'self'/ })
+  t.match(page.headers, { 'content-type': /^text\/html/, 'content-security-policy': /default-src 'none'/ })
   const links = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1] ?? '')
   t.ok(links.length >= 4)
   for (const link of links) {
-    t.match(link, /^\/_mock\/docs\//)
+    t.match(link, /^\/_mock\/(docs\/|$)/)
     t.equal((await app.inject(link)).statusCode, 200, link)
   }
   t.match((await app.inject('/_mock/docs/../../package.json')).statusCode, 404)

@@ -140,6 +140,7 @@ const OUTPUTS: Readonly<Record<string, (run: Run, url: string) => Promise<unknow
   'world list': (run) => run('world', 'list', '--output', 'json'),
   'world show': (run) => run('world', 'show', 'w', '--output', 'json'),
   'world drop': (run) => run('world', 'drop', 'w', '--output', 'json'),
+  seed: (run) => run('seed', '--set', 'one-of-each', '--provider', 'scale', '--output', 'json'),
   errors: (run) => run('errors', '--output', 'json'),
   reset: (run) => run('reset', '--output', 'json'),
   // Last, because their calls are in the journal.

@@ -56,6 +56,7 @@ t.test('the page needs no token; what it reads does', async (t) => {
 t.test('a setup names what each SDK needs, and which has called', async (t) => {
   const { app } = await startEmulator(t)
   const setup = async (path: string) => (await app.inject(path)).json()
+  await app.inject({ method: 'POST', url: '/_mock/worlds', payload: { name: 'ci-1' } })
   const before = await setup('/_mock/worlds/ci-1/setup?url=http://localhost:4620/')
   t.match(before, { url: 'http://localhost:4620', world: 'ci-1' })
   t.match(before.dotenv, /^EVALMOCK_URL=http:\/\/localhost:4620\nEVALMOCK_WORLD=ci-1\n/)

@@ -11,6 +11,7 @@ const HEAD = {
 t.test('the stream asks proxies to pass it on as it comes, and begins with a comment', async (t) => {
   const emulator = await startEmulator(t)
   const url = await emulator.listen()
+  await emulator.app.inject({ method: 'POST', url: '/_mock/worlds', payload: { name: 'w' } })
   for (const path of ['/_mock/events', '/_mock/events?world=*', '/_mock/worlds/w/events?types=state']) {
     const stop = new AbortController()
     const reply = await fetch(url + path, { signal: stop.signal })
