@@ -12,15 +12,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
 })
 // Cache compiled code: the next start is a fifth faster. Not under coverage, which it would distort.
-if (process.env.NODE_V8_COVERAGE === undefined) {
+if (!process.env.NODE_V8_COVERAGE) {
   const { enableCompileCache, flushCompileCache } = await import('node:module')
   enableCompileCache()
   const { setFlagsFromString } = await import('node:v8')
   setTimeout(() => {
     // Node writes the cache when it exits, but a server may be killed.
     flushCompileCache()
-    // By default V8 lets the heap grow to four times its live data. Twice takes a quarter less memory under load. Set
-    // it
+    // By default V8 lets the heap grow to four times its live data. Twice takes a quarter less memory under load. It is set
     // only now: code compiled under other flags, such as Node's own and the cached, would be compiled again.
     setFlagsFromString('--heap-growing-percent=100')
   }, 2000).unref()

@@ -224,7 +224,11 @@ t.test(
     const dir = mkdtempSync(join(tmpdir(), 'evalmock-data-'))
     t.teardown(() => rmSync(dir, { recursive: true }))
     chmodSync(dir, 0o755)
-    const nobody = { uid: 65_534, gid: 65_534, env: { PATH: process.env.PATH, HOME: '/nonexistent', NODE_V8_COVERAGE: '' } }
+    const nobody = {
+      uid: 65_534,
+      gid: 65_534,
+      env: { PATH: process.env.PATH, HOME: '/nonexistent', NODE_V8_COVERAGE: '' },
+    }
     const probe = await refused(['--check-config'], nobody).catch(() => ({ code: 1 }))
     if (probe.code !== 0) {
       t.pass('the sources cannot be read by others')
