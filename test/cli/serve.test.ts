@@ -118,6 +118,9 @@ t.test(
     await until(lines, /"status":429/)
     await fetch(`${url}/_mock/worlds/ci1/clock`)
     await until(lines, /getClock/)
+    // ZStack refuses with 503, and that is the client's doing.
+    await fetch(`${url}/zstack/v1/ai/models`, { headers: { authorization: 'OAuth nothing' } })
+    await until(lines, /QueryModel"/)
     const entries = lines.filter((line) => line.includes('"request"')).map((line) => JSON.parse(line))
     t.match(
       entries.map(({ level, world, provider, operation, status, reason }) => [
@@ -135,14 +138,15 @@ t.test(
         [30, 'ci-1', 'control', 'addFault', 201, undefined],
         [30, 'ci-1', 'scale', 'ListEvaluations', 429, /^rate limited: /],
         [40, 'ci1', 'control', 'getClock', 404, undefined],
+        [40, 'default', 'zstack', 'QueryModel', 503, /^unauthenticated: /],
       ],
     )
     await stop()
     t.match(JSON.parse(await until(lines, /stopped by/)), {
       level: 30,
       signal: 'SIGTERM',
-      requests: 6,
-      msg: 'stopped by SIGTERM after 6 requests',
+      requests: 7,
+      msg: 'stopped by SIGTERM after 7 requests',
     })
   },
 )

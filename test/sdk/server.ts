@@ -18,7 +18,7 @@ export interface Server {
 export async function startServer(profile: Profile, args: readonly string[] = []): Promise<Server> {
   const child = spawn(
     process.execPath,
-    [bin, '--port', '0', '--auth', 'strict', '--profile', profile, '--log-level', 'warn', ...args],
+    [bin, '--port', '0', '--auth', 'strict', '--profile', profile, '--log-level', 'error', ...args],
     { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH } },
   )
   const end = () => child.kill('SIGKILL')
@@ -34,10 +34,10 @@ export async function startServer(profile: Profile, args: readonly string[] = []
       said += `${line}\n`
       continue
     }
-    // What it has to say from now on is a warning or worse: whoever runs this wants to see it.
+    // What it has to say from now on is an error: whoever runs this wants to see it.
     createInterface({ input: child.stdout }).on('line', (text) => {
       if (/"level":[56]0/.test(text)) errors.push(text)
-      if (/"level":[456]0|WARN|ERROR/i.test(text)) process.stderr.write(`${profile} server: ${text}\n`)
+      if (/"level":[56]0|WARN|ERROR/i.test(text)) process.stderr.write(`${profile} server: ${text}\n`)
     })
     child.stderr.pipe(process.stderr)
     return {

@@ -40,6 +40,8 @@ interface Facts {
   readonly reason?: string
   /** A fault or an override chose the response. */
   readonly ordered: boolean
+  /** The request was refused for what the client sent. ZStack says so with 503. */
+  readonly refused?: boolean
 }
 
 function factsOf(request: FastifyRequest | undefined): Facts {
@@ -61,6 +63,7 @@ function factsOf(request: FastifyRequest | undefined): Facts {
     shown: { world: world.name, provider, operation: operationId, code: status < 400 ? undefined : code },
     reason: problem === undefined ? undefined : reasonOf(problem),
     ordered: problem === undefined || problem.detail.ordered === true,
+    refused: problem !== undefined && problem.kind !== 'internal' && problem.kind !== 'unavailable',
   }
 }
 
@@ -75,9 +78,9 @@ function levelOf(
   url: string,
   method: string,
   status: number | undefined,
-  { ordered, shown }: Facts,
+  { ordered, refused, shown }: Facts,
 ): 'debug' | 'info' | 'warn' | 'error' {
-  if (status !== undefined && status >= 500) return 'error'
+  if (status !== undefined && status >= 500 && !refused) return 'error'
   const own = url === OWN || url.startsWith(`${OWN}/`) || url.startsWith(`${OWN}?`)
   if (status !== undefined && status >= 400)
     return ordered && !own && shown.provider !== undefined ? 'info' : 'warn'
