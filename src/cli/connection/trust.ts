@@ -16,7 +16,7 @@ const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE
 const NODE_VARIABLE = 'NODE_EXTRA_CA_CERTS'
 const JAVA_VARIABLE = 'JAVA_TOOL_OPTIONS'
 
-const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g
+const PEM = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
 
 /** What programs need to reach the server: its certificate trusted, and no proxy in between. */
 export const reachVariables = (

@@ -9,7 +9,7 @@ export const SECRET_NAME =
 
 /** Fields whose names look like secrets but hold counts or names of algorithms. */
 export const NO_SECRET =
-  /max.*tokens|tokens?(_?count|_?limit)|newTokens|token_type|signedHeaders|(key|secret)[-_]?(name|type|ref)$/i
+  /max[a-z_-]{0,30}tokens|tokens?(_?count|_?limit)|newTokens|token_type|signedHeaders|(key|secret)[-_]?(name|type|ref)$/i
 
 export const PERSON_NAME =
   /e[-_]?mail|phone|mobile|^tel$|(user|account|owner|creator|author|nick|real|full|first|last|display|contact)[-_]?name$|^(owner|creator|author|assignee|username)$|street|postal|birth|id[-_]?card|passport|created_by_user/i
@@ -17,9 +17,9 @@ export const PERSON_NAME =
 /** Texts that are secrets wherever they stand. The first group is masked, otherwise the whole match. */
 export const SECRET_TEXTS: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)?/g,
+  /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)?/g,
   /\b(?:Bearer|Basic|OAuth|Token)\s+([A-Za-z0-9+/=._~:-]{6,})/gi,
-  /\b[A-Z]\w+\s+([^\s:"']+:[A-Za-z0-9+/]{20,}={0,2})/g,
+  /(?<=[A-Za-z]\s)([^\s:"']+:[A-Za-z0-9+/]{20,}={0,2})/g,
   /\bbce-(?:auth-)?v\d\/[^\s"'&]+/g,
   /(?<![A-Za-z0-9])(?:sk|pk|rk)[-_][A-Za-z0-9_-]{12,}/g,
   /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|hf_|npm_|pypi-|SG\.|ya29\.|dop_v1_|shpat_)[A-Za-z0-9_.-]{10,}/g,
@@ -29,7 +29,7 @@ export const SECRET_TEXTS: readonly RegExp[] = [
 ]
 
 export const PERSON_TEXTS: readonly RegExp[] = [
-  /[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g,
+  /(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g,
   /(?<![\w.-])1[3-9]\d{9}(?![\w.-])/g,
   /(?<![\w.])\+\d{1,3}[ -]?\d[\d -]{5,13}\d/g,
   /(?<![\w-])\d{17}[\dXx](?![\w-])/g,

@@ -150,7 +150,7 @@ function spellingsOf(text: string): string[] {
   const encoded = [
     bytes.toString('base64'),
     bytes.toString('base64url'),
-    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64').replace(/={1,2}$/, ''),
   ]
   return [
     ...new Set([

@@ -44,5 +44,9 @@ const byName = (headers: Headers): Named =>
 function plain(value: string, { matter }: Look): string {
   let text = value
   for (const origin of matter.origins) text = text.replaceAll(origin, 'http://server')
-  return text.toLowerCase().replaceAll(/\s*;\s*/g, ';')
+  return text
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim())
+    .join(';')
 }

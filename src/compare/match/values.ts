@@ -151,7 +151,10 @@ const timeForm = (text: string): string =>
 
 /** The prefix and the number of parts: `ame-1x2y` becomes `ame-*`. */
 const idForm = (text: string): string => {
-  if (text.includes('/')) return text.replace(/[^/]*\d[^/]*/g, '*')
+  if (text.includes('/')) {
+    const parts = text.split('/')
+    return parts.map((part) => (/\d/.test(part) ? '*' : part)).join('/')
+  }
   const [first = '', ...rest] = text.split('-')
   return [/^[a-z]{1,5}$/.test(first) && rest.length > 0 ? first : '*', ...rest.map(() => '*')].join('-')
 }
