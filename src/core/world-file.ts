@@ -51,15 +51,20 @@ export const FileResource = z.strictObject({
 })
 export type FileResource = z.output<typeof FileResource>
 
-const WorldFileSchema = z.strictObject({
-  format: z.literal(FORMAT),
-  version: z.literal(VERSION),
+/** What an export says about the world itself. */
+export const WORLD_MEMBERS = {
   clock: z
     .strictObject({ at: Instant, wall: Instant, rate: z.number().min(0) })
     .describe('Emulator time `at` at wall-clock time `wall`, and its speed; 0 if frozen'),
   plan: PlanSettings,
   plansDrawn: z.int().min(0),
   ids: z.record(z.string(), z.int().min(0)).describe('Number of identifiers drawn by each provider'),
+}
+
+const WorldFileSchema = z.strictObject({
+  format: z.literal(FORMAT),
+  version: z.literal(VERSION),
+  ...WORLD_MEMBERS,
   resources: z.array(FileResource),
 })
 export type WorldFile = z.output<typeof WorldFileSchema>

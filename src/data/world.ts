@@ -4,24 +4,16 @@ import { isRow, mistakesOf, unknownMember, whatIs } from '../core/data/check.ts'
 import type { DataFormat, Known, Mistake, Row } from '../core/data/format.ts'
 import { Reader } from '../core/data/read.ts'
 import { writeData } from '../core/data/write.ts'
-import { PlanSettings } from '../core/rules/plans.ts'
-import { type FileResource, IsoInstant, type WorldContent } from '../core/world-file.ts'
+import { type FileResource, WORLD_MEMBERS, type WorldContent } from '../core/world-file.ts'
 import { type Placed, parseText, pathText, toYaml } from './text.ts'
 
 /** The member beside the providers: what an export says about the world itself. */
 export const WORLD = 'world'
 const VERSION = 1
 
-const Instant = IsoInstant.transform((text) => Date.parse(text))
-
 export const WorldPart = z.strictObject({
   version: z.literal(VERSION).describe('Of this format'),
-  clock: z
-    .strictObject({ at: Instant, wall: Instant, rate: z.number().min(0) })
-    .describe('Emulator time `at` at wall-clock time `wall`, and its speed; 0 if frozen'),
-  plan: PlanSettings,
-  plansDrawn: z.int().min(0),
-  ids: z.record(z.string(), z.int().min(0)).describe('Number of identifiers drawn by each provider'),
+  ...WORLD_MEMBERS,
 })
 
 export interface Data {

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../core/nearest.ts'
 import { type Declare, EXIT, examples, Failure } from '../command.ts'
-import { documentNames, readDocument } from './documents.ts'
+import { readDocument } from '../sdk/documents.ts'
+import { documentNames } from './documents.ts'
 
 export const openapi: Declare = (program, io) => {
   const command = program

@@ -24,9 +24,11 @@ export async function requestOf(
   keys: Readonly<Record<string, string>> = {},
 ): Promise<SignedRequest> {
   const { builtin } = await import('../../providers/index.ts')
-  const { readDocument } = await import('./documents.ts')
+  const { callsOf } = await import('./documents.ts')
   const known = builtin.filter(({ name }) => name === provider)
-  const listed = (known.length > 0 ? known : builtin).flatMap(({ name }) => readDocument(name))
+  const listed = (known.length > 0 ? known : builtin).flatMap(({ name }) =>
+    callsOf(name).map((one) => ({ ...one, errors: [] })),
+  )
   try {
     const found = operationNamed(listed, operation, provider)
     const credentials = { ...builtin.find(({ name }) => name === provider)?.credentials(world), ...keys }
