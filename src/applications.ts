@@ -17,6 +17,7 @@ import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { LazyProvider, ProviderPlugin, Settings } from './http/provider.ts'
 import { finishRequests } from './http/stopping.ts'
 import { brokenTarget, mend, refuseBroken } from './http/targets.ts'
+import { injectInto } from './inject.ts'
 import type { ServerAccess } from './mcp/server-access.ts'
 import { MIGRATIONS } from './store/sql/migrations.ts'
 import type { WorldRegistry } from './store/worlds/worlds.ts'
@@ -143,7 +144,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     worlds,
     mounted,
     load,
-    inject: (request: InjectOptions) => app.inject(request),
+    inject: (request: InjectOptions) => injectInto(app, request),
     mcp: async ({ origin, ...request }: McpRequest) => {
       const { answerMcp } = await import('./mcp/http.ts')
       return answerMcp({ ...request, url: `${origin}/_mock/mcp` }, accessTo(origin))
@@ -165,7 +166,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     now: () => wall.now(),
     send: async ({ method, target, headers, body }) => {
       const token = target.startsWith('/_mock/') ? options.controlToken : undefined
-      const { statusCode, body: text } = await app.inject({
+      const { statusCode, body: text } = await injectInto(app, {
         method: method as 'GET',
         url: target,
         headers: {

@@ -2,6 +2,7 @@
 import { clientVariables } from '../cli/sdk/clients.ts'
 import { withoutTrailing } from '../core/text.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
+import { send } from './transport.ts'
 import { type Control, type Credentials, EvalmockError, type WorldHandle, worldHandle } from './world.ts'
 
 export interface RemoteEvalmock {
@@ -43,17 +44,7 @@ export async function createEvalmock(options: EmulatorOptions = {}): Promise<Eva
   const close = (): Promise<void> => emulator.close()
   try {
     const url = await emulator.listen()
-    const authorization =
-      options.controlToken === undefined ? {} : { authorization: `Bearer ${options.controlToken}` }
-    const control: Control = async (method, path, body) => {
-      const reply = await emulator.app.inject({
-        method: method as 'GET',
-        url: `/_mock${path}`,
-        headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        payload: body === undefined ? undefined : JSON.stringify(body),
-      })
-      return answerOf(reply.statusCode, reply.body)
-    }
+    const control = controlOver(url, options.controlToken, options.https?.cert)
     return { ...handles(url, control), emulator, close, [Symbol.asyncDispose]: close }
   } catch (error) {
     await close()
@@ -67,16 +58,19 @@ export function connectEvalmock(
   { controlToken }: { controlToken?: string } = {},
 ): RemoteEvalmock {
   const base = withoutTrailing(url, '/')
-  const authorization: Record<string, string> =
-    controlToken === undefined ? {} : { authorization: `Bearer ${controlToken}` }
-  return handles(base, async (method, path, body) => {
-    const reply = await fetch(`${base}/_mock${path}`, {
-      method,
-      headers: { ...authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    })
-    return answerOf(reply.status, await reply.text())
-  })
+  return handles(base, controlOver(base, controlToken))
+}
+
+function controlOver(url: string, token?: string, trusted?: string): Control {
+  return async (method, path, value) => {
+    const body = value === undefined ? undefined : JSON.stringify(value)
+    const headers = {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    }
+    const reply = await send({ method, url: `${url}/_mock${path}`, headers, body, trusted })
+    return answerOf(reply.status, reply.text)
+  }
 }
 
 function answerOf(status: number, text: string): unknown {

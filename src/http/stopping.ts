@@ -1,5 +1,6 @@
 // Ends every wait inside a request when the server stops.
 import { setMaxListeners } from 'node:events'
+import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 

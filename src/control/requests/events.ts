@@ -1,5 +1,6 @@
 // Server-sent events: answered requests, and tasks that change state.
 import { Readable } from 'node:stream'
+import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers'
 import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'

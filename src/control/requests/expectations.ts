@@ -1,5 +1,6 @@
 // Verify checks whether certain requests came, by count or order. Await waits until they have. The failure is a
 // sentence.
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'

@@ -1,4 +1,5 @@
 // Sends a request of the journal again, with the same headers and body. This creates a new request in the journal.
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Entry } from '../../core/journal/journal.ts'
 import { Problem } from '../../core/problem.ts'

@@ -1,5 +1,6 @@
 // Faults, second half: effects on the connection, and on a response whose text is ready.
 import { Readable } from 'node:stream'
+import { clearTimeout, setTimeout } from 'node:timers'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FaultEffect } from '../../core/rules/faults.ts'
 import { closeEntry } from '../journal.ts'
