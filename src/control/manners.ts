@@ -44,19 +44,27 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
   // A call without a body of its own takes none, so that a misspelled one is not lost.
   scope.addHook('preValidation', async ({ body, routeOptions }) => {
     if (routeOptions.schema?.body !== undefined || body === undefined || body === null) return
-    const members = typeof body === 'object' ? Object.keys(body) : ['']
+    const isObject = typeof body === 'object' && !Array.isArray(body)
+    const members = isObject ? Object.keys(body) : ['']
     if (members.length > 0) throw new Problem('invalid', `this call takes no body: ${unknownIn(members)}`)
   })
   scope.setErrorHandler(sendControlProblem)
 }
 
-const bodyOf = ({ routeOptions }: FastifyRequest, text: string): unknown =>
-  routeOptions.config.asText ? text : parseJson(text)
+function bodyOf({ routeOptions: { config } }: FastifyRequest, text: string): unknown {
+  if (config.asText) return text
+  const value = parseJson(text)
+  // Fastify also gives null to a schema where no body came.
+  if (value === null && !config.anyJson) throw new Problem('invalid', 'it must be an object, not null')
+  return value
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body stays a text: its handler reads it. */
     asText?: boolean
+    /** The body may be any JSON value: its handler checks it. */
+    anyJson?: boolean
   }
 }
 

@@ -46,6 +46,33 @@ export function worldMadeFor({ worlds }: ControlContext, request: FastifyRequest
   return worlds.open((request.params as z.output<typeof WorldParams>).world)
 }
 
+/**
+ * The world of a call that sets something up, and the result of its check. A refused call makes no world: the check gets
+ * the world as the call found it, or one like the world that it would make.
+ * @throws Problem of the check, or at the limit of worlds
+ */
+export async function worldAfter<Checked>(
+  context: ControlContext,
+  request: FastifyRequest,
+  check: (world: WorldState, isNew: boolean) => Checked | Promise<Checked>,
+): Promise<{ world: WorldState; isNew: boolean; checked: Checked }> {
+  const { worlds } = context
+  const { world: name } = request.params as z.output<typeof WorldParams>
+  const found = worlds.get(name)
+  if (found !== undefined) {
+    const checked = await check(found, false)
+    return { world: worldMadeFor(context, request), isNew: false, checked }
+  }
+  const trial = worlds.trial(name)
+  try {
+    const checked = await check(trial, true)
+    const isNew = !worlds.has(name)
+    return { world: worldMadeFor(context, request), isNew, checked }
+  } finally {
+    trial.close()
+  }
+}
+
 /** @throws Problem 'not-found' */
 export function worldNamed(name: string, { worlds }: ControlContext): WorldState {
   const world = worlds.get(name)

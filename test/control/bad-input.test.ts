@@ -100,3 +100,57 @@ t.test('two answers that cannot be sent together do not break the connection', a
     else t.equal(status, 400)
   }
 })
+
+t.test('a JSON body that is no object is refused by every call, and makes nothing', async (t) => {
+  const { emulator, control } = await startControlled(t)
+  const document = (await emulator.app.inject('/_mock/openapi/control.json')).json()
+  await control('POST', '/worlds', { name: 'w' })
+  const before = (await control('GET', '/worlds/w/state')).text
+  let calls = 0
+  for (const [path, item] of Object.entries(document.paths as Record<string, Record<string, unknown>>))
+    for (const method of ['post', 'put', 'patch'].filter((one) => one in item)) {
+      const url = path
+        .replace('/_mock', '')
+        .replace('{provider}', 'acme')
+        .replace('{kind}', 'task')
+        .replace(/\{(?!world)\w+\}/g, '1')
+      for (const body of [null, [], [{}], 'text', '', 0, 1.5, true, false]) {
+        const sent = JSON.stringify(body)
+        for (const world of path.includes('{world}') ? ['w', 'fresh'] : ['w']) {
+          const reply = await control(method.toUpperCase(), url.replace('{world}', world), sent)
+          t.equal(reply.status, 400, `${method} ${url} ${world} ${sent}: ${reply.text}`)
+          calls++
+        }
+      }
+    }
+  t.ok(calls > 200, `${calls} calls`)
+  t.equal((await control('GET', '/worlds/w/state')).text, before)
+  const { json } = await control('GET', '/worlds')
+  t.same(
+    json.worlds.map(({ name }: { name: string }) => name),
+    ['default', 'w'],
+  )
+})
+
+t.test('a refused call makes no world', async (t) => {
+  const { control } = await startControlled(t, { clock: '2026-11-21T08:00:00Z' })
+  for (const [method, path, body] of [
+    ['PUT', '/state', { acme: { tasks: [{ nme: 'x' }] } }],
+    ['PUT', '/state', 'acme: [unfinished'],
+    ['PUT', '/state', { format: 'evalmock-world', version: 1e9 }],
+    ['POST', '/state', { acme: { taks: [] } }],
+    ['PUT', '/resources/acme/task', { resources: [{ id: 'x', name: 'n', doc: { size: 'many' } }] }],
+    ['PUT', '/clock', { at: '2020-01-01T00:00:00Z' }],
+    ['PUT', '/clock', { frozen: true, at: '2020-01-01T00:00:00Z' }],
+    ['POST', '/tasks', { provider: 'amce' }],
+    ['POST', '/seed', { provider: 'amce' }],
+    ['PUT', '/plan', { providers: { amce: {} } }],
+    ['POST', '/faults', { match: { provider: 'amce' }, effect: { kind: 'reset' } }],
+    ['POST', '/overrides', { match: { operationId: 'MakeTsk' }, answer: { status: 418 } }],
+    ['POST', '/snapshots/nothing/restore', undefined],
+  ] as const) {
+    const { status, text } = await control(method, `/worlds/fresh${path}`, body)
+    t.ok(status >= 400 && status < 500, `${method} ${path}: ${status} ${text}`)
+    t.equal((await control('GET', '/worlds/fresh')).status, 404, `${method} ${path} made a world`)
+  }
+})

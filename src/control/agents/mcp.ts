@@ -21,6 +21,12 @@ export const mcp: FastifyPluginAsyncZod<ControlContext> = async (scope, context)
     return reply.send(response)
   }
   // The protocol has its own documents: these routes are in none.
-  scope.route({ method: 'POST', url: '/mcp', schema: { body: z.unknown() }, handler })
+  scope.route({
+    method: 'POST',
+    url: '/mcp',
+    config: { anyJson: true },
+    schema: { body: z.unknown() },
+    handler,
+  })
   scope.route({ method: ['GET', 'DELETE'], url: '/mcp', handler })
 }

@@ -61,10 +61,10 @@ export const taskMake: FastifyPluginAsyncZod<ControlContext> = async (scope, con
       response: { 201: z.object({ made: z.int(), tasks: z.array(TaskRow) }), ...errorReplies },
     },
     handler: async (request, reply) => {
-      const world = worldMadeFor(context, request)
       const given = NewTasks.parse(request.body ?? {})
       if (given.provider !== undefined) providerNamed(given.provider, context)
       await context.load(given.provider)
+      const world = worldMadeFor(context, request)
       const tasks = await make(world, given, context)
       reply.code(201)
       return { made: tasks.length, tasks }

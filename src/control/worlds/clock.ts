@@ -6,7 +6,7 @@ import { Problem } from '../../core/problem.ts'
 import { IsoInstant } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
+import { WorldParams, worldAfter, worldOf } from '../scoped.ts'
 
 export const ClockReply = z
   .object({
@@ -73,16 +73,11 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       response: { 200: ClockReply, ...errorReplies },
     },
     handler: async (request) => {
-      const { clock } = worldMadeFor(context, request)
-      const { at, frozen, rate } = request.body
-      forward(() => {
-        const instant = at === undefined ? undefined : Date.parse(at)
-        // In one step: a running clock would move on between two.
-        if (frozen === true) return clock.freeze(instant)
-        if (instant !== undefined) clock.set(instant)
-        if (frozen === false || rate !== undefined) clock.resume(rate)
+      const { world } = await worldAfter(context, request, ({ clock }, isNew) => {
+        if (isNew) change(clock, request.body)
       })
-      return readClock(clock)
+      change(world.clock, request.body)
+      return readClock(world.clock)
     },
   })
 
@@ -109,6 +104,17 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
 export function readClock(clock: SettableClock): z.output<typeof ClockReply> {
   const ms = clock.now()
   return { now: new Date(ms).toISOString(), ms, frozen: clock.frozen, rate: clock.rate }
+}
+
+/** @throws Problem 'conflict' if that would be in the past */
+function change(clock: SettableClock, { at, frozen, rate }: z.output<typeof ClockChange>): void {
+  forward(() => {
+    const instant = at === undefined ? undefined : Date.parse(at)
+    // In one step: a running clock would move on between two.
+    if (frozen === true) return clock.freeze(instant)
+    if (instant !== undefined) clock.set(instant)
+    if (frozen === false || rate !== undefined) clock.resume(rate)
+  })
 }
 
 /** @throws Problem 'conflict' if the clock refuses to go back */

@@ -5,7 +5,7 @@ import { Problem } from '../../core/problem.ts'
 import { FileResource, resourceToJson } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
+import { WorldParams, worldAfter, worldOf } from '../scoped.ts'
 import { loadedNamed, pluginNamed, pluginsOf } from '../targets.ts'
 import { checkResource } from './snapshots.ts'
 
@@ -84,14 +84,15 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     },
     handler: async (request) => {
       const { provider, kind } = await kindOf(request.params, context)
-      const world = worldMadeFor(context, request)
-      const now = world.clock.now()
-      const all = request.body.resources.map(({ createdAt = now, updatedAt = createdAt, ...given }, i) => {
-        const resource = { ...given, provider, kind, createdAt, updatedAt }
-        return checkResource(resource, `resources.${i}`, now, context)
+      const { world, checked } = await worldAfter(context, request, ({ clock }) => {
+        const now = clock.now()
+        return request.body.resources.map(({ createdAt = now, updatedAt = createdAt, ...given }, i) => {
+          const resource = { ...given, provider, kind, createdAt, updatedAt }
+          return checkResource(resource, `resources.${i}`, now, context)
+        })
       })
-      world.put(all)
-      return { put: all.length }
+      world.put(checked)
+      return { put: checked.length }
     },
   })
 

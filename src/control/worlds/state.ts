@@ -8,7 +8,7 @@ import type { Data } from '../../data/world.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
+import { WorldParams, worldAfter, worldOf } from '../scoped.ts'
 import { pluginsOf } from '../targets.ts'
 import { readClock } from './clock.ts'
 import { checkResource, Restored } from './snapshots.ts'
@@ -76,11 +76,14 @@ export const state: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     },
     handler: async (request) => {
       await context.load()
-      const isNew = !context.worlds.has((request.params as { world: string }).world)
-      const world = worldMadeFor(context, request)
-      const content = (await oldFile(request.body, context)) ?? (await read(request.body, world, [], context))
-      const { clock, plan, plansDrawn, ids } = content.world ?? world.contents()
-      world.fill({ clock, plan, plansDrawn, ids, resources: [...content.resources] })
+      const { world, isNew, checked } = await worldAfter(
+        context,
+        request,
+        async (world) =>
+          (await oldFile(request.body, context)) ?? (await read(request.body, world, [], context)),
+      )
+      const { clock, plan, plansDrawn, ids } = checked.world ?? world.contents()
+      world.fill({ clock, plan, plansDrawn, ids, resources: [...checked.resources] })
       // A world that an import makes returns to it.
       if (isNew) context.worlds.starts.put(world.name, world.serialize())
       return { world: world.name, clock: readClock(world.clock), resources: world.count() }
@@ -104,11 +107,12 @@ export const state: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
     },
     handler: async (request, reply) => {
       await context.load()
-      const world = worldMadeFor(context, request)
-      const { resources } = await read(request.body, world, world.resources(), context)
-      world.put(resources)
+      const { world, checked } = await worldAfter(context, request, (world) =>
+        read(request.body, world, world.resources(), context),
+      )
+      world.put(checked.resources)
       reply.code(201)
-      return added(world, resources)
+      return added(world, checked.resources)
     },
   })
 }

@@ -127,6 +127,15 @@ export class InFile implements Place {
     return !existsSync(this.name)
   }
 
+  /** Removes what was left of a file that could not be made, if the file system allows it. */
+  tryRemove(): void {
+    try {
+      this.remove()
+    } catch {
+      // The caller reports why it could not be made.
+    }
+  }
+
   remove(): void {
     const left = `${this.name}.gone`
     if (!this.gone()) renameSync(this.name, left)

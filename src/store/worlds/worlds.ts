@@ -1,6 +1,7 @@
 // The registry of worlds. Each is created from the baseline at first use, in memory or in its own file.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { clearTimeout, setTimeout } from 'node:timers'
 import { type Clock, type ClockState, SettableClock } from '../../core/clock.ts'
 import { Meter } from '../../core/journal/meter.ts'
 import { didYouMean } from '../../core/nearest.ts'
@@ -12,7 +13,7 @@ import { storageProblem } from '../sql/failures.ts'
 import type { Database } from '../sql/sqlite.ts'
 import { folderError, makeFolder } from './folder.ts'
 import { fileNameOf, isWorldName, nameOfFile } from './names.ts'
-import { InFile, InMemory, sweep } from './place.ts'
+import { InFile, InMemory, type Place, sweep } from './place.ts'
 import { Snapshots } from './snapshots.ts'
 import { Starts } from './starts.ts'
 import { WorldState } from './world-state.ts'
@@ -290,23 +291,30 @@ export class WorldRegistry {
     return data === undefined ? undefined : new InFile(this.#path(name), baseline, sync, initial)
   }
 
+  /** A world as `open` would make it, in memory and unknown to others: to check data on. The caller closes it. */
+  trial(name: string): WorldState {
+    return this.#stateOf(name, new InMemory(this.starts.common, this.#options.baseline))
+  }
+
+  #stateOf(name: string, place: Place): WorldState {
+    const { seed, wall, clock, plan, journal, checks } = this.#options
+    const start = () => this.starts.of(name)
+    return new WorldState({ name, seed, wall, clock, plan, journal, checks, place, start })
+  }
+
   #add(name: string, bytes = this.starts.common): WorldState {
-    const { baseline, seed, wall, clock, plan, journal, checks } = this.#options
+    const { baseline } = this.#options
     const isNew = !this.#closed.has(name)
     const file = this.#file(name, isNew ? (bytes ?? baseline) : undefined)
     try {
-      const place = file ?? new InMemory(bytes, baseline)
-      const world = new WorldState({
-        ...{ name, seed, wall, clock, plan, journal, checks, place },
-        start: () => this.starts.of(name),
-      })
+      const world = this.#stateOf(name, file ?? new InMemory(bytes, baseline))
       if (this.meter !== undefined) world.backstage.journal.onClose(this.meter.add)
       this.#closed.delete(name)
       this.#worlds.set(name, world)
       return world
     } catch (error) {
       const problem = storageProblem(error, this.#path(name))
-      if (isNew) remove(file)
+      if (isNew) file?.tryRemove()
       else this.#closed.set(name, (problem as Error).message)
       throw problem
     }
@@ -314,15 +322,6 @@ export class WorldRegistry {
 
   #path(name: string): string {
     return join(this.#options.data ?? '', fileNameOf(name))
-  }
-}
-
-/** Removes what was left of a file that could not be made, if the file system allows it. */
-function remove(file: InFile | undefined): void {
-  try {
-    file?.remove()
-  } catch {
-    // The caller reports why it could not be made.
   }
 }
 
