@@ -7,6 +7,7 @@ import { type Profile, resolveBehaviors } from './core/behaviors.ts'
 import { type Clock, type ClockState, SettableClock, wallClock } from './core/clock.ts'
 import { withoutTrailing } from './core/text.ts'
 import type { Plan } from './core/timeline.ts'
+import type { ProviderOperations } from './embed/provider-operations.ts'
 import type { Mounted } from './http/mount.ts'
 import type { ProviderHead, Settings } from './http/provider.ts'
 import { builtin } from './providers/index.ts'
@@ -43,7 +44,7 @@ export interface EmulatorOptions {
     Record<string, { world: string; secret?: string; policies?: readonly string[]; sessionToken?: string }>
   >
   /** Requests per second for each credential, by provider name. Default: no limit. */
-  readonly rateLimits?: Readonly<Record<string, number>>
+  readonly rateLimits?: Readonly<Partial<Record<keyof ProviderOperations, number>>>
   /** Base of URLs in responses. Default: the scheme and host that the client used. */
   readonly publicUrl?: string
   /** Key and certificate, PEM. The server uses HTTPS only if both are given. */

@@ -4,6 +4,8 @@ import './check-node.ts'
 
 import { connectEvalmock, type RemoteEvalmock } from './evalmock.ts'
 
+export type { RemoteEvalmock }
+
 /** The part of Testcontainers' GenericContainer that is used. */
 export interface ContainerBuilder {
   withExposedPorts(...ports: number[]): this

@@ -6,6 +6,8 @@ import type { EmulatorOptions } from '../emulator.ts'
 import { createEvalmock, type Evalmock } from './evalmock.ts'
 import type { WorldHandle } from './world.ts'
 
+export type { WorldHandle }
+
 /** A test with a hook for its end: tap's `t`, node:test's `t`, vitest's test context. */
 export type TestContext =
   | { teardown(work: () => Promise<void>): unknown }

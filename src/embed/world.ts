@@ -1,15 +1,16 @@
 // A handle on a world: its clock, faults, journal and more. It only uses the control API, so worlds in this process
 // and on a server elsewhere work alike.
 import type * as z from 'zod'
-import type { RequestMatch } from '../control/requests/match.ts'
+import type { RequestMatch as AnyRequestMatch } from '../control/requests/match.ts'
 import type { RequestSummary, RequestView } from '../control/requests/view.ts'
 import type { Task, Timetable as TimetableSchema } from '../control/tasks/push.ts'
 import type { ClockReply } from '../control/worlds/clock.ts'
 import type { Coverage } from '../core/journal/coverage.ts'
 import type { FaultEffect } from '../core/rules/faults.ts'
 import type { Answer } from '../core/rules/overrides.ts'
-import type { PlanSettings } from '../core/rules/plans.ts'
-import type { Match, Turn } from '../core/rules/rules.ts'
+import type { PlanPart } from '../core/rules/plans.ts'
+import type { Turn } from '../core/rules/rules.ts'
+import type { ProviderOperations } from './provider-operations.ts'
 
 /** Calls the control API. @throws EvalmockError with the reason */
 export type Control = (method: string, path: string, body?: unknown) => Promise<unknown>
@@ -25,20 +26,50 @@ export class EvalmockError extends Error {
   }
 }
 
+/** `scale`, `qianfan`, `zstack`, and the providers that you add to `ProviderOperations`. */
+export type ProviderName = keyof ProviderOperations
+export type OperationName<Provider extends ProviderName = ProviderName> = ProviderOperations[Provider]
+/** For example `scale.CreateEvaluation`. */
+export type QualifiedOperation = { [P in ProviderName]: `${P}.${ProviderOperations[P]}` }[ProviderName]
+
 export type ClockView = z.output<typeof ClockReply>
-export type Credentials = Readonly<Record<string, Readonly<Record<string, string>>>>
+/** By provider, then by the name that its clients use. */
+export type Credentials = Readonly<Record<ProviderName, Readonly<Record<string, string>>>> &
+  Readonly<Record<string, Readonly<Record<string, string>>>>
 export type RequestLine = z.output<typeof RequestSummary>
 export type FullRequest = z.output<typeof RequestView>
 export type TaskView = z.output<typeof Task>
 export type Timetable = z.output<typeof TimetableSchema>
-export type { Coverage, RequestMatch }
+export type { Coverage }
+
+/** Which requests a fault or an override affects. A missing member matches all. */
+export interface RuleMatch {
+  readonly provider?: ProviderName
+  readonly operationId?: OperationName
+  /** An identifier that the request carries in its path, query or body. */
+  readonly resource?: string
+}
+
+/** Selects requests of the journal. */
+export interface RequestMatch extends Omit<AnyRequestMatch, 'provider' | 'operationId'> {
+  readonly provider?: ProviderName
+  readonly operationId?: OperationName
+}
+
+/** How new tasks will run, with exceptions for providers and for operations that create tasks. */
+export interface NewPlan extends z.input<typeof PlanPart> {
+  readonly providers?: Readonly<Partial<Record<ProviderName, z.input<typeof PlanPart>>>>
+  readonly operations?: Readonly<
+    Partial<Record<OperationName | QualifiedOperation, z.input<typeof PlanPart>>>
+  >
+}
 
 export interface NewFault extends z.input<typeof Turn> {
-  readonly match?: z.input<typeof Match>
+  readonly match?: RuleMatch
   readonly effect: z.input<typeof FaultEffect>
 }
 export interface NewOverride extends z.input<typeof Turn> {
-  readonly match?: z.input<typeof Match>
+  readonly match?: RuleMatch
   readonly answer: z.input<typeof Answer>
 }
 export interface CountedRule {
@@ -113,10 +144,10 @@ export interface WorldHandle extends AsyncDisposable {
   }
   readonly tasks: {
     /** End a task now, with full or partial success. */
-    complete(provider: string, id: string, outcome?: 'success' | 'partial'): Promise<TaskView>
-    fail(provider: string, id: string): Promise<TaskView>
+    complete(provider: ProviderName, id: string, outcome?: 'success' | 'partial'): Promise<TaskView>
+    fail(provider: ProviderName, id: string): Promise<TaskView>
     /** Start its next step now, or move it to a share of its life, 0 to 1. */
-    progress(provider: string, id: string, fraction?: number): Promise<TaskView>
+    progress(provider: ProviderName, id: string, fraction?: number): Promise<TaskView>
     /** Every status change that is still to come. */
     timeline(): Promise<Timetable>
   }
@@ -127,7 +158,7 @@ export interface WorldHandle extends AsyncDisposable {
   /** Replace the world with one from `export`. */
   import(file: unknown): Promise<void>
   /** Set how new tasks will run. Members left out return to the server's start values. */
-  plan(settings: z.input<typeof PlanSettings>): Promise<void>
+  plan(settings: NewPlan): Promise<void>
   /** Reset to the start: resources, identifiers, clock, plan, faults, journal. */
   reset(): Promise<void>
   /** Save it under a name; `restore` returns this or another world to that state. */

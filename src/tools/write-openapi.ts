@@ -1,9 +1,11 @@
-// `npm run openapi`: writes openapi/*.json and schemas/*.json exactly as the server sends them.
+// `npm run openapi`: writes openapi/*.json and schemas/*.json exactly as the server sends them, and the names of operations
+// as types.
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../emulator.ts'
 import { SINGLE_PATH } from '../http/openapi/single-path.ts'
 import { packageFile } from '../package-files.ts'
+import { NAMES_FILE, namesFile } from './operation-names.ts'
 
 const { app, providers, close } = await createEmulator({ clock: '2026-01-01T00:00:00Z' })
 for (const name of ['control', ...providers.map(({ name }) => name), `qianfan${SINGLE_PATH}`]) {
@@ -21,4 +23,6 @@ for (const name of ['data', ...providers.map(({ name }) => name)]) {
   writeFileSync(file, `${JSON.stringify(reply.json(), null, 2)}\n`)
   process.stdout.write(`${file}\n`)
 }
+writeFileSync(packageFile(NAMES_FILE), await namesFile(app, providers))
+process.stdout.write(`${fileURLToPath(packageFile(NAMES_FILE))}\n`)
 await close()
