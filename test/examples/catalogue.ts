@@ -49,8 +49,8 @@ export const EXAMPLES: readonly Example[] = [
     pins: ['requirements.txt'],
     install: pythonInstall,
     bin: 'venv/bin',
-    run: ['evalmock', 'exec', '--', 'pytest', '-q'],
-    passes: /^3 passed in /m,
+    run: ['pytest', '-q', '-n', '2'],
+    passes: /^6 passed in /m,
   },
   {
     id: 'junit',
