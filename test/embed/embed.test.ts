@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { generate } from 'selfsigned'
 import t from 'tap'
 import { startContainer } from '../../src/embed/testcontainers.ts'
 import { sharedServer, worldFor } from '../../src/embed/testing.ts'
@@ -168,4 +169,20 @@ t.test('a container is started, waited for, and steered', async (t) => {
     await started[Symbol.asyncDispose]()
   }
   t.same(did, ['evalmock:1', [4620], { EVALMOCK_SEED: 's' }, '/_mock/readyz on 4620', 'stop'])
+})
+
+t.test('handles work over HTTPS, whatever the names in the certificate, and on all addresses', async (t) => {
+  const pair = await generate([{ name: 'commonName', value: 'mock.example.com' }], { keySize: 2048 })
+  for (const options of [
+    { https: { key: pair.private, cert: pair.cert } },
+    { host: '0.0.0.0' },
+    { host: '::' },
+  ]) {
+    const evalmock = await createEvalmock({ ...options, controlToken: 'sesame' })
+    t.teardown(() => evalmock.close())
+    const world = await evalmock.newWorld({ name: 'w' })
+    t.match(await world.clock.freeze(), { frozen: true })
+    t.match(world, { name: 'w', url: evalmock.url })
+    await t.rejects(world.restore('nothing'), { name: 'EvalmockError', status: 404 })
+  }
 })
