@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import * as z from 'zod'
 import { isOriginPattern } from '../core/checks/origins.ts'
+import { PACES } from '../core/timeline.ts'
 
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 const DURATION = /^(\d+)(ms|s|m|h|d)$/
@@ -54,21 +55,21 @@ export const isHostPattern = (text: string): boolean =>
 
 export const isCertificateName = (text: string): boolean => isIP(text) > 0 || isHostPattern(text)
 
-/** `immediate`, `time`, `time:2s,8s`, `polls`, `polls:5`, or the members of a plan. */
+/** `immediate`, `time`, `time:2s,8s`, `polls`, `polls:5`, `eager`, `eager:2s,8s`, or the members of a plan. */
 export const Pace = z.union([
-  z.literal(['immediate', 'time', 'polls']).transform((pace) => ({ pace })),
+  z.literal(PACES).transform((pace) => ({ pace })),
   z
     .string()
     .regex(/^polls:[1-9]\d*$/)
     .transform((text) => ({ pace: 'polls' as const, polls: Number(text.slice(6)) })),
   z
     .string()
-    .startsWith('time:')
-    .transform((text) => text.slice(5).split(','))
-    .pipe(z.tuple([Duration, Duration]))
-    .transform(([queueMs, runMs]) => ({ pace: 'time' as const, queueMs, runMs })),
+    .regex(/^(time|eager):/)
+    .transform((text) => text.split(/[:,]/))
+    .pipe(z.tuple([z.literal(['time', 'eager']), Duration, Duration]))
+    .transform(([pace, queueMs, runMs]) => ({ pace, queueMs, runMs })),
   z.strictObject({
-    pace: z.enum(['immediate', 'time', 'polls']).optional(),
+    pace: z.enum(PACES).optional(),
     queueMs: z.int().nonnegative().optional(),
     runMs: z.int().nonnegative().optional(),
     polls: z.int().positive().optional(),

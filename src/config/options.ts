@@ -114,10 +114,10 @@ export const Config = z.strictObject({
   }),
   pace: Pace.optional().meta({
     placeholder: 'PACE',
-    takes: 'immediate, time, time:QUEUE,RUN (such as time:2s,8s), polls or polls:N',
+    takes: 'immediate, time, time:QUEUE,RUN (such as time:2s,8s), polls, polls:N, eager or eager:QUEUE,RUN',
     shownDefault: '`time:2s,8s`',
     description:
-      'How new tasks finish: `immediate`; `time:QUEUE,RUN` by the clock; `polls:N` after N reads of the task',
+      'How new tasks finish: `immediate`; `time:QUEUE,RUN` by the clock; `polls:N` after N reads of the task; `eager` by a clock that each read without news moves on',
   }),
   credentials: Credentials.optional().meta({
     placeholder: 'FILE',

@@ -77,6 +77,11 @@ export class SettableClock implements Clock {
     this.#anchorAt((now) => now + ms, this.#rate)
   }
 
+  /** Jump to an instant, or stay if it has passed. */
+  reach(at: number): void {
+    this.#anchorAt((now) => Math.max(now, at), this.#rate)
+  }
+
   state(): ClockState {
     return { at: this.#at, wall: this.#anchor, rate: this.#rate }
   }

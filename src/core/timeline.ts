@@ -10,6 +10,8 @@ export interface Step {
   readonly at: number
   /** Begins at this number of reads by the client (pace `polls`). */
   readonly polls?: number
+  /** Pace `eager`: true once a read by the client has found this step. Other paces leave it out. */
+  readonly seen?: boolean
   /** Started early by a push: when it was due, and the number of reads at that time. */
   readonly pushed?: { readonly due: number; readonly looks: number }
   /** Why it began, for a step that says so: the reason of a failure that was ordered. */
@@ -21,10 +23,17 @@ export type Timeline = readonly Step[]
 
 export type Outcome = 'success' | 'failure' | 'partial'
 
+export const PACES = ['immediate', 'time', 'polls', 'eager'] as const
+export type Pace = (typeof PACES)[number]
+
 /** How one new task will run: how fast, and with which outcome. */
 export interface Plan {
-  /** `immediate`: finished at once; `time`: by the clock; `polls`: by the number of reads by the client. */
-  readonly pace: 'immediate' | 'time' | 'polls'
+  /**
+   * `immediate`: finished at once; `time`: by the clock; `polls`: by the number of reads by the client; `eager`: by
+   * the
+   * clock, which a read that finds nothing new moves to the next step.
+   */
+  readonly pace: Pace
   /** Emulator ms between creation and the start of work. */
   readonly queueMs: number
   /** Emulator ms from the start of work to the end. */
@@ -104,6 +113,22 @@ export function look(steps: Timeline, now: number, looks: number): Timeline {
   )
 }
 
+/** Pace `eager`: where a read moves the clock, because it would find the step that the last read found. */
+export function skipTo(steps: Timeline, now: number): number | undefined {
+  return steps[lastBegun(steps, now)]?.seen ? nextAt(steps, now) : undefined
+}
+
+/** Pace `eager`: the steps after a read has found the present one. */
+export function seen(steps: Timeline, now: number): Timeline {
+  const present = lastBegun(steps, now)
+  const step = steps[present]
+  return step?.seen === false ? steps.with(present, { ...step, seen: true }) : steps
+}
+
+/** A step of this plan that the clock begins. */
+export const timedStep = ({ pace }: Pick<Plan, 'pace'>, state: string, at: number): Step =>
+  pace === 'eager' ? { state, at, seen: false } : { state, at }
+
 /** Turns a plan into steps that start at `now`. Phases are in order; one without a duration takes no time. */
 export function schedule(plan: Plan, now: number, phases: readonly Phase[]): Timeline {
   const lengths = phases.map(({ queue = 0, run = 0 }) => queue * plan.queueMs + run * plan.runMs)
@@ -112,8 +137,8 @@ export function schedule(plan: Plan, now: number, phases: readonly Phase[]): Tim
   return phases.map(({ state }, i) => {
     const begin = before
     before += lengths[i] ?? 0
-    if (plan.pace === 'immediate' || i === 0) return { state, at: now }
-    if (plan.pace === 'time') return { state, at: Math.round(now + begin) }
+    if (plan.pace === 'immediate' || i === 0) return timedStep(plan, state, now)
+    if (plan.pace !== 'polls') return timedStep(plan, state, Math.round(now + begin))
     const polls =
       i === phases.length - 1 || total === 0 ? plan.polls : Math.ceil((plan.polls * begin) / total)
     return polls <= 0 ? { state, at: now } : { state, at: NEVER, polls }

@@ -28,12 +28,14 @@ const FileStep = z
     state: z.string(),
     at: Instant.nullable().describe('null: not started by time, but by reads of the task or by a push'),
     polls: z.int().optional(),
+    seen: z.boolean().optional(),
     reason: z.string().optional(),
   })
-  .transform(({ state, at, polls, reason }) => ({
+  .transform(({ state, at, polls, seen, reason }) => ({
     state,
     at: at ?? NEVER,
     ...(polls === undefined ? {} : { polls }),
+    ...(seen === undefined ? {} : { seen }),
     ...(reason === undefined ? {} : { reason }),
   }))
 
@@ -87,10 +89,11 @@ export const resourceToJson = (resource: FileResource): Record<string, unknown> 
 })
 
 export const stepsToJson = (steps: Timeline): object[] =>
-  steps.map(({ state, at, polls, reason }) => ({
+  steps.map(({ state, at, polls, seen, reason }) => ({
     state,
     at: at === NEVER ? null : iso(at),
     ...(polls === undefined ? {} : { polls }),
+    ...(seen === undefined ? {} : { seen }),
     ...(reason === undefined ? {} : { reason }),
   }))
 

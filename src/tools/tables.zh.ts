@@ -11,7 +11,7 @@ export const MEANING: Readonly<Record<Key, string>> = {
   auth: '`strict` 校验签名、会话和密钥；`lenient` 接受任何格式正确的凭证；`off` 不要求凭证',
   profile: '`docs` 按公开文档行事；`live` 按服务器和 SDK 源码的表现行事',
   behaviors: '行为开关：按名称切换两种 profile 之间的一处差异',
-  pace: '新任务何时完成：`immediate` 立即；`time:QUEUE,RUN` 按时钟（排队时长、运行时长）；`polls:N` 被读取 N 次之后',
+  pace: '新任务何时完成：`immediate` 立即；`time:QUEUE,RUN` 按时钟（排队时长、运行时长）；`polls:N` 被读取 N 次之后；`eager` 按时钟，读取时若无新状态，时钟即跳到下一状态',
   credentials: '附加凭证：一个 JSON 文件，把每个凭证标识映射到一个 world',
   rateLimits: '每个凭证每秒最多 N 个请求；超出的请求收到该平台自己的 429 响应',
   https: '使用 HTTPS；可以指定证书，否则为本机自动生成',

@@ -35,6 +35,7 @@ const Steps = z
       state: z.string(),
       at: Moment.nullable().describe('null: not by time, but by reads of the task or a push'),
       polls: z.int().min(0).optional(),
+      seen: z.boolean().optional().describe('With pace `eager`: whether a client has read it in this state'),
       reason: z.string().optional(),
     }),
   )

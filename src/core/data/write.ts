@@ -67,10 +67,11 @@ export function writeRow(resource: FileResource, kind: DataKind, around?: FileRe
     ...(kind.life === undefined
       ? {}
       : {
-          steps: steps.map(({ state, at, polls, reason }) => ({
+          steps: steps.map(({ state, at, polls, seen, reason }) => ({
             state,
             at: at === NEVER ? null : iso(at),
             ...(polls === undefined ? {} : { polls }),
+            ...(seen === undefined ? {} : { seen }),
             ...(reason === undefined ? {} : { reason }),
           })),
         }),

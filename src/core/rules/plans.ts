@@ -1,15 +1,16 @@
 // How new tasks will run: settings for a world, a provider or an operation. The most specific one applies.
 import * as z from 'zod'
 import { fractionOf } from '../ids.ts'
-import type { Plan } from '../timeline.ts'
+import { PACES, type Plan } from '../timeline.ts'
 
 /** Part of a plan. Missing members come from the next wider setting. */
 export const PlanPart = z.strictObject({
   pace: z
-    .enum(['immediate', 'time', 'polls'])
+    .enum(PACES)
     .optional()
     .describe(
-      '`immediate`: finished at once; `time`: by the emulator clock; `polls`: by the number of reads of the task',
+      '`immediate`: finished at once; `time`: by the emulator clock; `polls`: by the number of reads of the task; ' +
+        '`eager`: by the emulator clock, and a read that finds nothing new moves it to the next state',
     ),
   queueMs: z
     .int()

@@ -51,7 +51,7 @@ export function pushToNext(task: Pushable, now: number, life: Ends): Timeline {
     )
   const earlier = next.at === NEVER ? 0 : next.at - now
   return redirect(task.steps, now, [
-    { state: next.state, at: now },
+    { state: next.state, at: now, ...(next.seen === undefined ? {} : { seen: next.seen }) },
     ...rest.map((step) => (step.at === NEVER ? step : { ...step, at: step.at - earlier })),
   ])
 }

@@ -1,5 +1,5 @@
 // The states of tasks and exports, and the steps of a plan in Qianfan's words.
-import { NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
+import { NEVER, type Plan, redirect, schedule, type Timeline, timedStep } from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
 import type { Life, OwnCall } from '../../http/provider.ts'
 import type { TaskDoc } from './collections.ts'
@@ -79,9 +79,10 @@ export function stopSteps(task: Stored<unknown>, plan: Plan, now: number): Timel
   const stopped = {
     immediate: { state: 'Stopped', at: now },
     time: { state: 'Stopped', at: now + STOPPING_MS },
+    eager: timedStep(plan, 'Stopped', now + STOPPING_MS),
     polls: { state: 'Stopped', at: NEVER, polls: task.looks + 1 },
   }[plan.pace]
-  return redirect(task.steps, now, [{ state: 'Stopping', at: now }, stopped])
+  return redirect(task.steps, now, [timedStep(plan, 'Stopping', now), stopped])
 }
 
 export function exportSteps(plan: Plan, now: number): Timeline {

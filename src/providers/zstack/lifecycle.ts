@@ -2,7 +2,15 @@
 // The states are constants of ZStack's web interface; their order is not published (README, quirk 8).
 import { fractionOf } from '../../core/ids.ts'
 import { Kept } from '../../core/kept.ts'
-import { fractionAt, NEVER, type Plan, redirect, schedule, type Timeline } from '../../core/timeline.ts'
+import {
+  fractionAt,
+  NEVER,
+  type Plan,
+  redirect,
+  schedule,
+  type Timeline,
+  timedStep,
+} from '../../core/timeline.ts'
 import type { Stored } from '../../core/world.ts'
 import type { Doc } from './collections.ts'
 import { formatTime } from './time.ts'
@@ -68,10 +76,10 @@ export function taskSteps(plan: Plan, now: number, atOnce: boolean, freeAt = 0):
     : [{ state: 'Created', queue: 1 }, { state: 'Running', run: 1 }, { state: end }]
   const steps = schedule(plan, now, phases)
   const start = runAt(steps)
-  if (plan.pace !== 'time' || freeAt <= start) return steps
+  if ((plan.pace !== 'time' && plan.pace !== 'eager') || freeAt <= start) return steps
   const run = steps.findIndex(({ state }) => state === 'Running')
   const later = steps.slice(run).map((step) => ({ ...step, at: step.at + freeAt - start }))
-  return [...steps.slice(0, run), { state: 'Idle', at: start }, ...later]
+  return [...steps.slice(0, run), timedStep(plan, 'Idle', start), ...later]
 }
 
 /** When the last of these tasks ends, in emulator ms; 0 if the clock ends none. */

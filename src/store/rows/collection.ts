@@ -1,9 +1,10 @@
 // Typed collections over the resource table. The world's clock moves their steps.
 import { inspect, isDeepStrictEqual } from 'node:util'
 import type * as z from 'zod'
+import { LAST_INSTANT } from '../../core/clock.ts'
 import { settled } from '../../core/kept.ts'
 import { Problem } from '../../core/problem.ts'
-import { isSettled, look, nextAt, stateAt } from '../../core/timeline.ts'
+import { isSettled, look, nextAt, seen, skipTo, stateAt } from '../../core/timeline.ts'
 import type { Collection, Condition, Page, Query, Stored } from '../../core/world.ts'
 import { Counts } from './counts.ts'
 import type { Holder } from './holder.ts'
@@ -67,6 +68,7 @@ export class TableCollection<Doc> implements Collection<Doc> {
     const row = this.#rows.byId(id)
     if (row === undefined) return undefined
     // Reads are counted only if steps wait for them: any other read writes nothing.
+    if (row.steps.some((step) => step.seen !== undefined)) return this.#eager(row)
     if (!row.steps.some((step) => step.polls !== undefined)) return this.#shown(row, this.#holder.clock.now())
     this.#holder.settle()
     const now = this.#holder.clock.now()
@@ -78,6 +80,19 @@ export class TableCollection<Doc> implements Collection<Doc> {
     this.#rows.update(row, after, { state, next })
     this.#holder.due(next)
     this.#changed(id, stateAt(row.steps, now), state, now)
+    return this.#shown(after, now)
+  }
+
+  /** A read of a task with pace `eager`. */
+  #eager(row: Decoded<Doc>): Stored<Doc> {
+    const next = skipTo(row.steps, this.#holder.clock.now())
+    if (next !== undefined && next <= LAST_INSTANT) this.#holder.skipTo(next)
+    this.#holder.settle()
+    const now = this.#holder.clock.now()
+    const steps = seen(row.steps, now)
+    if (steps === row.steps) return this.#shown(row, now)
+    const after = { ...row, settled: undefined, looks: row.looks + 1, steps }
+    this.#rows.update(row, after, { state: stateAt(steps, now), next: nextAt(steps, now) })
     return this.#shown(after, now)
   }
 

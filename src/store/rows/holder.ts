@@ -12,6 +12,8 @@ export interface Holder {
   readonly checks: boolean
   /** Runs an insert that draws ids. Stores the id counters with it if they must outlive the process. */
   withCounters<T>(insert: () => T): T
+  /** Moves the world's clock ahead to an instant. */
+  skipTo(at: number): void
   /** Updates the cached state of every resource whose next step has begun. */
   settle(): void
   /** A row was written whose next step begins at this time. */

@@ -14,7 +14,7 @@ import type { Meta } from './meta.ts'
 /** The world to which the parts belong. */
 export interface Whole {
   readonly name: string
-  readonly clock: Clock
+  readonly clock: Clock & { reach(at: number): void }
   readonly backstage: Backstage
   readonly db: WriteBehind
   readonly checks: boolean
@@ -90,6 +90,10 @@ export class Part implements StagedWorld, Holder {
 
   transaction<T>(work: () => T): T {
     return this.#whole.transaction(work)
+  }
+
+  skipTo(at: number): void {
+    this.#whole.clock.reach(at)
   }
 
   settle(): void {

@@ -1,7 +1,7 @@
 // Jobs: the response to an asynchronous call, and the place of its result.
 // https://zstack-cloud.com/help/intl/dev_manual/dev_guide/v5, "asynchronous APIs"; rest plugin of zstackio/zstack.
 import type { FastifyRequest } from 'fastify'
-import { NEVER, schedule, type Timeline } from '../../../core/timeline.ts'
+import { NEVER, type Step, schedule, type Timeline } from '../../../core/timeline.ts'
 import type { Stored } from '../../../core/world.ts'
 import type { ProviderContext } from '../../../http/provider.ts'
 import { collectionOf, type Doc } from '../collections.ts'
@@ -47,7 +47,7 @@ export function startJob(
   let steps = stepsOf(call, now)
   let { status, body, schema } = outcome
   if ((steps.at(-1)?.at ?? 0) > limit && steps.at(-1)?.polls === undefined) {
-    steps = [...steps.slice(0, -1), { state: 'Done', at: limit }]
+    steps = [...steps.slice(0, -1), { ...(steps.at(-1) as Step), at: limit }]
     const timeout = apiError('SYS.1001', `the API[${action.message}] timed out after ${limit - now}ms`)
     ;({ status, body, schema } = { status: 503, body: { error: errorCodeOf(timeout) }, schema: {} })
   }
