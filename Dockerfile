@@ -30,6 +30,7 @@ COPY --from=build /app/web/docs web/docs
 COPY --from=build /app/fixtures fixtures
 COPY openapi openapi
 COPY schemas schemas
+COPY llms.txt ./
 COPY LICENSE ./
 # The folder for EVALMOCK_DATA, writable whatever the user id: `docker run --user 12345` works.
 RUN ln -s /app/dist/bin.js /usr/local/bin/evalmock && mkdir /data && chmod 1777 /data

@@ -1,5 +1,6 @@
 // The emulator's own HTTP API, below /_mock: assembles its parts.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { llms } from './agents/llms.ts'
 import { mcp } from './agents/mcp.ts'
 import type { ControlContext } from './context.ts'
 import { catalogue } from './dashboard/catalogue.ts'
@@ -35,7 +36,7 @@ import { snapshots } from './worlds/snapshots.ts'
 import { state } from './worlds/state.ts'
 import { worlds } from './worlds/worlds.ts'
 
-const SERVER_ROUTES = [probes, health, dashboard, docs, schemas, worlds, errorCodes, metrics, mcp]
+const SERVER_ROUTES = [probes, health, dashboard, docs, schemas, worlds, errorCodes, metrics, mcp, llms]
 const WORLD_ROUTES = [
   clock,
   reset,
