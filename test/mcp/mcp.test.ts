@@ -165,13 +165,28 @@ t.test('calls of every provider are signed for the world', async (t) => {
 
 t.test('time, tasks, plans, seeds and snapshots', async (t) => {
   const { use } = await overHttp(t)
-  t.match((await use('seed', { provider: 'scale', count: 4, mix: { failed: 1, succeeded: 3 } })).data, {
-    made: 4,
-  })
+  const seeded = { provider: 'scale', count: 4, mix: { failed: 1, completed: 3 }, seed: 'mcp' }
+  t.match((await use('seed', seeded)).data, { tasks: { scale: 4 }, next: /list_tasks/ })
+  const counted = (await use('list_tasks', { provider: 'scale' })).data.total
+  await use('seed', seeded)
+  t.equal((await use('list_tasks', { provider: 'scale' })).data.total, counted, 'the same seed adds nothing')
   t.match((await use('set_plan', { runMs: 3_600_000, queueMs: 1000 })).data, { plan: { runMs: 3_600_000 } })
   await use('snapshot', { action: 'save', name: 'before' })
-  const { data: made } = await use('seed', { provider: 'qianfan', name: 'slow' })
-  const { id } = made.tasks[0]
+  const config = {
+    evalObjectType: 'model',
+    evalObjectConfig: {
+      evalModelConfig: {
+        versionId: 'ds-mwmk3mwxxxxxfk',
+        evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
+      },
+    },
+    evalConfig: { evalMode: 'rule' },
+  }
+  const { data: made } = await use('call', {
+    operation: 'CreateEvalTask',
+    body: { taskName: 'slow', ...config },
+  })
+  const id = made.body.result
   const first = (await use('list_tasks', { provider: 'qianfan', name: 'slow' })).data
   t.match(first, { total: 1, tasks: [{ id, phase: 'waiting' }], next: /advance_clock/ })
   t.match((await use('advance_clock', { by: 'next' })).data, { now: '2026-11-21T08:00:01.000Z' })

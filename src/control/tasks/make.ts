@@ -20,7 +20,7 @@ const Weight = z.number().min(0).max(1e6)
 const MIXED = ['succeeded', 'partial', 'failed', 'running', 'waiting'] as const
 type Mixed = (typeof MIXED)[number]
 
-export const NewTasks = z
+const NewTasks = z
   .strictObject({
     provider: z.string().optional().describe('Default: all of them in turn'),
     count: z.int().min(1).max(1000).default(1),

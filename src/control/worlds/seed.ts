@@ -16,27 +16,29 @@ import { formats } from './state.ts'
 const Weight = z.number().min(0).max(1e6)
 const SET_NAMES = Object.keys(SETS) as [keyof typeof SETS, ...(keyof typeof SETS)[]]
 
+export const SeedWish = z.strictObject({
+  count: z.int().min(0).max(100_000).optional().describe('Number of tasks of each provider. Default: 100'),
+  mix: z
+    .strictObject(Object.fromEntries(PHASES.map((phase) => [phase, Weight.optional()])))
+    .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
+    .optional()
+    .describe('How many of each, as shares. Default: completed 60, failed 15, running 20, queued 5'),
+  over: z
+    .string()
+    .regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
+    .optional()
+    .describe('Maximum age of the tasks. Default: 30d'),
+  provider: z.string().optional().describe('Default: all'),
+  seed: z
+    .union([z.string().min(1), z.int()])
+    .optional()
+    .describe('The same seed gives the same data'),
+  set: z.enum(SET_NAMES).optional().describe('A named set; other members change it'),
+  replace: z.boolean().optional().describe('Remove what is there first; the set `empty` always does'),
+})
+
 const SeedRequest = z
-  .strictObject({
-    count: z.int().min(0).max(100_000).optional().describe('Number of tasks of each provider. Default: 100'),
-    mix: z
-      .strictObject(Object.fromEntries(PHASES.map((phase) => [phase, Weight.optional()])))
-      .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
-      .optional()
-      .describe('How many of each, as shares. Default: completed 60, failed 15, running 20, queued 5'),
-    over: z
-      .string()
-      .regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
-      .optional()
-      .describe('Maximum age of the tasks. Default: 30d'),
-    provider: z.string().optional().describe('Default: all'),
-    seed: z
-      .union([z.string().min(1), z.int()])
-      .optional()
-      .describe('The same seed gives the same data'),
-    set: z.enum(SET_NAMES).optional().describe('A named set; other members change it'),
-    replace: z.boolean().optional().describe('Remove what is there first; the set `empty` always does'),
-  })
+  .strictObject(SeedWish.shape)
   .meta({ id: 'SeedRequest', examples: [{ count: 500, mix: { completed: 60, failed: 40 }, over: '30d' }] })
 
 const Seeded = z

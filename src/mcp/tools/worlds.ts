@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { CallError } from '../../cli/sdk/operation-call.ts'
 import { WorldName } from '../../control/scoped.ts'
-import { NewTasks } from '../../control/tasks/make.ts'
+import { SeedWish } from '../../control/worlds/seed.ts'
 import { control } from '../server-access.ts'
 import { type Tool, tool } from '../tool.ts'
 import { type Credentials, worldArgument, worldOf } from './world.ts'
@@ -123,23 +123,16 @@ const snapshot = tool('snapshot', {
 const seed = tool('seed', {
   title: 'Fill a world with tasks',
   description:
-    "Makes evaluation tasks as a provider's clients would, in the states that you ask for: a long list to page through, or " +
-    'one failed task to handle. They are as good as created by calls.',
-  input: z.strictObject({ ...NewTasks.shape, world: worldArgument }),
-  async run({ world, ...wanted }, server) {
+    'Adds tasks that could be real, with the datasets, models and items that belong to them, in the shares of states that ' +
+    'you ask for: a long list to page through, or failed tasks to handle. The same seed gives the same data, so a second ' +
+    'call with other members needs another seed to add to the first.',
+  input: z.strictObject({ ...SeedWish.shape, world: worldArgument }),
+  async run({ world, ...wish }, server) {
     const name = worldOf(world, server)
-    const { made, tasks } = await control<{ made: number; tasks: Record<string, unknown>[] }>(
-      server,
-      'POST',
-      `/worlds/${name}/tasks`,
-      wanted,
-    )
+    const made = await control(server, 'POST', `/worlds/${name}/seed`, wish)
     return {
-      data: {
-        made,
-        tasks: tasks.slice(0, 5).map(({ provider, id, name, state }) => ({ provider, id, name, state })),
-      },
-      next: 'Call list_tasks to see them all, or set_task to change one.',
+      data: made as Record<string, unknown>,
+      next: 'Call list_tasks to see them, or set_task to change one.',
     }
   },
 })
