@@ -20,6 +20,7 @@ import { brokenTarget, mend, refuseBroken } from './http/targets.ts'
 import { injectInto } from './inject.ts'
 import type { ServerAccess } from './mcp/server-access.ts'
 import { MIGRATIONS } from './store/sql/migrations.ts'
+import type { WorldState } from './store/worlds/world-state.ts'
 import type { WorldRegistry } from './store/worlds/worlds.ts'
 
 export type Provider = ProviderPlugin | LazyProvider
@@ -148,6 +149,11 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     mcp: async ({ origin, ...request }: McpRequest) => {
       const { answerMcp } = await import('./mcp/http.ts')
       return answerMcp({ ...request, url: `${origin}/_mock/mcp` }, accessTo(origin))
+    },
+    capsule: async (world: WorldState) => {
+      const { capsuleOf } = await import('./capsule/capsule.ts')
+      const loaded = [...mounted.values()].map(({ provider }) => provider)
+      return capsuleOf(world, { worlds, settings, providers: loaded })
     },
     settings,
     providers,

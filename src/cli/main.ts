@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { version } from '../version.ts'
 import { type Declare, EXIT, examples, Failure, type Io, processIo, shownCommands } from './command.ts'
+import { capsule } from './commands/capsule.ts'
 import { coverage } from './commands/coverage.ts'
 import { doctor } from './commands/doctor.ts'
 import { healthcheck } from './commands/healthcheck.ts'
@@ -39,6 +40,7 @@ const COMMANDS: readonly Declare[] = [
   reset,
   snapshot,
   seed,
+  capsule,
   mcp,
   routes,
   behaviors,

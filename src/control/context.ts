@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Mounted } from '../http/mount.ts'
 import type { ProviderHead, Settings } from '../http/provider.ts'
+import type { WorldState } from '../store/worlds/world-state.ts'
 import type { WorldRegistry } from '../store/worlds/worlds.ts'
 
 export interface McpRequest {
@@ -25,6 +26,8 @@ export interface ControlContext {
   inject(request: InjectOptions): Promise<{ readonly statusCode: number; readonly body: string }>
   /** Answers a request of the Model Context Protocol. What that needs is loaded at the first one. */
   mcp(request: McpRequest): Promise<Response>
+  /** The story of a world. Load all providers first. What that needs is loaded at the first one. */
+  capsule(world: WorldState): Promise<unknown>
   readonly settings: Settings
   readonly providers: readonly ProviderHead[]
   /** Version of the database schema. */

@@ -1,5 +1,6 @@
 // The emulator's own HTTP API, below /_mock: assembles its parts.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { capsule, noteDeeds } from './agents/capsule.ts'
 import { llms } from './agents/llms.ts'
 import { mcp } from './agents/mcp.ts'
 import type { ControlContext } from './context.ts'
@@ -49,6 +50,7 @@ const WORLD_ROUTES = [
   overrides,
   requests,
   har,
+  capsule,
   replay,
   expectations,
   coverage,
@@ -68,6 +70,7 @@ export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, opti
   // Before the guard: a preflight request carries no token.
   if (context.origins !== undefined) await context.allowPages(scope, context.origins)
   setManners(scope, context)
+  noteDeeds(scope, context)
   scope.setNotFoundHandler((request) => {
     throw operations.noRoute(request.method, request.url.split('?', 1)[0] ?? '')
   })

@@ -1,6 +1,8 @@
 // What the emulator keeps for a world besides client data: how it should behave, and what it has recorded.
+import type { ClockState } from './clock.ts'
 import { EventLog } from './journal/events.ts'
 import { JOURNAL_LIMITS, Journal } from './journal/journal.ts'
+import { Story } from './journal/story.ts'
 import { Tally } from './journal/tally.ts'
 import type { FaultEffect } from './rules/faults.ts'
 import type { Answer } from './rules/overrides.ts'
@@ -14,6 +16,7 @@ export class Backstage {
   readonly overrides: RuleBook<Answer>
   readonly journal: Journal
   readonly tally = new Tally()
+  readonly story = new Story()
   /** Survives resets: listeners receive them as events. */
   readonly events = new EventLog()
 
@@ -26,7 +29,9 @@ export class Backstage {
     if (entries > 0) this.journal.onClose((request) => this.events.addRequest(request))
   }
 
-  reset(): void {
+  /** @param clock that of the new beginning */
+  reset(clock?: ClockState): void {
+    this.story.begin(clock)
     this.plans.reset()
     this.faults.reset()
     this.overrides.reset()

@@ -65,6 +65,7 @@ export const COMMAND: Readonly<Record<string, string>> = {
   openapi: '打印 OpenAPI 文档',
   doctor: '诊断常见问题',
   seed: '用生成的任务填充一个 world',
+  capsule: '把一个 world 发生的一切存成一个文件，并可重放',
   mcp: '为编程智能体提供工具（Model Context Protocol）',
   healthcheck: '服务器就绪时退出码为 0，否则为 1',
   completion: '打印命令行补全脚本',

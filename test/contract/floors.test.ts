@@ -25,6 +25,10 @@ const FLOORS: Record<string, { floors: string[]; packages: RegExp }> = {
     packages: /^(node:.*|zod|fastify|@fastify\/.*|fastify-type-provider-zod)$/,
   },
   compare: { floors: ['core', 'http', 'compare'], packages: /^(node:.*|zod)$/ },
+  capsule: {
+    floors: ['core', 'http', 'store', 'compare', 'capsule', 'emulator.ts', 'version.ts'],
+    packages: /^(node:.*|zod)$/,
+  },
   sweep: { floors: ['core', 'compare', 'sweep'], packages: /^node:.*$/ },
 }
 
@@ -69,6 +73,7 @@ const ROOMS: Record<string, string[]> = {
   store: ['sql', 'rows', 'worlds'],
   control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'metrics', 'agents'],
   compare: ['wire', 'match', 'report', 'junit', 'print', 'local', 'proxy', 'corpus'],
+  capsule: ['capsule', 'masks', 'differences', 'replay'],
   sweep: ['failures', 'state', 'judge', 'report', 'schedule'],
   cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'sweep', 'steer', 'commands', 'main'],
 }

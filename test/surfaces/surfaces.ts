@@ -1,6 +1,8 @@
 // What users script against: commands, flags, exit codes, the forms of `--output json`, and `/_mock/health`. Each is
 // kept as a JSON file beside this one. `npm run surfaces` writes them anew; review the difference.
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { EXIT, type Io, shownCommands } from '../../src/cli/command.ts'
@@ -142,6 +144,11 @@ const OUTPUTS: Readonly<Record<string, (run: Run, url: string) => Promise<unknow
   'world drop': (run) => run('world', 'drop', 'w', '--output', 'json'),
   seed: (run) => run('seed', '--set', 'one-of-each', '--provider', 'scale', '--output', 'json'),
   errors: (run) => run('errors', '--output', 'json'),
+  'capsule replay': async (run, url) => {
+    const file = join(mkdtempSync(join(tmpdir(), 'capsule-')), 'capsule.json')
+    writeFileSync(file, await (await fetch(`${url}/_mock/capsule`)).text())
+    return run('capsule', 'replay', file, '--output', 'json')
+  },
   reset: (run) => run('reset', '--output', 'json'),
   // Last, because their calls are in the journal.
   compare: (run, url) => run('compare', ...between(url)),

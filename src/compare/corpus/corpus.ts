@@ -124,7 +124,8 @@ export function corpusText(exchanges: readonly Exchange[], options: RecordOption
   return `${[JSON.stringify(head), ...calls].join('\n')}\n`
 }
 
-function maskedCall(
+/** @param start the wall-clock time of the first call */
+export function maskedCall(
   { n, operation, call, credential, at, service }: Exchange,
   start: number,
   redactor: Redactor,

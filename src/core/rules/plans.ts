@@ -61,6 +61,11 @@ export class PlanBook {
     this.#seed = seed
   }
 
+  /** The plan if nothing else is set. */
+  get initial(): FullPlan {
+    return this.#initial
+  }
+
   /** Settings made since the start or the last reset. */
   get settings(): PlanSettings {
     return this.#settings

@@ -11,8 +11,10 @@ import {
   fsyncSync,
   openSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -175,6 +177,22 @@ export function syncFolder(path: string): void {
   } finally {
     closeSync(folder)
   }
+}
+
+/** Larger files are not kept in memory. */
+const MOST_FIRST = 1024 * 1024
+
+/** The content of a world's file as it is before it is opened, for the world's story. */
+export function firstContent(path: string): { readonly bytes?: Buffer; readonly lost?: string } {
+  const log = `${path}-wal`
+  if (existsSync(log) && statSync(log).size > 0)
+    return { lost: 'the process that had the world before did not close it' }
+  if (!existsSync(path) || statSync(path).size > MOST_FIRST)
+    return { lost: `the world had more than ${MOST_FIRST / 1024} KiB of data when it was opened` }
+  const bytes = readFileSync(path)
+  // A copy in memory has no write-ahead log.
+  bytes.fill(1, 18, 20)
+  return { bytes }
 }
 
 const LOGS = ['-wal', '-shm', '-journal']

@@ -5,10 +5,12 @@ import { Snapshots } from './snapshots.ts'
 
 export class Starts {
   readonly #kept: Snapshots
+  readonly #baseline: Buffer
   #common: Buffer | undefined
 
   /** @param data the folder of the worlds; their starts outlive the process with them */
-  constructor(data: string | undefined, sync: Sync | undefined) {
+  constructor(data: string | undefined, sync: Sync | undefined, baseline: Buffer) {
+    this.#baseline = baseline
     this.#kept = new Snapshots(
       data === undefined ? undefined : join(data, 'starts'),
       sync,
@@ -24,6 +26,11 @@ export class Starts {
   /** undefined: the baseline. @throws Problem 'conflict' if its file cannot be used */
   of(world: string): Buffer | undefined {
     return this.#kept.get(world) ?? this.#common
+  }
+
+  /** With the baseline where there is no other. */
+  contentOf(world: string): Buffer {
+    return this.of(world) ?? this.#baseline
   }
 
   /** @throws Problem 'unavailable' if it cannot be stored */

@@ -143,7 +143,7 @@ export class WorldState {
     const kept = bytes && clockOf(bytes)
     const first = kept ? { ...kept, wall: wall.now() } : (clock ?? new SettableClock(wall).state())
     this.#become('reset', first, () => {}, bytes)
-    this.backstage.reset()
+    this.backstage.reset(first)
     this.#takePlan()
   }
 

@@ -13,7 +13,7 @@ import { storageProblem } from '../sql/failures.ts'
 import type { Database } from '../sql/sqlite.ts'
 import { folderError, makeFolder } from './folder.ts'
 import { fileNameOf, isWorldName, nameOfFile } from './names.ts'
-import { InFile, InMemory, type Place, sweep } from './place.ts'
+import { firstContent, InFile, InMemory, type Place, sweep } from './place.ts'
 import { Snapshots } from './snapshots.ts'
 import { Starts } from './starts.ts'
 import { WorldState } from './world-state.ts'
@@ -74,7 +74,7 @@ export class WorldRegistry {
     if (metrics) this.meter = new Meter()
     const snapshots = data === undefined ? undefined : join(data, 'snapshots')
     this.snapshots = new Snapshots(snapshots, sync)
-    this.starts = new Starts(data, sync)
+    this.starts = new Starts(data, sync, options.baseline)
     try {
       if (data !== undefined) this.#takeFolder(data)
       this.open(DEFAULT_WORLD)
@@ -306,8 +306,10 @@ export class WorldRegistry {
     const { baseline } = this.#options
     const isNew = !this.#closed.has(name)
     const file = this.#file(name, isNew ? (bytes ?? baseline) : undefined)
+    const first = isNew ? {} : firstContent(this.#path(name))
     try {
       const world = this.#stateOf(name, file ?? new InMemory(bytes, baseline))
+      world.backstage.story.begin(world.clock.state(), first.bytes, first.lost)
       if (this.meter !== undefined) world.backstage.journal.onClose(this.meter.add)
       this.#closed.delete(name)
       this.#worlds.set(name, world)
