@@ -36,7 +36,7 @@ t.test('options of a program are checked like flags, all at once, in our words',
     }),
     [
       'there is no option pac; did you mean pace?',
-      'pace is "soon": it must be immediate, time, time:QUEUE,RUN (such as time:2s,8s), polls or polls:N',
+      'pace is "soon": it must be immediate, time, time:QUEUE,RUN (such as time:2s,8s), polls, polls:N, eager or eager:QUEUE,RUN',
       'auth is "stict": it must be strict, lenient or off; did you mean strict?',
       'journal is -1: it must be a whole number from 0 to 1000000',
       'maxWorlds is 2.5: it must be a whole number from 1 to 100000',
