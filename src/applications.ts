@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyPluginCallback,
   type FastifyServerOptions,
   type InjectOptions,
   LogController,
@@ -25,6 +26,12 @@ import type { WorldRegistry } from './store/worlds/worlds.ts'
 
 export type Provider = ProviderPlugin | LazyProvider
 
+/** What traces requests: an instance of `FastifyOtelInstrumentation` of `@fastify/otel`. */
+export interface Telemetry {
+  /** A plugin of Fastify. */
+  plugin(): unknown
+}
+
 export interface ApplicationOptions {
   readonly providers: readonly Provider[]
   readonly worlds: WorldRegistry
@@ -39,6 +46,7 @@ export interface ApplicationOptions {
   readonly controlToken?: string
   readonly controlHosts?: readonly string[]
   readonly faultHeader?: boolean
+  readonly telemetry?: Telemetry
   /** Milliseconds for stopping. */
   readonly grace?: number
   readonly logger?: FastifyServerOptions['logger']
@@ -250,6 +258,8 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     })
     // No service here has this method. Fastify would refuse it itself when it comes without a content type.
     child.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true })
+    // First, so that it sees every route.
+    if (options.telemetry !== undefined) child.register(options.telemetry.plugin() as FastifyPluginCallback)
     child.decorate('stopping', app.stopping)
     child.decorateRequest('world', null as never)
     child.decorateRequest('caller', undefined)

@@ -1,6 +1,6 @@
 // Builds the emulator from its parts, in order.
 import type { FastifyInstance, FastifyServerOptions } from 'fastify'
-import { makeApplications, type Provider } from './applications.ts'
+import { makeApplications, type Provider, type Telemetry } from './applications.ts'
 import { makeBaseline } from './baseline.ts'
 import { checkEmbedded } from './config/embedded.ts'
 import { type Profile, resolveBehaviors } from './core/behaviors.ts'
@@ -80,6 +80,8 @@ export interface EmulatorOptions {
   readonly checkReplies?: boolean
   /** Load all providers at the start, so that a broken one fails it. Default: like `checkReplies`. */
   readonly preload?: boolean
+  /** Traces requests with OpenTelemetry: an instance of `FastifyOtelInstrumentation` of `@fastify/otel`. */
+  readonly telemetry?: Telemetry
   readonly logger?: FastifyServerOptions['logger']
   /** The wall clock, replaceable for tests. */
   readonly wall?: Clock

@@ -28,6 +28,12 @@ const OWN: Readonly<Record<string, { readonly schema: z.ZodType; readonly takes:
   checkReplies: { schema: z.boolean(), takes: 'true or false' },
   preload: { schema: z.boolean(), takes: 'true or false' },
   metrics: { schema: z.boolean(), takes: 'true or false' },
+  telemetry: {
+    schema: z.custom<{ plugin(): unknown }>(
+      (value) => typeof (value as { plugin?: unknown } | null)?.plugin === 'function',
+    ),
+    takes: 'an instance of FastifyOtelInstrumentation of @fastify/otel',
+  },
   logger: { schema: z.any(), takes: '' },
   wall: { schema: z.any(), takes: '' },
 }
