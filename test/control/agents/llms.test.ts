@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { OPTIONS } from '../../../src/config/options.ts'
-import { llmsText } from '../../../src/tools/llms.ts'
+import { llmsText } from '../../../src/tools/docs/llms.ts'
 import { startEmulator } from '../../support/emulator.ts'
 
 const root = new URL('../../../', import.meta.url)

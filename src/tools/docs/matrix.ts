@@ -1,8 +1,8 @@
 // Lists every operation with its tests and sources: docs/operations.md, and the counts in docs/reference.zh-CN.md.
 import { readFileSync } from 'node:fs'
-import { createEmulator } from '../emulator.ts'
-import { type Example, readExamples } from '../http/openapi.ts'
-import { packageFile } from '../package-files.ts'
+import { createEmulator } from '../../emulator.ts'
+import { type Example, readExamples } from '../../http/openapi.ts'
+import { packageFile } from '../../package-files.ts'
 
 const SOURCES = ['documented', 'observed', 'derived'] as const satisfies Example['source']['kind'][]
 

@@ -1,6 +1,7 @@
 // Writes llms.txt: what an agent must know to use this server, from the operations, options and the control API.
-import { readDocument, readDocuments } from '../cli/reference/documents.ts'
-import { OPTIONS } from '../config/options.ts'
+import { readDocuments } from '../../cli/reference/documents.ts'
+import { readDocument } from '../../cli/sdk/documents.ts'
+import { OPTIONS } from '../../config/options.ts'
 
 /** One line for each option, without backticks around the names. */
 const options = (): string[] =>

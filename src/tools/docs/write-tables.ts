@@ -1,6 +1,6 @@
 // `npm run tables`: updates docs/operations.md, llms.txt and the tables of options, commands and operations.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { packageFile } from '../package-files.ts'
+import { packageFile } from '../../package-files.ts'
 import { llmsText } from './llms.ts'
 import { operationsPage, readMatrix } from './matrix.ts'
 import { DOCUMENTS, withTables } from './tables.ts'

@@ -1,5 +1,5 @@
 // The Chinese texts of the tables. The compiler checks that no option is missing, and a test that no command is.
-import type { Key } from '../config/options.ts'
+import type { Key } from '../../config/options.ts'
 
 export const MEANING: Readonly<Record<Key, string>> = {
   host: '监听地址；`::` 表示全部地址，`0.0.0.0` 表示全部 IPv4 地址',

@@ -1,7 +1,7 @@
 // Generates the tables of options and commands in the documentation from their declarations.
-import { shownCommands } from '../cli/command.ts'
-import { createProgram } from '../cli/main.ts'
-import { OPTIONS, type Option } from '../config/options.ts'
+import { shownCommands } from '../../cli/command.ts'
+import { createProgram } from '../../cli/main.ts'
+import { OPTIONS, type Option } from '../../config/options.ts'
 import { countTable, type Matrix } from './matrix.ts'
 import { COMMAND, DEFAULT, MEANING } from './tables.zh.ts'
 
