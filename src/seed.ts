@@ -1,5 +1,6 @@
 // The content of fixtures after they have been checked.
 import * as z from 'zod'
+import { fileReason } from './core/checks/files.ts'
 
 /** A fixture that cannot be loaded, with file, place and reason. */
 export class FixtureError extends Error {
@@ -43,7 +44,7 @@ export interface Seed {
 export const placeOf = ({ kind, id }: SeedResource, i: number): string => `resources[${i}] (${kind} ${id})`
 
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof z.ZodError)) return error instanceof Error ? fileReason(error) : String(error)
   const [issue] = error.issues
   return issue === undefined
     ? 'it does not match the schema'

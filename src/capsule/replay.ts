@@ -2,6 +2,8 @@
 import * as z from 'zod'
 import { CorpusCall, recordedCall } from '../compare/corpus/corpus.ts'
 import { signedFor, translated } from '../compare/wire/mirror.ts'
+import { jsonMistakeText } from '../core/checks/json.ts'
+import { inOurWords } from '../core/checks/words.ts'
 import type { Entry } from '../core/journal/journal.ts'
 import type { Deed } from '../core/journal/story.ts'
 import { readWorldFile } from '../core/world-file.ts'
@@ -60,8 +62,8 @@ export function parseCapsule(text: string): CapsuleFile {
   let value: unknown
   try {
     value = JSON.parse(text)
-  } catch (error) {
-    throw new CapsuleError(`this is not JSON: ${(error as Error).message}`)
+  } catch {
+    throw new CapsuleError(`this is not JSON: ${jsonMistakeText(text)}`)
   }
   const { format, version } = (value ?? {}) as { format?: unknown; version?: unknown }
   if (format !== CAPSULE_FORMAT)
@@ -73,7 +75,7 @@ export function parseCapsule(text: string): CapsuleFile {
   const { incomplete } = value as { incomplete?: unknown }
   if (typeof incomplete === 'string')
     throw new CapsuleError(`it cannot be replayed: ${incomplete}; reset the world and make it happen again`)
-  const result = CapsuleFile.safeParse(value)
+  const result = CapsuleFile.safeParse(value, { error: inOurWords })
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw new CapsuleError(`${issue?.path.map(String).join('.')}: ${issue?.message}`)

@@ -4,6 +4,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
+import { fileReason } from '../core/checks/files.ts'
+import { jsonMistake } from '../core/checks/json.ts'
 import { closestOf, inOurWords } from '../core/checks/words.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { Config, type Key, OPTIONS, type Option } from './options.ts'
@@ -78,7 +80,7 @@ function check(option: Option, given: Given, faults: string[]): unknown {
   const value = option.path ? absolute(given.value, given.folder, option.list) : given.value
   if (option.key !== 'credentials' || typeof value !== 'string')
     return fit(given.where, ruleOf(option), value, faults)
-  const content = readJson(resolve(given.folder, value), `${given.where}: `, faults)
+  const content = readJson(resolve(given.folder, value), `${given.where}: `, faults, true)
   return content === undefined
     ? undefined
     : fit(resolve(given.folder, value), ruleOf(option), content, faults)
@@ -198,14 +200,17 @@ function readConfigFile(asked: string | undefined, cwd: string, faults: string[]
   return given
 }
 
-function readJson(path: string, where: string, faults: string[]): unknown {
+/** @param secret leaves the content out of the messages */
+function readJson(path: string, where: string, faults: string[], secret = false): unknown {
+  let text: string
   try {
-    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, '')) as unknown
+    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    const reason =
-      code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder, not a file' : message
-    faults.push(`${where}${path}: ${reason}`)
+    faults.push(`${where}${path}: ${fileReason(error)}`)
     return undefined
   }
+  const mistake = jsonMistake(text, secret)
+  if (mistake === undefined) return JSON.parse(text) as unknown
+  faults.push(`${where}${path}:${mistake.line}:${mistake.column}: it is not JSON: ${mistake.text}`)
+  return undefined
 }

@@ -1,6 +1,8 @@
 // A file of data as text: YAML or JSON, and where in it each value stands.
-import type { Document, Node } from 'yaml'
+import type { Document, ErrorCode, Node } from 'yaml'
+import { jsonMistake } from '../core/checks/json.ts'
 import type { Mistake, Path } from '../core/data/format.ts'
+import { yamlWords } from './yaml-words.ts'
 
 /** A mistake at a place in the text. */
 export interface Placed {
@@ -28,7 +30,11 @@ const MOST_ALIASES = 100
 export async function parseText(text: string): Promise<Parsed> {
   const clean = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
   const json = asJson(clean)
-  if (json === undefined) return asYaml(clean)
+  if (json === undefined) {
+    const yaml = await asYaml(clean)
+    const mistake = yaml.mistakes.length > 0 && LIKE_JSON.test(clean) ? jsonMistake(clean) : undefined
+    return mistake === undefined ? yaml : { ...yaml, mistakes: [{ path: [], ...mistake }] }
+  }
   if (isDeep(json.value)) return unreadable(TOO_DEEP)
   // Data without mistakes needs no places, and most data has none.
   const place = async (mistakes: readonly Mistake[]): Promise<Placed[]> =>
@@ -37,6 +43,9 @@ export async function parseText(text: string): Promise<Parsed> {
       : (await asYaml(clean)).place(mistakes)
   return { value: json.value, mistakes: [], place }
 }
+
+/** Braces around names in double quotes: whoever writes so means JSON, and one mistake says it best. */
+const LIKE_JSON = /^\s*(\[\s*)?\{\s*"/
 
 function asJson(text: string): { readonly value: unknown } | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
@@ -63,7 +72,7 @@ async function asYaml(text: string): Promise<Parsed> {
     return { line, column: col }
   }
   const broken = document.errors.map(
-    ({ message, pos }): Placed => ({ text: message, path: [], ...at(pos[0]) }),
+    ({ code, message, pos }): Placed => ({ text: yamlWords(code, message), path: [], ...at(pos[0]) }),
   )
   let value: unknown
   if (broken.length === 0)
@@ -71,7 +80,9 @@ async function asYaml(text: string): Promise<Parsed> {
       value = document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown
       if (isDeep(value)) return unreadable(TOO_DEEP)
     } catch (error) {
-      return unreadable((error as Error).message)
+      // Aliases are resolved only now.
+      const { code = 'RESOURCE_EXHAUSTION', message } = error as Error & { code?: ErrorCode }
+      return unreadable(yamlWords(code, message))
     }
   const place = async (mistakes: readonly Mistake[]): Promise<Placed[]> =>
     mistakes.map((mistake) => ({

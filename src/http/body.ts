@@ -1,5 +1,6 @@
 // From the bytes of a body to its text, and from that to its value.
 import { isUtf8 } from 'node:buffer'
+import { jsonMistakeText } from '../core/checks/json.ts'
 import { Problem } from '../core/problem.ts'
 
 /** @throws Problem 'malformed' */
@@ -29,7 +30,11 @@ export function parseJson(text: string): unknown {
 
 /** The refusal of a text that is not JSON. */
 export const notJson = (text: string, cause: Error): Problem =>
-  new Problem('malformed', cause.message, { malformed: 'json', cause, extra: { text } })
+  new Problem('malformed', `the body is not JSON: ${jsonMistakeText(text)}`, {
+    malformed: 'json',
+    cause,
+    extra: { text },
+  })
 
 /** Maximum depth of lists and objects. It keeps recursion well within the stack, and SQLite's limit is 1000. */
 const DEEPEST = 256

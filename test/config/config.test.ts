@@ -194,6 +194,8 @@ t.test('what is unknown or wrong is told with its place and with what would do, 
   const cwd = t.testdir({
     'evalmock.json': '{"$schema": "x", "prt": 1, "auth": "stict", "maxWorlds": 0, "behaviors": {"a": 1}}',
     'broken.json': '{"port": 1',
+    'keys.json': '{"a": "very"\n         "secret"}',
+    'empty.json': '{}',
     'list.json': '[]',
     folder: {},
   })
@@ -212,7 +214,12 @@ t.test('what is unknown or wrong is told with its place and with what would do, 
     `${file}: maxWorlds is 0: it must be a whole number from 1 to 100000`,
   ])
   t.match(faults({ flags: { httpsCert: '/c.pem' } }), [/--https-cert and --https-key belong together/])
-  t.match(faults({ cwd, file: 'broken.json' }), [/broken\.json: .*JSON/])
+  t.match(faults({ cwd, file: 'broken.json' }), [
+    `${join(cwd, 'broken.json')}:1:11: it is not JSON: the text ends too early: } is missing`,
+  ])
+  t.same(faults({ cwd, file: 'empty.json', flags: { credentials: 'keys.json' } }), [
+    `--credentials: ${join(cwd, 'keys.json')}:2:10: it is not JSON: put a comma or } before this`,
+  ])
   t.match(faults({ cwd, file: 'list.json' }), [/list\.json: a configuration file must be a JSON object/])
   t.match(faults({ cwd, file: 'folder' }), [/folder: it is a folder, not a file$/])
   t.match(faults({ cwd, file: 'gone.json' }), [/gone\.json: no such file$/])

@@ -1,6 +1,7 @@
 // `evalmock capsule`: what happened to a world in one file, and the same again from that file.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileReason } from '../../core/checks/files.ts'
 import { type Declare, EXIT, examples, Failure, type Io, patiently } from '../command.ts'
 import { connected } from '../connection/address.ts'
 import { controlClient } from '../connection/control-client.ts'
@@ -65,8 +66,7 @@ async function replay(file: string, flags: OutputFlags, io: Io): Promise<void> {
   try {
     text = readFileSync(resolve(io.cwd, file), 'utf8')
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new Failure(`${file} cannot be read: ${code === 'ENOENT' ? 'no such file' : code}`, EXIT.usage)
+    throw new Failure(`${file} cannot be read: ${fileReason(error)}`, EXIT.usage)
   }
   const report = await patiently(io, `replaying ${file}`, repeated()).catch((error: unknown) => {
     if (error instanceof CapsuleError) throw new Failure(`${file}: ${error.message}`, EXIT.usage)

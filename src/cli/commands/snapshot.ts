@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { fileReason } from '../../core/checks/files.ts'
 import { type Declare, EXIT, examples, Failure } from '../command.ts'
 import { connected, WORLD } from '../connection/address.ts'
 import { controlClient } from '../connection/control-client.ts'
@@ -97,6 +98,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new Failure(`${file}: ${(error as Error).message}`)
+    throw new Failure(`${file}: ${fileReason(error)}`)
   }
 }

@@ -1,6 +1,8 @@
 // The credentials of the real service: from a file, from single values, or from the variables that its SDKs read.
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileReason } from '../../core/checks/files.ts'
+import { jsonMistakeText } from '../../core/checks/json.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import type { Counterpart, Keys } from '../../http/calls/counterpart.ts'
 import { EXIT, Failure, type Io } from '../command.ts'
@@ -48,17 +50,13 @@ function fileAt(path: string, { cwd }: Io): Keys {
   try {
     text = readFileSync(resolve(cwd, path), 'utf8')
   } catch (error) {
-    throw new Failure(
-      `--credentials: ${path} cannot be read: ${(error as NodeJS.ErrnoException).code}`,
-      EXIT.usage,
-    )
+    throw new Failure(`--credentials: ${path} cannot be read: ${fileReason(error)}`, EXIT.usage)
   }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    // The parser's own message would show a part of the file.
-    throw new Failure(`--credentials: ${path} is not JSON`, EXIT.usage)
+    throw new Failure(`--credentials: ${path} is not JSON: ${jsonMistakeText(text, true)}`, EXIT.usage)
   }
   const isTexts =
     typeof value === 'object' &&

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Corpus } from '../../compare/corpus/corpus.ts'
+import { fileReason } from '../../core/checks/files.ts'
 import { wallClock } from '../../core/clock.ts'
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
 import { checkGate, emulatorFlags, numberOf, type ReportFlags, reportFlags, tellReport } from './flags.ts'
@@ -60,7 +61,6 @@ async function corpusAt(file: string, { cwd }: Io): Promise<Corpus> {
     return parseCorpus(readFileSync(resolve(cwd, file), 'utf8'))
   } catch (error) {
     if (error instanceof CorpusError) throw new Failure(`${file}: ${error.message}`, EXIT.usage)
-    const { code } = error as NodeJS.ErrnoException
-    throw new Failure(`${file} cannot be read: ${code === 'ENOENT' ? 'no such file' : code}`, EXIT.usage)
+    throw new Failure(`${file} cannot be read: ${fileReason(error)}`, EXIT.usage)
   }
 }

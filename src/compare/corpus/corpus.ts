@@ -1,5 +1,7 @@
 // The file of recorded calls: JSON Lines, the first line about the file, each other line one call.
 import * as z from 'zod'
+import { type JsonMistake, jsonMistake } from '../../core/checks/json.ts'
+import { inOurWords } from '../../core/checks/words.ts'
 import type { Answer, Call } from '../../http/calls/call.ts'
 import type { Keys } from '../../http/calls/counterpart.ts'
 import type { Exchange, Outcome } from '../exchange.ts'
@@ -64,8 +66,9 @@ export function parseCorpus(text: string): Corpus {
   const [first, ...rest] = lines.map((line, i): unknown => {
     try {
       return JSON.parse(line)
-    } catch (error) {
-      throw new CorpusError(`line ${i + 1} is not JSON: ${(error as Error).message}`)
+    } catch {
+      const { column, text } = jsonMistake(line) as JsonMistake
+      throw new CorpusError(`line ${i + 1} is not JSON: column ${column}: ${text}`)
     }
   })
   const { format, version } = (first ?? {}) as { format?: unknown; version?: unknown }
@@ -84,7 +87,7 @@ export function parseCorpus(text: string): Corpus {
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, line: number): T {
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { error: inOurWords })
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw new CorpusError(`line ${line}: ${issue?.path.join('.') || 'the line'}: ${issue?.message}`)

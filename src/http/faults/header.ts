@@ -1,5 +1,6 @@
 // A request can order a fault for itself with a header.
 
+import { jsonMistakeText } from '../../core/checks/json.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { Problem } from '../../core/problem.ts'
 import { FaultEffect } from '../../core/rules/faults.ts'
@@ -32,8 +33,8 @@ export function parseFaultHeader(text: string, provider: ProviderPlugin): FaultE
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
-  } catch (error) {
-    throw new Problem('invalid', `${FAULT_HEADER}: ${(error as Error).message}`)
+  } catch {
+    throw new Problem('invalid', `${FAULT_HEADER}: this is not JSON: ${jsonMistakeText(text)}`)
   }
 }
 
