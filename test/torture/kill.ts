@@ -31,8 +31,12 @@ export class Campaign {
   readonly folder = mkdtempSync(join(tmpdir(), 'evalmock-torture-'))
   readonly #chance: Chance
   readonly #known = new Map<string, Known>()
-  /** Which imports the world `turned` may show. */
+  /** Which imports the world `turned` may show, may have in its snapshot, and may return to at a reset. */
   #turns: readonly string[] = ['']
+  #kept: readonly string[] = []
+  #starts: readonly string[] = ['']
+  /** Whether it is known that there is such a world. */
+  #made = false
   #turn = 0
   #named = 0
   acknowledged = 0
@@ -110,23 +114,10 @@ export class Campaign {
   async #turnOver(server: Server, done: () => void): Promise<void> {
     for (;;) {
       const turn = `t${this.#turn++}`
-      const [last = ''] = this.#turns
       try {
-        const how = this.#turn % 3
-        // A restore brings back what the snapshot has, a reset the built-in seed.
-        if (how === 0) {
-          this.#turns = [last, '']
-          await this.#expect(server, 'POST', `/worlds/${TURNED}/reset`)
-          this.#turns = ['']
-        } else {
-          this.#turns = [last, turn]
-          await this.#expect(server, 'PUT', `/worlds/${TURNED}/state`, importOf(turn))
-          this.#turns = [turn]
-        }
-        if (how === 1) {
-          await this.#expect(server, 'POST', `/worlds/${TURNED}/snapshots/kept`)
-          await this.#expect(server, 'POST', `/worlds/${TURNED}/snapshots/kept/restore`)
-        }
+        if (this.#turn % 3 === 0) await this.#reset(server)
+        else await this.#import(server, turn)
+        if (this.#turn % 3 === 1) await this.#keep(server)
       } catch {
         return
       }
@@ -134,7 +125,39 @@ export class Campaign {
     }
   }
 
-  async #expect(server: Server, method: string, path: string, body?: string): Promise<void> {
+  /** Every other one sets the snapshot as the new start. */
+  async #reset(server: Server): Promise<void> {
+    const to = this.#turn % 6 === 0 && this.#kept.length > 0 ? this.#kept : undefined
+    const starts = to ?? this.#starts
+    this.#turns = [...this.#turns, ...starts]
+    this.#starts = [...this.#starts, ...starts]
+    await this.#expect(server, 'POST', `/worlds/${TURNED}/reset`, to === undefined ? {} : { to: 'kept' })
+    this.#turns = starts
+    this.#starts = starts
+    this.#made = true
+  }
+
+  /** An import that makes the world is its start. */
+  async #import(server: Server, turn: string): Promise<void> {
+    this.#turns = [...this.#turns, turn]
+    const first = !this.#made && this.#starts.length === 1
+    if (!this.#made) this.#starts = [...this.#starts, turn]
+    await this.#expect(server, 'PUT', `/worlds/${TURNED}/state`, importOf(turn))
+    this.#turns = [turn]
+    // After a kill, an earlier import can have made it.
+    if (first) this.#starts = [turn]
+    this.#made = true
+  }
+
+  async #keep(server: Server): Promise<void> {
+    const { length } = this.#kept
+    this.#kept = [...this.#kept, ...this.#turns]
+    await this.#expect(server, 'POST', `/worlds/${TURNED}/snapshots/kept`)
+    this.#kept = this.#kept.slice(length)
+    await this.#expect(server, 'POST', `/worlds/${TURNED}/snapshots/kept/restore`)
+  }
+
+  async #expect(server: Server, method: string, path: string, body?: unknown): Promise<void> {
     const { status, text } = await server.control(method, path, body)
     if (status >= 300) this.#fault(`${method} ${path}: ${status} ${text}`)
   }

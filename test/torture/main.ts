@@ -1,6 +1,6 @@
 // `npm run torture`: what no other test has the time for. `-- --ci` is the bounded form, at most 8 minutes on two cores;
 // `-- --only NAME,…` runs some of the parts, `-- --seed TEXT` others of their kind, `-- --minutes N` ends kills, kill
-// points and fuzz of the long form early.
+// points, model and fuzz of the long form early.
 import { execFileSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { chosenFrom, print, Tally } from '../support/suite.ts'

@@ -76,8 +76,8 @@ export const PARTS: readonly Part[] = [
   {
     id: 'model',
     inProcess: true,
-    async run(form, seed) {
-      const { commands, runs, faults } = await modelRun(form === 'ci' ? 4000 : 100_000, seed)
+    async run(form, seed, goesOn) {
+      const { commands, runs, faults } = await modelRun(form === 'ci' ? 4000 : 100_000, seed, goesOn)
       return { note: `${commands} commands in ${runs} runs`, faults }
     },
   },
@@ -103,8 +103,8 @@ export const PARTS: readonly Part[] = [
   ...(['http', 'https'] as const).map(
     (scheme): Part => ({
       id: `raw-${scheme}`,
-      async run(form, seed) {
-        const { requests, faults } = await rawAgainst(scheme, form === 'ci' ? 2000 : 50_000, seed)
+      async run(form, seed, goesOn) {
+        const { requests, faults } = await rawAgainst(scheme, form === 'ci' ? 2000 : 50_000, seed, goesOn)
         return { note: `${requests} requests as bytes`, faults }
       },
     }),

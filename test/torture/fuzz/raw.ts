@@ -10,9 +10,10 @@ export async function rawAgainst(
   scheme: 'http' | 'https',
   count: number,
   seed: string,
+  goesOn: () => boolean,
 ): Promise<{ requests: number; faults: string[] }> {
   const server = await start({ args: scheme === 'https' ? ['--https'] : [] })
-  const { requests, faults } = await fuzzRaw(server.url, count, seed)
+  const { requests, faults } = await fuzzRaw(server.url, count, seed, goesOn)
   const code = await server.stop()
   if (code !== 0) faults.push(`SIGTERM ends with ${code}: ${server.complaints()}`)
   faults.push(...server.logged.slice(0, 10))
@@ -25,12 +26,14 @@ async function fuzzRaw(
   url: string,
   count: number,
   seed: string,
+  goesOn: () => boolean,
 ): Promise<{ requests: number; faults: string[] }> {
   const chance = new Chance(`${seed}|raw`)
   const faults: string[] = []
   const operations = PROVIDERS.flatMap(operationsOf)
   const ids = new Ids()
-  for (let i = 0; i < count && faults.length < 20; i += LANES)
+  let requests = 0
+  for (; requests < count && faults.length < 20 && goesOn(); requests += LANES)
     await Promise.all(
       Array.from({ length: LANES }, async () => {
         const bytes = spoilt(requestOf(chance.one(operations), ids, chance), chance)
@@ -42,7 +45,7 @@ async function fuzzRaw(
           )
       }),
     )
-  return { requests: count, faults }
+  return { requests, faults }
 }
 
 const LANES = 20

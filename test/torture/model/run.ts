@@ -9,6 +9,7 @@ const LENGTH = 150
 export async function modelRun(
   count: number,
   seed: string,
+  goesOn: () => boolean = () => true,
 ): Promise<{ commands: number; runs: number; faults: string[] }> {
   let baseline: ModelWorld | undefined
   let runs = 0
@@ -31,7 +32,7 @@ export async function modelRun(
   })
   const faults: string[] = []
   const number = Math.floor(fractionOf(seed) * 2 ** 31)
-  for (let i = 0; commandsRun() < count && faults.length === 0; i++) {
+  for (let i = 0; commandsRun() < count && faults.length === 0 && goesOn(); i++) {
     const result = await fc.check(property, { seed: number + i, numRuns: 10, endOnFailure: false })
     if (result.failed)
       faults.push(
