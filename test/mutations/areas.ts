@@ -1,6 +1,7 @@
 // The parts of the source that are mutated, and the tests that have to notice.
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import type { Mutant } from './mutators.ts'
 
 export interface Area {
   readonly id: string
@@ -45,29 +46,54 @@ export const sourcesOf = (root: string, { sources }: Area): string[] =>
     .filter((file) => !LEFT_OUT.test(file))
     .sort()
 
+/** Places where a change makes no difference that anyone can observe. */
+interface Equivalent {
+  readonly why: string
+  readonly file: RegExp
+  /** Held against the line of the mutant. */
+  readonly line: RegExp
+  readonly kind?: Mutant['kind']
+}
+
+const EQUIVALENTS: readonly Equivalent[] = []
+
+/** Why a mutant is left out; undefined if a test must notice it. */
+export function equivalentFor({ file, start, kind }: Mutant, text: string): string | undefined {
+  const from = text.lastIndexOf('\n', start - 1) + 1
+  const end = text.indexOf('\n', start)
+  const line = text.slice(from, end === -1 ? undefined : end)
+  return EQUIVALENTS.find(
+    (one) => one.file.test(file) && one.line.test(line) && (one.kind === undefined || one.kind === kind),
+  )?.why
+}
+
+/** All tests that may notice a mutant: those that need no browser, package or other languages. */
+export const testsOfAreas = (root: string): string[] =>
+  globSync('test/**/*.test.ts', { cwd: root })
+    .filter(
+      (test) => !/^test\/(browser|sdk|examples|package|torture|contract|generators|guards)\//.test(test),
+    )
+    .sort()
+
 /**
- * The tests to run for a source, nearest first: its namesake, those that import it, those of its room and of the
+ * The tests to run first for a source, nearest first: its namesake, those that import it, those of its room and of the
  * rooms above, then those of the area.
  */
-export function testsFor(root: string, file: string, area: Area): string[] {
+export function nearestTo(root: string, file: string, area: Area): string[] {
+  const all = testsOfAreas(root)
   const found = new Set<string>()
   const add = (...patterns: string[]): void => {
     for (const test of globSync(patterns, { cwd: root }).sort()) found.add(test)
   }
   const mirrored = file.replace(/^src/, 'test').replace(/\.ts$/, '')
   add(`${mirrored}.test.ts`, `${mirrored}/*.test.ts`)
-  for (const test of globSync('test/**/*.test.ts', { cwd: root }).sort())
-    if (isAreas(test) && imports(root, test, file)) found.add(test)
+  for (const test of all) if (imports(root, test, file)) found.add(test)
   for (let room = dirname(mirrored); room.includes('/'); room = dirname(room))
     if (existsSync(join(root, room))) add(`${room}/*.test.ts`)
     else add(`${room}.test.ts`)
   add(...area.tests)
-  return [...found]
+  return [...found].filter((test) => all.includes(test))
 }
-
-/** Not the tests that need a browser, a package or other languages. */
-const isAreas = (test: string): boolean =>
-  !/^test\/(browser|sdk|examples|package|torture|contract)\//.test(test)
 
 function imports(root: string, test: string, file: string): boolean {
   const path = relative(dirname(test), file)

@@ -36,11 +36,11 @@ export class Tally {
     print(`${ok ? 'pass' : 'FAIL'}  ${what}  ${note.slice(-4000).replaceAll('\n', '\n      ')}`)
   }
 
-  /** True if nothing is missing. If everything must run, a missing tool is a failure; otherwise it is reported. */
-  canRun(what: string, lacks: readonly string[]): boolean {
+  /** True if nothing is missing. In CI, something missing is a failure if it is needed; otherwise it is reported. */
+  canRun(what: string, lacks: readonly string[], need: 'needed' | 'optional' = 'needed'): boolean {
     if (lacks.length === 0) return true
     const note = `not found: ${lacks.join(', ')}`
-    if (process.env.CI === 'true') this.tell(false, what, note)
+    if (process.env.CI === 'true' && need === 'needed') this.tell(false, what, note)
     else {
       this.#skipped++
       print(`skip  ${what}  ${note}`)

@@ -1,5 +1,5 @@
 // What disks, folders and limits do to a server: it refuses what it cannot do, says why, and goes on.
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
@@ -19,101 +19,13 @@ export class Faults {
   }
 }
 
-const make = (name: string, world = 'default', input = 'a') =>
+export const make = (name: string, world = 'default', input = 'a') =>
   call('scale', 'POST', '/v5/evaluations', { name, data: [{ input }] }, world)
-const list = (world = 'default') => call('scale', 'GET', '/v5/evaluations?limit=1', undefined, world)
+export const list = (world = 'default') => call('scale', 'GET', '/v5/evaluations?limit=1', undefined, world)
 
-const folderOf = (name: string): string => mkdtempSync(join(tmpdir(), `evalmock-${name}-`))
+export const folderOf = (name: string): string => mkdtempSync(join(tmpdir(), `evalmock-${name}-`))
 
-const hasStack = (text: string): boolean => /^\s+at .*[:(]\d+/m.test(text)
-
-export function canMount(): boolean {
-  const folder = folderOf('mount')
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0
-  if (mounted) execFileSync('umount', [folder])
-  rmSync(folder, { recursive: true })
-  return mounted
-}
-
-export async function fullDisk(): Promise<string[]> {
-  const faults = new Faults()
-  const folder = folderOf('full')
-  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder])
-  try {
-    const data = join(folder, 'data')
-    const server = await start({ args: ['--data', data] })
-    await server.ask(make('kept', 'other'))
-    const ids: string[] = []
-    let refused: Answer | undefined
-    for (let i = 0; i < 5000 && refused === undefined; i++) {
-      const answer = await server.ask(make(`${i}`, 'default', 'x'.repeat(20_000)))
-      if (answer.status === 200) ids.push(answer.json.id)
-      else refused = answer
-    }
-    faults.check(
-      refused?.status === 503 && refused.text.includes('disk is full'),
-      'a write is refused',
-      refused,
-    )
-    writeFileSync(join(folder, 'rest'), '')
-    fill(join(folder, 'rest'))
-    await whileFull(server, faults)
-    faults.check((await server.ask(list())).status === 200, 'it is read')
-    const code = await server.stop()
-    faults.check(code === 0, `SIGTERM on a full disk ends with ${code}`)
-    faults.check(!hasStack(server.complaints()), `it prints a stack: ${server.complaints()}`)
-    await startsOrSays(data, faults)
-    rmSync(join(folder, 'rest'))
-    const again = await start({ args: ['--data', data] })
-    for (const id of ids) {
-      const answer = await again.ask(call('scale', 'GET', `/v5/evaluations/${id}`))
-      faults.check(answer.status === 200, `${id} was acknowledged`, answer)
-    }
-    faults.check((await again.stop()) === 0, 'it ends in peace')
-  } finally {
-    execFileSync('umount', ['-l', folder])
-    rmSync(folder, { recursive: true })
-  }
-  return faults.list
-}
-
-function fill(path: string): void {
-  spawnSync('dd', ['if=/dev/zero', `of=${path}`, 'bs=1k'], { stdio: 'ignore' })
-}
-
-async function whileFull(server: Server, faults: Faults): Promise<void> {
-  for (const [method, path, body] of [
-    ['POST', '/reset', undefined],
-    ['POST', '/snapshots/s', undefined],
-    ['POST', '/worlds', { name: 'more' }],
-    ['POST', '/worlds', { name: 'fork', fromWorld: 'other' }],
-  ] as const) {
-    const answer = await server.control(method, path, body)
-    faults.check(answer.status === 507, `${method} ${path} on a full disk`, answer)
-  }
-  const before = (await server.control('GET', '/clock')).text
-  const advanced = await server.control('POST', '/clock/advance', { ms: 1000 })
-  const after = (await server.control('GET', '/clock')).text
-  faults.check(
-    (advanced.status === 200) !== (before === after),
-    'a clock that answers an error has not moved',
-    advanced,
-  )
-  const health = await server.control('GET', '/health')
-  faults.check(health.json.status === 'unwell', 'health says so', health)
-  const dropped = await server.control('DELETE', '/worlds/other')
-  faults.check(dropped.status === 200, 'a world is dropped', dropped)
-}
-
-async function startsOrSays(data: string, faults: Faults): Promise<void> {
-  try {
-    await (await start({ args: ['--data', data] })).stop()
-  } catch (error) {
-    if (!(error instanceof NotStarted)) throw error
-    faults.check(error.message.includes('disk is full'), `the start says why: ${error.message}`)
-    faults.check(!hasStack(error.message), `the start prints a stack: ${error.message}`)
-  }
-}
+export const hasStack = (text: string): boolean => /^\s+at .*[:(]\d+/m.test(text)
 
 export async function folderRemoved(): Promise<string[]> {
   const faults = new Faults()

@@ -1,21 +1,15 @@
 // The parts, and how much of each is done in the bounded and in the long form.
-import {
-  canMount,
-  damagedFiles,
-  descriptors,
-  folderRemoved,
-  fullDisk,
-  manyConnections,
-  twoServers,
-} from './files.ts'
+import { fullDisk, NAMESPACE, wayToFill } from './disk.ts'
+import { damagedFiles, descriptors, folderRemoved, manyConnections, twoServers } from './files.ts'
 import { rawAgainst } from './fuzz/raw.ts'
 import { fuzz } from './fuzz/run.ts'
 import { killUnderLoad } from './kill.ts'
 import { PLANTS, plantAll } from './model/planted.ts'
 import { modelRun } from './model/run.ts'
-import { hasStrace, killAtPoints } from './points.ts'
+import { killAtPoints } from './points.ts'
 import { signalsUnderLoad } from './signals.ts'
 import { soak } from './soak.ts'
+import { canTrace } from './strace.ts'
 
 export interface Part {
   readonly id: string
@@ -23,6 +17,8 @@ export interface Part {
   readonly inProcess?: true
   /** What is missing on this machine. */
   lacks?(): string[]
+  /** Starts the part's process through this command. */
+  through?(): string[]
   run(
     form: 'ci' | 'long',
     seed: string,
@@ -49,7 +45,7 @@ export const PARTS: readonly Part[] = [
   },
   {
     id: 'points',
-    lacks: () => (hasStrace() ? [] : ['strace']),
+    lacks: () => (canTrace() ? [] : ['strace, or the right to trace']),
     async run(form, seed, goesOn) {
       const { points, reached, faults } = await killAtPoints(form === 'ci' ? 16 : 200, seed, goesOn)
       return { note: `${points} points, ${reached} reached`, faults }
@@ -63,8 +59,16 @@ export const PARTS: readonly Part[] = [
     },
   },
   {
-    ...plain('full-disk', 'a tmpfs of 6 MB', fullDisk),
-    lacks: () => (canMount() ? [] : ['the right to mount a tmpfs']),
+    id: 'full-disk',
+    lacks: () => (wayToFill() === undefined ? ['the right to mount a tmpfs, or to trace with strace'] : []),
+    through: () => (wayToFill() === 'namespace' ? NAMESPACE : []),
+    run: async () => {
+      const way = wayToFill() ?? 'strace'
+      return {
+        note: way === 'strace' ? 'ENOSPC from strace' : 'a tmpfs of 6 MB',
+        faults: await fullDisk(way),
+      }
+    },
   },
   plain('folder-removed', 'the data folder taken away and brought back', folderRemoved),
   plain('damaged-files', 'bytes flipped, zeroed and cut off', (form, seed) =>

@@ -1,28 +1,16 @@
 // Killed before a system call that changes a file: strace counts the calls and ends the process at the one we name.
-import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chance } from './chance.ts'
 import { Campaign } from './kill.ts'
 import { NotStarted, start } from './server.ts'
+import { strace } from './strace.ts'
 
 const CALLS = ['rename', 'unlink', 'ftruncate', 'pwrite64', 'write'] as const
 type Call = (typeof CALLS)[number]
 
 /** Writes after which a server that was not killed on the way is. */
 const WRITES = 40
-
-export function hasStrace(): boolean {
-  try {
-    execFileSync('strace', ['-V'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
-
-/** The tracer is a child of its own: what is started is the server itself. */
-const strace = (...more: string[]): string[] => ['strace', '-D', '-f', '-qq', ...more]
 
 /** How often each is called from the start on, in a run like those that are killed. */
 async function count(campaign: Campaign): Promise<Record<Call, number>> {

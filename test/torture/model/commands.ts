@@ -3,7 +3,17 @@ import { deepStrictEqual, ok, strictEqual } from 'node:assert'
 import fc from 'fast-check'
 import type { Answer } from '../server.ts'
 import { KINDS, type Kind } from '../tasks.ts'
-import { copyOf, idsIn, LISTS, type Model, type ModelWorld, type Real, type Thing } from './model.ts'
+import {
+  copyOf,
+  idsIn,
+  LISTS,
+  type Model,
+  type ModelWorld,
+  madeFrom,
+  type Real,
+  type Thing,
+  turnedInto,
+} from './model.ts'
 
 type Work = (model: Model, real: Real) => Promise<void>
 
@@ -64,6 +74,12 @@ function named(model: Model, name: string): ModelWorld {
     model.worlds.set(name, found)
   }
   return found
+}
+
+/** What a restore and an import do: one that was not there is made by them. */
+function become(model: Model, name: string, source: ModelWorld): void {
+  const before = model.worlds.get(name)
+  model.worlds.set(name, before === undefined ? madeFrom(source) : turnedInto(source, before))
 }
 
 const thingsOf = (world: ModelWorld, { provider }: Kind): Map<string, Thing> =>
@@ -188,7 +204,7 @@ const COMMANDS = [
     const taken = model.worlds.has(to)
     const answer = await real.control('POST', '/worlds', { name: to, fromWorld: from })
     status(answer, taken ? 409 : source === undefined ? 404 : 201)
-    if (!taken && source !== undefined) model.worlds.set(to, copyOf(source))
+    if (!taken && source !== undefined) model.worlds.set(to, madeFrom(source))
   }),
   command<[string]>('drop', [world], async (model, real, at) => {
     const answer = await real.control('DELETE', `/worlds/${at}`)
@@ -206,12 +222,14 @@ const COMMANDS = [
     const kept = model.snapshots.get(name)
     const answer = await real.control('POST', `/worlds/${at}/snapshots/${name}/restore`)
     status(answer, kept === undefined ? 404 : 200)
-    if (kept !== undefined) model.worlds.set(at, copyOf(kept, named(model, at).refusals))
+    if (kept !== undefined) become(model, at, kept)
   }),
   command<[string]>('reset', [world], async (model, real, at) => {
-    const known = model.worlds.has(at)
-    status(await real.control('POST', `/worlds/${at}/reset`), known ? 200 : 404)
-    if (known) model.worlds.set(at, copyOf(model.baseline))
+    const known = model.worlds.get(at)
+    status(await real.control('POST', `/worlds/${at}/reset`), known === undefined ? 404 : 200)
+    if (known === undefined) return
+    const { start } = known
+    model.worlds.set(at, { ...copyOf(start ?? model.baseline), start })
   }),
   command<[string, string]>('export and import', [world, world], async (model, real, from, to) => {
     const file = await real.control('GET', `/worlds/${from}/state`)
@@ -220,7 +238,7 @@ const COMMANDS = [
     if (found === undefined) return
     const source = copyOf(found)
     status(await real.control('PUT', `/worlds/${to}/state`, file.text), 200)
-    model.worlds.set(to, copyOf(source, named(model, to).refusals))
+    become(model, to, source)
   }),
   command<[string, Kind]>('fault', [world, kind], async (model, real, at, kind) => {
     const world = named(model, at)
@@ -243,4 +261,4 @@ const COMMANDS = [
 const [ENDS, WORK] = [COMMANDS.slice(-2), COMMANDS.slice(0, -2)]
 
 export const commands = (length: number) =>
-  fc.commands([...WORK, ...WORK, ...WORK, ...ENDS], { maxCommands: length, size: 'max' })
+  fc.commands([...WORK, ...WORK, ...WORK, ...WORK, ...WORK, ...ENDS], { maxCommands: length, size: 'max' })

@@ -19,6 +19,8 @@ export interface ModelWorld {
   readonly things: Map<string, Map<string, Thing>>
   /** By provider: how many of the next requests are refused on order. */
   readonly refusals: Map<string, number>
+  /** What a reset brings back: the world from which it was made. Undefined: the baseline. */
+  start?: ModelWorld
 }
 
 export interface Model {
@@ -28,10 +30,20 @@ export interface Model {
   readonly baseline: ModelWorld
 }
 
+/** Without its start. */
 export const copyOf = (world: ModelWorld, refusals = new Map<string, number>()): ModelWorld => ({
   clock: world.clock,
   things: new Map([...world.things].map(([provider, things]) => [provider, new Map(things)])),
   refusals: new Map(refusals),
+})
+
+/** A world that is made as a copy of another begins there again at a reset. */
+export const madeFrom = (source: ModelWorld): ModelWorld => ({ ...copyOf(source), start: copyOf(source) })
+
+/** A world becomes another, and keeps the start that it has. */
+export const turnedInto = (world: ModelWorld, { start, refusals }: ModelWorld): ModelWorld => ({
+  ...copyOf(world, refusals),
+  start,
 })
 
 const instant = Date.parse(START)
