@@ -1,6 +1,7 @@
 // The Fastify applications of the emulator. One listens; behind it are one per provider, one for the control API and
 // one for all other paths. These are created at their first request.
 import type { IncomingMessage } from 'node:http'
+import { hostname } from 'node:os'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -10,8 +11,10 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { McpRequest } from './control/context.ts'
+import { INSTANCE_HEADER } from './control/manners.ts'
 import { lifeline } from './control/probes.ts'
 import type { Clock } from './core/clock.ts'
+import { startId } from './core/ids.ts'
 import { allowPages } from './cors.ts'
 import { Front } from './http/front.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
@@ -46,6 +49,7 @@ export interface ApplicationOptions {
   readonly controlToken?: string
   readonly controlHosts?: readonly string[]
   readonly faultHeader?: boolean
+  readonly instanceHeader?: boolean
   readonly telemetry?: Telemetry
   /** Milliseconds for stopping. */
   readonly grace?: number
@@ -75,6 +79,7 @@ const pluginOf = async (provider: Provider): Promise<ProviderPlugin> =>
 export async function makeApplications(options: ApplicationOptions): Promise<Applications> {
   const { providers, worlds, settings, wall } = options
   const mounted = new Map<string, Mounted>()
+  const instance = { id: startId(), host: hostname() }
 
   const makeOf = (provider: Provider) => async (): Promise<FastifyInstance> => {
     const plugin = await pluginOf(provider)
@@ -150,6 +155,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     await Promise.all(wanted.map(([i]) => front.open(i)))
   }
   const controlContext = {
+    instance,
     worlds,
     mounted,
     load,
@@ -256,6 +262,11 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
         return rewriteUrl(raw.url ?? '')
       },
     })
+    if (options.instanceHeader)
+      child.addHook('onRequest', (_, reply, done) => {
+        reply.header(INSTANCE_HEADER, instance.id)
+        done()
+      })
     // No service here has this method. Fastify would refuse it itself when it comes without a content type.
     child.addHttpMethod('QUERY', { hasBody: false, overrideExisting: true })
     // First, so that it sees every route.

@@ -76,6 +76,11 @@ export interface EmulatorOptions {
   readonly grace?: number
   /** Let a request order a fault for itself, with the header `x-evalmock-fault`. */
   readonly faultHeader?: boolean
+  /**
+   * Send the header `x-evalmock-instance`, the id of this start, with the providers' responses, too. The control API
+   * always sends it.
+   */
+  readonly instanceHeader?: boolean
   /** Check each reply, and each stored document, against its schema: for development and tests. */
   readonly checkReplies?: boolean
   /** Load all providers at the start, so that a broken one fails it. Default: like `checkReplies`. */

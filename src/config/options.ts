@@ -234,6 +234,11 @@ export const Config = z.strictObject({
     takes: 'true or false',
     description: 'Let a request order a fault for itself, with the header `x-evalmock-fault`',
   }),
+  instanceHeader: onOff.default(false).meta({
+    placeholder: '',
+    takes: 'true or false',
+    description: "Send the header `x-evalmock-instance` with the providers' responses, too",
+  }),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info').meta({
     placeholder: 'LEVEL',
     takes: 'trace, debug, info, warn, error, fatal or silent',

@@ -16,7 +16,16 @@ export interface McpRequest {
   readonly signal: AbortSignal
 }
 
+/** One start of a server. */
+export interface Instance {
+  /** Changes with each start. */
+  readonly id: string
+  /** Name of its machine, container or pod. */
+  readonly host: string
+}
+
 export interface ControlContext {
+  readonly instance: Instance
   readonly worlds: WorldRegistry
   /** Providers loaded so far. */
   readonly mounted: ReadonlyMap<string, Mounted>

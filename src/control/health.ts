@@ -15,11 +15,19 @@ const BehaviorState = z
   })
   .meta({ id: 'BehaviorState' })
 
+export const InstanceReply = z
+  .object({
+    id: z.string().describe('Of this start of the server; also in the header `x-evalmock-instance`'),
+    host: z.string().describe('Name of its machine, container or pod'),
+  })
+  .meta({ id: 'Instance' })
+
 const Health = z
   .object({
     status: z.enum(['ready', 'unwell']).describe('`unwell`: some worlds have a problem'),
     version: z.string().describe('Of Evalmock'),
     schemaVersion: z.int().describe('Version of the database schema'),
+    instance: InstanceReply,
     uptimeMs: z.int().describe('Time since the process started'),
     auth: z.enum(['strict', 'lenient', 'off']),
     seed: z.string(),
@@ -68,6 +76,7 @@ export const health: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
 }
 
 function describeServer({
+  instance,
   providers,
   mounted,
   worlds,
@@ -88,6 +97,7 @@ function describeServer({
     status: unwell.length === 0 ? 'ready' : 'unwell',
     version,
     schemaVersion,
+    instance,
     uptimeMs: Math.round(process.uptime() * 1000),
     auth: settings.auth,
     seed: settings.seed,

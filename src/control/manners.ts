@@ -11,11 +11,15 @@ import type { ControlContext } from './context.ts'
 import { sendControlProblem } from './errors.ts'
 import { createGuard } from './guard.ts'
 
+/** Says which start of a server answers. Responses of providers have it only with `--instance-header`. */
+export const INSTANCE_HEADER = 'x-evalmock-instance'
+
 export function setManners(scope: FastifyInstance, context: ControlContext): void {
   withHead(scope)
   const { settings, token, hosts, origins } = context
   const guard = createGuard({ publicUrl: settings.publicUrl, token, hosts, origins })
-  scope.addHook('onRequest', async (request) => {
+  scope.addHook('onRequest', async (request, reply) => {
+    reply.header(INSTANCE_HEADER, context.instance.id)
     tracked.set(request.raw, request)
     await guard(request)
     refuseBroken(request.raw)

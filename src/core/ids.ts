@@ -1,10 +1,13 @@
 // Repeatable identifiers. All randomness in the emulator comes from here.
-import { hash } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 
 /** Repeatable identifiers: the n-th draw depends on the seed and n alone. */
 export interface IdSource {
-  /** Version 4 form, 36 characters. */
+  /** Version 4 form, 36 characters. In a world, the three digits after the version are its mark. */
   uuid(): string
+  /** Characters of a-z and 0-9. In a world, the last three are its mark. */
+  key(length: number): string
   /** Lower-case hexadecimal digits. */
   hex(length: number): string
   /** Characters of a-z and 0-9. */
@@ -52,6 +55,15 @@ class Draw {
   }
 }
 
+/**
+ * The mark of a world in identifiers that clients send without a credential: 12 bits of the CRC-32 of its name. A proxy
+ * in front of several servers computes the same number from a credential, so both lead to the same server.
+ */
+export const markOf = (world: string): number => crc32(world) & 0xfff
+
+/** Identifies one start of a server. The only identifier that no seed repeats. */
+export const startId = (): string => randomBytes(6).toString('hex')
+
 const keyOf = (seed: string): number[] => {
   const bytes = hash('sha256', seed, 'buffer')
   return [0, 4, 8, 12].map((at) => bytes.readUInt32LE(at))
@@ -59,12 +71,17 @@ const keyOf = (seed: string): number[] => {
 
 export class SeededIds implements IdSource {
   readonly #key: readonly number[]
+  readonly #mark: number | undefined
   #drawn: number
 
-  /** @param drawn number of earlier draws, to continue where another source stopped */
-  constructor(seed: string, drawn = 0) {
+  /**
+   * @param drawn number of earlier draws, to continue where another source stopped
+   * @param mark of the world in which it draws
+   */
+  constructor(seed: string, drawn = 0, mark?: number) {
     this.#key = keyOf(seed)
     this.#drawn = drawn
+    this.#mark = mark
   }
 
   get drawn(): number {
@@ -74,7 +91,7 @@ export class SeededIds implements IdSource {
   uuid(): string {
     const draw = this.#draw()
     const [a, b, c, d] = [draw.next(), draw.next(), draw.next(), draw.next()]
-    const version = hex4((b & 0x0fff) | 0x4000)
+    const version = hex4((this.#mark ?? b & 0x0fff) | 0x4000)
     const variant = hex4(((c >>> 16) & 0x3fff) | 0x8000)
     return `${hex8(a)}-${hex4(b >>> 16)}-${version}-${variant}-${hex4(c)}${hex8(d)}`
   }
@@ -88,6 +105,11 @@ export class SeededIds implements IdSource {
     let text = ''
     while (text.length < length) text += ALNUM.charAt(draw.next() % ALNUM.length)
     return text
+  }
+
+  key(length: number): string {
+    const text = this.alnum(length)
+    return this.#mark === undefined ? text : text.slice(0, -3) + hex4(this.#mark).slice(1)
   }
 
   fraction(): number {

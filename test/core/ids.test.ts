@@ -1,5 +1,6 @@
+import { crc32 } from 'node:zlib'
 import t from 'tap'
-import { fractionOf, SeededIds } from '../../src/core/ids.ts'
+import { fractionOf, markOf, SeededIds, startId } from '../../src/core/ids.ts'
 
 t.test('the n-th draw depends on the seed and n alone', async (t) => {
   const one = new SeededIds('a')
@@ -37,4 +38,28 @@ t.test('a hundred thousand draws do not repeat and are spread evenly', async (t)
 t.test('a fraction of a text is the same each time and differs between texts', async (t) => {
   t.equal(fractionOf('task-1'), fractionOf('task-1'))
   t.not(fractionOf('task-1'), fractionOf('task-2'))
+})
+
+t.test('the identifiers of a world carry its mark, which a proxy can compute', async (t) => {
+  t.equal(markOf('default'), 0x0df, 'so written in docs/deploy.md')
+  for (const world of ['default', 'w1', 'team-a', 'x'.repeat(64)]) {
+    const mark = (crc32(world) % 4096).toString(16).padStart(3, '0')
+    const [ids, plain] = [new SeededIds('a', 0, markOf(world)), new SeededIds('a')]
+    for (let i = 0; i < 50; i++) {
+      const uuid = ids.uuid()
+      t.match(uuid, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+      t.equal(uuid.slice(15, 18), mark)
+      const other = plain.uuid()
+      t.equal(uuid, other.slice(0, 15) + mark + other.slice(18), 'else it is the same')
+      const key = ids.key(20)
+      t.match(key, /^[a-z0-9]{20}$/)
+      t.equal(key, plain.key(20).slice(0, 17) + mark)
+    }
+  }
+})
+
+t.test('each start has another id', async (t) => {
+  const ids = new Set(Array.from({ length: 20 }, startId))
+  t.equal(ids.size, 20)
+  for (const id of ids) t.match(id, /^[0-9a-f]{12}$/)
 })

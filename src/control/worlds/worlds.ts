@@ -6,6 +6,7 @@ import { found, Problem } from '../../core/problem.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
+import { InstanceReply } from '../health.ts'
 import { WorldName, WorldParams, worldNamed } from '../scoped.ts'
 import { ClockReply, readClock } from './clock.ts'
 
@@ -56,11 +57,16 @@ export const worlds: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
     url: '/worlds',
     schema: {
       operationId: 'listWorlds',
-      summary: 'All worlds.',
+      summary: 'All worlds of this server.',
+      description: 'Behind a proxy with several servers, `instance` says whose worlds these are.',
       tags,
-      response: { 200: z.object({ worlds: z.array(z.union([WorldReply, ClosedWorld])) }), ...errorReplies },
+      response: {
+        200: z.object({ instance: InstanceReply, worlds: z.array(z.union([WorldReply, ClosedWorld])) }),
+        ...errorReplies,
+      },
     },
     handler: async () => ({
+      instance: context.instance,
       worlds: registry
         .names()
         .sort()

@@ -2,7 +2,7 @@
 import type * as z from 'zod'
 import type { Backstage, StagedWorld } from '../../core/backstage.ts'
 import type { Clock } from '../../core/clock.ts'
-import { type IdSource, SeededIds } from '../../core/ids.ts'
+import { type IdSource, markOf, SeededIds } from '../../core/ids.ts'
 import type { StateChange } from '../../core/journal/events.ts'
 import type { Plan } from '../../core/timeline.ts'
 import type { Collection } from '../../core/world.ts'
@@ -42,7 +42,7 @@ export class Part implements StagedWorld, Holder {
     this.provider = provider
     this.#seed = `${seed}|${provider}`
     this.#kept = whole.meta().drawn(provider)
-    this.#ids = new SeededIds(this.#seed, this.#kept)
+    this.#ids = new SeededIds(this.#seed, this.#kept, markOf(this.name))
     this.#requestIds = new SeededIds(`${this.#seed}|requests`)
   }
 
@@ -144,7 +144,7 @@ export class Part implements StagedWorld, Holder {
   forget(): void {
     this.#collections.clear()
     this.#kept = this.#whole.meta().drawn(this.provider)
-    this.#ids = new SeededIds(this.#seed, this.#kept)
+    this.#ids = new SeededIds(this.#seed, this.#kept, markOf(this.name))
     this.#requestIds = new SeededIds(`${this.#seed}|requests`)
   }
 }

@@ -26,6 +26,7 @@ export const MEANING: Readonly<Record<Key, string>> = {
   controlCors: '除自带网页外，允许哪些来源（origin）的网页调用 `/_mock`：这些网页可以改变一切',
   controlToken: '调用 `/_mock` 时必须携带的 Bearer 令牌',
   faultHeader: '允许请求通过 `x-evalmock-fault` 头为自己注入故障',
+  instanceHeader: '各平台的响应也带上 `x-evalmock-instance` 头（服务器本次启动的标识）',
   logLevel: '最低日志级别；`info` 每个请求一行',
   logFormat: '日志格式：便于阅读的文本，或 JSON',
   journal: '请求日志（`/_mock/requests`）中每个 world 保留的请求数；`0` 表示不保留',

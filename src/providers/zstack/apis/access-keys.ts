@@ -42,7 +42,7 @@ export const CreateAccessKey: Action = action({
         'SYS.1003',
         `invalid field[accountUuid], resource[uuid:${accountUuid}, type:AccountVO] not found`,
       )
-    const id = AccessKeyID ?? world.ids.alnum(20)
+    const id = AccessKeyID ?? world.ids.key(20)
     const keys = collectionOf(world, 'access-key')
     if (keys.get(id) !== undefined) throw apiError('SYS.1007', `the AccessKeyID[${id}] is in use`)
     const doc = compact({

@@ -38,7 +38,7 @@ export const accessKey: DataKind = {
   doc: SCHEMAS['access-key'],
   id: 'AccessKeyID',
   name: [],
-  makeId: (ids) => ids.alnum(20),
+  makeId: (ids) => ids.key(20),
   refs: owner,
   words: { secret: 'AccessKeySecret' },
   fit: (doc, { ids }) =>
