@@ -28,7 +28,7 @@ function textOf(
     provider: 'scale',
     recordedAt: at,
     redactor,
-    secretsIn: (answer: Answer) => counterpart.secretsIn?.(answer) ?? [],
+    secretsIn: (message) => counterpart.secretsIn?.(message) ?? [],
     issued: (answer: Answer) => counterpart.issued?.(answer),
   })
 }

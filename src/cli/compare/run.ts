@@ -119,7 +119,7 @@ async function between(all: Run): Promise<void> {
     provider: plugin.name,
     recordedAt: wallClock.now(),
     redactor: await redactorFor(all),
-    secretsIn: (answer) => counterpart.secretsIn?.(answer) ?? [],
+    secretsIn: (message) => counterpart.secretsIn?.(message) ?? [],
     issued: (answer) => counterpart.issued?.(answer),
   })
   end(code, report, flags)

@@ -97,8 +97,8 @@ export interface RecordOptions {
   readonly provider: string
   readonly recordedAt: number
   readonly redactor: Redactor
-  /** Secrets in a response. */
-  secretsIn(answer: Answer): readonly string[]
+  /** Secrets in a call or a response. */
+  secretsIn(message: Call | Answer): readonly string[]
   issued(answer: Answer): Keys | undefined
 }
 
@@ -106,11 +106,14 @@ export interface RecordOptions {
 export function corpusText(exchanges: readonly Exchange[], options: RecordOptions): string {
   const { provider, recordedAt, redactor } = options
   const kept = exchanges.filter(({ service }) => service.kind !== 'unreachable')
+  const know = (secrets: readonly string[]): void => {
+    for (const secret of secrets) redactor.know(secret, 'secret')
+  }
   for (const { call, service } of kept) {
+    know(options.secretsIn(call))
     recognize(call, redactor)
     if (service.kind !== 'answer') continue
-    for (const secret of [...options.secretsIn(service), ...Object.values(options.issued(service) ?? {})])
-      redactor.know(secret, 'secret')
+    know([...options.secretsIn(service), ...Object.values(options.issued(service) ?? {})])
     recognize(service, redactor)
   }
   const start = kept[0]?.at ?? recordedAt

@@ -2,6 +2,7 @@
 import type { Call } from '../../http/calls/call.ts'
 import { jsonOf } from '../../http/calls/call.ts'
 import { endToEnd, type Headers } from '../wire/send.ts'
+import { cookieValues, decoded, recognizeJson, recognizeText } from './named.ts'
 import type { Redactor } from './redactor.ts'
 
 /** A body as a corpus keeps it. Bytes that are no text are left out: nobody could see what is in them. */
@@ -24,23 +25,36 @@ export function recognize(part: Part, redactor: Redactor): void {
     else {
       const rule = HIDDEN.test(name) ? 'secret' : redactor.ruleOf(name)
       if (rule !== undefined) redactor.know(value, rule)
+      if (/^(set-)?cookie$/i.test(name))
+        for (const one of cookieValues(value)) {
+          redactor.know(one, 'secret')
+          redactor.know(decoded(one), 'secret')
+        }
     }
-    redactor.look(value)
+    recognizeText(value, redactor)
   }
   if (part.url !== undefined) {
     recognizeFields(part.url.split('?').slice(1).join('?'), redactor)
-    redactor.look(decoded(part.url))
+    recognizeText(decoded(part.url), redactor)
   }
-  const value = jsonOf(part)
-  if (value !== undefined && typeof value === 'object') recognizeValue(value, '', redactor)
-  const text = part.body.toString('latin1')
-  if (isForm(part)) recognizeFields(text, redactor)
-  for (const { name, content } of partsOf(part)) {
-    const rule = redactor.ruleOf(name)
-    if (rule !== undefined) redactor.know(content.toString('utf8'), rule)
+  if (isForm(part)) recognizeFields(part.body.toString('latin1'), redactor)
+  const parts = partsOf(part)
+  for (const { name, head, content } of parts) {
+    recognizeText(head.toString('utf8'), redactor)
+    recognizeContent(content, name, redactor)
   }
-  if (isText(part.body)) redactor.look(part.body.toString('utf8'))
-  else for (const { content } of partsOf(part)) if (isText(content)) redactor.look(content.toString('utf8'))
+  if (parts.length === 0) recognizeContent(part.body, '', redactor)
+}
+
+/** @param name that of the field whose value it is */
+function recognizeContent(content: Buffer, name: string, redactor: Redactor): void {
+  if (!isText(content)) return
+  const text = content.toString('utf8')
+  const rule = redactor.ruleOf(name)
+  if (rule !== undefined) redactor.know(text, rule)
+  const value = jsonOf({ body: content })
+  if (value === undefined) recognizeText(text, redactor)
+  else recognizeJson(value, name, redactor)
 }
 
 /** What follows the scheme, and its pieces that are not the names of headers or times. */
@@ -57,21 +71,7 @@ function recognizeFields(query: string, redactor: Redactor): void {
   for (const [name, value] of new URLSearchParams(query)) {
     const rule = redactor.ruleOf(name)
     if (rule !== undefined) redactor.know(value, rule)
-  }
-}
-
-function recognizeValue(value: unknown, name: string, redactor: Redactor): void {
-  if (Array.isArray(value)) for (const one of value) recognizeValue(one, name, redactor)
-  else if (typeof value === 'object' && value !== null)
-    for (const [inner, one] of Object.entries(value)) recognizeValue(one, inner, redactor)
-  else if (typeof value === 'string') {
-    const rule = redactor.ruleOf(name)
-    if (rule !== undefined) redactor.know(value, rule)
-    redactor.look(value)
-    if (/^\s*[{[]/.test(value)) {
-      const inner = jsonOf({ body: Buffer.from(value) })
-      if (inner !== undefined) recognizeValue(inner, name, redactor)
-    }
+    recognizeContent(Buffer.from(value), name, redactor)
   }
 }
 
@@ -166,12 +166,4 @@ const isForm = ({ headers }: Part): boolean =>
 const isText = (bytes: Buffer): boolean => {
   const text = bytes.toString('utf8')
   return !text.includes('\uFFFD') && !text.includes('\0')
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll('+', ' '))
-  } catch {
-    return text
-  }
 }

@@ -5,7 +5,7 @@ export type Rule = 'secret' | 'host' | 'person'
 
 /** Members, headers, fields of forms and parameters of queries whose values are secret. */
 export const SECRET_NAME =
-  /pass(word|wd|phrase|code)?$|^pwd$|secret|(^|[^a-z])tokens?$|token$|api[-_]?key|access[-_]?key|private[-_]?key|credential|authorization|signature|cookie|^sess(ion)?[-_]?(id|key|uuid)?$|sessionUuid|^sig$|^auth$|bearer|jwt|^(otp|pin|cvv)$|verifyCode|captcha/i
+  /pass(word|wd|phrase|code)?$|^pwd$|secret|(^|[^a-z])tokens?$|token$|api[-_]?key|access[-_]?key|private[-_]?key|credential|authorization|signature|cookie|^sess(ion)?[-_]?(id|key|uuid)?$|sessionUuid|^sig$|^auth$|bearer|jwt|^(otp|pin|cvv|ak|sk)$|client[-_]?id$|auth[-_]?(key|code)|csrf|xsrf|verifyCode|captcha/i
 
 /** Fields whose names look like secrets but hold counts or names of algorithms. */
 export const NO_SECRET =
@@ -26,6 +26,7 @@ export const SECRET_TEXTS: readonly RegExp[] = [
   /(?<![A-Za-z0-9])(?:AKIA|ASIA|LTAI|AKID|ALTAK)[A-Za-z0-9-]{12,}/g,
   /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{20,}/g,
   /:\/\/([^\s/:@"']+:[^\s/@"']+)@/g,
+  /:\/\/[^\s/:@"']+:([^\s/@"']+)@/g,
 ]
 
 export const PERSON_TEXTS: readonly RegExp[] = [
@@ -72,4 +73,14 @@ function looksRandom(word: string): boolean {
   const all = new Set(kinds).size
   if (all === 3) return plain.length >= 20 && changes > 0.4
   return all === 2 && kinds.includes('d') && plain.length >= 28 && changes > 0.3
+}
+
+/** Base64 that is long enough to contain a name and a value. */
+export const BASE64_WORDS = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}={0,2}/g
+
+/** The text in a Base64 word; undefined if its bytes are no text. */
+export function textInBase64(word: string): string | undefined {
+  const text = Buffer.from(word, 'base64').toString('utf8')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: texts do not contain these
+  return /[\x00-\x08\x0e-\x1f\x7f\uFFFD]/.test(text) ? undefined : text
 }

@@ -1,5 +1,6 @@
 // Masks secrets, hosts and personal data. A text that was recognized once is masked everywhere, in every spelling.
 import {
+  BASE64_WORDS,
   COMMON_HOST,
   HOST_TEXTS,
   NO_SECRET,
@@ -9,6 +10,7 @@ import {
   randomWords,
   SECRET_NAME,
   SECRET_TEXTS,
+  textInBase64,
 } from './patterns.ts'
 
 /** A shorter secret would mask parts of other words: it is masked only where its name is known. */
@@ -60,6 +62,10 @@ export class Redactor {
     for (const host of options.hosts) this.know(host, 'host')
   }
 
+  isId(text: string): boolean {
+    return this.#options.isId(text)
+  }
+
   /** Masks this text from now on, wherever it stands. */
   know(text: string, rule: Rule): void {
     const plain = text.trim()
@@ -104,6 +110,16 @@ export class Redactor {
 
   /** The text with everything masked that was recognized. */
   mask(text: string, where: string, only?: Rule): string {
+    const masked = this.#replaced(text, where, only)
+    // A secret inside Base64 has another spelling at each place.
+    return masked.replace(BASE64_WORDS, (word) => {
+      const inner = textInBase64(word)
+      const safe = inner === undefined ? undefined : this.#replaced(inner, where, only)
+      return safe === undefined || safe === inner ? word : Buffer.from(safe).toString('base64')
+    })
+  }
+
+  #replaced(text: string, where: string, only?: Rule): string {
     this.#spellings ??= this.#allSpellings()
     let masked = text
     for (const [spelled, rule, place] of this.#spellings) {
@@ -144,7 +160,7 @@ export class Redactor {
   }
 }
 
-/** As it stands in text, in URLs, in JSON and in Base64. */
+/** As it stands in text, in URLs of all clients, in JSON, in JSON inside JSON, and in Base64. */
 function spellingsOf(text: string): string[] {
   const bytes = Buffer.from(text)
   const encoded = [
@@ -152,16 +168,23 @@ function spellingsOf(text: string): string[] {
     bytes.toString('base64url'),
     bytes.toString('base64').replace(/={1,2}$/, ''),
   ]
-  return [
-    ...new Set([
-      text,
-      uri(text),
-      uri(text).replaceAll('%20', '+'),
-      JSON.stringify(text).slice(1, -1),
-      ...(text.length >= 8 ? encoded : []),
-    ]),
-  ]
+  // Some clients encode more characters, or write the numbers in lower case.
+  const strict = uri(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
+  const urls = [uri(text), strict].flatMap((one) => [
+    one,
+    one.replace(/%../g, (code) => code.toLowerCase()),
+    one.replaceAll('%20', '+'),
+  ])
+  const quoted = inJson(text)
+  const ascii = quoted.replace(
+    /[\u0080-\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+  const all = [text, ...urls, quoted, ascii, inJson(quoted), inJson(ascii)]
+  return [...new Set([...all, ...(text.length >= 8 ? encoded : [])])]
 }
+
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
 
 function uri(text: string): string {
   try {

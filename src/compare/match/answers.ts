@@ -1,5 +1,4 @@
 // Compares what two servers answered to the same call.
-import { gunzipSync, inflateSync } from 'node:zlib'
 import { type Answer, headerOf, jsonOf } from '../../http/calls/call.ts'
 import type { Outcome } from '../exchange.ts'
 import {
@@ -46,7 +45,7 @@ function compareAnswers(service: Answer, emulator: Answer, look: Look): void {
   compareHeaders(service.headers, emulator.headers, alike, look)
   if (service.status < 400 !== emulator.status < 400 || (theirs === undefined) !== (ours === undefined))
     return
-  compareBodies(decoded(service), decoded(emulator), { ...look, same: alike })
+  compareBodies(service, emulator, { ...look, same: alike })
 }
 
 function compareBodies(service: Answer, emulator: Answer, look: Look): void {
@@ -117,15 +116,3 @@ function compareText(service: Answer, emulator: Answer, { matter, tell, same }: 
 }
 
 const firstLine = (body: Buffer): string => body.toString('utf8').split(/\r?\n/, 1)[0] ?? ''
-
-/** The response with a body that is not compressed. */
-function decoded(answer: Answer): Answer {
-  const coding = headerOf(answer, 'content-encoding')?.toLowerCase()
-  try {
-    if (coding === 'gzip') return { ...answer, body: gunzipSync(answer.body) }
-    if (coding === 'deflate') return { ...answer, body: inflateSync(answer.body) }
-  } catch {
-    // It is compared as it came.
-  }
-  return answer
-}

@@ -1,6 +1,7 @@
 // Reads a response to its end, and passes it on to the client.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Outcome } from '../exchange.ts'
+import { uncompressed } from './coding.ts'
 import { endToEnd, type Headers, NoAnswer, pairsOf } from './send.ts'
 
 /** Of a longer body, only the beginning is compared. */
@@ -8,7 +9,11 @@ const MOST_BYTES = 16 * 1024 * 1024
 /** A longer JSON body is passed on as it comes, with the service's address in it. */
 const MOST_REWRITTEN = 8 * 1024 * 1024
 
-/** @param each sees every piece of the body; it may return a promise that the reading waits for */
+/**
+ * The response, whose body is not compressed.
+ *
+ * @param each sees every piece of the body; it may return a promise that the reading waits for
+ */
 export async function collect(
   reply: IncomingMessage,
   each: (chunk: Buffer) => Promise<void> | void = () => undefined,
@@ -25,13 +30,14 @@ export async function collect(
   } catch {
     cut = true
   }
-  return {
+  const answer = {
     kind: 'answer',
     status: reply.statusCode ?? 0,
     headers: pairsOf(reply.rawHeaders),
     body: Buffer.concat(chunks),
     cut: cut || !reply.complete,
-  }
+  } as const
+  return { ...answer, ...uncompressed(answer, MOST_BYTES) }
 }
 
 export function outcomeOf(error: unknown): Outcome {

@@ -42,8 +42,8 @@ export interface Counterpart {
   withCredential(call: Call, credential: Credential, keys: readonly Keys[], anew?: boolean): Call
   /** Keys that a response issues to the client. */
   issued?(answer: Answer): Keys | undefined
-  /** Further secrets in a response: those of sessions. */
-  secretsIn?(answer: Answer): readonly string[]
+  /** Further secrets in a call or a response: those of sessions. */
+  secretsIn?(message: Call | Answer): readonly string[]
   /** @param path names of members from the outside in; `[]` is an entry of a list */
   roleOf(path: readonly string[]): Role | undefined
   /** The error code of a response; undefined for a success. */

@@ -93,8 +93,12 @@ function issued(answer: Answer): Keys | undefined {
 }
 
 /** The uuid of a session is all that a caller needs. */
-function secretsIn(answer: Answer): readonly string[] {
-  const body = jsonOf(answer)
+function secretsIn(message: Call | Answer): readonly string[] {
+  if ('url' in message) {
+    const [, uuid] = /\/sessions\/([0-9a-f]{32})\b/i.exec(message.url) ?? []
+    return uuid === undefined ? [] : [uuid]
+  }
+  const body = jsonOf(message)
   const text = memberOf(body, 'result')
   const inner = typeof text === 'string' ? jsonOf({ body: Buffer.from(text) }) : undefined
   return [body, ...(isObject(inner) ? Object.values(inner) : [])].flatMap((one) => {
