@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import { inOurWords } from '../core/checks/words.ts'
 import { type Issue, Problem } from '../core/problem.ts'
 import { parseJson, utf8 } from '../http/body.ts'
-import { tracked } from '../http/journal.ts'
+import { track } from '../http/journal.ts'
 import type { OperationSchema } from '../http/operation.ts'
 import { refuseBroken } from '../http/targets.ts'
 import type { ControlContext } from './context.ts'
@@ -20,7 +20,7 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
   const guard = createGuard({ publicUrl: settings.publicUrl, token, hosts, origins })
   scope.addHook('onRequest', async (request, reply) => {
     reply.header(INSTANCE_HEADER, context.instance.id)
-    tracked.set(request.raw, request)
+    track(request)
     await guard(request)
     refuseBroken(request.raw)
   })

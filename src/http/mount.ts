@@ -202,11 +202,11 @@ export async function mountProvider(
 
     // The text is ready: apply faults to it, and complete the journal entry.
     const { contentType, headerNames = [] } = provider
-    const spellings = new Map(headerNames.map((name) => [name.toLowerCase(), name]))
+    const spell = spellerOf(new Map(headerNames.map((name) => [name.toLowerCase(), name])))
     scope.addHook('onSend', (request, reply, payload, done) => {
       if (contentType !== undefined && reply.getHeader('content-type') === FASTIFYS_JSON)
         reply.header('content-type', contentType)
-      if (spellings.size > 0) spellHead(reply.raw, spellings)
+      if (headerNames.length > 0) spell(reply.raw)
       keepReply(request, payload)
       if (request.spoilt === undefined) done(null, payload)
       else spoil(request, reply, payload, (spoilt) => done(null, spoilt))
@@ -228,14 +228,23 @@ export async function mountProvider(
   return mounted
 }
 
-/** Spells header names as the service does: the framework writes them in lower case, Node as given. */
-function spellHead(raw: ServerResponse, spellings: ReadonlyMap<string, string>): void {
-  const { writeHead } = raw
-  raw.writeHead = ((status: number, headers: OutgoingHttpHeaders) => {
+const PLAIN_HEAD = Symbol('writeHead')
+type Spelling = ServerResponse & { [PLAIN_HEAD]: ServerResponse['writeHead'] }
+
+/**
+ * Spells header names as the service does: the framework writes them in lower case, Node as given. One function for all
+ * responses: V8's small collections do not free a response with a function of its own.
+ */
+function spellerOf(spellings: ReadonlyMap<string, string>): (raw: ServerResponse) => void {
+  const writeHead = function (this: Spelling, status: number, headers: OutgoingHttpHeaders) {
     const spelled: OutgoingHttpHeaders = {}
     for (const name in headers) spelled[spellings.get(name) ?? name] = headers[name]
-    return writeHead.call(raw, status, spelled)
-  }) as typeof writeHead
+    return this[PLAIN_HEAD](status, spelled)
+  } as unknown as ServerResponse['writeHead']
+  return (raw) => {
+    ;(raw as Spelling)[PLAIN_HEAD] = raw.writeHead
+    raw.writeHead = writeHead
+  }
 }
 
 function note(

@@ -24,3 +24,12 @@ t.test('each numbered invariant of a header has a test that carries its number',
   for (const number of stated) t.ok(tested.has(number), `${number} has a test`)
   for (const number of tested) t.ok(stated.includes(number), `${number} is stated`)
 })
+
+// V8's small collections take the values of a WeakMap for alive. One that leads back to its key keeps the whole
+// request until the next full collection.
+t.test('no WeakMap leads from one object of a request to another', async (t) => {
+  const ofRequest = '(?:IncomingMessage|ServerResponse|FastifyRequest|FastifyReply|Socket)'
+  const kept = new RegExp(`WeakMap<\\s*${ofRequest}\\s*,\\s*${ofRequest}\\b`)
+  t.match('new WeakMap<IncomingMessage, FastifyRequest>()', kept, 'the pattern finds one')
+  for (const text of textsIn('src')) t.notMatch(text, kept)
+})

@@ -2,13 +2,15 @@
 // request was refused.
 import type { IncomingMessage, Server } from 'node:http'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
-import { tracked } from '../../http/journal.ts'
+import { trackedOf } from '../../http/journal.ts'
 
 /** Requests below this path are about the emulator itself. */
 const OWN = '/_mock'
 
 /** At these levels there are no request lines. */
 const SILENT = new Set(['fatal', 'silent'])
+/** At these, only about refused and failed requests. */
+const TERSE = new Set(['warn', 'error'])
 
 /** Control calls that send a body and change nothing. */
 const READS = new Set(['verifyRequests', 'awaitRequests', 'compareRequests'])
@@ -23,11 +25,12 @@ export function logRequests(server: Server, log: FastifyBaseLogger): () => numbe
     if (SILENT.has(log.level)) return
     const began = performance.now()
     reply.once('close', () => {
+      if (reply.statusCode < 400 && reply.writableFinished && TERSE.has(log.level)) return
       // A service that answers under several addresses is routed by one of them.
       const { method, url: routed = '', originalUrl: url = routed } = request as Rewritten
       const status = reply.headersSent && reply.writableFinished ? reply.statusCode : undefined
       const ms = Math.round((performance.now() - began) * 10) / 10
-      const facts = factsOf(tracked.get(request))
+      const facts = factsOf(trackedOf(request))
       const line = { ...facts.shown, method, url: masked(url), status, ms, reason: facts.reason }
       log[levelOf(url, method ?? '', status, facts)](line, 'request')
     })

@@ -90,6 +90,7 @@ const orders = new WeakMap<readonly StoredTask[], readonly StoredTask[]>()
 
 /** Sorts tasks after those whose results they read. @throws Problem 'invalid' for a cycle */
 export function inOrder(tasks: readonly StoredTask[]): readonly StoredTask[] {
+  if (tasks.length === 0) return tasks
   // Items of one evaluation share its tasks, so the order is cached.
   let ordered = orders.get(tasks)
   if (ordered === undefined) {
