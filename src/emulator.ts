@@ -102,6 +102,12 @@ export interface Emulator {
   load(name?: string): Promise<void>
   readonly providers: readonly ProviderHead[]
   readonly settings: Settings
+  /**
+   * Reads the fixtures again, and resets the worlds that start with them.
+   * @returns the names of these worlds
+   * @throws FixtureError if they cannot be loaded; then nothing has changed
+   */
+  reload(): Promise<string[]>
   /** Listens, and returns the base URL. */
   listen(): Promise<string>
   close(): Promise<void>
@@ -121,13 +127,10 @@ export async function createEmulator(given: EmulatorOptions = {}): Promise<Emula
   )
   const { providers = builtin, wall = wallClock, seed = 'evalmock', fixtures = ['builtin'] } = options
   const clock = startOf(options.clock, wall)
+  const baseline = (): Promise<Buffer> =>
+    makeBaseline(providers, fixtures === 'none' ? [] : fixtures, new SettableClock(wall, clock), seed)
   const worlds = new WorldRegistry({
-    baseline: await makeBaseline(
-      providers,
-      fixtures === 'none' ? [] : fixtures,
-      new SettableClock(wall, clock),
-      seed,
-    ),
+    baseline: await baseline(),
     data: options.data,
     seed,
     wall,
@@ -170,6 +173,12 @@ export async function createEmulator(given: EmulatorOptions = {}): Promise<Emula
     load,
     providers,
     settings,
+    reload: async () => {
+      worlds.starts.baseline = await baseline()
+      const started = worlds.names().filter((name) => worlds.starts.of(name) === undefined)
+      for (const name of started) worlds.open(name).reset()
+      return started
+    },
     listen: async () => {
       const url = await listenOn(app, options.host ?? '127.0.0.1', options.port ?? 0)
       worlds.openRest()

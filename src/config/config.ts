@@ -70,6 +70,9 @@ export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd(), wa
     faults.push(
       '--https-cert and --https-key belong together: give both, or neither to have a certificate generated',
     )
+  const files = [config.fixtures ?? []].flat().filter((path) => !KEYWORDS.includes(path as string))
+  if (config.watch === true && files.length === 0)
+    faults.push('--watch: there are no files to watch: name them with --fixtures')
   if (faults.length > 0) throw new ConfigError(faults)
   return Config.parse(config)
 }

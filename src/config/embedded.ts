@@ -10,6 +10,7 @@ const INSTEAD: Partial<Record<Key, string>> = {
   httpsCert: 'https: { key, cert }',
   httpsKey: 'https: { key, cert }',
   httpsNames: 'https: { key, cert }',
+  watch: 'createEvalmock() again with the changed data',
   logLevel: 'logger: { level }',
   logFormat: 'logger: { stream }',
 }

@@ -91,6 +91,12 @@ export const Config = z.strictObject({
       description:
         'Files or folders to load into new worlds instead of the built-in seed; `none` starts them empty',
     }),
+  watch: onOff.default(false).meta({
+    placeholder: '',
+    takes: 'true or false',
+    description:
+      'Load the files of `--fixtures` again when they change, and reset the worlds that start with them',
+  }),
   auth: z.enum(['strict', 'lenient', 'off']).default('strict').meta({
     placeholder: 'MODE',
     takes: 'strict, lenient or off',

@@ -18,7 +18,7 @@ export const serve: Declare = (program, io) => {
     .action(async (given: Record<string, unknown>) => {
       const config = configOf(given, io)
       if (!given.checkConfig) return run(config, io)
-      await (await start({ ...config, data: undefined }, io)).close()
+      await (await start({ ...config, data: undefined, watch: false }, io)).close()
       io.out('the configuration is valid')
     })
   examples(command, {

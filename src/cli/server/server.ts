@@ -71,7 +71,10 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
   const { FixtureError } = await import('../../seed.ts')
   const { StoreError } = await import('../../store/sql/database.ts')
   try {
-    return await createEmulator(toOptions(config, await certificateFor(config, io), io))
+    const emulator = await createEmulator(toOptions(config, await certificateFor(config, io), io))
+    if (!config.watch) return emulator
+    const { watchFixtures } = await import('./watch.ts')
+    return watchFixtures(emulator, config)
   } catch (error) {
     if (error instanceof ConfigError) throw error
     if (error instanceof FixtureError) throw new ConfigError(error.message.split('\n'))
@@ -82,7 +85,15 @@ export async function start(config: Config, io: Io): Promise<Emulator> {
 }
 
 function toOptions(config: Config, https: Certificate | undefined, io: Io): EmulatorOptions {
-  const { logLevel, logFormat: _, httpsCert: _cert, httpsKey: _key, httpsNames: _names, ...same } = config
+  const {
+    logLevel,
+    watch: _watch,
+    logFormat: _,
+    httpsCert: _cert,
+    httpsKey: _key,
+    httpsNames: _names,
+    ...same
+  } = config
   return {
     ...same,
     // Without what only the command knows of the certificate.

@@ -47,20 +47,20 @@ export class InMemory implements Place {
   readonly lasting = false
   readonly name = 'the world in memory'
   readonly #content: Buffer | undefined
-  readonly #baseline: Buffer | undefined
+  readonly #baseline: () => Buffer | undefined
 
   /** @param content the first content */
-  constructor(content?: Buffer, baseline = content) {
+  constructor(content?: Buffer, baseline: () => Buffer | undefined = () => content) {
     this.#content = content
     this.#baseline = baseline
   }
 
   open(): Database {
-    return openMemory(this.#content ?? this.#baseline)
+    return openMemory(this.#content ?? this.#baseline())
   }
 
   renew(bytes: Buffer | undefined, prepare: (db: Database) => void, release: () => void): Database {
-    const db = openMemory(bytes ?? this.#baseline)
+    const db = openMemory(bytes ?? this.#baseline())
     prepare(db)
     release()
     return db
@@ -76,12 +76,12 @@ export class InMemory implements Place {
 export class InFile implements Place {
   readonly lasting = true
   readonly name: string
-  readonly #baseline: Buffer
+  readonly #baseline: () => Buffer
   readonly #sync: Sync
   #initial: Buffer | undefined
 
   /** @param initial content for a new file; absent if the file exists */
-  constructor(path: string, baseline: Buffer, sync: Sync, initial?: Buffer) {
+  constructor(path: string, baseline: () => Buffer, sync: Sync, initial?: Buffer) {
     this.name = path
     this.#baseline = baseline
     this.#sync = sync
@@ -104,7 +104,7 @@ export class InFile implements Place {
   }
 
   renew(bytes: Buffer | undefined, prepare: (db: Database) => void, release: () => void): Database {
-    const db = openMemory(bytes ?? this.#baseline)
+    const db = openMemory(bytes ?? this.#baseline())
     let content: Buffer
     try {
       prepare(db)

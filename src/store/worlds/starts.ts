@@ -5,12 +5,13 @@ import { Snapshots } from './snapshots.ts'
 
 export class Starts {
   readonly #kept: Snapshots
-  readonly #baseline: Buffer
+  /** Another one is for worlds to come and for resets; it changes no world. */
+  baseline: Buffer
   #common: Buffer | undefined
 
   /** @param data the folder of the worlds; their starts outlive the process with them */
   constructor(data: string | undefined, sync: Sync | undefined, baseline: Buffer) {
-    this.#baseline = baseline
+    this.baseline = baseline
     this.#kept = new Snapshots(
       data === undefined ? undefined : join(data, 'starts'),
       sync,
@@ -30,7 +31,7 @@ export class Starts {
 
   /** With the baseline where there is no other. */
   contentOf(world: string): Buffer {
-    return this.of(world) ?? this.#baseline
+    return this.of(world) ?? this.baseline
   }
 
   /** @throws Problem 'unavailable' if it cannot be stored */

@@ -60,6 +60,7 @@ export class WorldRegistry {
   readonly snapshots: Snapshots
   /** What worlds return to at a reset. */
   readonly starts: Starts
+  readonly #baseline = (): Buffer => this.starts.baseline
   /** Of the requests of all worlds, also of those that are gone; undefined if nothing is counted. */
   readonly meter: Meter | undefined
   #lock: Database | undefined
@@ -287,13 +288,13 @@ export class WorldRegistry {
   }
 
   #file(name: string, initial?: Buffer): InFile | undefined {
-    const { data, baseline, sync = 'normal' } = this.#options
-    return data === undefined ? undefined : new InFile(this.#path(name), baseline, sync, initial)
+    const { data, sync = 'normal' } = this.#options
+    return data === undefined ? undefined : new InFile(this.#path(name), this.#baseline, sync, initial)
   }
 
   /** A world as `open` would make it, in memory and unknown to others: to check data on. The caller closes it. */
   trial(name: string): WorldState {
-    return this.#stateOf(name, new InMemory(this.starts.common, this.#options.baseline))
+    return this.#stateOf(name, new InMemory(this.starts.common, this.#baseline))
   }
 
   #stateOf(name: string, place: Place): WorldState {
@@ -303,12 +304,11 @@ export class WorldRegistry {
   }
 
   #add(name: string, bytes = this.starts.common): WorldState {
-    const { baseline } = this.#options
     const isNew = !this.#closed.has(name)
-    const file = this.#file(name, isNew ? (bytes ?? baseline) : undefined)
+    const file = this.#file(name, isNew ? (bytes ?? this.#baseline()) : undefined)
     const first = isNew ? {} : firstContent(this.#path(name))
     try {
-      const world = this.#stateOf(name, file ?? new InMemory(bytes, baseline))
+      const world = this.#stateOf(name, file ?? new InMemory(bytes, this.#baseline))
       world.backstage.story.begin(world.clock.state(), first.bytes, first.lost)
       if (this.meter !== undefined) world.backstage.journal.onClose(this.meter.add)
       this.#closed.delete(name)

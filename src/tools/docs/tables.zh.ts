@@ -19,6 +19,7 @@ export const MEANING: Readonly<Record<Key, string>> = {
   httpsKey: '该证书的私钥，PEM 格式',
   httpsNames: '自动生成的证书中的其他名称，例如 `mock.example.com`；`--public-url` 的主机名总在其中',
   sync: '配合 `--data`：`normal` 进程被杀时不丢失已确认的写入；`full` 断电时也不丢失',
+  watch: '`--fixtures` 的文件有变化时重新加载，并重置由其初始化的 world',
   grace: '服务器停止所用的时间：正在处理的请求可以完成，超时则断开',
   publicUrl: '客户端访问服务器所用的地址，用于响应中的链接',
   controlHosts: '允许客户端用来访问 `/_mock` 的其他主机名；`*.example.com` 表示该域下的所有名称',

@@ -84,7 +84,7 @@ t.test('an id is taken, whether its row waits, is written, or was there before',
 t.test('W3: what a file world has written is in its file when the transaction has committed', async (t) => {
   const folder = t.testdir()
   const empty = openMemory().serialize()
-  const world = worldIn(new InFile(join(folder, 'w.db'), empty, 'normal', empty))
+  const world = worldIn(new InFile(join(folder, 'w.db'), () => empty, 'normal', empty))
   t.teardown(() => world.close())
   fill(world, 1)
   t.equal(rowsInFile(folder), 1, 'a write outside of a transaction is one of its own')
@@ -110,7 +110,7 @@ function rowsInFile(folder: string): number {
 t.test('P2: after a reset no log of the former file is left beside the new one', async (t) => {
   const folder = t.testdir()
   const empty = openMemory().serialize()
-  const world = worldIn(new InFile(join(folder, 'w.db'), empty, 'normal', empty))
+  const world = worldIn(new InFile(join(folder, 'w.db'), () => empty, 'normal', empty))
   t.teardown(() => world.close())
   fill(world, 100)
   t.ok(readdirSync(folder).includes('w.db-wal'))
