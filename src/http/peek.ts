@@ -3,7 +3,6 @@
 import type { FastifyRequest, InjectOptions } from 'fastify'
 import type { Backstage, StagedWorld } from '../core/backstage.ts'
 import { SeededIds } from '../core/ids.ts'
-import type { Plan } from '../core/timeline.ts'
 import type { Collection, World } from '../core/world.ts'
 import type { OwnCall, ProviderContext } from './provider.ts'
 
@@ -13,10 +12,6 @@ const HEADER = 'x-evalmock-peek'
 export interface View {
   /** Name of the world. */
   readonly world: string
-  /** Emulator ms that it takes for the present, instead of the clock's: what it makes is that old. */
-  readonly now?: number
-  /** Instead of the world's own plan. */
-  readonly plan?: Plan
   /** Told of each resource that it makes. */
   readonly made?: (kind: string, id: string) => void
 }
@@ -62,27 +57,23 @@ export const withoutCredentials = (context: ProviderContext): ProviderContext =>
 /** The world without what a look at it changes: reads of tasks, and identifiers of requests. */
 export function quietWorld(world: World, view: View): World {
   const { backstage } = world as StagedWorld
-  const { now, plan, made } = view
+  const { made } = view
   const quiet: World & { backstage: Backstage } = {
     backstage,
     name: world.name,
-    clock: now === undefined ? world.clock : { now: () => now },
+    clock: world.clock,
     ids: world.ids,
     requestIds: new SeededIds('peek'),
-    plan: (operationId) => plan ?? world.plan(operationId),
-    collection: (kind, doc) => quietCollection(world.collection(kind, doc), now, (id) => made?.(kind, id)),
+    plan: (operationId) => world.plan(operationId),
+    collection: (kind, doc) => quietCollection(world.collection(kind, doc), (id) => made?.(kind, id)),
     transaction: (work) => world.transaction(work),
   }
   return quiet
 }
 
-const quietCollection = <Doc>(
-  own: Collection<Doc>,
-  now: number | undefined,
-  made: (id: string) => void,
-): Collection<Doc> => ({
+const quietCollection = <Doc>(own: Collection<Doc>, made: (id: string) => void): Collection<Doc> => ({
   insert: (entry) => {
-    const stored = own.insert({ ...entry, createdAt: entry.createdAt ?? now })
+    const stored = own.insert(entry)
     made(entry.id)
     return stored
   },

@@ -104,7 +104,7 @@ t.test('several tasks are completed at once; many are made of a mix', options, a
   const { tasks } = (await emulator.app.inject('/_mock/tasks?name=batch')).json()
   t.same(
     tasks.map(({ phase }: { phase: string }) => phase),
-    ['succeeded', 'succeeded', 'succeeded'],
+    ['completed', 'completed', 'completed'],
   )
   const before = (await emulator.app.inject('/_mock/tasks')).json().total
   await page.getByRole('button', { name: 'New tasks' }).click()
@@ -126,10 +126,10 @@ t.test('the clock jumps, and the jump is undone', options, async (t) => {
   await page.getByRole('button', { name: '+1 h' }).click()
   await page.locator('.clock-time', { hasText: '2026-11-21 09:00:00' }).waitFor()
   const phase = async () => (await emulator.app.inject('/_mock/tasks?name=timed')).json().tasks[0].phase
-  t.equal(await phase(), 'succeeded')
+  t.equal(await phase(), 'completed')
   await page.locator('.section').getByRole('button', { name: 'Undo' }).click()
   await page.locator('.clock-time', { hasText: '2026-11-21 08:00:00' }).waitFor()
-  t.equal(await phase(), 'waiting')
+  t.equal(await phase(), 'queued')
   await page.getByRole('button', { name: 'Until next change' }).click()
   await page.locator('.clock-time', { hasText: '2026-11-21 08:00:02' }).waitFor()
   t.equal(await phase(), 'running')
@@ -290,7 +290,7 @@ for (const scheme of ['light', 'dark'] as const)
       await emulator.app.inject({
         method: 'POST',
         url: '/_mock/tasks',
-        payload: { count: 6, mix: { succeeded: 1, failed: 1 } },
+        payload: { count: 6, mix: { completed: 1, failed: 1 } },
       })
       await emulator.app.inject({
         method: 'POST',

@@ -56,7 +56,7 @@ t.test('task: list, fail with a reason, complete, next', async (t) => {
   t.match(await run('task', 'list', '--provider', 'scle'), { code: 1, err: /there is no provider scle/ })
   t.match(await run('task', 'list', '--limit', '1'), { code: 0, out: /\n… and \d+ more$/ })
   await run('call', 'qianfan', 'CreateEvalTask', '-d', '{}')
-  const made = await run('task', 'list', '--phase', 'waiting,running', '--output', 'json')
+  const made = await run('task', 'list', '--phase', 'queued,running', '--output', 'json')
   const [waiting] = JSON.parse(made.out ?? '').tasks
   t.match(await run('task', 'next', waiting.id), { code: 0, out: new RegExp(waiting.id) })
   t.match(await run('task', 'complete', waiting.id), { code: 0, out: new RegExp(waiting.id) })

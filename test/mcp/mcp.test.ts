@@ -188,7 +188,7 @@ t.test('time, tasks, plans, seeds and snapshots', async (t) => {
   })
   const id = made.body.result
   const first = (await use('list_tasks', { provider: 'qianfan', name: 'slow' })).data
-  t.match(first, { total: 1, tasks: [{ id, phase: 'waiting' }], next: /advance_clock/ })
+  t.match(first, { total: 1, tasks: [{ id, phase: 'queued' }], next: /advance_clock/ })
   t.match((await use('advance_clock', { by: 'next' })).data, { now: '2026-11-21T08:00:01.000Z' })
   t.match((await use('list_tasks', { name: 'slow' })).data, { tasks: [{ phase: 'running' }] })
   t.match((await use('set_task', { provider: 'qianfan', id, action: 'fail', reason: 'out of quota' })).data, {

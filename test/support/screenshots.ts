@@ -23,7 +23,7 @@ const control = (path: string, body: object): Promise<Response> =>
 
 await control('/tasks', {
   count: 24,
-  mix: { succeeded: 50, failed: 15, running: 25, waiting: 10 },
+  mix: { completed: 50, failed: 15, running: 25, queued: 10 },
   over: '7d',
 })
 for (const key of ['mock', 'mock.ci-1', 'mock.ci-2', 'mock']) {

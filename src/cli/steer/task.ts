@@ -31,7 +31,7 @@ export const task: Declare = (program, io) => {
 
   step('list', 'Lists tasks, newest first.')
     .option('--state <STATES>', "the provider's words, with commas between")
-    .option('--phase <PHASES>', 'waiting, running, succeeded, partial, failed or stopped')
+    .option('--phase <PHASES>', 'queued, running, completed, partial, failed or stopped')
     .option('--name <TEXT>', 'a part of the name or the id')
     .option('-n, --limit <N>', 'this many at most', '20')
     .action(async (flags: Flags & Record<string, string>) => {

@@ -1,6 +1,7 @@
 // One task changed by hand: its name, its state, the reason of its failure, its times.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import { Moment, momentOf } from '../../core/data/moment.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import { Problem } from '../../core/problem.ts'
 import { redirect, type Step, stateAt, type Timeline } from '../../core/timeline.ts'
@@ -11,7 +12,6 @@ import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { worldOf } from '../scoped.ts'
 import { loadedNamed, pluginNamed } from '../targets.ts'
-import { Moment, momentOf } from './instant.ts'
 import { detailOf, TaskDetail, TaskParams, taskOf } from './list.ts'
 import { phaseOf } from './phases.ts'
 
@@ -150,7 +150,7 @@ function checkState(state: string, { states }: Life, where: string): void {
 function checked(steps: Timeline, createdAt: number, now: number, life: Life): Timeline {
   for (const [i, { state, at, reason }] of steps.entries()) {
     checkState(state, life, `steps.${i}.state`)
-    if (reason !== undefined && phaseOf(life, state) === 'succeeded')
+    if (reason !== undefined && phaseOf(life, state) === 'completed')
       throw new Problem('invalid', `reason: ${state} is success, which has none`)
     const before = i === 0 ? createdAt : (steps[i - 1] as Step).at
     if (at < before)

@@ -1,48 +1,37 @@
-// New tasks by the provider's own call: one that goes its way, or many of a mix, some of them long over.
+// New tasks: by the provider's own call, or many of a mix from the generator.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { fractionOf } from '../../core/ids.ts'
+import { generateTasks, taskName } from '../../core/data/generate.ts'
+import { momentOf } from '../../core/data/moment.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Outcome, Plan } from '../../core/timeline.ts'
 import { peek } from '../../http/peek.ts'
 import type { Life } from '../../http/provider.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldMadeFor } from '../scoped.ts'
-import { loadedNamed, providerNamed } from '../targets.ts'
-import { momentOf } from './instant.ts'
+import { providerNamed } from '../targets.ts'
+import { Mix, resourcesOf, Span } from '../worlds/generated.ts'
+import { formats } from '../worlds/state.ts'
 import { taskOf } from './list.ts'
-import { failureReason, taskName } from './names.ts'
 import { livesOf, rowOf, TaskRow } from './view.ts'
-
-const Weight = z.number().min(0).max(1e6)
-const MIXED = ['succeeded', 'partial', 'failed', 'running', 'waiting'] as const
-type Mixed = (typeof MIXED)[number]
 
 const NewTasks = z
   .strictObject({
     provider: z.string().optional().describe('Default: all of them in turn'),
     count: z.int().min(1).max(1000).default(1),
-    name: z.string().min(1).max(200).optional().describe('Default: a generated one for each'),
-    mix: z
-      .strictObject({
-        succeeded: Weight.optional(),
-        partial: Weight.optional(),
-        failed: Weight.optional(),
-        running: Weight.optional(),
-        waiting: Weight.optional(),
-      })
-      .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
-      .optional()
-      .describe('How many of each, as shares of the total. Default: all begin now and follow the plan'),
-    over: z
+    name: z
       .string()
-      .regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
+      .min(1)
+      .max(200)
       .optional()
-      .describe('Maximum age of those that have ended'),
+      .describe('Default: a generated one for each. Those of a mix get a number after it'),
+    mix: Mix.optional().describe(
+      'How many of each, as shares of the total, as for `POST /_mock/seed`. Default: all begin now and follow the plan',
+    ),
+    over: Span.optional().describe('Maximum age of those of a mix. Default: 1h'),
   })
-  .meta({ id: 'NewTasks', examples: [{ provider: 'scale' }, { count: 6, mix: { succeeded: 4, failed: 2 } }] })
+  .meta({ id: 'NewTasks', examples: [{ provider: 'scale' }, { count: 6, mix: { completed: 4, failed: 2 } }] })
 type NewTasks = z.output<typeof NewTasks>
 
 export const taskMake: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
@@ -51,10 +40,11 @@ export const taskMake: FastifyPluginAsyncZod<ControlContext> = async (scope, con
     url: '/tasks',
     schema: {
       operationId: 'makeTasks',
-      summary: "Make tasks by the provider's own call, one or many of a mix.",
+      summary: "Make tasks by the provider's own call, or generate many of a mix.",
       description:
-        'They are like those of a client, with what belongs to them; no request is recorded. With a mix some have ' +
-        'already, as long ago as `over` allows. The same seed and the same calls make the same tasks.',
+        'They are like those of a client, with what belongs to them; no request is recorded. Those of a mix are ' +
+        'generated as by `POST /_mock/seed`: in all states, and as old as `over` allows. The same seed and the same ' +
+        'calls make the same tasks.',
       tags: ['tasks'],
       params: WorldParams,
       body: NewTasks.nullish(),
@@ -78,45 +68,76 @@ interface Maker {
   readonly life: Life & Required<Pick<Life, 'make'>>
 }
 
-async function make(
-  world: WorldState,
-  { provider, count, name, mix, over = '1h' }: NewTasks,
-  context: ControlContext,
-): Promise<TaskRow[]> {
-  const makers = makersOf(provider, context)
-  const now = world.clock.now()
-  const spanMs = now - momentOf(`-${over}`, now, 'over')
-  // Names go on where they were, so that a second call makes others.
-  const first = makers.reduce((sum, { provider: one, kind }) => sum + world.count({ provider: one, kind }), 0)
-  const tasks: TaskRow[] = []
+type Made = readonly [Maker, string]
+
+interface Making {
+  readonly world: WorldState
+  readonly makers: readonly Maker[]
+  /** Number of tasks that are there. Names go on from it, so that a second call makes others. */
+  readonly before: number
+  readonly seed: string
+  readonly context: ControlContext
+}
+
+async function make(world: WorldState, given: NewTasks, context: ControlContext): Promise<TaskRow[]> {
+  const makers = makersOf(given.provider, context)
+  const before = makers.reduce((sum, { provider, kind }) => sum + world.count({ provider, kind }), 0)
+  const making = { world, makers, before, seed: `${context.settings.seed}|${world.name}|${before}`, context }
+  const { mix } = given
+  const made = await (mix === undefined ? call(making, given) : generate(making, { ...given, mix }))
+  return made.map(([{ provider, life }, id]) =>
+    rowOf(taskOf(world, { provider, id }, context), world, life, context),
+  )
+}
+
+/** New tasks, by the provider's own call. */
+async function call(
+  { world, makers, seed, context }: Making,
+  { count, name }: NewTasks,
+): Promise<readonly Made[]> {
+  const all: Made[] = []
   for (let i = 0; i < count; i++) {
     const maker = makers[i % makers.length] as Maker
-    const draw = (what: string): number =>
-      fractionOf(`${context.settings.seed}|${world.name}|${first + i}|${what}`)
-    const phase = mix === undefined ? undefined : phaseAt(mix, (i + 0.5) / count)
     const ids: string[] = []
-    const call = maker.life.make(name ?? taskName(draw))
-    const { status, reply } = await peek(
-      context.inject,
-      {
-        world: world.name,
-        ...pastOf(phase, world.plan, now, spanMs, draw),
-        made: (kind, id) => void (kind === maker.kind && ids.push(id)),
-      },
-      call,
-    )
+    const made = (kind: string, id: string): void => void (kind === maker.kind && ids.push(id))
+    const own = maker.life.make(name ?? taskName(`${seed}|${i}`))
+    const { status, reply } = await peek(context.inject, { world: world.name, made }, own)
     if (status >= 400 || ids.length === 0)
       throw new Problem(
         'conflict',
-        `${call.operationId} of ${maker.provider} answered ${status} after ${i} tasks: ${JSON.stringify(reply)}`,
+        `${own.operationId} of ${maker.provider} answered ${status} after ${i} tasks: ${JSON.stringify(reply)}`,
       )
-    for (const id of ids) {
-      if (phase === 'failed') giveReason(world, maker, id, failureReason(draw), context)
-      const task = taskOf(world, { provider: maker.provider, id }, context)
-      tasks.push(rowOf(task, world, maker.life, context))
-    }
+    all.push(...ids.map((id): Made => [maker, id]))
   }
-  return tasks
+  return all
+}
+
+/** Tasks of a mix, each provider's in its turn. */
+async function generate(
+  { world, makers, before, seed, context }: Making,
+  { count, name, mix, over = '1h' }: NewTasks & { mix: z.output<typeof Mix> },
+): Promise<readonly Made[]> {
+  const now = world.clock.now()
+  const overMs = now - momentOf(`-${over}`, now, 'over')
+  // Tasks with one name would be one task.
+  const tasks = generateTasks({ count, mix, overMs, seed, now }).map((task, i) =>
+    name === undefined ? task : { ...task, name: `${name} ${before + i + 1}` },
+  )
+  const able = await formats(context)
+  const made = await Promise.all(
+    makers.map(async (maker, turn) => {
+      const format = able.find(({ provider }) => provider === maker.provider)
+      if (format?.generate === undefined)
+        throw new Problem('conflict', `${maker.provider} cannot generate tasks: leave out mix`)
+      const own = tasks.filter((_, i) => i % makers.length === turn)
+      const resources = await resourcesOf(own, format, { now, seed: context.settings.seed })
+      return { maker, resources }
+    }),
+  )
+  world.put(made.flatMap(({ resources }) => resources))
+  return made.flatMap(({ maker, resources }) =>
+    resources.filter(({ kind }) => kind === maker.kind).map(({ id }): Made => [maker, id]),
+  )
 }
 
 function makersOf(only: string | undefined, context: ControlContext): readonly Maker[] {
@@ -125,60 +146,4 @@ function makersOf(only: string | undefined, context: ControlContext): readonly M
   )
   if (makers.length > 0) return makers
   throw new Problem('conflict', `${only ?? 'no provider'} has no call that makes a task of its own`)
-}
-
-/** The phase at a place from 0 to 1 of the whole, in the order of the mix. */
-function phaseAt(mix: NonNullable<NewTasks['mix']>, place: number): Mixed {
-  const whole = MIXED.reduce((sum, phase) => sum + (mix[phase] ?? 0), 0)
-  let before = 0
-  for (const phase of MIXED) {
-    before += (mix[phase] ?? 0) / whole
-    if (place < before) return phase
-  }
-  return MIXED.findLast((phase) => (mix[phase] ?? 0) > 0) as Mixed
-}
-
-const OUTCOMES: Readonly<Partial<Record<Mixed, Outcome>>> = {
-  succeeded: 'success',
-  partial: 'partial',
-  failed: 'failure',
-}
-
-/** When a task is made so that it is in this phase now, and how it goes. */
-function pastOf(
-  phase: Mixed | undefined,
-  plan: Plan,
-  now: number,
-  spanMs: number,
-  draw: (what: string) => number,
-): { now?: number; plan?: Plan } {
-  if (phase === undefined) return {}
-  const timed: Plan = { ...plan, pace: 'time' }
-  if (phase === 'waiting') return { now, plan: timed }
-  if (phase === 'running')
-    return { now: Math.round(now - plan.queueMs - plan.runMs * (0.05 + 0.9 * draw('done'))), plan: timed }
-  // A long run for one that is long over, a short one for one of a minute ago.
-  const age = Math.max(1000, spanMs * draw('age'))
-  const runMs = Math.round(age * (0.02 + 0.3 * draw('run')))
-  return {
-    now: Math.round(now - age),
-    plan: { ...timed, queueMs: Math.round(runMs * 0.1), runMs, outcome: OUTCOMES[phase] ?? 'success' },
-  }
-}
-
-function giveReason(
-  world: WorldState,
-  { provider, kind }: Maker,
-  id: string,
-  reason: string,
-  context: ControlContext,
-): void {
-  const schema = loadedNamed(provider, context).collections[kind]
-  if (schema === undefined) return
-  const tasks = world.part(provider).collection(kind, schema)
-  const { steps = [] } = tasks.get(id) ?? {}
-  tasks.update(id, {
-    steps: steps.map((step, i) => (i === steps.length - 1 ? { ...step, reason } : step)),
-    touch: false,
-  })
 }

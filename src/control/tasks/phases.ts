@@ -1,13 +1,14 @@
 // The phase of a task, in words common to all providers, because their states differ.
+import { type GeneratedPhase, PHASES } from '../../core/data/generate.ts'
 import type { Life } from '../../http/provider.ts'
 
-export const PHASES = ['waiting', 'running', 'succeeded', 'partial', 'failed', 'stopped'] as const
-export type Phase = (typeof PHASES)[number]
+export type Phase = GeneratedPhase
+export { PHASES }
 
 export function phaseOf({ ends, waiting = [], stopped = [] }: Life, state: string | undefined): Phase {
-  if (state === undefined || waiting.includes(state)) return 'waiting'
+  if (state === undefined || waiting.includes(state)) return 'queued'
   if (stopped.includes(state)) return 'stopped'
-  if (state === ends.success) return 'succeeded'
+  if (state === ends.success) return 'completed'
   if (state === ends.failure) return 'failed'
   return state === ends.partial ? 'partial' : 'running'
 }

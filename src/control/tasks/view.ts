@@ -57,7 +57,7 @@ export function rowOf(row: NewestRow, world: WorldState, life: Life, context: Co
   const phase = phaseOf(life, state)
   const reason = reasonAt(steps, now)
   const next = nextChange(steps, now, looks)
-  const ended = phase !== 'waiting' && phase !== 'running' && next === undefined
+  const ended = phase !== 'queued' && phase !== 'running' && next === undefined
   const end = steps.findLast((step) => step.at <= now)?.at
   return {
     world: world.name,

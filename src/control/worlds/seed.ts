@@ -1,33 +1,24 @@
 // Generated data: tasks that could be real, as many as asked for.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import type { Circumstances } from '../../core/data/draft.ts'
-import type { DataFormat } from '../../core/data/format.ts'
-import { DEFAULT_MIX, generateTasks, PHASES, SETS } from '../../core/data/generate.ts'
+import { DEFAULT_MIX, generateTasks, SETS } from '../../core/data/generate.ts'
 import { momentOf } from '../../core/data/moment.ts'
 import { Problem } from '../../core/problem.ts'
-import type { FileResource } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldMadeFor } from '../scoped.ts'
 import { providerNamed } from '../targets.ts'
+import { Mix, resourcesOf, Span } from './generated.ts'
 import { formats } from './state.ts'
 
-const Weight = z.number().min(0).max(1e6)
 const SET_NAMES = Object.keys(SETS) as [keyof typeof SETS, ...(keyof typeof SETS)[]]
 
 export const SeedWish = z.strictObject({
   count: z.int().min(0).max(100_000).optional().describe('Number of tasks of each provider. Default: 100'),
-  mix: z
-    .strictObject(Object.fromEntries(PHASES.map((phase) => [phase, Weight.optional()])))
-    .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
-    .optional()
-    .describe('How many of each, as shares. Default: completed 60, failed 15, running 20, queued 5'),
-  over: z
-    .string()
-    .regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
-    .optional()
-    .describe('Maximum age of the tasks. Default: 30d'),
+  mix: Mix.optional().describe(
+    'How many of each, as shares. Default: completed 60, failed 15, running 20, queued 5',
+  ),
+  over: Span.optional().describe('Maximum age of the tasks. Default: 30d'),
   provider: z.string().optional().describe('Default: all'),
   seed: z
     .union([z.string().min(1), z.int()])
@@ -85,13 +76,8 @@ export const seed: FastifyPluginAsyncZod<ControlContext> = async (scope, context
       const chosen = all.filter((one) => provider === undefined || one.provider === provider)
       const able = chosen.filter((one) => one.generate !== undefined)
       if (able.length === 0) throw new Problem('conflict', 'no provider here can generate data')
-      const { Reader } = await import('../../core/data/read.ts')
-      const resources =
-        tasks.length === 0
-          ? []
-          : able.flatMap((format) =>
-              read(format, format.generate?.(tasks), { now, seed: context.settings.seed }, Reader),
-            )
+      const at = { now, seed: context.settings.seed }
+      const resources = (await Promise.all(able.map((format) => resourcesOf(tasks, format, at)))).flat()
       if (replace) world.fill({ ...world.contents(), resources })
       else world.put(resources)
       reply.code(201)
@@ -102,20 +88,4 @@ export const seed: FastifyPluginAsyncZod<ControlContext> = async (scope, context
       }
     },
   })
-}
-
-/** Generated rows have no mistakes, unless the provider generates them wrong. */
-function read(
-  format: DataFormat,
-  rows: unknown,
-  at: Circumstances,
-  Reader: typeof import('../../core/data/read.ts').Reader,
-): FileResource[] {
-  const reader = new Reader(at)
-  reader.add(rows, format, [format.provider])
-  const resources = reader.finish([format])
-  const [mistake] = reader.mistakes
-  if (mistake !== undefined)
-    throw new Error(`generated data of ${format.provider}: ${mistake.path.join('.')}: ${mistake.text}`)
-  return resources
 }

@@ -99,20 +99,19 @@ const MINUTE = 60_000
 /** The same wish gives the same tasks; newest last. */
 export function generateTasks({ count, mix, overMs, seed, now, longNames = false }: Wish): GeneratedTask[] {
   const draw = new SeededIds(`generate|${seed}`)
-  const oneOf = (words: readonly string[]): string =>
-    words[Math.floor(draw.fraction() * words.length)] as string
+  const oneOf: OneOf = (words) => words[Math.floor(draw.fraction() * words.length)] as string
   const phases = phasesOf(mix, count)
   const tasks = phases.map((phase): GeneratedTask => {
-    const [model, dataset, run] = [oneOf(MODELS), oneOf(DATASETS), oneOf(RUNS)]
+    const [model, dataset, run] = wordsBy(oneOf)
     const [a, b, c, chance] = [draw.fraction(), draw.fraction(), draw.fraction(), draw.fraction()]
     const age = Math.round(ageOf(phase, a, overMs))
     const createdAt = now - age
     const ended = phase !== 'running' && phase !== 'queued'
     // Half an hour to six hours, but never longer ago than it was made.
     const runMs = Math.min(Math.round((0.5 + b * 5.5) * 60 * MINUTE), Math.round(age * (0.5 + c / 2)))
-    const serial = Math.floor(chance * 9000) + 1000
+    const serial = serialOf(chance)
     return {
-      name: longNames ? longName(oneOf, serial) : `${model} ${dataset} ${run} #${serial}`,
+      name: longNames ? longName(oneOf, serial) : nameOf(model, dataset, run, serial),
       phase,
       createdAt: iso(createdAt),
       ...(ended ? { endedAt: iso(createdAt + runMs) } : {}),
@@ -125,6 +124,20 @@ export function generateTasks({ count, mix, overMs, seed, now, longNames = false
   })
   return tasks.sort((x, y) => (x.createdAt < y.createdAt ? -1 : x.createdAt > y.createdAt ? 1 : 0))
 }
+
+/** The name of a task that a client could have made. */
+export function taskName(seed: string): string {
+  const draw = new SeededIds(`generate|${seed}`)
+  const words = wordsBy((list) => list[Math.floor(draw.fraction() * list.length)] as string)
+  return nameOf(...words, serialOf(draw.fraction()))
+}
+
+type OneOf = (words: readonly string[]) => string
+
+const wordsBy = (oneOf: OneOf) => [oneOf(MODELS), oneOf(DATASETS), oneOf(RUNS)] as const
+const serialOf = (chance: number): number => Math.floor(chance * 9000) + 1000
+const nameOf = (model: string, dataset: string, run: string, serial: number): string =>
+  `${model} ${dataset} ${run} #${serial}`
 
 const iso = (ms: number): string => new Date(ms).toISOString()
 
@@ -150,7 +163,7 @@ function phasesOf(mix: Mix, count: number): GeneratedPhase[] {
   return parts.flatMap(({ phase, number }) => Array.from({ length: number }, () => phase))
 }
 
-function longName(oneOf: (words: readonly string[]) => string, serial: number): string {
+function longName(oneOf: OneOf, serial: number): string {
   let name = `#${serial}`
   while (name.length < 200) name += ` ${oneOf(LONG)}`
   return name.slice(0, 240)

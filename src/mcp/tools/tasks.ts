@@ -47,10 +47,10 @@ const listTasks = tool('list_tasks', {
   title: 'List tasks',
   description:
     'Lists evaluation tasks of all providers, newest first, each with its state, its phase and its next change. Phases ' +
-    'are the same for all providers: waiting, running, succeeded, partial, failed, stopped.',
+    'are the same for all providers: queued, running, completed, partial, failed, stopped.',
   input: z.strictObject({
     provider: z.string().optional(),
-    phase: z.enum(['waiting', 'running', 'succeeded', 'partial', 'failed', 'stopped']).optional(),
+    phase: z.enum(['queued', 'running', 'completed', 'partial', 'failed', 'stopped']).optional(),
     state: z.string().optional().describe("The provider's word"),
     name: z.string().min(1).optional().describe('A part of the name or the id'),
     limit: z.int().min(1).max(100).default(10),

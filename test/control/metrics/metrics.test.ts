@@ -75,11 +75,11 @@ t.test('faults, overrides, and answers that never came', async (t) => {
 t.test('tasks are counted by state, of all worlds or of each', async (t) => {
   const { control } = await startControlled(t, { providers: undefined, fixtures: ['builtin'] })
   await control('POST', '/worlds', { name: 'w', empty: true })
-  await control('POST', '/worlds/w/tasks', { provider: 'scale', count: 3, mix: { failed: 1, succeeded: 2 } })
+  await control('POST', '/worlds/w/tasks', { provider: 'scale', count: 3, mix: { failed: 1, completed: 2 } })
   const { text } = await control('GET', '/metrics?perWorld=true')
   const ofW = lines(text, 'evalmock_tasks').filter((line) => line.includes('world="w"'))
   t.same(ofW.filter((line) => line.includes('kind="evaluation"')).sort(), [
-    'evalmock_tasks{provider="scale",kind="evaluation",state="completed",phase="succeeded",world="w"} 2',
+    'evalmock_tasks{provider="scale",kind="evaluation",state="completed",phase="completed",world="w"} 2',
     'evalmock_tasks{provider="scale",kind="evaluation",state="failed",phase="failed",world="w"} 1',
   ])
   const sum = (one: string): number =>

@@ -40,7 +40,7 @@ t.test('a task is listed with its state, its progress and what comes next', asyn
   })
   await all.control('POST', '/clock/advance', { ms: 6000 })
   t.match((await all.control('GET', '/tasks')).json.tasks, [
-    { state: 'Done', phase: 'succeeded', progress: 1, endedAt: '2026-11-21T08:00:10.000Z', next: undefined },
+    { state: 'Done', phase: 'completed', progress: 1, endedAt: '2026-11-21T08:00:10.000Z', next: undefined },
   ])
 })
 
@@ -91,8 +91,8 @@ t.test('filters: world, provider, state, phase, name', async (t) => {
   t.same(await names('world=*'), ['Nightly one', 'nightly two', 'other'])
   t.same(await names('state=Done'), ['Nightly one'])
   t.same(await names('state=Done,Queued'), ['Nightly one', 'nightly two'])
-  t.same(await names('phase=waiting'), [], 'acme says of no state that it is one of waiting')
-  t.same(await names('phase=running,succeeded'), ['Nightly one', 'nightly two'])
+  t.same(await names('phase=queued'), [], 'acme says of no state that it is one of waiting')
+  t.same(await names('phase=running,completed'), ['Nightly one', 'nightly two'])
   t.same(await names('name=NIGHTLY'), ['Nightly one', 'nightly two'])
   t.same(await names('name=%25'), [], 'a percent sign is itself')
   t.same(await names('provider=acme&kind=task&name=two'), ['nightly two'])
@@ -178,5 +178,5 @@ t.test('the calls that show a task leave no trace', async (t) => {
   }
   t.equal((await get('/_mock/requests')).total, 0, 'no request is recorded')
   t.equal((await get('/_mock/faults')).faults[0].seen, 0, 'no fault has seen them')
-  t.match((await get('/_mock/tasks?provider=scale&phase=waiting')).tasks, [{ next: { readsLeft: 1 } }])
+  t.match((await get('/_mock/tasks?provider=scale&phase=queued')).tasks, [{ next: { readsLeft: 1 } }])
 })

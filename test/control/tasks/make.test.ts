@@ -20,29 +20,29 @@ t.test('one task is made as a client makes it, and goes by the plan', async (t) 
     })
     t.equal(reply.statusCode, 201)
     // An idle service of ZStack starts at once.
-    const [phase, inMs] = provider === 'zstack' ? ['running', 10_000] : ['waiting', 2000]
+    const [phase, inMs] = provider === 'zstack' ? ['running', 10_000] : ['queued', 2000]
     t.match(reply.json(), { made: 1, tasks: [{ provider, name: 'mine', phase, next: { inMs } }] })
   }
   world().clock.advance(10_000)
   const { tasks } = (await app.inject('/_mock/tasks?name=mine')).json()
   t.same(
     tasks.map(({ phase }: Made) => phase),
-    ['succeeded', 'succeeded', 'succeeded'],
+    ['completed', 'completed', 'completed'],
   )
   t.equal((await app.inject('/_mock/requests')).json().total, 0)
 })
 
 t.test('many of a mix: each as often as asked, those that ended spread over the time', async (t) => {
   const { app } = await startEmulator(t)
-  const mix = { succeeded: 60, failed: 15, running: 20, waiting: 5 }
+  const mix = { completed: 60, failed: 15, running: 20, queued: 5 }
   const { made, tasks } = (
     await app.inject({ method: 'POST', url: '/_mock/tasks', payload: { count: 60, mix, over: '30d' } })
   ).json() as { made: number; tasks: Made[] }
   t.equal(made, 60)
   const count = (phase: string) => tasks.filter((task) => task.phase === phase).length
   // An idle service of ZStack does not wait: what was to wait there runs.
-  t.same([count('succeeded'), count('failed'), count('running') + count('waiting')], [36, 9, 15])
-  t.ok(count('waiting') > 0)
+  t.same([count('completed'), count('failed'), count('running') + count('queued')], [36, 9, 15])
+  t.ok(count('queued') > 0)
   for (const provider of ['zstack', 'qianfan', 'scale'])
     t.equal(tasks.filter((task) => task.provider === provider).length, 20)
   const ages = tasks.map(({ createdAt }) => Date.parse('2026-11-21T08:00:00Z') - Date.parse(createdAt))
@@ -53,7 +53,7 @@ t.test('many of a mix: each as often as asked, those that ended spread over the 
 })
 
 t.test('the same seed makes the same tasks; a second call makes others', async (t) => {
-  const payload = { count: 9, mix: { succeeded: 2, failed: 1 }, over: '7d' }
+  const payload = { count: 9, mix: { completed: 2, failed: 1 }, over: '7d' }
   const [one, two] = [await startEmulator(t), await startEmulator(t)]
   const make = async ({ app }: typeof one) =>
     (await app.inject({ method: 'POST', url: '/_mock/tasks', payload })).json()
@@ -64,6 +64,19 @@ t.test('the same seed makes the same tasks; a second call makes others', async (
     second.tasks.map(({ name }: Made) => name),
     first.tasks.map(({ name }: Made) => name),
   )
+})
+
+t.test('a name for many of a mix gets numbers, and goes on with the next call', async (t) => {
+  const { app } = await startEmulator(t, { fixtures: 'none' })
+  const payload = { provider: 'scale', name: 'nightly', count: 2, mix: { running: 1 } }
+  for (let i = 0; i < 2; i++) await app.inject({ method: 'POST', url: '/_mock/tasks', payload })
+  const { tasks } = (await app.inject('/_mock/tasks')).json()
+  t.same(tasks.map(({ name, phase }: Made) => `${name} ${phase}`).sort(), [
+    'nightly 1 running',
+    'nightly 2 running',
+    'nightly 3 running',
+    'nightly 4 running',
+  ])
 })
 
 t.test('what cannot be made is refused', async (t) => {

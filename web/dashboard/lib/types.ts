@@ -64,7 +64,7 @@ export interface World {
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-export type Phase = 'waiting' | 'running' | 'succeeded' | 'partial' | 'failed' | 'stopped'
+export type Phase = 'queued' | 'running' | 'completed' | 'partial' | 'failed' | 'stopped'
 
 export interface TaskRow {
   readonly world: string

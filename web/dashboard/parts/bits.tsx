@@ -81,9 +81,9 @@ export function Status({ row }: { row: Pick<RequestRow, 'status' | 'fate'> }) {
 }
 
 export const PHASE_TONE: Readonly<Record<Phase, string>> = {
-  waiting: 'open',
+  queued: 'open',
   running: 'moved',
-  succeeded: 'ok',
+  completed: 'ok',
   partial: 'client',
   failed: 'server',
   stopped: 'broken',

@@ -149,7 +149,7 @@ export function Detail({ world, provider, id, onClose }: Props) {
 
 function Buttons({ task }: { task: TaskDetail }) {
   const [failing, setFailing] = useState(false)
-  const done = task.next === undefined && task.phase !== 'waiting' && task.phase !== 'running'
+  const done = task.next === undefined && task.phase !== 'queued' && task.phase !== 'running'
   const run = (what: Push, reason?: string): void => void pushAll([task], what, reason)
   return (
     <div class="actions">

@@ -9,17 +9,17 @@ import type { Phase } from '../lib/types.ts'
 import { Choice, Dialog, Field } from '../parts/bits.tsx'
 import { readTasks } from './store.ts'
 
-const MIX = ['succeeded', 'failed', 'running', 'waiting'] as const satisfies readonly Phase[]
+const MIX = ['completed', 'failed', 'running', 'queued'] as const satisfies readonly Phase[]
 
 export function NewTasks({ onClose }: { onClose: () => void }) {
   const [provider, setProvider] = useState('')
   const [count, setCount] = useState('1')
   const [over, setOver] = useState('')
   const [mix, setMix] = useState<Record<(typeof MIX)[number], number>>({
-    succeeded: 60,
+    completed: 60,
     failed: 15,
     running: 20,
-    waiting: 5,
+    queued: 5,
   })
   const [busy, setBusy] = useState(false)
   const many = count !== '1'

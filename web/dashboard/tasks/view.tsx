@@ -26,7 +26,7 @@ import {
   watched,
 } from './store.ts'
 
-const PHASES: readonly Phase[] = ['waiting', 'running', 'succeeded', 'partial', 'failed', 'stopped']
+const PHASES: readonly Phase[] = ['queued', 'running', 'completed', 'partial', 'failed', 'stopped']
 
 const openKey = (): string | undefined => {
   const { path, query } = route.value

@@ -1,0 +1,34 @@
+// Generated tasks as resources, and what people can ask of the generator.
+import * as z from 'zod'
+import type { Circumstances } from '../../core/data/draft.ts'
+import type { DataFormat } from '../../core/data/format.ts'
+import { type GeneratedTask, PHASES } from '../../core/data/generate.ts'
+import type { FileResource } from '../../core/world-file.ts'
+
+const Weight = z.number().min(0).max(1e6)
+
+export const Mix = z
+  .strictObject(Object.fromEntries(PHASES.map((phase) => [phase, Weight.optional()])))
+  .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
+
+export const Span = z.string().regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
+
+/**
+ * The resources of some tasks, with the datasets and models that belong to them.
+ * Generated rows have no mistakes, unless the provider generates them wrong.
+ */
+export async function resourcesOf(
+  tasks: readonly GeneratedTask[],
+  format: DataFormat,
+  at: Circumstances,
+): Promise<FileResource[]> {
+  if (tasks.length === 0) return []
+  const { Reader } = await import('../../core/data/read.ts')
+  const reader = new Reader(at)
+  reader.add(format.generate?.(tasks), format, [format.provider])
+  const resources = reader.finish([format])
+  const [mistake] = reader.mistakes
+  if (mistake !== undefined)
+    throw new Error(`generated data of ${format.provider}: ${mistake.path.join('.')}: ${mistake.text}`)
+  return resources
+}
