@@ -52,6 +52,16 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
     const members = isObject ? Object.keys(body) : ['']
     if (members.length > 0) throw new Problem('invalid', `this call takes no body: ${unknownIn(members)}`)
   })
+  // Nor parameters, so that `?world=ci-1` is not lost where the path names the world. Open pages take any.
+  scope.addHook('preValidation', async ({ query, routeOptions }) => {
+    const { querystring, operationId } = (routeOptions.schema ?? {}) as OperationSchema
+    if (querystring !== undefined || operationId === undefined || routeOptions.config.public) return
+    const names = Object.keys(query as object)
+    if (names.length > 0)
+      throw new Problem('invalid', `this call takes no parameters: ${unknownIn(names)}`, {
+        part: 'querystring',
+      })
+  })
   scope.setErrorHandler(sendControlProblem)
 }
 

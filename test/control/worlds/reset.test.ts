@@ -57,3 +57,37 @@ t.test('another start is set for one world, or for all of them', async (t) => {
   t.match(await all.control('POST', '/reset', { to: 'ready', fixtures: true }), { status: 400 })
   t.match(await all.control('POST', '/reset', { too: 'ready' }), { status: 400 })
 })
+
+t.test('a world in a file returns to its start after a restart, and to one that was set', async (t) => {
+  const data = t.testdir()
+  const first = await startControlled(t, { data })
+  await make(first, 'made before')
+  await first.control('POST', '/worlds', { name: 'fork', fromWorld: 'default' })
+  await make(first, 'set', 'other')
+  await first.control('PUT', '/worlds/other/plan', { pace: 'polls', polls: 7 })
+  await first.control('POST', '/worlds/other/snapshots/ready')
+  await first.control('POST', '/worlds/other/reset', { to: 'ready' })
+  for (const world of ['default', 'fork', 'other']) await make(first, 'later', world)
+  await first.emulator.close()
+
+  const second = await startControlled(t, { data })
+  const expected: Readonly<Record<string, readonly string[]>> = {
+    default: [],
+    fork: ['made before'],
+    other: ['set'],
+  }
+  for (const [world, tasks] of Object.entries(expected)) {
+    t.ok((await names(second, world)).includes('later'), `${world} is as it was`)
+    await second.control('DELETE', '/snapshots/ready')
+    t.equal((await second.control('POST', `/worlds/${world}/reset`)).status, 200)
+    t.same(await names(second, world), tasks, world)
+  }
+  t.match((await second.control('GET', '/worlds/other/plan')).json, { pace: 'polls', polls: 7 })
+  await second.control('POST', '/worlds/other/reset', { fixtures: true })
+  await make(second, 'later', 'other')
+  await second.emulator.close()
+
+  const third = await startControlled(t, { data })
+  await third.control('POST', '/worlds/other/reset')
+  t.same(await names(third, 'other'), [], 'the fixtures are its start again')
+})
