@@ -6,6 +6,9 @@ import type { Io } from '../../src/cli/command.ts'
 import { main } from '../../src/cli/main.ts'
 import { listening, serving } from '../support/comparing.ts'
 
+// Each case starts servers and commands.
+t.setTimeout(180_000)
+
 const CORPUS = fileURLToPath(new URL('../../fixtures/corpora/qianfan-live.jsonl', import.meta.url))
 
 async function evalmock(line: readonly string[], more: Record<string, string> = {}, cwd = '/') {
@@ -132,7 +135,7 @@ t.test(
     const found = await evalmock([...line, ...node(client)], { SGP_API_KEY: secret })
     t.equal(found.code, 0)
     t.same(sent, [secret])
-    t.match(found.err, /^evalmock: 1 calls written to .*calls\.jsonl, \d+ texts masked$/)
+    t.match(found.err, /^evalmock: 1 call written to .*calls\.jsonl, \d+ texts masked$/)
     for (const text of [found.out, found.err, readFileSync(corpus, 'utf8')]) t.notOk(text.includes(secret))
 
     const file = join(dir, 'keys.json')
@@ -190,10 +193,29 @@ t.test('a service that cannot be used ends the command before it begins, in a se
       /^evalmock: the real service needs x-api-key: give --credentials FILE, or set SGP_API_KEY$/,
     ],
     [line(real, '--credentials', 'x-api-kee=1'), 2, /has no credential x-api-kee; did you mean x-api-key\?/],
-    [line(real, '--credentials', '/nowhere.json'), 2, /\/nowhere\.json cannot be read: ENOENT/],
+    [line(real, '--credentials', '/nowhere.json'), 2, /\/nowhere\.json cannot be read: no such file/],
     [line('real'), 2, /^evalmock: --against is "real": use http:\/\/HOST or https:\/\/HOST$/],
     [line('https://user:secret@host'), 2, /^evalmock: --against must have no user, query or fragment/],
-    [line(real, '--max-differences', 'few'), 2, /--max-differences is "few": it must be a number, 0 or more/],
+    [line(real, '--max-differences', 'few'), 2, /--max-differences is "few": it must be a whole number, 0/],
+    [line(real, '--timeout', '5x'), 2, /--timeout is "5x": it must be a duration such as 500ms/],
+    [line(real, '--timeout', '50ms'), 2, /--timeout is "50ms": it must be 100ms or more/],
+    [line(real, '--ignore', 'heder server'), 2, /there is no kind heder; did you mean header\?/],
+    [line(real, '--ignore', ''), 2, /--ignore is "": it must be "OPERATION KIND PATH"/],
+    [
+      line(real, '--report', '/nowhere/x.json'),
+      1,
+      /--report: .*x\.json cannot be written: its folder does not exist/,
+    ],
+    [
+      line(`${real}/v5`),
+      2,
+      /--against ends with \/v5, which the calls have, too: use http:\/\/127\.0\.0\.1:\d+$/,
+    ],
+    [
+      ['record', '--corpus', '/', ...line(real).slice(1)],
+      1,
+      /--corpus: \/ cannot be written: it is a folder$/,
+    ],
     [
       ['compare', '--provider', 'scle', '--against', real],
       2,
@@ -205,4 +227,38 @@ t.test('a service that cannot be used ends the command before it begins, in a se
     const command = words[0] === 'replay' ? [] : node()
     t.match(await evalmock([...words, ...command]), { code, err, out: '' }, words.join(' '))
   }
+})
+
+t.test('a gate does not pass if nothing was compared', async (t) => {
+  const other = await listening(t)
+  const line = ['compare', '--provider', 'scale', '--against', other, '--max-differences', '0']
+  const none = await evalmock([...line, ...node('')])
+  t.match(none, { code: 1, err: /^evalmock: no call of scale was made: the command must read the variables/ })
+  const create = `
+    await fetch(process.env.SGP_CLIENT_BASE_URL + '/v5/evaluations', {
+      method: 'POST',
+      headers: { 'x-api-key': process.env.SGP_API_KEY, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'mine', data: [{ input: 'a' }] }),
+    })`
+  const unsent = await evalmock([...line, '--read-only', ...node(create)])
+  t.match(unsent, {
+    code: 1,
+    out: /not sent to the service: CreateEvaluation/,
+    err: /^evalmock: no call was compared/,
+  })
+  const file = join(t.testdir(), 'empty.jsonl')
+  const head = {
+    format: 'evalmock-corpus',
+    version: 1,
+    provider: 'scale',
+    source: 'observed',
+    recordedAt: '2026-11-21T08:00:00.000Z',
+    calls: 0,
+    masked: [],
+  }
+  writeFileSync(file, JSON.stringify(head))
+  t.match(await evalmock(['replay', file, '--max-differences', '0']), {
+    code: 1,
+    err: /empty\.jsonl has no calls$/,
+  })
 })

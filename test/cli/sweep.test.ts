@@ -113,8 +113,9 @@ t.test('a command that does not end is found, and one that may ignore a failure 
 })
 
 t.test('what the budget leaves out is reported', async (t) => {
-  const { code, out } = await evalmock(['--budget', '0s', ...FEW, ...lists('')])
-  t.equal(code, 0)
+  const { code, out, err } = await evalmock(['--budget', '0s', ...FEW, ...lists('')])
+  t.equal(code, 1, 'what tried nothing does not pass')
+  t.match(err, /^evalmock: --budget 0s was used up before the first variant: give more time$/)
   t.match(out, /^not tried within the budget: 2 variants\n1 operation, 0 variants in /m)
 })
 
@@ -123,6 +124,12 @@ t.test('what cannot work is said at once', async (t) => {
     [['--faults', 'lots', ...lists('')], 2, /there is no failure lots; did you mean lost\?/],
     [['--jobs', '0', ...lists('')], 2, /--jobs is "0": it must be a whole number, 1 or more/],
     [['--operation', 'GetEvaluation', ...lists('')], 2, /does not call GetEvaluation/],
+    [
+      ['--report', '/nowhere/sweep.xml', ...lists('')],
+      1,
+      /--report: .*sweep\.xml cannot be written: its folder/,
+    ],
+    [['--timeout', '0.1', ...lists('')], 1, /without any fault, the command does not end within --timeout/],
     [[...node('process.exit(7)')], 7, /without any fault, the command fails with exit code 7/],
     [[...node('')], 1, /the command made no call of a provider/],
     [['--', 'no-such-command-here'], 127, /there is no such command/],

@@ -1,5 +1,6 @@
 // Differences of each kind, planted in the responses of another server: each is found, and nothing else.
 import t from 'tap'
+import { KINDS } from '../../src/compare/match/difference.ts'
 import {
   comparing,
   listening,
@@ -309,5 +310,6 @@ t.test('each of 25 planted differences is found, and nothing else', async (t) =>
 
   const planted = [...SCALE, ...QIANFAN, ...ZSTACK].map((one) => one.found)
   t.equal(planted.length, 25)
+  t.same([...new Set(planted.map((one) => one.split(' ')[1]))].sort(), [...KINDS].sort(), 'of each kind')
   t.same(found.sort(), planted.sort())
 })

@@ -53,6 +53,54 @@ t.test('behaviors of the other server are differences', async (t) => {
   )
 })
 
+t.test('behaviors of another ZStack are differences, and none if both have them', async (t) => {
+  const behaviors = { 'zstack.async': 'job', 'zstack.envelope': 'bare', 'zstack.nulls': 'absent' }
+  const other = await listening(t, { seed: 'other', behaviors })
+  const use = async (url: string): Promise<void> => {
+    const call = await zstackCall(url)
+    await call('GET', '/ai/datasets?limit=1')
+    const { body } = await call('GET', '/ai/model-centers')
+    const modelCenterUuid = body.inventories[0].uuid
+    await call('POST', '/ai/datasets', {
+      params: { name: 'set', url: 'http://files/x', type: 'evaluation', modelCenterUuid },
+    })
+    await call('GET', '/ai/datasets/00000000000040008000000000000000')
+  }
+  const same = await comparing(t, 'zstack', other, { emulated: { behaviors } })
+  await use(same.url)
+  t.match(await same.report(), { differences: 0 })
+
+  const unlike = await comparing(t, 'zstack', other)
+  await use(unlike.url)
+  const { operations } = await unlike.report()
+  t.same(
+    operations.flatMap(({ operation, differences }) =>
+      differences.map(({ kind, path }) => `${operation} ${kind} ${path}`),
+    ),
+    [
+      'CreateDataset status status',
+      'CreateDataset envelope (body)',
+      'GET /zstack/v1/ai/datasets/* extra error',
+      'GET /zstack/v1/ai/datasets/* extra success',
+      'LogInByAccount extra error',
+      'LogInByAccount extra inventory.userType',
+      'LogInByAccount extra success',
+      'QueryDataset extra error',
+      'QueryDataset extra success',
+      'QueryModelCenter extra error',
+      'QueryModelCenter extra inventories[].containerNetwork',
+      'QueryModelCenter extra inventories[].containerRegistry',
+      'QueryModelCenter extra inventories[].containerStorageNetwork',
+      'QueryModelCenter extra inventories[].description',
+      'QueryModelCenter extra inventories[].parameters',
+      'QueryModelCenter extra inventories[].serviceNetworkUuid',
+      'QueryModelCenter extra inventories[].storageNetworkUuid',
+      'QueryModelCenter extra inventories[].zdfs',
+      'QueryModelCenter extra success',
+    ],
+  )
+})
+
 t.test('signatures and log-ins are made anew with the keys of the service', async (t) => {
   const credentials = {
     'real-key': { world: 'default', secret: 'real-secret' },

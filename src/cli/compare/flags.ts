@@ -1,10 +1,11 @@
 // Flags of the comparing commands, and their values.
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Finding, Report } from '../../compare/report.ts'
+import { didYouMean } from '../../core/nearest.ts'
 import { EXIT, Failure, type Io } from '../command.ts'
 import { worldName } from '../connection/address.ts'
+import { durationMs } from '../connection/duration.ts'
+import { checkFile, wholeNumber, writeTo } from '../output-file.ts'
 import { serverFlags } from '../server/server.ts'
 
 export type Format = 'text' | 'json' | 'junit'
@@ -59,13 +60,47 @@ export function reportFlags(command: Command): Command {
         'do not report these: "OPERATION KIND PATH", with * for any text',
       ).argParser(collected),
     )
-    .option('--timeout <SECONDS>', 'how long a server may take to respond', '60')
+    .option(
+      '--timeout <DURATION>',
+      'how long a server may take to respond: 500ms, 60s; seconds without a unit',
+      '60s',
+    )
 }
 
-export function numberOf(flag: string, text: string, least: number): number {
-  const value = Number(text)
-  if (text.trim() !== '' && value >= least && Number.isFinite(value)) return value
-  throw new Failure(`${flag} is ${JSON.stringify(text)}: it must be a number, ${least} or more`, EXIT.usage)
+/** The values of the flags that a run needs; checked before it begins, because a run can be long and cost money. */
+export interface ReportSettings {
+  readonly timeoutMs: number
+  readonly maxDifferences: number | undefined
+}
+
+const LEAST_TIMEOUT_MS = 100
+
+/** @throws Failure */
+export async function settingsOf(flags: ReportFlags, io: Io): Promise<ReportSettings> {
+  const timeoutMs = durationMs(flags.timeout, '--timeout', 's')
+  if (timeoutMs < LEAST_TIMEOUT_MS)
+    throw new Failure(`--timeout is ${JSON.stringify(flags.timeout)}: it must be 100ms or more`, EXIT.usage)
+  const { KINDS } = await import('../../compare/match/difference.ts')
+  for (const pattern of flags.ignore ?? []) checkPattern(pattern, KINDS)
+  if (flags.report !== undefined) checkFile('--report', flags.report, io)
+  const { maxDifferences } = flags
+  return {
+    timeoutMs,
+    maxDifferences:
+      maxDifferences === undefined ? undefined : wholeNumber('--max-differences', maxDifferences, 0),
+  }
+}
+
+/** A pattern that can match nothing would be taken for one that is obeyed. */
+function checkPattern(pattern: string, kinds: readonly string[]): void {
+  const words = pattern.trim().split(/\s+/)
+  const kind = words.length >= 3 ? words[1] : words.length === 2 ? words[0] : undefined
+  const fits = kind === undefined || kind.includes('*') || kinds.includes(kind.toLowerCase())
+  if (pattern.trim() !== '' && words.length <= 3 && fits) return
+  const reason = fits
+    ? 'it must be "OPERATION KIND PATH", "KIND PATH" or "PATH", such as "header server"'
+    : `there is no kind ${kind}${didYouMean(kind ?? '', kinds)}\nvalid kinds: ${kinds.join(', ')}`
+  throw new Failure(`--ignore is ${JSON.stringify(pattern)}: ${reason}`, EXIT.usage)
 }
 
 /** @throws Failure with the gate's code if there are more differences than allowed */
@@ -84,7 +119,7 @@ export async function tellReport(
         ? reportJunit(safe)
         : reportText(safe)
   if (flags.report === undefined) io.out(text)
-  else writeReport(resolve(io.cwd, flags.report), text)
+  else writeTo('--report', flags.report, `${text}\n`, io)
 }
 
 /** Values in a report may contain secrets. */
@@ -105,18 +140,19 @@ function withMasked(report: Report, masked: (text: string) => string): Report {
   }
 }
 
-function writeReport(path: string, text: string): void {
-  try {
-    writeFileSync(path, `${text}\n`)
-  } catch (error) {
-    throw new Failure(`--report: ${path} cannot be written: ${(error as NodeJS.ErrnoException).code}`)
-  }
-}
-
-/** @throws Failure with the gate's code */
-export function checkGate({ differences }: Report, { maxDifferences }: ReportFlags): void {
-  if (maxDifferences === undefined) return
-  const most = numberOf('--max-differences', maxDifferences, 0)
-  if (differences > most)
-    throw new Failure(`${differences} differences, but --max-differences allows ${most}`, EXIT.gate)
+/** @throws Failure with the gate's code, or because nothing was compared */
+export function checkGate({ calls, differences, notSent, provider }: Report, settings: ReportSettings): void {
+  const most = settings.maxDifferences
+  if (most !== undefined && differences > most)
+    throw new Failure(
+      `${differences} ${differences === 1 ? 'difference' : 'differences'}, but --max-differences allows ${most}`,
+      EXIT.gate,
+    )
+  if (calls > 0) return
+  if (Object.keys(notSent).length === 0)
+    throw new Failure(
+      `no call of ${provider} was made: the command must read the variables of \`evalmock env\`, such as EVALMOCK_URL`,
+    )
+  // With a gate, a run that compared nothing must not pass.
+  if (most !== undefined) throw new Failure('no call was compared, so that --max-differences has no meaning')
 }

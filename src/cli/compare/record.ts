@@ -1,8 +1,8 @@
 // `evalmock record -- COMMAND`: compares, and keeps what the real service answered, without secrets.
-import { writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Option } from 'commander'
-import { type Declare, examples, Failure } from '../command.ts'
+import { type Declare, examples } from '../command.ts'
+import { checkFile, writeTo } from '../output-file.ts'
 import { comparing } from './compare.ts'
 import { collected } from './flags.ts'
 import { type CompareFlags, compareWith } from './run.ts'
@@ -24,22 +24,22 @@ export const record: Declare = (program, io) => {
     .addOption(
       new Option('--mask <NAME>', 'also mask members, fields and headers of this name').argParser(collected),
     )
-    .action((words: string[], flags: RecordFlags) =>
-      compareWith(words, flags, io, {
+    .action(async (words: string[], flags: RecordFlags) => {
+      checkFile('--corpus', flags.corpus, io)
+      await compareWith(words, flags, io, {
         names: flags.mask ?? [],
         write: async (exchanges, options) => {
           const { corpusText } = await import('../../compare/corpus/corpus.ts')
-          const path = resolve(io.cwd, flags.corpus)
-          try {
-            writeFileSync(path, corpusText(exchanges, options))
-          } catch (error) {
-            throw new Failure(`--corpus: ${path} cannot be written: ${(error as NodeJS.ErrnoException).code}`)
-          }
+          writeTo('--corpus', flags.corpus, corpusText(exchanges, options), io)
           const masked = options.redactor.masked.reduce((sum, { count }) => sum + count, 0)
-          io.err(`evalmock: ${exchanges.length} calls written to ${path}, ${masked} texts masked`)
+          const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
+          const path = resolve(io.cwd, flags.corpus)
+          io.err(
+            `evalmock: ${counted(exchanges.length, 'call')} written to ${path}, ${counted(masked, 'text')} masked`,
+          )
         },
-      }),
-    )
+      })
+    })
   examples(command, {
     'evalmock record --corpus calls.jsonl --against https://qianfan.baidubce.com --provider qianfan -- npm test':
       'keys from the environment',

@@ -5,7 +5,7 @@ import type { Corpus } from '../../compare/corpus/corpus.ts'
 import { fileReason } from '../../core/checks/files.ts'
 import { wallClock } from '../../core/clock.ts'
 import { type Declare, EXIT, examples, Failure, type Io } from '../command.ts'
-import { checkGate, emulatorFlags, numberOf, type ReportFlags, reportFlags, tellReport } from './flags.ts'
+import { checkGate, emulatorFlags, type ReportFlags, reportFlags, settingsOf, tellReport } from './flags.ts'
 import { subjectOf } from './provider.ts'
 import { type EmulatorFlags, emulatorFor } from './run.ts'
 
@@ -28,7 +28,7 @@ export const replay: Declare = (program, io) => {
 }
 
 async function run(file: string, flags: ReplayFlags, io: Io): Promise<void> {
-  const timeoutMs = numberOf('--timeout', flags.timeout, 0.1) * 1000
+  const settings = await settingsOf(flags, io)
   const corpus = await corpusAt(file, io)
   const { provider } = corpus.head
   const { counterpart, states, plugin } = await subjectOf(provider)
@@ -42,7 +42,7 @@ async function run(file: string, flags: ReplayFlags, io: Io): Promise<void> {
       counterpart,
       keys: plugin.credentials(place.world),
       states,
-      timeoutMs,
+      timeoutMs: settings.timeoutMs,
       now: () => wallClock.now(),
       compared: ({ n, operation }, differences) => findings.add(n, operation, differences),
       skipped: ({ operation }) => findings.notSent(operation),
@@ -52,7 +52,8 @@ async function run(file: string, flags: ReplayFlags, io: Io): Promise<void> {
   }
   const report = findings.report(provider, file)
   await tellReport(report, flags, (text) => text, io)
-  checkGate(report, flags)
+  if (corpus.calls.length === 0) throw new Failure(`${file} has no calls`)
+  checkGate(report, settings)
 }
 
 async function corpusAt(file: string, { cwd }: Io): Promise<Corpus> {

@@ -12,7 +12,7 @@ import { EXIT, Failure, type Io } from '../command.ts'
 import { trust } from '../connection/certificate.ts'
 import { environmentFor, ownServer, ownWorld, type Place, run } from '../sdk/exec.ts'
 import { credentialsFor } from './credentials.ts'
-import { checkGate, numberOf, type ReportFlags, tellReport } from './flags.ts'
+import { checkGate, type ReportFlags, type ReportSettings, settingsOf, tellReport } from './flags.ts'
 import { type Subject, subjectOf } from './provider.ts'
 
 export interface EmulatorFlags {
@@ -44,15 +44,15 @@ export async function compareWith(
   recording?: Recording,
 ): Promise<void> {
   const service = serviceAt(flags.against)
-  const timeoutMs = numberOf('--timeout', flags.timeout, 0.1) * 1000
-  if (flags.maxDifferences !== undefined) numberOf('--max-differences', flags.maxDifferences, 0)
+  const settings = await settingsOf(flags, io)
   const subject = await subjectOf(flags.provider)
-  await reach(service, timeoutMs)
+  checkPath(service, subject.plugin.prefixes)
+  await reach(service, settings.timeoutMs)
   const serviceKeys = await keysFor(service, subject, flags, io)
   const place = await emulatorFor(flags, io)
   const keys = { client: subject.plugin.credentials(place.world), service: serviceKeys }
   try {
-    await between({ words, flags, io, service, timeoutMs, subject, keys, place, recording })
+    await between({ words, flags, io, service, settings, subject, keys, place, recording })
   } finally {
     await place.leave()
   }
@@ -63,7 +63,7 @@ interface Run {
   readonly flags: CompareFlags
   readonly io: Io
   readonly service: URL
-  readonly timeoutMs: number
+  readonly settings: ReportSettings
   readonly subject: Subject
   readonly keys: { readonly client: Keys; readonly service: Keys }
   readonly place: Place
@@ -83,7 +83,7 @@ async function between(all: Run): Promise<void> {
     emulator: new URL(place.url),
     answer: flags.answer,
     readOnly: flags.readOnly ?? false,
-    timeoutMs: all.timeoutMs,
+    timeoutMs: all.settings.timeoutMs,
     prefixes: plugin.prefixes,
     rewriteUrl: plugin.rewriteUrl,
     finder: new OperationFinder(operations),
@@ -107,7 +107,7 @@ async function between(all: Run): Promise<void> {
       flags.output === 'text' || flags.report !== undefined ? 'inherit' : ['inherit', 2, 2]
     code = await run(words, withoutSecrets(env, subject, keys.client), io.cwd, apart)
     // Its last call is answered before both sides are compared.
-    await Promise.race([proxy.idle(), setTimeout(all.timeoutMs, undefined, { ref: false })])
+    await Promise.race([proxy.idle(), setTimeout(all.settings.timeoutMs, undefined, { ref: false })])
   } finally {
     await proxy.close()
   }
@@ -122,12 +122,12 @@ async function between(all: Run): Promise<void> {
     secretsIn: (message) => counterpart.secretsIn?.(message) ?? [],
     issued: (answer) => counterpart.issued?.(answer),
   })
-  end(code, report, flags)
+  end(code, report, all.settings)
 }
 
-function end(code: number, report: Report, flags: CompareFlags): void {
+function end(code: number, report: Report, settings: ReportSettings): void {
   if (code !== 0) throw new Failure('', code)
-  checkGate(report, flags)
+  checkGate(report, settings)
   const [reason] = report.unreachable
   if (reason !== undefined) throw new Failure(reason)
 }
@@ -157,6 +157,14 @@ export function serviceAt(text: string): URL {
   if (url.username !== '' || url.search !== '' || url.hash !== '')
     throw new Failure('--against must have no user, query or fragment: use https://HOST/PATH', EXIT.usage)
   return new URL(withoutTrailing(url.href, '/'))
+}
+
+/** The calls have the API's own path: with it in the address, too, every call would go wrong. */
+function checkPath(service: URL, prefixes: readonly string[]): void {
+  const prefix = prefixes.find((one) => one !== '' && service.pathname.endsWith(one))
+  if (prefix === undefined) return
+  const shorter = withoutTrailing(service.href, '/').slice(0, -prefix.length)
+  throw new Failure(`--against ends with ${prefix}, which the calls have, too: use ${shorter}`, EXIT.usage)
 }
 
 async function reach(service: URL, timeoutMs: number): Promise<void> {

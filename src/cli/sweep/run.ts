@@ -1,7 +1,5 @@
 // The steps of a sweep: learn, check that runs do not disturb each other, then try each variant.
-import { writeFileSync } from 'node:fs'
 import { availableParallelism, constants } from 'node:os'
-import { resolve } from 'node:path'
 import { wallClock } from '../../core/clock.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import type { ProviderPlugin } from '../../http/provider.ts'
@@ -14,6 +12,7 @@ import { EXIT, Failure, type Io } from '../command.ts'
 import { existing, madeFile, trust } from '../connection/certificate.ts'
 import { controlClient } from '../connection/control-client.ts'
 import { durationMs } from '../connection/duration.ts'
+import { checkFile, wholeNumber, writeTo } from '../output-file.ts'
 import { ownServer } from '../sdk/exec.ts'
 import { endAll } from './child.ts'
 import { type Learned, learn, staleAnswers } from './learn.ts'
@@ -46,7 +45,7 @@ interface Settings {
 
 /** @throws Failure with the gate's code if too many failures were not noticed */
 export async function sweepWith(words: readonly string[], flags: SweepFlags, io: Io): Promise<void> {
-  const settings = settingsOf(flags)
+  const settings = settingsOf(flags, io)
   let stopped: NodeJS.Signals | undefined
   const stop = (signal: NodeJS.Signals): void => {
     stopped = signal
@@ -71,6 +70,8 @@ export async function sweepWith(words: readonly string[], flags: SweepFlags, io:
   if (stopped !== undefined || report === undefined)
     throw new Failure('', 128 + constants.signals[stopped ?? 'SIGTERM'])
   tell(report, flags, io)
+  if (report.results.length === 0 && report.notRun.length > 0)
+    throw new Failure(`--budget ${flags.budget} was used up before the first variant: give more time`)
   if (report.found > settings.maxFound)
     throw new Failure(
       `${report.found} failures were not noticed, but --max-found allows ${settings.maxFound}`,
@@ -148,7 +149,7 @@ async function firstRun(
   })
   if (run.code !== 0) {
     site.io.err(output.trimEnd())
-    const how = run.code === undefined ? 'does not end' : `fails with exit code ${run.code}`
+    const how = run.code === undefined ? 'does not end within --timeout' : `fails with exit code ${run.code}`
     throw new Failure(`without any fault, the command ${how}: there is nothing to compare with`, run.code)
   }
   if (learned.called.length === 0)
@@ -216,7 +217,8 @@ async function placeFor(
   return place
 }
 
-function settingsOf(flags: SweepFlags): Settings {
+function settingsOf(flags: SweepFlags, io: Io): Settings {
+  if (flags.report !== undefined) checkFile('--report', flags.report, io)
   const names = flags.faults?.split(',').map((name) => name.trim()) ?? FAILURE_NAMES
   for (const name of names)
     if (!FAILURE_NAMES.includes(name))
@@ -226,20 +228,13 @@ function settingsOf(flags: SweepFlags): Settings {
       )
   return {
     names,
-    jobs: flags.jobs === undefined ? 2 * availableParallelism() : whole('--jobs', flags.jobs, 1),
-    budgetMs: flags.budget === undefined ? Number.POSITIVE_INFINITY : durationMs(flags.budget, '--budget'),
-    timeoutMs: flags.timeout === undefined ? undefined : durationMs(flags.timeout, '--timeout'),
+    jobs: flags.jobs === undefined ? 2 * availableParallelism() : wholeNumber('--jobs', flags.jobs, 1),
+    budgetMs:
+      flags.budget === undefined ? Number.POSITIVE_INFINITY : durationMs(flags.budget, '--budget', 's'),
+    timeoutMs: flags.timeout === undefined ? undefined : durationMs(flags.timeout, '--timeout', 's'),
     ignored: (flags.ignore ?? []).map(patternOf),
-    maxFound: whole('--max-found', flags.maxFound, 0),
+    maxFound: wholeNumber('--max-found', flags.maxFound, 0),
   }
-}
-
-function whole(flag: string, text: string, least: number): number {
-  if (/^\d+$/.test(text) && Number(text) >= least) return Number(text)
-  throw new Failure(
-    `${flag} is ${JSON.stringify(text)}: it must be a whole number, ${least} or more`,
-    EXIT.usage,
-  )
 }
 
 function patternOf(text: string): RegExp {
@@ -257,10 +252,6 @@ function tell(report: Report, { output, report: file }: SweepFlags, io: Io): voi
       : output === 'junit'
         ? reportJunit(report)
         : reportText(report)
-  try {
-    if (file === undefined) io.out(text)
-    else writeFileSync(resolve(io.cwd, file), `${text}\n`)
-  } catch (error) {
-    throw new Failure(`--report: ${file} cannot be written: ${(error as NodeJS.ErrnoException).code}`)
-  }
+  if (file === undefined) io.out(text)
+  else writeTo('--report', file, `${text}\n`, io)
 }

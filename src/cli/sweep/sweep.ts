@@ -19,7 +19,7 @@ export const sweep: Declare = (program, io) => {
     .option('--faults <NAMES>', 'only these failures, separated by commas (default: all, see docs/sweep.md)')
     .addOption(new Option('--operation <NAME>', 'only this operation; may be repeated').argParser(collected))
     .option('--jobs <N>', 'commands at a time (default: two for each core)')
-    .option('--budget <DURATION>', 'begin no more after this time: 90s, 10m')
+    .option('--budget <DURATION>', 'begin no more after this time: 90s, 10m; seconds without a unit')
     .option(
       '--timeout <DURATION>',
       'how long a command may take (default: ten times the first run, at least 30 s)',

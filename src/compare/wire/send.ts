@@ -105,7 +105,7 @@ function noAnswer(error: NodeJS.ErrnoException, { host, hostname, protocol }: UR
     return new NoAnswer(`${host} does not speak TLS (${code || 'EPROTO'}): use http:// if it has none`)
   if (protocol === 'https:' && /CERT|ALTNAME|SELF_SIGNED|VERIFY/i.test(code))
     return new NoAnswer(
-      `the certificate of ${host} is not trusted (${code}): give its authority with NODE_EXTRA_CA_CERTS`,
+      `the certificate of ${host} is not trusted (${code}): put that of its authority into a file, and set NODE_EXTRA_CA_CERTS=FILE`,
     )
   return new NoAnswer(`${host} cannot be called: ${message}`)
 }
