@@ -12,7 +12,7 @@ import {
 } from './install.ts'
 import { PROVIDERS } from './names.ts'
 import type { Options } from './options.ts'
-import type { Contestant } from './types.ts'
+import type { Contestant, Workload } from './types.ts'
 
 export interface Choice {
   /** The command that starts Evalmock. */
@@ -26,6 +26,12 @@ export interface Choice {
   /** Contestants that were left out, and why. */
   readonly failures: string[]
 }
+
+/** Loads that are also measured with one connection. */
+const ALONE: readonly Workload[] = ['get', 'create']
+
+const once = <C extends Contestant>(contestants: readonly C[]): C[] =>
+  contestants.map((one) => ({ ...one, once: true, alone: ALONE }))
 
 export function choose({ quick, only }: Options): Choice {
   buildServers()
@@ -52,15 +58,13 @@ export function choose({ quick, only }: Options): Choice {
         { ...unkept, workloads: ['get'], alone: [] },
       ]
     const others = [
-      unkept,
       evalmock(argv, provider, { auth: 'off', data: 'file' }),
       columns(provider, true),
       evalmock(argv, provider, { auth: 'strict' }),
     ]
-    return [limit, ours, ...others.map((one) => ({ ...one, alone: [] }))]
+    const grouped = [unkept, ...once(others)].map((one) => ({ ...one, alone: [] }))
+    return [...[limit, ours].map((one) => ({ ...one, alone: ALONE })), ...grouped]
   })
-  const once = <C extends Contestant>(contestants: readonly C[]): C[] =>
-    contestants.map((one) => ({ ...one, once: true }))
   const open = PROVIDERS.flatMap((provider) => [columns(provider), evalmock(argv, provider, { auth: 'off' })])
   const keeping = peers.filter(({ state }) => state !== 'none')
   return {

@@ -1,6 +1,7 @@
 // The project's performance goals, and whether a run meets them.
 import {
   evalmockName,
+  FILLED,
   INSTALLED,
   limitName,
   PROVIDERS,
@@ -189,7 +190,7 @@ const queried = ({ queries }: Results): Goal[] =>
 /** 0.55 times the ratio before providers were loaded by their first request and dependencies were bundled. */
 const UNCACHED_MOST = 1.86
 
-function atRest({ cold, memory, worlds, sizes, embed = [] }: Results): Goal[] {
+function atRest({ cold, memory, worlds, sizes, embed = [], filling = [] }: Results): Goal[] {
   const of = (name: string, read: 'ms' | 'cpuMs' | 'restMiB') =>
     spreadOf(cold.filter(({ contestant }) => contestant === name).flatMap((one) => one[read] ?? []))
   const bare = limitName('scale')
@@ -242,6 +243,17 @@ function atRest({ cold, memory, worlds, sizes, embed = [] }: Results): Goal[] {
         goal(`A new world of ${tasks}`, 'at most', most, 'ms', spreadOf(fork)),
       ]
     }),
+    ...(filling.length > 0
+      ? [
+          goal(
+            `A world filled with ${FILLED} generated tasks of each provider`,
+            'at most',
+            150,
+            'ms',
+            spreadOf(filling),
+          ),
+        ]
+      : []),
     goal(
       'Installed, with production dependencies',
       'at most',

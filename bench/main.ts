@@ -16,6 +16,7 @@ import { isPinned, machine } from './machine.ts'
 import { options } from './options.ts'
 import { runStarts } from './parts/cold.ts'
 import { embedTimes } from './parts/embed.ts'
+import { runFilling } from './parts/filling.ts'
 import { runLoads } from './parts/load.ts'
 import { runQueries } from './parts/queries.ts'
 import { sizesOf } from './parts/sizes.ts'
@@ -72,6 +73,10 @@ async function run(): Promise<void> {
     for (const tasks of [1000, 10_000])
       worlds.push(await runWorlds(evalmock(argv, 'scale', { auth: 'off' }), tasks, 30, say))
 
+  const filling = parts.includes('worlds')
+    ? await runFilling(evalmock(argv, 'scale', { auth: 'off' }), 20, say)
+    : []
+
   const queries = parts.includes('queries') ? await runQueries(argv, 10_000, 50, say) : []
 
   const results: Results = {
@@ -91,6 +96,7 @@ async function run(): Promise<void> {
     memory: load.memory,
     cold,
     worlds,
+    filling,
     embed: parts.includes('cold') ? await embedTimes(argv, options.quick ? 3 : 10) : [],
     queries,
     sizes: installed && parts.includes('sizes') ? sizesOf(installed.folder) : [],

@@ -30,3 +30,6 @@ export const CONSTANT = 'L1 Fastify, constant'
 export const INSTALLED = 'Evalmock, as installed'
 export const READY = 'Evalmock, until ready'
 export const UNCACHED = 'Evalmock, without a compile cache'
+
+/** Tasks of each provider in a world that is filled with generated ones. */
+export const FILLED = 500

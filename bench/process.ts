@@ -28,7 +28,8 @@ export async function running<T>(
   stored: number,
   work: (server: Running) => Promise<T>,
 ): Promise<T> {
-  const server = await start(contestant, stored)
+  // Another program may take the port in between: try twice.
+  const server = await start(contestant, stored).catch(() => start(contestant, stored))
   try {
     return await work(server)
   } finally {

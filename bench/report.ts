@@ -133,14 +133,17 @@ ${table(['contestant', ...WORKLOADS], shown.map(cpu))}`
 
 function latency(results: Results): string {
   if (!results.load.some(({ connections }) => connections === 1)) return ''
-  const rows = names(results).map((name) => [
+  const alone = results.load.filter(({ connections }) => connections === 1)
+  const workloads = WORKLOADS.filter((one) => alone.some(({ workload }) => workload === one))
+  const measured = names(results).filter((name) => alone.some(({ contestant }) => contestant === name))
+  const rows = measured.map((name) => [
     name,
-    ...WORKLOADS.map((workload) => {
+    ...workloads.map((workload) => {
       const series = find(results.load, name, workload, 1000, 1)
       return series === undefined ? '–' : `${us(median(series.p50Us))} / ${us(median(series.p99Us))}`
     }),
   ])
-  return `## Latency\n\nOne connection, 1,000 stored tasks. Half of the responses arrived within the first time, 99 % within the second.\n\n${table(['contestant', ...WORKLOADS], rows)}`
+  return `## Latency\n\nOne connection, 1,000 stored tasks. Half of the responses arrived within the first time, 99 % within the second.\n\n${table(['contestant', ...workloads], rows)}`
 }
 
 function growth({ growth: all }: Results): string {

@@ -48,6 +48,8 @@ export interface Results {
   readonly worlds: readonly WorldTimes[]
   /** ms of each `createEvalmock()` after the first in a process; missing in runs before 2026-11-30. */
   readonly embed?: readonly number[]
+  /** ms of each call that fills a world with generated tasks; missing in runs before 2026-11-30. */
+  readonly filling?: readonly number[]
   readonly queries: readonly QueryTimes[]
   readonly sizes: readonly Size[]
   readonly packageBytes: number
