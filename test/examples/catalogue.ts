@@ -88,4 +88,16 @@ export const EXAMPLES: readonly Example[] = [
     run: ['node', 'docker-compose.test.ts'],
     passes: /^1\.\.4$/m,
   },
+  {
+    id: 'scale-out',
+    tools: ['node', 'python'],
+    programs: ['haproxy'],
+    // Looks at deploy/kubernetes with the schemas of Kubernetes.
+    pins: ['requirements.txt'],
+    install: pythonInstall,
+    bin: 'venv/bin',
+    run: ['node', 'scale-out.test.ts'],
+    timeoutMs: 460_000,
+    passes: /^1\.\.5$/m,
+  },
 ]

@@ -7,6 +7,10 @@ export interface Example {
   readonly tools: readonly Tool[]
   /** Whether it needs Chromium. */
   readonly browser?: boolean
+  /** Programs that have to be installed. */
+  readonly programs?: readonly string[]
+  /** Default: four minutes. */
+  readonly timeoutMs?: number
   /** What comes from a registry, once: files of test/examples/pins/ID and the command that takes them. */
   readonly pins?: readonly string[]
   readonly install?: readonly Command[]

@@ -1,6 +1,7 @@
 // Every example, copied into a project that has the package as it would be published, and run there as its reader would.
 //
 //   node test/examples/run.ts [--only ID,ID] [--package FOLDER]
+import { spawnSync } from 'node:child_process'
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -43,15 +44,16 @@ try {
 }
 tally.close()
 
-function isPossible({ id, tools: needed, browser }: Example): boolean {
+function isPossible({ id, tools: needed, browser, programs = [] }: Example): boolean {
   const lacks = lacking(needed, tools)
   if (browser && chromiumPath === undefined) lacks.push('Chromium')
+  lacks.push(...programs.filter((program) => spawnSync(program, ['-v']).error !== undefined))
   return tally.canRun(id, lacks)
 }
 
 /** @returns what is wrong, if anything */
 async function tryOut(example: Example, app: string): Promise<string | undefined> {
-  const { id, run, passes, pins = [], install = [], bin } = example
+  const { id, run, passes, pins = [], install = [], bin, timeoutMs = 240_000 } = example
   const folder = join(app, id)
   await rm(folder, { recursive: true, force: true })
   await cp(join(here, '../../examples', id), folder, { recursive: true })
@@ -70,7 +72,7 @@ async function tryOut(example: Example, app: string): Promise<string | undefined
   const { code, output } = await execute(command, {
     cwd: folder,
     env: { PATH: path.join(':'), NO_COLOR: '1' },
-    timeoutMs: 240_000,
+    timeoutMs,
   })
   if (code !== 0) return `${run.join(' ')} ended with ${code}:\n${output}`
   return passes.test(output) ? undefined : `${run.join(' ')} printed nothing like ${passes}:\n${output}`
