@@ -57,7 +57,7 @@ function asJson(text: string): { readonly value: unknown } | undefined {
 }
 
 async function asYaml(text: string): Promise<Parsed> {
-  const yaml = await import('yaml')
+  const yaml = await loadYaml()
   const lines = new yaml.LineCounter()
   let document: Document
   try {
@@ -110,6 +110,12 @@ const isDeep = (value: unknown, left = DEEPEST): boolean =>
 
 type Yaml = typeof import('yaml')
 
+/** In the bundle it is a CommonJS module, of which a bundler sees the default export alone. */
+async function loadYaml(): Promise<Yaml> {
+  const yaml = (await import('yaml')) as Yaml & { readonly default?: Yaml }
+  return yaml.default ?? yaml
+}
+
 /** Where the value at a path begins; of one that is absent, where the nearest one around it begins. */
 function offsetOf(
   document: Document,
@@ -139,7 +145,7 @@ function offsetOf(
 const start = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0]
 
 export const toYaml = async (value: unknown): Promise<string> =>
-  (await import('yaml')).stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })
+  (await loadYaml()).stringify(value, { lineWidth: 0, aliasDuplicateObjects: false })
 
 /** `scale.evaluations[0].status`. */
 export const pathText = (path: Path): string =>

@@ -1,10 +1,12 @@
 // Data of one's own, as a newcomer writes it: in the words of the APIs, at the first try; and with mistakes, all at
 // once.
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { FixtureError } from '../../src/seed.ts'
 import { startEmulator } from '../support/emulator.ts'
+import { PROGRAM } from '../support/program.ts'
 
 const NINE = `# my own data
 zstack:
@@ -120,6 +122,23 @@ t.test('six mistakes are reported at once, with line and nearest word', async (t
     `${file}:14:31: scale.evaluations[0].tags: a list belongs here, not the text "geo"`,
     `${file}:15:33: scale.evaluations[1].created_at: yesterday is no time: give 2026-11-20T08:00:00Z, or a distance such as -26h`,
   ])
+})
+
+t.test('the program reads YAML as well, and says the same', async (t) => {
+  const folder = t.testdir({ 'nine.yaml': NINE, 'six.yaml': SIX })
+  const check = (name: string) =>
+    spawnSync(process.execPath, [PROGRAM, '--fixtures', join(folder, name), '--check-config'], {
+      encoding: 'utf8',
+    })
+  t.match(check('nine.yaml'), { status: 0, stdout: 'the configuration is valid\n', stderr: '' })
+  const { status, stderr } = check('six.yaml')
+  t.equal(status, 2)
+  t.strictSame(
+    stderr
+      .match(/six\.yaml:\d+:\d+: .*did you mean \w+\?|six\.yaml:\d+:\d+/g)
+      ?.map((line) => line.split(':')[1]),
+    ['3', '5', '8', '10', '14', '15'],
+  )
 })
 
 t.test('mistakes of all files come together, of JSON with their lines too', async (t) => {
