@@ -141,6 +141,10 @@ t.test(
         [40, 'default', 'zstack', 'QueryModel', 503, /^unauthenticated: /],
       ],
     )
+    t.strictSame(
+      entries.filter(({ page }) => page !== undefined).map(({ operation, page }) => [operation, page]),
+      [['QueryModel', `${url}/_mock/#/requests/1?world=default`]],
+    )
     await stop()
     t.match(JSON.parse(await until(lines, /stopped by/)), {
       level: 30,
@@ -150,6 +154,16 @@ t.test(
     })
   },
 )
+
+t.test('the log for people names the page of the first refused credential', async (t) => {
+  const { url, lines, stop } = await serve(t, ['--log-format', 'text'])
+  const headers = { authorization: 'OAuth nothing' }
+  for (const path of ['models', 'datasets']) await fetch(`${url}/zstack/v1/ai/${path}`, { headers })
+  const first = await until(lines, / QueryModel 503 /)
+  t.ok(first.endsWith(`(see ${url}/_mock/#/requests/1?world=default)`), first)
+  t.notMatch(await until(lines, / QueryDataset 503 /), 'see http')
+  await stop()
+})
 
 t.test('a signal ends it, open connections and half a request included', async (t) => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

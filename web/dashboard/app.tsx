@@ -140,6 +140,7 @@ function ClockChip() {
   if (shown === undefined) return null
   const { name, clock } = shown
   const title = clock.frozen ? t('letItRun') : t('freeze')
+  const minute = `+${t('minutes', { n: 1 })}`
   return (
     <span class="clock-chip">
       <a href={hrefOf('clock')} class="mono" title={t('clockOf', { world: name })}>
@@ -160,8 +161,8 @@ function ClockChip() {
       >
         <Icon name={clock.frozen ? 'play' : 'pause'} />
       </button>
-      <button type="button" class="button small quiet" onClick={() => void jump(name, 60_000, '+1 min')}>
-        +1 min
+      <button type="button" class="button small quiet" onClick={() => void jump(name, 60_000, minute)}>
+        {minute}
       </button>
     </span>
   )

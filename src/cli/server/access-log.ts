@@ -17,8 +17,11 @@ const READS = new Set(['verifyRequests', 'awaitRequests', 'compareRequests'])
 
 type Rewritten = IncomingMessage & { readonly originalUrl?: string }
 
-/** @returns how many requests have come so far */
-export function logRequests(server: Server, log: FastifyBaseLogger): () => number {
+/**
+ * @param base of the addresses of pages
+ * @returns how many requests have come so far
+ */
+export function logRequests(server: Server, log: FastifyBaseLogger, base: string): () => number {
   let count = 0
   server.on('request', (request, reply) => {
     count++
@@ -31,7 +34,15 @@ export function logRequests(server: Server, log: FastifyBaseLogger): () => numbe
       const status = reply.headersSent && reply.writableFinished ? reply.statusCode : undefined
       const ms = Math.round((performance.now() - began) * 10) / 10
       const facts = factsOf(trackedOf(request))
-      const line = { ...facts.shown, method, url: masked(url), status, ms, reason: facts.reason }
+      const line = {
+        ...facts.shown,
+        method,
+        url: masked(url),
+        status,
+        ms,
+        reason: facts.reason,
+        page: pageOf(facts, base),
+      }
       log[levelOf(url, method ?? '', status, facts)](line, 'request')
     })
   })
@@ -45,7 +56,13 @@ interface Facts {
   readonly ordered: boolean
   /** The request was refused for what the client sent. ZStack says so with 503. */
   readonly refused?: boolean
+  /** The number in the journal of a request whose credential was refused. */
+  readonly unexplained?: number
 }
+
+/** The page that shows why a credential was refused: a log line has no room for it. */
+const pageOf = ({ unexplained, shown }: Facts, base: string): string | undefined =>
+  unexplained === undefined ? undefined : `${base}/_mock/#/requests/${unexplained}?world=${shown.world}`
 
 function factsOf(request: FastifyRequest | undefined): Facts {
   if (request === undefined) return { shown: {}, ordered: false }
@@ -66,6 +83,7 @@ function factsOf(request: FastifyRequest | undefined): Facts {
     shown: { world: world.name, provider, operation: operationId, code: status < 400 ? undefined : code },
     reason: problem === undefined ? undefined : reasonOf(problem),
     ordered: problem === undefined || problem.detail.ordered === true,
+    unexplained: problem?.kind === 'unauthenticated' ? entry.id : undefined,
     refused: problem !== undefined && problem.kind !== 'internal' && problem.kind !== 'unavailable',
   }
 }

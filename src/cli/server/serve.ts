@@ -43,8 +43,9 @@ async function run(config: Config, io: Io): Promise<void> {
       `stopped by ${signal} after ${count} request${count === 1 ? '' : 's'}`,
     )
   }, config.grace)
+  let url: string
   try {
-    const url = await listen(emulator, config)
+    url = await listen(emulator, config)
     if (config.port === 0) io.out(`EVALMOCK_URL=${url}`)
     if (isText(config)) io.out(startText(url, emulator, trustedFile(config, io)))
     else log.info({ url, dashboard: `${url}/_mock/`, docs: `${url}/_mock/docs` }, 'Evalmock is listening')
@@ -52,6 +53,6 @@ async function run(config: Config, io: Io): Promise<void> {
     await emulator.close()
     throw error
   }
-  requests = logRequests(server, log)
+  requests = logRequests(server, log, url)
   await stopped
 }

@@ -9,6 +9,7 @@ interface Entry {
   readonly provider?: string
   readonly operation?: string
   readonly reason?: string
+  readonly page?: string
   readonly url?: string
   readonly status?: number
   readonly ms?: number
@@ -26,13 +27,27 @@ const LEVELS: Readonly<Record<number, string>> = {
 /** `08:00:00`, in local time. */
 const timeOf = (ms: number): string => new Date(ms).toTimeString().slice(0, 8)
 
-/** Formats one entry of the JSON log as a line of text. */
-export function toText(line: string): string {
+/**
+ * Formats one entry of the JSON log as a line of text.
+ * @param told worlds and providers of which a page was named: one address is enough to find the others
+ */
+export function toText(line: string, told = new Set<string>()): string {
   const entry = JSON.parse(line) as Entry
   // The status of a request says it.
   const level = entry.method === undefined ? LEVELS[entry.level] : undefined
-  const words = [timeOf(entry.time), ...(level === undefined ? [] : [level]), what(entry)]
+  const words = [
+    timeOf(entry.time),
+    ...(level === undefined ? [] : [level]),
+    what(entry),
+    ...pageIn(entry, told),
+  ]
   return `${words.join(' ')}\n`
+}
+
+function pageIn({ page, world, provider }: Entry, told: Set<string>): string[] {
+  if (page === undefined || told.has(`${world}|${provider}`)) return []
+  told.add(`${world}|${provider}`)
+  return [`(see ${page})`]
 }
 
 /** `ci-1 scale UpdateEvaluation 404 1.8 ms not found: Evaluation x`. */
@@ -50,5 +65,6 @@ function what({ method, url, status, ms, msg, err, ...request }: Entry): string 
 
 /** A target for the logger that passes text lines to `write`. */
 export function textStream(write: (text: string) => void): { write(line: string): void } {
-  return { write: (line) => write(toText(line)) }
+  const told = new Set<string>()
+  return { write: (line) => write(toText(line, told)) }
 }

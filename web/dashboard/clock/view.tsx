@@ -71,10 +71,10 @@ const setClock = (world: string, body: object): Promise<boolean> =>
   })
 
 const JUMPS = [
-  ['+1 min', 60_000],
-  ['+10 min', 600_000],
-  ['+1 h', 3_600_000],
-  ['+1 d', 86_400_000],
+  ['minutes', 1, 60_000],
+  ['minutes', 10, 600_000],
+  ['hours', 1, 3_600_000],
+  ['days', 1, 86_400_000],
 ] as const
 
 const RATES = [0.1, 1, 10, 60, 3600]
@@ -109,11 +109,14 @@ export function Clock() {
           >
             {clock.frozen ? t('letItRun') : t('freeze')}
           </button>
-          {JUMPS.map(([text, ms]) => (
-            <button key={text} type="button" class="button" onClick={() => void jump(name, ms, text)}>
-              {text}
-            </button>
-          ))}
+          {JUMPS.map(([unit, n, ms]) => {
+            const text = `+${t(unit, { n })}`
+            return (
+              <button key={text} type="button" class="button" onClick={() => void jump(name, ms, text)}>
+                {text}
+              </button>
+            )
+          })}
           <button
             type="button"
             class="button"

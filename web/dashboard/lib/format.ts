@@ -16,12 +16,14 @@ export const utc = (time: string | number): string =>
 /** `4 s`, `2 min`, `6 h 5 min`, `3 d`. */
 export function span(ms: number): string {
   const s = Math.max(0, Math.round(ms / 1000))
-  if (s < 60) return `${s} s`
+  if (s < 60) return t('seconds', { n: s })
   const m = Math.floor(s / 60)
-  if (m < 60) return s % 60 === 0 || m > 9 ? `${m} min` : `${m} min ${s % 60} s`
+  const minutes = t('minutes', { n: m % 60 })
+  if (m < 60) return s % 60 === 0 || m > 9 ? minutes : `${minutes} ${t('seconds', { n: s % 60 })}`
   const h = Math.floor(m / 60)
-  if (h < 48) return m % 60 === 0 ? `${h} h` : `${h} h ${m % 60} min`
-  return `${Math.floor(h / 24)} d`
+  const hours = t('hours', { n: h })
+  if (h < 48) return m % 60 === 0 ? hours : `${hours} ${minutes}`
+  return t('days', { n: Math.floor(h / 24) })
 }
 
 export function ago(ms: number): string {

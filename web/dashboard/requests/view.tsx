@@ -125,7 +125,8 @@ function Row({ row, isOpen, showWorld }: { row: RequestRow; isOpen: boolean; sho
       }}
     >
       <span role="cell" class="time mono">
-        {clockTime(row.wallAt)}
+        {clockTime(row.wallAt).slice(0, 8)}
+        <span class="ms">{clockTime(row.wallAt).slice(8)}</span>
       </span>
       <span role="cell">
         <Status row={row} />

@@ -86,15 +86,15 @@ export function Worlds() {
                 <button type="button" class="button small" onClick={() => setAsked({ world, what: 'reset' })}>
                   {t('reset')}
                 </button>
-                {world.name !== 'default' && (
-                  <button
-                    type="button"
-                    class="button small danger"
-                    onClick={() => setAsked({ world, what: 'drop' })}
-                  >
-                    {t('drop')}
-                  </button>
-                )}
+                {/* The world default always exists: the button only keeps the columns in line. */}
+                <button
+                  disabled={world.name === 'default'}
+                  type="button"
+                  class={`button small danger ${world.name === 'default' ? 'unseen' : ''}`}
+                  onClick={() => setAsked({ world, what: 'drop' })}
+                >
+                  {t('drop')}
+                </button>
               </div>
             </div>
             {open === world.name && <Credentials world={world} />}
