@@ -15,6 +15,7 @@ import { INSTANCE_HEADER } from './control/manners.ts'
 import { lifeline } from './control/probes.ts'
 import type { Clock } from './core/clock.ts'
 import { startId } from './core/ids.ts'
+import type { RewindTarget } from './core/journal/story.ts'
 import { allowPages } from './cors.ts'
 import { Front } from './http/front.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
@@ -51,6 +52,8 @@ export interface ApplicationOptions {
   readonly faultHeader?: boolean
   readonly instanceHeader?: boolean
   readonly telemetry?: Telemetry
+  /** Requests that come have come before. */
+  readonly isReplay?: boolean
   /** Milliseconds for stopping. */
   readonly grace?: number
   readonly logger?: FastifyServerOptions['logger']
@@ -73,11 +76,21 @@ const { maxHeaderSize } = process.getBuiltinModule('node:http')
 const BODY_LIMIT_BYTES = 50 * 1024 * 1024
 const GRACE_MS = 1000
 
+/** Options of the applications that repeat requests of these. */
+const REPLAY = {
+  isReplay: true,
+  preload: false,
+  https: undefined,
+  controlToken: undefined,
+  logger: undefined,
+  telemetry: undefined,
+}
+
 const pluginOf = async (provider: Provider): Promise<ProviderPlugin> =>
   'load' in provider ? await provider.load() : provider
 
 export async function makeApplications(options: ApplicationOptions): Promise<Applications> {
-  const { providers, worlds, settings, wall } = options
+  const { providers, worlds, settings, wall, isReplay = false } = options
   const mounted = new Map<string, Mounted>()
   const instance = { id: startId(), host: hostname() }
 
@@ -87,7 +100,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     const child = behind(plugin)
     await child.register(async (scope) => {
       await allowOrigins(scope)
-      const context = { worlds: worlds.for(plugin.name), settings, wallNow: () => wall.now() }
+      const context = { worlds: worlds.for(plugin.name), settings, wallNow: () => wall.now(), isReplay }
       const { checkReplies, faultHeader } = options
       mount = await mountProvider(scope, plugin, context, { checkReplies, faultHeader })
     })
@@ -169,6 +182,13 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
       const loaded = [...mounted.values()].map(({ provider }) => provider)
       return capsuleOf(world, { worlds, settings, providers: loaded })
     },
+    rewind: async (world: WorldState, to: RewindTarget) => {
+      const { rewind } = await import('./capsule/rewind.ts')
+      return rewind(world, to, worlds, async (worlds, wall) => {
+        const { app } = await makeApplications({ ...options, ...REPLAY, worlds, wall })
+        return { inject: (request) => injectInto(app, request), close: () => app.close() }
+      })
+    },
     settings,
     providers,
     schemaVersion: MIGRATIONS.length,
@@ -238,7 +258,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     },
   })
 
-  finishRequests(app, options.grace ?? GRACE_MS)
+  finishRequests(app, options.grace ?? GRACE_MS, isReplay)
 
   /** An application that gets its requests from the one that listens. */
   function behind({

@@ -12,6 +12,9 @@ export interface ReplayDifference {
   readonly is: unknown
 }
 
+/** Headers that each server, or each response, has anew. */
+export const OF_THE_MOMENT: ReadonlySet<string> = new Set(['date', 'x-evalmock-instance'])
+
 /** The numbers of masks depend on what was recognized before. */
 const plain = (value: unknown): unknown =>
   JSON.parse((JSON.stringify(value) ?? 'null').replace(/masked-(secret|host|person)-\d+/g, 'masked-$1'))
@@ -39,7 +42,7 @@ export function differencesOf(
   const [theirs, ours] = [Object.fromEntries(a.headers), Object.fromEntries(b.headers)]
   for (const name of new Set([...Object.keys(theirs), ...Object.keys(ours)])) {
     const [x, y] = [plain(theirs[name]), plain(ours[name])]
-    if (name !== 'date' && !isDeepStrictEqual(x, y)) tell(`header ${name}`, x, y)
+    if (!OF_THE_MOMENT.has(name) && !isDeepStrictEqual(x, y)) tell(`header ${name}`, x, y)
   }
   walk(plain(contentOf(a.body)), plain(contentOf(b.body)), 'body', tell)
   return found
@@ -48,7 +51,7 @@ export function differencesOf(
 export const contentOf = (body: Parameters<typeof bodyOf>[0]): unknown =>
   body !== undefined && 'json' in body ? body.json : body
 
-function walk(
+export function walk(
   a: unknown,
   b: unknown,
   path: string,
@@ -73,5 +76,5 @@ function instantOf(value: unknown): number {
     : Number.NaN
 }
 
-const areNear = (a: unknown, b: unknown, leewayMs: number): boolean =>
+export const areNear = (a: unknown, b: unknown, leewayMs: number): boolean =>
   leewayMs > 0 && Math.abs(instantOf(a) - instantOf(b)) <= leewayMs

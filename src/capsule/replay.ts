@@ -5,7 +5,7 @@ import { signedFor, translated } from '../compare/wire/mirror.ts'
 import { jsonMistakeText } from '../core/checks/json.ts'
 import { inOurWords } from '../core/checks/words.ts'
 import type { Entry } from '../core/journal/journal.ts'
-import type { Deed } from '../core/journal/story.ts'
+import { type Deed, REWIND } from '../core/journal/story.ts'
 import { readWorldFile } from '../core/world-file.ts'
 import type { Emulator, EmulatorOptions } from '../emulator.ts'
 import { type Call, jsonOf, withHeader } from '../http/calls/call.ts'
@@ -15,12 +15,16 @@ import { bytesIn, CAPSULE_FORMAT, CAPSULE_VERSION, capsuleOf } from './capsule.t
 import { contentOf, differencesOf, type ReplayDifference } from './differences.ts'
 import { Masks } from './masks.ts'
 
+/** The clock that a rewind left. */
+const Rewind = z.object({ at: z.number(), rate: z.number() })
+
 const Deeds = z.array(
   z.object({
     after: z.int(),
     wallAt: z.number(),
     method: z.string(),
     url: z.string(),
+    at: z.number().optional(),
     body: z.string().optional(),
   }),
 )
@@ -164,12 +168,16 @@ class Again {
   }
 
   /** @returns why it was not possible */
-  async deed({ method, url, body }: Deed): Promise<string | undefined> {
+  async deed({ wallAt: wall, method, url, body = '' }: Deed): Promise<string | undefined> {
+    if (method === REWIND) {
+      this.#world.clock.restore({ ...Rewind.parse(JSON.parse(body)), wall })
+      return undefined
+    }
     const reply = await this.#emulator.app.inject({
       method: method as 'PUT',
       url: `/_mock/worlds/${this.#world.name}${url}`,
       headers: { host: 'localhost' },
-      ...(body === undefined ? {} : { payload: body }),
+      ...(body === '' ? {} : { payload: body }),
     })
     if (reply.statusCode < 400) return undefined
     const { detail } = reply.json() as { detail?: string }

@@ -1,6 +1,7 @@
 // What the control API needs from the rest of the emulator.
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, InjectOptions } from 'fastify'
+import type { RewindTarget, Undone } from '../core/journal/story.ts'
 import type { Mounted } from '../http/mount.ts'
 import type { ProviderHead, Settings } from '../http/provider.ts'
 import type { WorldState } from '../store/worlds/world-state.ts'
@@ -37,6 +38,8 @@ export interface ControlContext {
   mcp(request: McpRequest): Promise<Response>
   /** The story of a world. Load all providers first. What that needs is loaded at the first one. */
   capsule(world: WorldState): Promise<unknown>
+  /** Takes a world back. What that needs is loaded at the first one. @throws Problem with the reason where it cannot */
+  rewind(world: WorldState, to: RewindTarget): Promise<Undone>
   readonly settings: Settings
   readonly providers: readonly ProviderHead[]
   /** Version of the database schema. */

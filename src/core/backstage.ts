@@ -3,12 +3,19 @@ import type { ClockState } from './clock.ts'
 import { EventLog } from './journal/events.ts'
 import { JOURNAL_LIMITS, Journal } from './journal/journal.ts'
 import { Story } from './journal/story.ts'
-import { Tally } from './journal/tally.ts'
+import { Tally, type TallyState } from './journal/tally.ts'
 import type { FaultEffect } from './rules/faults.ts'
 import type { Answer } from './rules/overrides.ts'
 import { type FullPlan, PlanBook } from './rules/plans.ts'
-import { RuleBook } from './rules/rules.ts'
+import { RuleBook, type RuleState } from './rules/rules.ts'
 import type { World } from './world.ts'
+
+/** What is not in a world's bytes and not in its journal. */
+export interface BackstageState {
+  readonly faults: RuleState<FaultEffect>
+  readonly overrides: RuleState<Answer>
+  readonly tally: TallyState
+}
 
 export class Backstage {
   readonly plans: PlanBook
@@ -37,6 +44,16 @@ export class Backstage {
     this.overrides.reset()
     this.journal.reset()
     this.tally.reset()
+  }
+
+  save(): BackstageState {
+    return { faults: this.faults.save(), overrides: this.overrides.save(), tally: this.tally.save() }
+  }
+
+  restore({ faults, overrides, tally }: BackstageState): void {
+    this.faults.restore(faults)
+    this.overrides.restore(overrides)
+    this.tally.restore(tally)
   }
 }
 

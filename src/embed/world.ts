@@ -119,6 +119,12 @@ export interface WorldHandle extends AsyncDisposable {
     set(at: Date | string): Promise<ClockView>
     /** Jump forward. Everything due by then has happened when it resolves. */
     advance(ms: number): Promise<ClockView>
+    /**
+     * Go back to an instant, to a distance such as `-10m`, or to just before a request of the journal. Everything is as it
+     * was then, and what came later is undone. Only worlds in memory can go back.
+     * @throws EvalmockError with the reason where the world cannot
+     */
+    rewind(to: Date | string | { readonly request: number }): Promise<ClockView>
   }
   readonly faults: {
     add(fault: NewFault): Promise<CountedRule>
@@ -194,6 +200,8 @@ export function worldHandle({ name, url, credentials, env }: WorldPlace, control
       resume: (rate) => setClock(rate === undefined ? { frozen: false } : { rate }),
       set: (at) => setClock({ at: instant(at) }),
       advance: (ms) => call('POST', '/clock/advance', { ms }),
+      rewind: (to) =>
+        call('POST', '/clock/rewind', typeof to === 'object' && 'request' in to ? to : { to: instant(to) }),
     },
     faults: rules<NewFault>('/faults', 'faults'),
     overrides: rules<NewOverride>('/overrides', 'overrides'),

@@ -69,9 +69,11 @@ export function keepProblem(request: FastifyRequest, problem: Problem, code: str
 }
 
 /** Keeps the text of a response as it is sent. */
-export function keepReply(request: FastifyRequest, payload: unknown): void {
+export function keepReply(request: FastifyRequest, payload: unknown, wallNow: number): void {
   const { entry } = request
-  if (entry === undefined || !(typeof payload === 'string' || Buffer.isBuffer(payload))) return
+  if (entry === undefined) return
+  entry.wallDone = wallNow
+  if (!(typeof payload === 'string' || Buffer.isBuffer(payload))) return
   entry.reply = payload
   entry.replyBytes = payload.length
 }

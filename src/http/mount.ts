@@ -207,7 +207,7 @@ export async function mountProvider(
       if (contentType !== undefined && reply.getHeader('content-type') === FASTIFYS_JSON)
         reply.header('content-type', contentType)
       if (headerNames.length > 0) spell(reply.raw)
-      keepReply(request, payload)
+      keepReply(request, payload, context.wallNow())
       if (request.spoilt === undefined) done(null, payload)
       else spoil(request, reply, payload, (spoilt) => done(null, spoilt))
     })

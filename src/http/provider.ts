@@ -142,6 +142,8 @@ export interface ProviderContext {
   readonly settings: Settings
   /** Wall-clock ms. Only for the time in a client's signature, which is valid by either clock. */
   wallNow(): number
+  /** True for requests that are repeated: what a client asked the provider to call has been called before. */
+  readonly isReplay: boolean
   /** The provider's own OpenAPI document. */
   document(): Promise<unknown>
 }

@@ -27,8 +27,10 @@ const LOOK_EVERY_MS = 10
 const SHARE = 0.85
 
 /** When the server stops, lets running requests finish; those that take longer than this are cut off. */
-export function finishRequests(app: FastifyInstance, graceMs: number): void {
+export function finishRequests(app: FastifyInstance, graceMs: number, isReplay: boolean): void {
   const stop = new AbortController()
+  // What happened already is not waited for again.
+  if (isReplay) stop.abort()
   // Each waiting request is a listener.
   setMaxListeners(0, stop.signal)
   app.decorate('stopping', stop.signal)

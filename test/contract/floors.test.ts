@@ -73,7 +73,7 @@ const ROOMS: Record<string, string[]> = {
   store: ['sql', 'rows', 'worlds'],
   control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'metrics', 'agents'],
   compare: ['wire', 'match', 'report', 'junit', 'print', 'local', 'proxy', 'corpus'],
-  capsule: ['capsule', 'masks', 'differences', 'replay'],
+  capsule: ['capsule', 'masks', 'differences', 'past', 'repeat', 'replay', 'rewind'],
   sweep: ['failures', 'state', 'judge', 'report', 'schedule'],
   cli: ['connection', 'server', 'sdk', 'compare', 'tour', 'reference', 'sweep', 'steer', 'commands', 'main'],
 }

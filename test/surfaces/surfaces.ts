@@ -133,6 +133,7 @@ const OUTPUTS: Readonly<Record<string, (run: Run, url: string) => Promise<unknow
   'clock rate': (run) => run('clock', 'rate', '1', '--output', 'json'),
   'clock resume': (run) => run('clock', 'resume', '--output', 'json'),
   'clock freeze': (run) => run('clock', 'freeze', '--output', 'json'),
+  'clock rewind': (run) => run('clock', 'rewind', '0s', '--output', 'json'),
   'clock until-next': (run) => run('clock', 'until-next', '--output', 'json'),
   'fault add': (run) => run('fault', 'add', 'unavailable', '--output', 'json'),
   'fault list': (run) => run('fault', 'list', '--output', 'json'),

@@ -73,7 +73,7 @@ async function replay(file: string, flags: OutputFlags, io: Io): Promise<void> {
     throw error
   })
   async function repeated() {
-    return replayCapsule(parseCapsule(text), createEmulator)
+    return replayCapsule(parseCapsule(text), (options) => createEmulator(options, { isReplay: true }))
   }
   const { requests, differences, notRepeated } = report
   show(io, flags, report, () =>

@@ -1,6 +1,6 @@
 // `evalmock clock`: the time of a world.
 import type { Command } from 'commander'
-import { type Declare, examples, Failure } from '../command.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
 import { type Connection, connected } from '../connection/address.ts'
 import { controlClient } from '../connection/control-client.ts'
 import { durationMs } from '../connection/duration.ts'
@@ -12,6 +12,10 @@ interface Clock {
   readonly now: string
   readonly frozen: boolean
   readonly rate: number
+}
+
+interface Rewound extends Clock {
+  readonly undone: { readonly requests: number; readonly calls: number }
 }
 
 interface Change {
@@ -29,7 +33,7 @@ export const clock: Declare = (program, io) => {
     .helpCommand(false)
     .summary("show or change a world's time")
     .description(
-      'Shows the emulator time of a world, and freezes, advances or speeds it up. It only goes forward.',
+      'Shows the emulator time of a world, and freezes, advances or speeds it up. Only `rewind` goes back.',
     )
   const step = (name: string, does: string): Command =>
     connected(group.command(name), io).description(does).addOption(outputOption())
@@ -62,6 +66,32 @@ export const clock: Declare = (program, io) => {
   step('set', 'Jumps to a later instant.')
     .argument('<INSTANT>', 'such as 2030-01-01T00:00:00Z')
     .action((at: string, flags: Flags) => change(flags, 'PUT', '', { at }))
+  step(
+    'rewind',
+    'Goes back to a time, or to just before a request, with everything as it was then. Only for worlds in memory.',
+  )
+    .argument('[TO]', 'how far back, such as 10m, or an instant such as 2030-01-01T00:00:00Z')
+    .option('--request <ID>', 'to just before this request came: its number in `evalmock requests`')
+    .action(async (to: string | undefined, flags: Flags & { request?: string }) => {
+      const { request } = flags
+      if ((to === undefined) === (request === undefined))
+        throw new Failure(
+          'give either a time or --request, for example: evalmock clock rewind 10m',
+          EXIT.usage,
+        )
+      if (request !== undefined && !/^[1-9]\d*$/.test(request))
+        throw new Failure(
+          `--request is ${JSON.stringify(request)}: it must be a number such as 41`,
+          EXIT.usage,
+        )
+      const body = to === undefined ? { request: Number(request) } : { to: backTo(to) }
+      const path = `/worlds/${flags.world}/clock/rewind`
+      const rewound = (await controlClient(flags, io).call('POST', path, body)) as Rewound
+      show(io, flags, rewound, () => {
+        const { requests, calls } = rewound.undone
+        return `${inWords(flags.world, rewound)}\nundone: ${requests} requests, ${calls} calls of the control API`
+      })
+    })
   step('until-next', 'Jumps to the next change of a task.').action(async (flags: Flags) => {
     const client = controlClient(flags, io)
     const { changes } = (await client.call('GET', `/worlds/${flags.world}/timeline?limit=1`)) as {
@@ -84,9 +114,15 @@ export const clock: Declare = (program, io) => {
     'evalmock clock show': 'the world `default`',
     'evalmock clock advance 6h --world ci-1': 'six hours, at once',
     'evalmock clock freeze': 'now',
+    'evalmock clock rewind 10m': 'ten minutes back, with everything as it was then',
+    'evalmock clock rewind --request 41': 'to just before request 41 came',
     'evalmock clock until-next': 'to the next change of a task',
   })
 }
+
+/** How far back, or an instant, for the server. */
+const backTo = (to: string): string =>
+  /^\d{4}-/.test(to) ? to : `-${durationMs(to.replace(/^-/, ''), 'how far back')}ms`
 
 function inWords(world: string, { now, frozen, rate }: Clock): string {
   const how = frozen ? 'frozen' : rate === 1 ? 'running' : `running ${rate} times as fast`

@@ -30,7 +30,7 @@ export const capsule: FastifyPluginAsyncZod<ControlContext> = async (scope, cont
 }
 
 /** Calls that do not change what clients see, or that begin a new story. */
-const NO_DEED = /^\/(reset|requests|events|mcp)\b/
+const NO_DEED = /^\/(reset|requests|events|mcp|clock\/rewind)\b/
 
 /** Notes every call that changes a world, before its caller has the response. */
 export function noteDeeds(scope: FastifyInstance, { worlds }: ControlContext): void {
@@ -40,10 +40,12 @@ export function noteDeeds(scope: FastifyInstance, { worlds }: ControlContext): v
     const at = url.replace(/^\/_mock(\/worlds\/[^/?]+(?=\/))?/, '')
     const isAboutWorld = routeOptions.config.short === true || routeOptions.url?.includes('/worlds/:world/')
     if (!isAboutWorld || NO_DEED.test(at) || !worlds.has(name)) return
-    const { journal, story } = worlds.open(name).backstage
+    const { backstage, clock } = worlds.open(name)
+    const { journal, story } = backstage
     story.add({
       after: journal.seen,
       wallAt: worlds.timeIn({ at: 0, wall: 0, rate: 1 }),
+      at: clock.now(),
       method,
       url: at,
       body:

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { LAST_INSTANT, type SettableClock } from '../../core/clock.ts'
+import { Moment, momentOf } from '../../core/data/moment.ts'
 import { Problem } from '../../core/problem.ts'
 import { IsoInstant } from '../../core/world-file.ts'
 import type { ControlContext } from '../context.ts'
@@ -43,6 +44,23 @@ const ClockChange = z
 const Advance = z
   .strictObject({ ms: z.int().min(0).max(LAST_INSTANT).describe('Emulator milliseconds') })
   .meta({ id: 'ClockAdvance', examples: [{ ms: 60_000 }] })
+
+const Rewind = z
+  .strictObject({
+    to: Moment.optional().describe(
+      'An ISO instant, or a distance from the present emulator time: `-10m`, `-3h`',
+    ),
+    request: z.int().min(1).optional().describe('The number of a request: to just before it came'),
+  })
+  .refine(({ to, request }) => (to === undefined) !== (request === undefined), 'give either to or request')
+  .meta({ id: 'ClockRewind', examples: [{ to: '-10m' }] })
+
+const Rewound = ClockReply.extend({
+  undone: z.object({
+    requests: z.int().describe('Requests that the journal no longer has'),
+    calls: z.int().describe('Calls of the control API that changed the world'),
+  }),
+}).meta({ id: 'ClockRewound' })
 
 export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   scope.route({
@@ -97,6 +115,30 @@ export const clock: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       const { clock } = worldOf(context, request)
       forward(() => clock.advance(request.body.ms))
       return readClock(clock)
+    },
+  })
+
+  scope.route({
+    method: 'POST',
+    url: '/clock/rewind',
+    schema: {
+      operationId: 'rewindClock',
+      summary: 'Go back to a time, or to just before a request, with everything as it was then.',
+      description:
+        'Undoes all that came later: resources, identifiers, faults, plan, and the requests in the journal. ' +
+        'From there the same calls give the same responses. Only worlds in memory go back, within what the journal keeps. ' +
+        'The response is 409 with the reason where that is impossible; then nothing has changed.',
+      tags: ['clock'],
+      params: WorldParams,
+      body: Rewind,
+      response: { 200: Rewound, ...errorReplies },
+    },
+    handler: async (request) => {
+      const world = worldOf(context, request)
+      const { to, request: id = 0 } = request.body
+      const target = to === undefined ? { request: id } : { at: momentOf(to, world.clock.now(), 'to') }
+      const undone = await context.rewind(world, target)
+      return { ...readClock(world.clock), undone }
     },
   })
 }

@@ -16,8 +16,12 @@ export interface StateChange {
 export type WorldEvent = { readonly id: number } & (
   | { readonly type: 'request'; readonly request: Entry }
   | { readonly type: 'state'; readonly change: StateChange }
-  /** The whole world changed: reset, restored from a snapshot, loaded from a file, or dropped. */
-  | { readonly type: 'world'; readonly what: 'reset' | 'restored' | 'dropped'; readonly at: number }
+  /** The whole world changed: reset, restored from a snapshot, loaded from a file, rewound, or dropped. */
+  | {
+      readonly type: 'world'
+      readonly what: 'reset' | 'restored' | 'rewound' | 'dropped'
+      readonly at: number
+    }
 )
 
 type Content = WorldEvent extends infer E ? (E extends { type: 'request' } ? never : Omit<E, 'id'>) : never

@@ -2,7 +2,7 @@
 // and comparisons are made when somebody reads.
 //
 // What always holds (each has a test that carries its number):
-// J1 Ids are 1, 2, 3 … in the order in which requests came, until a reset.
+// J1 Ids are 1, 2, 3 … in the order in which requests came, until a reset; a rewind goes back to an earlier one.
 // J2 The journal keeps at most `limits.entries` requests; it counts all.
 // J3 Kept texts are bounded by `limits.bytes`; a request that is forgotten gives its bytes back.
 // J4 A request closes once; closing it again changes nothing.
@@ -37,8 +37,9 @@ export interface Entry {
   readonly provider: string
   /** Emulator ms of arrival. */
   readonly at: number
-  /** Wall-clock ms of arrival. */
+  /** Wall-clock ms of arrival, and of the response's text. */
   readonly wallAt: number
+  wallDone: number
   readonly method: string
   /** Includes the query. */
   readonly url: string
@@ -131,6 +132,7 @@ export class Journal {
       provider: request.provider,
       at: request.at,
       wallAt: request.wallAt,
+      wallDone: request.wallAt,
       method: request.method,
       url: request.url,
       headers: request.headers,
@@ -190,6 +192,12 @@ export class Journal {
     }
   }
 
+  /** The oldest request without a response yet. */
+  waiting(): Entry | undefined {
+    for (const entry of this.entries()) if (entry.fate === 'open') return entry
+    return undefined
+  }
+
   /** Calls back for each request that closes. @returns a function that stops this */
   onClose(listener: (entry: Entry) => void): () => void {
     this.#listeners.add(listener)
@@ -201,6 +209,19 @@ export class Journal {
     this.#ring.length = 0
     this.#first = this.#next
     this.#bytes = 0
+  }
+
+  /** Forgets all requests after this one, which must be kept or the latest forgotten; the next id follows it. */
+  cut(last: number): void {
+    for (let id = this.#next - 1; id > last; id--) {
+      const slot = id % this.limits.entries
+      const entry = this.#ring[slot]
+      if (entry?.id !== id) continue
+      this.#ring[slot] = undefined
+      this.#bytes -= sizeOf(entry)
+    }
+    this.#next = last + 1
+    this.#first = Math.min(this.#first, this.#next)
   }
 
   /** Returns to the state of a new world. */

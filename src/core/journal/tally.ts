@@ -2,6 +2,11 @@
 // number
 // of different things, not of requests.
 
+export interface TallyState {
+  readonly answers: readonly (readonly [string, readonly (readonly [string, number])[]])[]
+  readonly states: readonly (readonly [string, readonly string[]])[]
+}
+
 export class Tally {
   /** Counts by `provider.operationId`, then by outcome (`success` or the provider's error code). */
   readonly answers = new Map<string, Map<string, number>>()
@@ -23,9 +28,25 @@ export class Tally {
     for (const states of this.states.values()) states.clear()
   }
 
+  save(): TallyState {
+    return {
+      answers: [...this.answers].map(([key, outcomes]) => [key, [...outcomes]]),
+      states: [...this.states].map(([key, states]) => [key, [...states]]),
+    }
+  }
+
+  restore({ answers, states }: TallyState): void {
+    this.reset()
+    for (const [key, outcomes] of answers) this.answers.set(key, new Map(outcomes))
+    for (const [key, words] of states) for (const word of words) this.#statesBy(key).add(word)
+  }
+
   /** The set to which a collection adds each state that it returns. */
   statesOf(provider: string, kind: string): Set<string> {
-    const key = `${provider}.${kind}`
+    return this.#statesBy(`${provider}.${kind}`)
+  }
+
+  #statesBy(key: string): Set<string> {
     let states = this.states.get(key)
     if (states === undefined) {
       states = new Set()

@@ -115,25 +115,28 @@ export function delayMs(effect: z.output<typeof Delay>, draw: (what: string) => 
 export class TokenBucket {
   readonly #perSecond: number
   readonly #burst: number
-  #tokens: number
-  #at: number | undefined
+  readonly #memory: { tokens?: number; at?: number }
 
-  constructor(perSecond: number, burst = Math.max(1, Math.floor(perSecond))) {
+  /** @param memory of the requests so far; kept up to date */
+  constructor(
+    perSecond: number,
+    burst = Math.max(1, Math.floor(perSecond)),
+    memory: { tokens?: number; at?: number } = {},
+  ) {
     this.#perSecond = perSecond
     this.#burst = burst
-    this.#tokens = burst
+    this.#memory = memory
   }
 
   /** @returns 0 if the request may pass, otherwise the seconds to wait */
   take(now: number): number {
-    const elapsedS = (now - (this.#at ?? now)) / 1000
-    this.#at = now
-    this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, elapsedS) * this.#perSecond)
+    const { tokens = this.#burst, at = now } = this.#memory
+    const elapsedS = (now - at) / 1000
+    const left = Math.min(this.#burst, tokens + Math.max(0, elapsedS) * this.#perSecond)
     // Sums of fractions can miss the whole number by a rounding error.
-    if (this.#tokens >= 1 - 1e-9) {
-      this.#tokens -= 1
-      return 0
-    }
-    return (1 - this.#tokens) / this.#perSecond
+    const passes = left >= 1 - 1e-9
+    this.#memory.at = now
+    this.#memory.tokens = passes ? left - 1 : left
+    return passes ? 0 : (1 - left) / this.#perSecond
   }
 }

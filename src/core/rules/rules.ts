@@ -46,6 +46,14 @@ export interface Rule<Effect> {
   readonly seen: number
   /** Affected requests. */
   readonly hits: number
+  /** What its effect remembers from one request to the next. */
+  readonly memory: Record<string, number>
+}
+
+/** The rules of a book, with their counts. */
+export interface RuleState<Effect> {
+  readonly rules: readonly Rule<Effect>[]
+  readonly made: number
 }
 
 /** The properties of a request by which a rule can match. */
@@ -97,7 +105,7 @@ export class RuleBook<Effect> {
   }
 
   add(match: Match, turn: Turn, effect: Effect): Rule<Effect> {
-    const rule = { id: `${this.#prefix}-${++this.#made}`, match, turn, effect, seen: 0, hits: 0 }
+    const rule = { id: `${this.#prefix}-${++this.#made}`, match, turn, effect, seen: 0, hits: 0, memory: {} }
     this.#rules.push(rule)
     this.#note()
     return rule
@@ -118,6 +126,16 @@ export class RuleBook<Effect> {
   reset(): void {
     this.clear()
     this.#made = 0
+  }
+
+  save(): RuleState<Effect> {
+    return { rules: this.#rules.map(copyOf), made: this.#made }
+  }
+
+  restore({ rules, made }: RuleState<Effect>): void {
+    this.#rules = rules.map(copyOf)
+    this.#made = made
+    this.#note()
   }
 
   /**
@@ -157,6 +175,8 @@ export class RuleBook<Effect> {
     this.#waiting = this.#rules.some((rule) => rule.match.resource !== undefined)
   }
 }
+
+const copyOf = <Effect>(rule: Rule<Effect>): Rule<Effect> => ({ ...rule, memory: { ...rule.memory } })
 
 function matches(match: Match, { provider, operationId, phase, carries }: Subject): boolean {
   if (match.provider !== undefined && match.provider !== provider) return false

@@ -3,26 +3,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, type ProblemKind } from '../../core/problem.ts'
 import { delayMs, type FaultEffect, TokenBucket } from '../../core/rules/faults.ts'
-import type { Rule, Subject } from '../../core/rules/rules.ts'
+import type { Subject } from '../../core/rules/rules.ts'
 import { backstageOf, closeEntry } from '../journal.ts'
 import type { ProviderPlugin } from '../provider.ts'
 import { pause } from '../stopping.ts'
 import { FAULT_HEADER, parseFaultHeader } from './header.ts'
 import { breakConnection } from './spoil.ts'
-
-type FaultRule = Rule<FaultEffect>
-
-/** One per rule. They last as long as the process and the rule. */
-const buckets = new WeakMap<FaultRule, TokenBucket>()
-
-function bucketOf(rule: FaultRule, effect: Extract<FaultEffect, { kind: 'rate-limit' }>): TokenBucket {
-  let bucket = buckets.get(rule)
-  if (bucket === undefined) {
-    bucket = new TokenBucket(effect.perSecond, effect.burst)
-    buckets.set(rule, bucket)
-  }
-  return bucket
-}
 
 /**
  * The first half: waits, refuses or breaks the connection.
@@ -47,7 +33,8 @@ export function disturb(
   const rules = faults.take(subjectOf(request, provider, phase), (rule) => {
     if (rule.effect.kind === 'delay') return 'more'
     if (rule.effect.kind !== 'rate-limit') return 'last'
-    waitS = bucketOf(rule, rule.effect).take(now)
+    const { perSecond, burst } = rule.effect
+    waitS = new TokenBucket(perSecond, burst, rule.memory).take(now)
     return waitS > 0 ? 'last' : 'none'
   })
   let delay = 0

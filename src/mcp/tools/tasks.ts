@@ -124,7 +124,8 @@ const advanceClock = tool('advance_clock', {
   title: 'Move the clock',
   description:
     'Moves the clock of a world forward by a length of time, or to the next change of any task, or freezes or resumes it. ' +
-    'Tasks follow the clock: an evaluation of six hours is over at once.',
+    'Tasks follow the clock: an evaluation of six hours is over at once. `back` rewinds the world instead: to a time or to ' +
+    'just before a request, with everything as it was then.',
   input: z.strictObject({
     by: z
       .string()
@@ -132,11 +133,18 @@ const advanceClock = tool('advance_clock', {
       .or(z.literal('next'))
       .optional()
       .describe('Such as 90s, 10m or 6h; `next`: to the next change of a task'),
+    back: z
+      .string()
+      .regex(/^-?\d+(\.\d+)?(ms|s|m|h|d)$/, 'give a length of time such as 10m, or the number of a request')
+      .or(z.int().min(1))
+      .optional()
+      .describe('A length of time such as 10m; or the number of a request, to just before it came'),
     frozen: z.boolean().optional().describe('true: freeze; false: resume'),
     world: worldArgument,
   }),
-  async run({ by, frozen, world }, server) {
+  async run({ by, back, frozen, world }, server) {
     const path = `/worlds/${worldOf(world, server)}`
+    if (back !== undefined) return rewound(back, path, server)
     if (frozen !== undefined) await control(server, 'PUT', `${path}/clock`, { frozen })
     const before = await control<Clock>(server, 'GET', `${path}/clock`)
     const ms = by === 'next' ? await msToNext(path, server) : msOf(by)
@@ -154,6 +162,24 @@ const advanceClock = tool('advance_clock', {
     }
   },
 })
+
+async function rewound(
+  back: string | number,
+  path: string,
+  server: Parameters<Tool['run']>[1],
+): Promise<Awaited<ReturnType<Tool['run']>>> {
+  const body = typeof back === 'number' ? { request: back } : { to: `-${back.replace(/^-/, '')}` }
+  const { now, frozen, undone } = await control<Clock & { undone: object }>(
+    server,
+    'POST',
+    `${path}/clock/rewind`,
+    body,
+  )
+  return {
+    data: { now, frozen, undone },
+    next: 'The same calls now give the same results. Call list_requests to see what is left.',
+  }
+}
 
 function msOf(by: string | undefined): number {
   const [, amount = '0', unit = 'ms'] = /^([\d.]+)(ms|[smhd])$/.exec(by ?? '0ms') ?? []

@@ -1,7 +1,18 @@
-// The data folder: makes it, and says in words why it cannot be used.
+// The data folder: the names of its files, how it is made, and why it cannot be used.
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isFull, reasonOf, StoreError } from '../sql/failures.ts'
+
+const NAME = /^[A-Za-z0-9_-]{1,64}$/
+
+export const isWorldName = (name: string): boolean => NAME.test(name)
+
+// Mark capitals, so that worlds stay separate on file systems that ignore case.
+export const fileNameOf = (name: string): string =>
+  `${name.replace(/[A-Z]/g, (c) => `+${c.toLowerCase()}`)}.sqlite`
+
+export const nameOfFile = (file: string): string =>
+  file.replace(/\.sqlite$/, '').replace(/\+(.)/g, (_, c: string) => c.toUpperCase())
 
 /**
  * Creates missing folders one by one: Node's recursive mkdir never returns where the system creates none, as in

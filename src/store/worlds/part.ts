@@ -4,6 +4,7 @@ import type { Backstage, StagedWorld } from '../../core/backstage.ts'
 import type { Clock } from '../../core/clock.ts'
 import { type IdSource, markOf, SeededIds } from '../../core/ids.ts'
 import type { StateChange } from '../../core/journal/events.ts'
+import { putWindows, type Windows, windowsOf } from '../../core/rules/rate-limit.ts'
 import type { Plan } from '../../core/timeline.ts'
 import type { Collection } from '../../core/world.ts'
 import { TableCollection } from '../rows/collection.ts'
@@ -25,6 +26,12 @@ export interface Whole {
   settle(): void
   due(at: number | undefined): void
   changed(change: StateChange): void
+}
+
+/** What a part has of requests. No copy of a world has it, only a moment of the same world. */
+export interface RequestState {
+  readonly drawn: number
+  readonly windows: Windows
 }
 
 /** One provider's part of a world. */
@@ -72,6 +79,15 @@ export class Part implements StagedWorld, Holder {
 
   get backstage(): Backstage {
     return this.#whole.backstage
+  }
+
+  get requestState(): RequestState {
+    return { drawn: this.#requestIds.drawn, windows: windowsOf(this.#requestIds) }
+  }
+
+  set requestState({ drawn, windows }: RequestState) {
+    this.#requestIds = new SeededIds(`${this.#seed}|requests`, drawn)
+    putWindows(this.#requestIds, windows)
   }
 
   plan(operationId: string): Plan {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { Problem } from '../../core/problem.ts'
 import { checkBytes, openMemory, type Sync } from '../sql/database.ts'
 import { storageProblem } from '../sql/failures.ts'
+import { fileNameOf, nameOfFile } from './folder.ts'
 import { Meta } from './meta.ts'
-import { fileNameOf, nameOfFile } from './names.ts'
 import { syncFolder, writeWhole } from './place.ts'
 
 export interface Snapshot {

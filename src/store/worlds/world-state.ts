@@ -43,7 +43,7 @@ export class WorldState {
   /** How it should behave, and what it has recorded. */
   readonly backstage: Backstage
   readonly #options: WorldOptions
-  readonly #parts = new Map<string, Part>()
+  readonly parts = new Map<string, Part>()
   /** Undefined if it could not be reopened: the next user retries. */
   #db: WriteBehind | undefined
   #meta: Meta | undefined
@@ -118,16 +118,16 @@ export class WorldState {
 
   /** A provider's part, as its handlers see it. */
   part(provider: string): Part {
-    let part = this.#parts.get(provider)
+    let part = this.parts.get(provider)
     if (part === undefined) {
       part = new Part(this, provider, `${this.#options.seed}|${this.name}`)
-      this.#parts.set(provider, part)
+      this.parts.set(provider, part)
     }
     return part
   }
 
   has(provider: string, kind: string, id: string): boolean {
-    const told = this.#parts.get(provider)?.has(kind, id)
+    const told = this.parts.get(provider)?.has(kind, id)
     if (told !== undefined) return told
     const row = this.db.prepared('SELECT 1 FROM resource WHERE provider = ? AND kind = ? AND id = ?')
     return row.get(provider, kind, id) !== undefined
@@ -153,19 +153,19 @@ export class WorldState {
    * @throws StoreError if they are damaged, from another program or a newer emulator; Problem 'unavailable' if they
    * cannot be stored. Then nothing has changed
    */
-  restore(bytes: Buffer, clock?: ClockState): void {
+  restore(bytes: Buffer, clock?: ClockState, what: 'restored' | 'rewound' = 'restored'): void {
     const kept = clockOf(bytes)
     const now = { ...(kept ?? this.clock.state()), wall: this.#options.wall.now() }
     const { settings, drawn } = this.backstage.plans
     const keepPlan = (meta: Meta): void => {
       if (meta.plan() === undefined) meta.putPlan(settings, drawn)
     }
-    this.#become('restored', clock ?? now, keepPlan, bytes)
+    this.#become(what, clock ?? now, keepPlan, bytes)
     this.#takePlan()
   }
 
   #become(
-    what: 'reset' | 'restored',
+    what: 'reset' | 'restored' | 'rewound',
     clock: ClockState,
     prepare: (meta: Meta) => void,
     bytes?: Buffer,
@@ -184,7 +184,7 @@ export class WorldState {
       // The old database is closed: reopen it now or, if that fails, at the next use.
       if (this.#db === undefined) {
         this.#closedFor = (problem as Error).message
-        for (const part of this.#parts.values()) part.forgetTables()
+        for (const part of this.parts.values()) part.forgetTables()
       }
       throw problem
     }
@@ -193,7 +193,7 @@ export class WorldState {
     this.#dueAt = 0
     this.backstage.events.add({ type: 'world', what, at: clock.at })
     this.clock.restore(clock)
-    for (const part of this.#parts.values()) part.forget()
+    for (const part of this.parts.values()) part.forget()
   }
 
   /** Closes the database with all its data in the file. */
@@ -247,7 +247,7 @@ export class WorldState {
   /** Clears what is kept besides the tables, because it differs from them. */
   #forgetRows(): void {
     this.#dueAt = 0
-    for (const part of this.#parts.values()) part.forgetRows()
+    for (const part of this.parts.values()) part.forgetRows()
   }
 
   #writeBehind(db: Database): WriteBehind {
@@ -262,7 +262,7 @@ export class WorldState {
 
   /** The world's content, for a file. */
   contents(): WorldContent {
-    for (const part of this.#parts.values()) part.keepCounters()
+    for (const part of this.parts.values()) part.keepCounters()
     const { settings, drawn } = this.backstage.plans
     return {
       clock: this.clock.state(),
@@ -315,7 +315,7 @@ export class WorldState {
     if (this.#db === undefined) return
     try {
       // A world that was opened but not used has nothing to save.
-      if (this.lasting && (this.#db.written || this.#parts.size > 0)) this.#keep()
+      if (this.lasting && (this.#db.written || this.parts.size > 0)) this.#keep()
     } finally {
       this.#db.close()
       this.#db = undefined
@@ -334,7 +334,7 @@ export class WorldState {
     this.transaction(() => {
       this.meta().putClock({ at: this.clock.now(), wall: this.#options.wall.now(), rate: this.clock.rate })
       this.#keepPlan()
-      for (const part of this.#parts.values()) part.keepCounters()
+      for (const part of this.parts.values()) part.keepCounters()
     })
   }
 

@@ -11,8 +11,8 @@ import type { World } from '../../core/world.ts'
 import { checkHead, lockFolder, openMemory, StoreError, type Sync } from '../sql/database.ts'
 import { storageProblem } from '../sql/failures.ts'
 import type { Database } from '../sql/sqlite.ts'
-import { folderError, makeFolder } from './folder.ts'
-import { fileNameOf, isWorldName, nameOfFile } from './names.ts'
+import { fileNameOf, folderError, isWorldName, makeFolder, nameOfFile } from './folder.ts'
+import { beginStory } from './moments.ts'
 import { firstContent, InFile, InMemory, type Place, sweep } from './place.ts'
 import { Snapshots } from './snapshots.ts'
 import { Starts } from './starts.ts'
@@ -170,6 +170,11 @@ export class WorldRegistry {
     )
   }
 
+  /** Worlds of the same settings in memory, each like those that this registry makes. The caller closes them. */
+  alike(wall: Clock, journal: number): WorldRegistry {
+    return new WorldRegistry({ ...this.#options, data: undefined, metrics: false, wall, journal })
+  }
+
   has(name: string): boolean {
     return this.#worlds.has(name) || this.#closed.has(name)
   }
@@ -309,7 +314,7 @@ export class WorldRegistry {
     const first = isNew ? {} : firstContent(this.#path(name))
     try {
       const world = this.#stateOf(name, file ?? new InMemory(bytes, this.#baseline))
-      world.backstage.story.begin(world.clock.state(), first.bytes, first.lost)
+      beginStory(world, first)
       if (this.meter !== undefined) world.backstage.journal.onClose(this.meter.add)
       this.#closed.delete(name)
       this.#worlds.set(name, world)

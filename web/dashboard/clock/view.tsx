@@ -70,6 +70,26 @@ const setClock = (world: string, body: object): Promise<boolean> =>
     await readWorlds()
   })
 
+/** To a time, or to just before a request: what came later is undone. */
+export async function rewind(world: string, to: { to: string } | { request: number }): Promise<boolean> {
+  return act(async () => {
+    const { now, undone } = await call<{ now: string; undone: { requests: number } }>(
+      'POST',
+      inWorld(world, '/clock/rewind'),
+      to,
+    )
+    await readWorlds()
+    say(t('rewound', { time: utc(Date.parse(now)), n: undone.requests }))
+  })
+}
+
+const BACK = [
+  ['−1 min', '-1m'],
+  ['−10 min', '-10m'],
+  ['−1 h', '-1h'],
+  ['−1 d', '-1d'],
+] as const
+
 const JUMPS = [
   ['minutes', 1, 60_000],
   ['minutes', 10, 600_000],
@@ -129,6 +149,20 @@ export function Clock() {
           </button>
         </div>
         <div class="actions center">
+          <span class="dim">{t('back')}</span>
+          {BACK.map(([text, to]) => (
+            <button
+              key={to}
+              type="button"
+              class="button"
+              title={t('backHint')}
+              onClick={() => void rewind(name, { to })}
+            >
+              {text}
+            </button>
+          ))}
+        </div>
+        <div class="actions center">
           <label class="inline">
             {t('rate')}{' '}
             <select
@@ -147,7 +181,8 @@ export function Clock() {
             onSubmit={(event) => {
               event.preventDefault()
               const ms = Date.parse(`${at}Z`) - nowIn(name)
-              if (Number.isNaN(ms) || ms < 0) say(t('onlyForward'), { bad: true })
+              if (Number.isNaN(ms)) say(t('noTime'), { bad: true })
+              else if (ms < 0) void rewind(name, { to: new Date(`${at}Z`).toISOString() })
               else void jump(name, ms, at)
             }}
           >

@@ -1,6 +1,7 @@
 // One request: what came, what went back, what acted on it and why it was refused.
 import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { rewind } from '../clock/view.tsx'
 import { copy, problemText } from '../lib/act.ts'
 import { get, inWorld } from '../lib/api.ts'
 import { clockTime, millis, pretty, size, utc } from '../lib/format.ts'
@@ -134,6 +135,14 @@ const Actions = ({ request }: { request: RequestDetail }) => (
     </button>
     <button type="button" class="button small" onClick={() => void replay(request)}>
       {t('replay')}
+    </button>
+    <button
+      type="button"
+      class="button small"
+      title={t('backHint')}
+      onClick={() => void rewind(request.world, { request: request.id })}
+    >
+      {t('rewindHere')}
     </button>
     <button type="button" class="button small" onClick={() => faultOf(request)}>
       {t('makeFault')}

@@ -111,6 +111,7 @@ export async function deliver(
   hook: Hook,
   { ready, payload }: Delivery,
 ): Promise<void> {
+  if (context.isReplay) return
   const url = hook.url.href
   const { signal } = stopOf(context)
   const wait = (ms: number): Promise<void> => sleep(ms, undefined, { signal, ref: false })
