@@ -53,6 +53,8 @@ export interface Sdk {
   readonly program: readonly string[]
   readonly build?: readonly Command[]
   readonly run: Command
+  /** A short client that makes a few calls, and the one operation whose failure it does not notice. */
+  readonly short?: { readonly command: Command; readonly unnoticed: string }
   /** Arguments of a server of its own, where the common one does not do. */
   readonly server?: readonly string[]
   /** What points the unmodified SDK at Evalmock. */

@@ -1,6 +1,6 @@
 // Every official SDK, unmodified, in its own language and process, against Evalmock with strict authentication; and
 // Scale's metrics beside the Python libraries that define them (`metrics` among the IDs). Each SDK also runs through
-// `evalmock compare`.
+// `evalmock compare`; a short client of some runs through `record`, `replay` and `sweep`.
 //
 //   node test/sdk/run.ts [--only ID,ID] [--profile docs|live] [--jobs N] [--write]
 import { availableParallelism } from 'node:os'
@@ -9,6 +9,7 @@ import { chosenFrom, lacking, print, Tally } from '../support/suite.ts'
 import { prepare } from './cache.ts'
 import { ABSENT, SDKS } from './catalogue.ts'
 import { runCompared } from './compared.ts'
+import { runFaithful } from './faithful.ts'
 import { PROFILES, type Profile, type Sdk } from './manifest.ts'
 import { compareMetrics, METRICS } from './metrics/compare.ts'
 import { pooled } from './pool.ts'
@@ -107,6 +108,10 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
   await pooled(compared, width, async (sdk) => {
     const { ok, note } = await runCompared(sdk, 'docs', folders.get(sdk) as string)
     tally.tell(ok, `${sdk.id} / through compare`, note)
+  })
+  await pooled(compared, width, async (sdk) => {
+    for (const { what, ok, note } of await runFaithful(sdk, folders.get(sdk) as string))
+      tally.tell(ok, `${sdk.id} / ${what}`, note)
   })
   for (const { sdk, profile } of work)
     for (const { story, ok, note } of outcomes.get(sdk)?.get(profile)?.outcomes ?? [])
