@@ -17,8 +17,8 @@ interface Write {
   readonly values: readonly (string | number | null)[]
 }
 
-/** Maximum number of queued writes: about a fifth of a millisecond of work. */
-const MOST_WAITING = 32
+/** Maximum number of queued writes: less than a tenth of a millisecond of work. */
+const MOST_WAITING = 8
 /** Maximum number of writes that share a SQLite transaction. */
 const MOST_SHARED = 256
 
