@@ -42,7 +42,7 @@ export const PLANTS: readonly Plant[] = [
   {
     what: 'ids begin anew after a kill',
     file: 'src/store/worlds/part.ts',
-    from: 'if (!this.#state.lasting || this.#ids.drawn === this.#kept) return insert()',
+    from: 'if (!this.#whole.lasting || this.#ids.drawn === this.#kept) return insert()',
     to: 'return insert()',
   },
 ]
