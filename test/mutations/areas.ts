@@ -71,7 +71,7 @@ export function equivalentFor({ file, start, kind }: Mutant, text: string): stri
 export const testsOfAreas = (root: string): string[] =>
   globSync('test/**/*.test.ts', { cwd: root })
     .filter(
-      (test) => !/^test\/(browser|sdk|examples|package|torture|contract|generators|guards)\//.test(test),
+      (test) => !/^test\/(browser|sdk|examples|package|torture|generators|guards)\//.test(test),
     )
     .sort()
 

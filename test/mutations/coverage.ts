@@ -28,6 +28,9 @@ interface Script {
   readonly functions: readonly { readonly ranges: readonly Span[] }[]
 }
 
+/** Of a test that has not been run yet. */
+const UNKNOWN_MS = 60_000
+
 /** @returns whether the test passes */
 export type Run = (copy: string, test: string, env: Record<string, string>) => Promise<boolean>
 
@@ -47,15 +50,18 @@ export class Coverage {
 
   /** Runs the tests of which nothing is known, in unchanged copies. @returns how many */
   async learn(tests: readonly string[], copies: readonly string[], run: Run): Promise<number> {
-    const missing = tests.filter((test) => this.#known[test]?.hash !== hashOf(join(this.#root, test)))
+    const missing = tests.filter((test) => {
+      const known = this.#known[test]
+      return known?.hash !== hashOf(join(this.#root, test)) || !known.passed
+    })
     const free = [...copies]
     await pooled(missing, copies.length, async (test) => {
       const copy = free.pop() ?? ''
       this.#known[test] = await look(copy, test, run)
       free.push(copy)
+      mkdirSync(dirname(this.#file), { recursive: true })
+      writeFileSync(this.#file, JSON.stringify(this.#known))
     })
-    mkdirSync(dirname(this.#file), { recursive: true })
-    writeFileSync(this.#file, JSON.stringify(this.#known))
     return missing.length
   }
 
@@ -66,7 +72,7 @@ export class Coverage {
 
   /** How long it takes, about. */
   msOf(test: string): number {
-    return this.#known[test]?.ms ?? 0
+    return this.#known[test]?.ms ?? UNKNOWN_MS
   }
 
   /** Whether a test runs this place, or may do so because the source has changed. */
