@@ -6,6 +6,8 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyPluginCallback,
+  type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
   type InjectOptions,
   LogController,
@@ -17,6 +19,7 @@ import type { Clock } from './core/clock.ts'
 import { startId } from './core/ids.ts'
 import type { RewindTarget } from './core/journal/story.ts'
 import { allowPages } from './cors.ts'
+import { BODY_BYTES, OPEN_BODY_BYTES } from './http/body.ts'
 import { Front } from './http/front.ts'
 import { type Mounted, mountProvider, toProblem } from './http/mount.ts'
 import type { LazyProvider, ProviderPlugin, Settings } from './http/provider.ts'
@@ -73,7 +76,6 @@ type RouterOptions = NonNullable<FastifyServerOptions['routerOptions']>
 // An import would make Node load its own fetch at every start.
 const { maxHeaderSize } = process.getBuiltinModule('node:http')
 
-const BODY_LIMIT_BYTES = 50 * 1024 * 1024
 const GRACE_MS = 1000
 
 /** Options of the applications that repeat requests of these. */
@@ -97,7 +99,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   const makeOf = (provider: Provider) => async (): Promise<FastifyInstance> => {
     const plugin = await pluginOf(provider)
     let mount: Mounted | undefined
-    const child = behind(plugin)
+    const child = behind({ ...plugin, bodyLimit: OPEN_BODY_BYTES })
     await child.register(async (scope) => {
       await allowOrigins(scope)
       const context = { worlds: worlds.for(plugin.name), settings, wallNow: () => wall.now(), isReplay }
@@ -130,10 +132,9 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   }
 
   const makeRest = async (): Promise<FastifyInstance> => {
-    const child = behind()
+    const child = behind({ bodyLimit: OPEN_BODY_BYTES })
     await allowOrigins(child)
-    child.addHook('onRequest', async ({ raw }) => refuseBroken(raw))
-    child.setNotFoundHandler((request, reply) => {
+    const refuse = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
       const paths = providers.flatMap((provider) => provider.prefixes)
       return reply
         .code(404)
@@ -144,7 +145,14 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
           status: 404,
           detail: `${request.method} ${request.url} belongs to no provider: their paths begin with ${paths.join(', ')}; the control API's with /_mock`,
         })
+    }
+    child.addHook('onRequest', (request, reply, done) => {
+      refuseBroken(request.raw)
+      // Its body is of no use to anyone.
+      if (request.is404) refuse(request, reply)
+      else done()
     })
+    child.setNotFoundHandler(refuse)
     // Providers have nothing at this path. Redirect people who open the address in a browser.
     child.route({ method: ['GET', 'HEAD'], url: '/', handler: (_, reply) => reply.redirect('/_mock/') })
     await child.ready()
@@ -225,7 +233,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
     // A logger per request would add nothing: log lines identify a request by its address.
     childLoggerFactory: (logger: FastifyBaseLogger) => logger,
     exposeHeadRoutes: false,
-    bodyLimit: BODY_LIMIT_BYTES,
+    bodyLimit: BODY_BYTES,
   } satisfies FastifyServerOptions
   const router: RouterOptions = {
     ignoreTrailingSlash: true,
@@ -264,9 +272,11 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   function behind({
     constraints = {},
     rewriteUrl = (url) => url,
-  }: Pick<ProviderPlugin, 'constraints' | 'rewriteUrl'> = {}): FastifyInstance {
+    bodyLimit = BODY_BYTES,
+  }: Pick<ProviderPlugin, 'constraints' | 'rewriteUrl'> & { readonly bodyLimit?: number }): FastifyInstance {
     const child: FastifyInstance = Fastify({
       ...common,
+      bodyLimit,
       ...(options.logger ? { loggerInstance: app.log } : {}),
       routerOptions: {
         ...router,

@@ -3,6 +3,14 @@ import { isUtf8 } from 'node:buffer'
 import { jsonMistakeText } from '../core/checks/json.ts'
 import { Problem } from '../core/problem.ts'
 
+/** The longest body of a caller. */
+export const BODY_BYTES = 50 * 1024 * 1024
+/**
+ * Where anyone may call, and where there is no operation, a body is read up to this length: nobody may keep the server
+ * busy with it.
+ */
+export const OPEN_BODY_BYTES = 64 * 1024
+
 /** @throws Problem 'malformed' */
 export function utf8(bytes: Buffer): string {
   const text = bytes.toString('utf8')

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import * as z from 'zod'
 import { Problem } from '../core/problem.ts'
 import { withoutTrailing } from '../core/text.ts'
-import { parseJson, utf8 } from './body.ts'
+import { BODY_BYTES, OPEN_BODY_BYTES, parseJson, utf8 } from './body.ts'
 import { disturb } from './faults/disturb.ts'
 import { spoil } from './faults/spoil.ts'
 import { closeEntry, keepBody, keepProblem, keepReply, openEntry } from './journal.ts'
@@ -52,6 +52,8 @@ export async function mountProvider(
 
   const sendProblem = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     let problem = toProblem(error)
+    // It does not matter how long the body is.
+    if (request.is404 && problem.detail.malformed === 'too-large') problem = noRoute(request)
     request.world ??= context.worlds.open('default')
     request.notes ??= []
     let rendered: ErrorReply
@@ -72,6 +74,14 @@ export async function mountProvider(
   const methodsOf = (path: string): string[] => [
     ...new Set(table.filter((route) => route.path.test(path)).map(({ method }) => method)),
   ]
+  const noRoute = (request: FastifyRequest): Problem =>
+    new Problem(
+      'no-route',
+      `${request.method} ${sentPathOf(request)} is not an operation of ${provider.title}`,
+      {
+        allow: methodsOf(pathOf(request)),
+      },
+    )
   const authenticate = (request: FastifyRequest): void => {
     if (request.is404 || request.routeOptions.config.public) return
     request.caller = provider.authenticate(request, full)
@@ -106,6 +116,7 @@ export async function mountProvider(
       // The front door sends requests to providers by these prefixes.
       if (!provider.prefixes.some((prefix) => route.url === prefix || route.url.startsWith(`${prefix}/`)))
         throw new Error(`${route.url} is not below any of ${provider.prefixes.join(', ')}`)
+      route.bodyLimit ??= route.config?.public ? OPEN_BODY_BYTES : BODY_BYTES
       note(route, operations, table)
     })
 
@@ -218,10 +229,7 @@ export async function mountProvider(
 
     scope.setErrorHandler((error, request, reply) => sendProblem(error, request, reply))
     scope.setNotFoundHandler((request) => {
-      const what = `${request.method} ${sentPathOf(request)}`
-      throw new Problem('no-route', `${what} is not an operation of ${provider.title}`, {
-        allow: methodsOf(pathOf(request)),
-      })
+      throw noRoute(request)
     })
     await scope.register(provider.routes, full)
   })

@@ -70,9 +70,7 @@ export function equivalentFor({ file, start, kind }: Mutant, text: string): stri
 /** All tests that may notice a mutant: those that need no browser, package or other languages. */
 export const testsOfAreas = (root: string): string[] =>
   globSync('test/**/*.test.ts', { cwd: root })
-    .filter(
-      (test) => !/^test\/(browser|sdk|examples|package|torture|generators|guards)\//.test(test),
-    )
+    .filter((test) => !/^test\/(browser|sdk|examples|package|torture|generators|guards)\//.test(test))
     .sort()
 
 /**

@@ -51,7 +51,9 @@ async function runAlone({ id, through = () => [] }: Part): Promise<Outcome> {
 
 async function runAll(): Promise<void> {
   const tally = new Tally()
-  const chosen = chosenFrom('part', PARTS, values.only)
+  const chosen = chosenFrom('part', PARTS, values.only).filter(
+    ({ byHand }) => form === 'long' || values.only !== undefined || !byHand,
+  )
   // Not under the feet of another run that uses the bundle.
   if (chosen.some(({ inProcess }) => !inProcess)) execFileSync('npm', ['run', '-s', 'bundle'])
   // What this machine does not allow is no failure, in CI either.

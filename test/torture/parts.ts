@@ -6,7 +6,9 @@ import { fuzz } from './fuzz/run.ts'
 import { killUnderLoad } from './kill.ts'
 import { PLANTS, plantAll } from './model/planted.ts'
 import { modelRun } from './model/run.ts'
+import { pauses } from './pause/run.ts'
 import { killAtPoints } from './points.ts'
+import { restart } from './restart.ts'
 import { signalsUnderLoad } from './signals.ts'
 import { soak } from './soak.ts'
 import { canTrace } from './strace.ts'
@@ -17,6 +19,8 @@ export interface Part {
   readonly inProcess?: true
   /** What is missing on this machine. */
   lacks?(): string[]
+  /** Only in the long form, or by its name. */
+  readonly byHand?: true
   /** Starts the part's process through this command. */
   through?(): string[]
   run(
@@ -78,6 +82,27 @@ export const PARTS: readonly Part[] = [
   plain('two-servers', 'on one folder', twoServers),
   plain('connections', '2,000 at a time', () => manyConnections(2000)),
   {
+    id: 'restart',
+    async run(form) {
+      const { cpuMs, wallMs, faults } = await restart(form === 'ci' ? 3 : 10)
+      return { note: `400 worlds in files: ${cpuMs} ms of CPU, ${wallMs} ms in all`, faults }
+    },
+  },
+  {
+    id: 'pause',
+    // Its figure depends on the machine.
+    byHand: true,
+    inProcess: true,
+    async run() {
+      const { requests, longest, faults } = await pauses()
+      const shown = longest.map(({ what, ms, status }) => `\n${ms.toFixed(1)} ms: ${what} (${status})`)
+      return {
+        note: `${requests} kinds of requests without credentials; the longest${shown.join('')}`,
+        faults,
+      }
+    },
+  },
+  {
     id: 'model',
     inProcess: true,
     async run(form, seed, goesOn) {
@@ -90,6 +115,7 @@ export const PARTS: readonly Part[] = [
       plantAll(20_000),
     ),
     inProcess: true,
+    byHand: true,
   },
   {
     id: 'fuzz',

@@ -106,3 +106,34 @@ t.test('a body that is no object is refused with a text, or counts as an empty o
   const { client } = await start(t, { behaviors: { 'zstack.body': 'nested' } })
   t.match(await client.call('PUT', `/ai/models/${SEED.model}`, 'null'), { status: 500, text: '' })
 })
+
+t.test('before there is a caller, only a short body is read', async (t) => {
+  const { emulator, client } = await start(t)
+  const ask = (method: 'PUT' | 'POST', url: string, value: object) =>
+    emulator.app.inject({
+      method,
+      url,
+      headers: { 'content-type': 'application/json' },
+      payload: JSON.stringify(value),
+    })
+  for (const [method, url, wrap] of [
+    ['PUT', '/zstack/v1/accounts/login', (accountName: string) => ({ logInByAccount: { accountName } })],
+    ['POST', '/zstack/api/', (a: string) => ({ 'org.zstack.header.identity.APILogInByAccountMsg': { a } })],
+  ] as const) {
+    const [short, long] = [
+      await ask(method, url, wrap('x'.repeat(60_000))),
+      await ask(method, url, wrap('x'.repeat(66_000))),
+    ]
+    t.not(short.statusCode, 413, url)
+    t.equal(long.statusCode, 413, url)
+    t.match(long.headers, { 'content-type': 'text/plain;charset=UTF-8' }, url)
+  }
+  t.equal(
+    (await ask('POST', '/zstack/v1/nothing', { x: 'x'.repeat(66_000) })).statusCode,
+    404,
+    'no operation',
+  )
+  const { modelCenter: modelCenterUuid } = SEED
+  const params = { name: 'd', url: 'http://d', modelCenterUuid, description: 'x'.repeat(66_000) }
+  t.not((await client.call('POST', '/ai/datasets', { params })).status, 413, 'a caller may send more')
+})

@@ -10,6 +10,7 @@ export async function modelRun(
   count: number,
   seed: string,
   goesOn: () => boolean = () => true,
+  shrink: 'shrink' | 'as-found' = 'shrink',
 ): Promise<{ commands: number; runs: number; faults: string[] }> {
   let baseline: ModelWorld | undefined
   let runs = 0
@@ -33,7 +34,11 @@ export async function modelRun(
   const faults: string[] = []
   const number = Math.floor(fractionOf(seed) * 2 ** 31)
   for (let i = 0; commandsRun() < count && faults.length === 0 && goesOn(); i++) {
-    const result = await fc.check(property, { seed: number + i, numRuns: 10, endOnFailure: false })
+    const result = await fc.check(property, {
+      seed: number + i,
+      numRuns: 10,
+      endOnFailure: shrink === 'as-found',
+    })
     if (result.failed)
       faults.push(
         `${result.counterexample}\n${String(result.errorInstance).slice(0, 1000)}\nseed ${result.seed}, path ${result.counterexamplePath}, ${result.numShrinks} times made shorter`,
@@ -44,7 +49,12 @@ export async function modelRun(
 
 // Called as a program, it looks for one fault: planted.ts does so in a copy.
 if (process.argv[1] === import.meta.filename) {
-  const { faults } = await modelRun(Number(process.argv[2] ?? 20_000), process.argv[3] ?? 'evalmock')
+  const { faults } = await modelRun(
+    Number(process.argv[2] ?? 20_000),
+    process.argv[3] ?? 'evalmock',
+    () => true,
+    'as-found',
+  )
   process.stdout.write(`${faults.join('\n')}\n`)
   process.exitCode = faults.length > 0 ? 1 : 0
 }
