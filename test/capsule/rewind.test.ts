@@ -214,7 +214,7 @@ const stepsOf = (...more: Step[0][]): fc.Arbitrary<Step[]> =>
 t.setTimeout(300_000)
 const runs = Number(process.env.EVALMOCK_REWIND_RUNS ?? 8)
 
-t.test('back to a request, then on: as if the world had never been further', async (t) => {
+t.test('M1 back to a request, then on: as if the world had never been further', async (t) => {
   const emulator = await startEmulator(t, { wall, checkReplies: false, logger: false })
   const first = fc.tuple(fc.constantFrom('list' as const, 'read' as const), numbers)
   let undone = 0
@@ -251,7 +251,7 @@ t.test('back to a request, then on: as if the world had never been further', asy
   t.ok(undone > runs)
 })
 
-t.test('back to a time, then on: as if the clock had stopped there', async (t) => {
+t.test('M1 back to a time, then on: as if the clock had stopped there', async (t) => {
   const emulator = await startEmulator(t, { wall, checkReplies: false, logger: false })
   const far = fc.integer({ min: 1, max: 30_000 })
   await fc.assert(
@@ -336,7 +336,8 @@ t.test('while the clock runs, what is in the past has the times that it had', as
   t.match(JSON.parse(reply.text), { frozen: false, rate: 3600, undone: { requests: 1, calls: 0 } })
   const { body } = await scale('GET', `/v5/evaluations/${made.body.id}`)
   const late = Date.parse(body.created_at) - Date.parse(made.body.created_at)
-  t.ok(Math.abs(late) <= 3 * 3600, `${late} ms`)
+  const { durationMs } = JSON.parse((await life.control('GET', '/requests/1')).text)
+  t.ok(Math.abs(late) <= (durationMs + 1) * 3600, `${late} ms`)
   t.equal(
     (await scale('GET', '/v5/evaluations')).body.items.some(
       ({ name }: { name: string }) => name === 'undone',
@@ -374,4 +375,56 @@ t.test('where a world cannot go back, the reason is told and nothing changes', a
     (await control('GET', '/requests')).json.requests.map(({ id }: { id: number }) => id),
     [4, 5],
   )
+})
+
+t.test('M2 while a request is under way, no moment is kept and no world goes back', async (t) => {
+  const { acme, control, emulator } = await startControlled(t)
+  await acme('POST', '/tasks', { name: 'a' })
+  await control('POST', '/faults', { times: 1, effect: { kind: 'delay', ms: 3_600_000 } })
+  const { story } = emulator.world().backstage
+  const { length } = story.moments
+  // It ends when the emulator closes.
+  acme('GET', '/tasks').catch(() => undefined)
+  await control('PUT', '/plan', { pace: 'polls' })
+  t.equal(story.moments.length, length)
+  t.match(await control('POST', '/clock/rewind', { request: 1 }), {
+    status: 409,
+    json: { detail: 'request 2 is not answered yet: wait for it, or end its client' },
+  })
+})
+
+t.test('M3 a world keeps few moments, and none when it is large', async (t) => {
+  const { acme, control, emulator } = await startControlled(t)
+  const { story } = emulator.world().backstage
+  for (let polls = 1; polls <= 20; polls++) await control('PUT', '/plan', { polls })
+  t.equal(story.moments.length, 8)
+  t.equal(story.done, 20)
+  t.match((await control('POST', '/clock/rewind', { to: '2026-11-21T08:00:00Z' })).json, {
+    undone: { calls: 0 },
+  })
+  await acme('POST', '/tasks', { name: 'x'.repeat(1_200_000) })
+  const latest = story.moments.at(-1)
+  await control('PUT', '/plan', { polls: 3 })
+  t.equal(story.moments.at(-1), latest)
+  t.match(await control('POST', '/clock/rewind', { to: '-0s' }), {
+    status: 409,
+    json: {
+      detail: /^the world cannot go back: request 1 had a body of 1200\d\d\d bytes, of which 65536 are kept$/,
+    },
+  })
+})
+
+t.test('what a client waited for, and whom it had called, is not repeated', async (t) => {
+  const { acme, control } = await startControlled(t)
+  await control('POST', '/faults', { times: 1, effect: { kind: 'delay', ms: 300 } })
+  await acme('POST', '/tasks', { name: 'slow' })
+  await control('POST', '/faults', { times: 1, effect: { kind: 'hang', when: 'after' } })
+  acme('POST', '/tasks', { name: 'lost' }).catch(() => undefined)
+  await control('POST', '/requests/await', { match: { provider: 'acme' }, atLeast: 2 })
+  await acme('POST', '/tasks', { name: 'undone' })
+  t.match((await control('POST', '/clock/rewind', { request: 3 })).json, {
+    undone: { requests: 1, calls: 0 },
+  })
+  const { tasks } = (await control('GET', '/tasks')).json
+  t.same(tasks.map(({ name }: { name: string }) => name).sort(), ['lost', 'slow'])
 })

@@ -38,6 +38,17 @@ t.test('clock: show, advance, freeze, rate, set, resume, until-next', async (t) 
   t.match(await run('clock', 'resume'), { code: 0, out: /, running/ })
   t.match(await run('clock', 'freeze'), { code: 0, out: /, frozen$/ })
   t.match(await run('clock', 'until-next'), { code: 0, out: /\n(zstack|qianfan|scale) \S+ .*: \S+ -> \S+$/ })
+  t.match(await run('clock', 'rewind', '1h'), {
+    code: 0,
+    out: /^world default: \S+, frozen\nundone: \d+ requests, \d+ calls of the control API$/,
+  })
+  t.match(await run('clock', 'rewind', '--request', '99'), {
+    code: 1,
+    err: /request 99 is not in the journal/,
+  })
+  t.match(await run('clock', 'rewind'), { code: 2, err: /give either a time or --request/ })
+  t.match(await run('clock', 'rewind', '--request', 'x'), { code: 2, err: /it must be a number such as 41/ })
+  t.match(await run('clock', 'rewind', '10y'), { code: 2, err: /how far back is "10y"/ })
   t.match(await run('clock', 'advance', '6x'), { code: 2, err: /"6x": it must be a duration such as/ })
   t.match(await run('clock', 'show', '--world', 'defalt'), { code: 1, err: /did you mean default\?/ })
 })

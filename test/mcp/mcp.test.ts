@@ -198,6 +198,11 @@ t.test('time, tasks, plans, seeds and snapshots', async (t) => {
     task: { name: 'renamed' },
   })
   t.match((await use('advance_clock', { by: '6h', frozen: true })).data, { now: '2026-11-21T14:00:01.000Z' })
+  t.match((await use('advance_clock', { back: '6h' })).data, {
+    now: '2026-11-21T08:00:01.000Z',
+    undone: { requests: 0 },
+  })
+  t.match(await use('advance_clock', { back: 99 }), { error: true, text: /request 99 is not in the journal/ })
   t.match((await use('snapshot', { action: 'list' })).data, { snapshots: [{ name: 'before' }] })
   await use('snapshot', { action: 'restore', name: 'before' })
   t.equal((await use('list_tasks', { name: 'renamed' })).data.total, 0)

@@ -54,7 +54,11 @@ export function breakConnection(
   const { socket } = request.raw
   if (effect.kind === 'hang') {
     // A response that never comes must not keep the server from stopping.
-    const end = (): void => void socket.destroy()
+    const end = (): void => {
+      // An injected request has no connection.
+      if (typeof socket.destroy === 'function') socket.destroy()
+      else reply.raw.destroy(new Error('the connection of a request that hangs is closed'))
+    }
     const timer = effect.ms === undefined ? undefined : setTimeout(end, effect.ms).unref()
     const { stopping } = request.server
     stopping.addEventListener('abort', end)
