@@ -115,18 +115,17 @@ export interface Emulator {
 
 const DEFAULT_PLAN: Plan = { pace: 'time', queueMs: 2000, runMs: 8000, polls: 4, outcome: 'success' }
 
-/** How an emulator is used by another part of this program. */
-export interface Use {
-  /** Its requests came before: nothing waits, and nothing is called that a client ordered. */
-  readonly isReplay?: boolean
-}
-
 /**
+ * @param use for other parts of this program. `isReplay`: its requests came before, so nothing waits, and nothing is
+ *   called that a client ordered
  * @throws FixtureError if a fixture cannot be loaded
  * @throws StoreError if the data folder cannot be used
  * @throws RangeError if an option is unknown or has an invalid value; one line per error
  */
-export async function createEmulator(given: EmulatorOptions = {}, use: Use = {}): Promise<Emulator> {
+export async function createEmulator(
+  given: EmulatorOptions = {},
+  use: { readonly isReplay?: boolean } = {},
+): Promise<Emulator> {
   const options = checkEmbedded(
     given,
     (given.providers ?? builtin).map(({ name }) => name),

@@ -3,7 +3,7 @@ import './embed/check-node.ts'
 
 export type { Provider } from './applications.ts'
 export { ConfigError } from './config/config.ts'
-export type { Behavior, Behavior as Reading, Behaviors, Profile } from './core/behaviors.ts'
+export type { Behavior, Behaviors, Profile } from './core/behaviors.ts'
 export type { Clock } from './core/clock.ts'
 export type { DataFormat, DataKind, Fit, Row } from './core/data/format.ts'
 export type { IdSource } from './core/ids.ts'
@@ -35,12 +35,19 @@ export {
   type NewFault,
   type NewOverride,
   type NewPlan,
+  type NewSeed,
   type OperationName,
+  type Phase,
   type ProviderName,
   type QualifiedOperation,
   type RequestLine,
   type RequestMatch,
   type RuleMatch,
+  type Seeded,
+  type TaskChange,
+  type TaskDetail,
+  type TaskMatch,
+  type TaskPage,
   type TaskView,
   type Timetable,
   type Verification,

@@ -10,6 +10,8 @@ log=$RUNNER_TEMP/evalmock.log
 options=()
 while IFS= read -r word; do options+=("$word"); done < <(xargs -r -n1 printf '%s\n' <<<"$INPUT_OPTIONS")
 
+# The server opens it only after a moment.
+: >"$log"
 nohup "${evalmock[@]}" --port "$INPUT_PORT" "${options[@]}" >"$log" 2>&1 &
 server=$!
 

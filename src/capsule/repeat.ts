@@ -111,7 +111,7 @@ class Again {
     const difference = answered && differenceOf(entry, answered, LEEWAY_MS * clock.rate)
     if (difference === undefined) return
     throw cannot(
-      `request ${id}, sent again, has another response (${difference}); requests that came at the same time may cause that`,
+      `request ${id}, sent again, has another response (${difference}); requests that came at the same time, or a clock that runs fast, may cause that`,
     )
   }
 

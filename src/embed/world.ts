@@ -3,8 +3,11 @@
 import type * as z from 'zod'
 import type { RequestMatch as AnyRequestMatch } from '../control/requests/match.ts'
 import type { RequestSummary, RequestView } from '../control/requests/view.ts'
+import type { TaskChange as TaskChangeSchema } from '../control/tasks/change.ts'
+import type { TaskDetail as TaskDetailSchema, TaskPage as TaskPageSchema } from '../control/tasks/list.ts'
 import type { Task, Timetable as TimetableSchema } from '../control/tasks/push.ts'
 import type { ClockReply } from '../control/worlds/clock.ts'
+import type { Seeded as SeededSchema, SeedWish } from '../control/worlds/seed.ts'
 import type { Coverage } from '../core/journal/coverage.ts'
 import type { FaultEffect } from '../core/rules/faults.ts'
 import type { Answer } from '../core/rules/overrides.ts'
@@ -40,6 +43,32 @@ export type RequestLine = z.output<typeof RequestSummary>
 export type FullRequest = z.output<typeof RequestView>
 export type TaskView = z.output<typeof Task>
 export type Timetable = z.output<typeof TimetableSchema>
+/** States that have begun, and those to come. */
+export type TaskDetail = z.output<typeof TaskDetailSchema>
+export type TaskPage = z.output<typeof TaskPageSchema>
+export type TaskChange = z.input<typeof TaskChangeSchema>
+
+/** Selects tasks. A missing member matches all. */
+export interface TaskMatch {
+  readonly provider?: ProviderName
+  /** Such as `task`, `evaluation` or `export`; default: evaluation tasks. */
+  readonly kind?: string
+  /** The provider's words. */
+  readonly state?: string | readonly string[]
+  /** The same for all providers. */
+  readonly phase?: Phase | readonly Phase[]
+  /** A part of the name or the id. */
+  readonly name?: string
+  readonly limit?: number
+  readonly cursor?: string
+}
+export type Phase = z.output<typeof TaskPageSchema>['counts'][number]['phase']
+
+/** Generated tasks: how many, of which kinds, over which time. */
+export interface NewSeed extends Omit<z.input<typeof SeedWish>, 'provider'> {
+  readonly provider?: ProviderName
+}
+export type Seeded = z.output<typeof SeededSchema>
 export type { Coverage }
 
 /** Which requests a fault or an override affects. A missing member matches all. */
@@ -149,14 +178,22 @@ export interface WorldHandle extends AsyncDisposable {
     await(expected: Awaiting): Promise<Verified>
   }
   readonly tasks: {
+    /** Tasks of all providers, newest first. */
+    list(match?: TaskMatch): Promise<TaskPage>
+    get(provider: ProviderName, id: string): Promise<TaskDetail>
+    /** Change its name, state, reason or times, past ones too. */
+    change(provider: ProviderName, id: string, change: TaskChange): Promise<TaskDetail>
     /** End a task now, with full or partial success. */
     complete(provider: ProviderName, id: string, outcome?: 'success' | 'partial'): Promise<TaskView>
-    fail(provider: ProviderName, id: string): Promise<TaskView>
+    /** @param reason shown where the provider shows one */
+    fail(provider: ProviderName, id: string, reason?: string): Promise<TaskView>
     /** Start its next step now, or move it to a share of its life, 0 to 1. */
     progress(provider: ProviderName, id: string, fraction?: number): Promise<TaskView>
     /** Every status change that is still to come. */
     timeline(): Promise<Timetable>
   }
+  /** Add generated tasks, and what belongs to them. */
+  seed(wish?: NewSeed): Promise<Seeded>
   /** Which documented operations, errors and states were met since the world began. */
   coverage(): Promise<Coverage>
   /** The whole world, to save as a file. */
@@ -177,6 +214,16 @@ export interface WorldPlace {
   readonly url: string
   readonly credentials: Credentials
   readonly env: Readonly<Record<string, string>>
+}
+
+const taskPath = (provider: ProviderName, id: string): string =>
+  `/tasks/${provider}/${encodeURIComponent(id)}`
+
+/** Lists have commas between their entries; what is undefined is left out. */
+function queryOf(match: object): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(match)) if (value !== undefined) query.set(name, String(value))
+  return `?${query}`
 }
 
 export function worldHandle({ name, url, credentials, env }: WorldPlace, control: Control): WorldHandle {
@@ -206,25 +253,23 @@ export function worldHandle({ name, url, credentials, env }: WorldPlace, control
     faults: rules<NewFault>('/faults', 'faults'),
     overrides: rules<NewOverride>('/overrides', 'overrides'),
     requests: {
-      async list(match = {}) {
-        const query = new URLSearchParams(
-          Object.entries(match).map(([key, value]) => [key, String(value)] as [string, string]),
-        )
-        return (await call<{ requests: RequestLine[] }>('GET', `/requests?${query}`)).requests
-      },
+      list: async (match = {}) =>
+        (await call<{ requests: RequestLine[] }>('GET', `/requests${queryOf(match)}`)).requests,
       get: (id) => call('GET', `/requests/${id}`),
       clear: async () => void (await call('DELETE', '/requests')),
       verify: (expected) => call('POST', '/requests/verify', expected),
       await: (expected) => call('POST', '/requests/await', expected),
     },
     tasks: {
-      complete: (provider, id, outcome) =>
-        call('POST', `/tasks/${provider}/${encodeURIComponent(id)}/complete`, { outcome }),
-      fail: (provider, id) => call('POST', `/tasks/${provider}/${encodeURIComponent(id)}/fail`),
-      progress: (provider, id, fraction) =>
-        call('POST', `/tasks/${provider}/${encodeURIComponent(id)}/progress`, { fraction }),
+      list: (match = {}) => call('GET', `/tasks${queryOf(match)}`),
+      get: (provider, id) => call('GET', taskPath(provider, id)),
+      change: (provider, id, change) => call('PATCH', taskPath(provider, id), change),
+      complete: (provider, id, outcome) => call('POST', `${taskPath(provider, id)}/complete`, { outcome }),
+      fail: (provider, id, reason) => call('POST', `${taskPath(provider, id)}/fail`, { reason }),
+      progress: (provider, id, fraction) => call('POST', `${taskPath(provider, id)}/progress`, { fraction }),
       timeline: () => call('GET', '/timeline'),
     },
+    seed: (wish = {}) => call('POST', '/seed', wish),
     coverage: () => call('GET', '/coverage'),
     export: () => call('GET', '/state'),
     import: async (file) => void (await call('PUT', '/state', file)),

@@ -72,7 +72,7 @@ t.test('a wrong command line ends with code 2 and says what was meant', async (t
     [['healthcheck', '--timeout', 'soon'], /--timeout is "soon": it must be a duration such as/],
     [['--config', '/nowhere/e.json'], /\/nowhere\/e\.json: no such file/],
     [['--check-config', '--behavior', 'zstack.bdy=any'], /there is no behavior zstack\.bdy/],
-    [['--check-config', '--fixtures', '/nowhere/f.json'], /\/nowhere\/f\.json: ENOENT/],
+    [['--check-config', '--fixtures', '/nowhere/f.json'], /\/nowhere\/f\.json: no such file/],
   ]
   for (const [line, err] of cases) t.match(await evalmock(line), { code: 2, err, out: '' }, line.join(' '))
 })
@@ -344,7 +344,7 @@ t.test('a world is kept, put back, written and read', async (t) => {
   t.match(await snapshot('delete', 'first', '--output', 'json'), { out: /"deleted": "first"/ })
   t.match(await snapshot('restore', 'first'), { code: 1, err: /snapshot first not found/ })
   t.match(await snapshot('save', 'a.b'), { code: 2, err: /not a valid name for a snapshot/ })
-  t.match(await snapshot('import', `${cwd}/gone.json`), { code: 1, err: /gone\.json: ENOENT/ })
+  t.match(await snapshot('import', `${cwd}/gone.json`), { code: 1, err: /gone\.json: no such file/ })
 })
 
 t.test('routes and behaviors list what there is', async (t) => {

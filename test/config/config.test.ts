@@ -25,6 +25,7 @@ t.test('without any source, the defaults', async (t) => {
     cors: '*',
     faultHeader: false,
     instanceHeader: false,
+    watch: false,
     logLevel: 'info',
     journal: 1000,
     maxWorlds: 256,
@@ -100,6 +101,7 @@ t.test('each option is read from each source alike', async (t) => {
       ['mock.example.com', '*.ci.example.com'],
     ],
     controlCors: ['http://localhost:*', ['http://localhost:*'], ['http://localhost:*']],
+    watch: ['true', true, true],
     worlds: ['ci-1, ci-2', ['ci-1', 'ci-2'], ['ci-1', 'ci-2']],
   }
   t.same(
@@ -110,9 +112,13 @@ t.test('each option is read from each source alike', async (t) => {
   for (const { key, variable } of OPTIONS) {
     const [text, json, value] = cases[key] ?? []
     if (text === undefined) continue
-    // The two go together.
+    // What goes together.
     const flags =
-      { httpsCert: { httpsKey: '/k.pem' }, httpsKey: { httpsCert: '/c.pem' } }[key as string] ?? {}
+      {
+        httpsCert: { httpsKey: '/k.pem' },
+        httpsKey: { httpsCert: '/c.pem' },
+        watch: { fixtures: '/a.json' },
+      }[key as string] ?? {}
     const cwd = t.testdir({ 'evalmock.json': JSON.stringify({ [key]: json }) })
     t.same(loadConfig({ cwd: '/nowhere', flags: { ...flags, [key]: text } })[key], value, `--${key}`)
     t.same(loadConfig({ cwd: '/nowhere', flags, env: { [variable]: text } })[key], value, variable)

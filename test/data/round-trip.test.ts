@@ -89,7 +89,7 @@ t.test(
       const reply = await app.inject({ method, url: `/_mock${path}`, payload })
       if (reply.statusCode >= 400) throw new Error(`${path}: ${reply.body}`)
     }
-    const mix = { succeeded: 3, partial: 2, failed: 2, running: 2, waiting: 1 }
+    const mix = { completed: 3, partial: 2, failed: 2, running: 2, queued: 1 }
     await control('POST', '/tasks', { count: 30, mix, over: '30d' })
     await control('PUT', '/plan', { pace: 'polls', polls: 3 })
     await control('POST', '/tasks', { count: 3 })

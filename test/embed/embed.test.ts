@@ -96,6 +96,36 @@ t.test('a world is had by name, as a copy, or empty', async (t) => {
   await t.rejects(createEvalmock({ clock: 'noon' }), { name: 'ConfigError' })
 })
 
+t.test('a world is filled, and its tasks are listed, changed and failed with a reason', async (t) => {
+  const evalmock = await createEvalmock({ clock: '2026-11-21T08:00:00Z' })
+  t.teardown(() => evalmock.close())
+  const world = await evalmock.newWorld({ empty: true })
+  t.match(await world.seed({ count: 5, mix: { running: 100 }, provider: 'scale' }), { tasks: { scale: 5 } })
+  await t.rejects(world.seed({ count: -1 }), { name: 'EvalmockError', status: 400 })
+
+  const page = await world.tasks.list({
+    provider: 'scale',
+    phase: ['running', 'queued'],
+    name: undefined,
+    limit: 2,
+  })
+  t.equal(page.total, 5)
+  t.equal(page.tasks.length, 2)
+  t.equal((await world.tasks.list({ provider: 'qianfan' })).total, 0)
+  const [first, second] = page.tasks.map(({ id }) => id) as [string, string]
+
+  t.match(await world.tasks.change('scale', first, { name: 'nightly', createdAt: '-26h' }), {
+    name: 'nightly',
+    createdAt: '2026-11-20T06:00:00.000Z',
+  })
+  await t.rejects(world.tasks.change('scale', first, {}), /give name, state, reason/)
+  await world.tasks.fail('scale', second, 'the judge ran out of quota')
+  t.match(await world.tasks.get('scale', second), { state: 'failed' })
+  t.match((await world.tasks.get('scale', second)).steps.at(-1), { reason: 'the judge ran out of quota' })
+  await world.tasks.fail('scale', first)
+  t.equal((await world.tasks.list({ state: 'failed' })).total, 2)
+})
+
 t.test('a test has a world of its own until it ends, whatever runs it', async (t) => {
   const { emulator } = await sharedServer()
   const names: string[] = []

@@ -50,7 +50,7 @@ const Counted = z.object({
   count: z.int(),
 })
 
-const TaskPage = z
+export const TaskPage = z
   .object({
     total: z.int().describe('All that match'),
     tasks: z.array(TaskRow).describe('Newest first'),

@@ -32,7 +32,7 @@ const SeedRequest = z
   .strictObject(SeedWish.shape)
   .meta({ id: 'SeedRequest', examples: [{ count: 500, mix: { completed: 60, failed: 40 }, over: '30d' }] })
 
-const Seeded = z
+export const Seeded = z
   .object({
     world: z.string(),
     tasks: z.record(z.string(), z.int()).describe('Number of tasks, by provider'),
