@@ -5,32 +5,32 @@ import { isMembers, type Look, type Matter, type Members, typeOf } from './diffe
 
 type Compare = (service: unknown, emulator: unknown, path: readonly string[], look: Look) => void
 
-export function compareLists(
-  service: readonly unknown[],
-  emulator: readonly unknown[],
-  path: readonly string[],
-  role: Role | undefined,
-  look: Look,
-  compare: Compare,
-): void {
+/** The same list on both servers. */
+interface Lists<Entry> {
+  readonly service: readonly Entry[]
+  readonly emulator: readonly Entry[]
+  readonly path: readonly string[]
+  readonly look: Look
+  /** Compares two entries. */
+  readonly compare: Compare
+}
+
+export function compareLists(lists: Lists<unknown>, role: Role | undefined): void {
   if (role === 'score') return
+  const { service, emulator, path, look } = lists
   const inner = [...path, '[]']
   const named = [...service, ...emulator].every(
     (one) => isMembers(one) && keyOf(one, inner, look.matter) !== undefined,
   )
   if (named && service.length + emulator.length > 0)
-    compareThings(service as Members[], emulator as Members[], inner, look, compare)
-  else compareEntries(service, emulator, path, role, look, compare)
+    compareThings({ ...(lists as Lists<Members>), path: inner })
+  else compareEntries(lists, role)
 }
 
 /** Entries without identifiers: by their place. */
 function compareEntries(
-  service: readonly unknown[],
-  emulator: readonly unknown[],
-  path: readonly string[],
+  { service, emulator, path, look, compare }: Lists<unknown>,
   role: Role | undefined,
-  look: Look,
-  compare: Compare,
 ): void {
   const { matter, tell, same } = look
   if (!same || role === 'free') {
@@ -59,13 +59,8 @@ function keyOf(entry: Members, path: readonly string[], { counterpart }: Matter)
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }
 
-function compareThings(
-  service: readonly Members[],
-  emulator: readonly Members[],
-  path: readonly string[],
-  look: Look,
-  compare: Compare,
-): void {
+function compareThings(lists: Lists<Members>): void {
+  const { service, emulator, path, look, compare } = lists
   const { matter, tell } = look
   const ours = new Map(emulator.map((one) => [keyOf(one, path, matter) as string, one]))
   const matched: [string, Members, Members][] = []
@@ -91,17 +86,11 @@ function compareThings(
       matched.map(([, one]) => keyOf(one, path, matter)).join(', '),
       order.map((key) => matter.pairs.toService(key) ?? key).join(', '),
     )
-  compareStrangers(strangers, [...ours.values()], path, look, compare)
+  compareStrangers({ ...lists, service: strangers, emulator: [...ours.values()] })
 }
 
 /** Things that one side had before, or that a call made without telling: only their form can be compared. */
-function compareStrangers(
-  service: readonly Members[],
-  emulator: readonly Members[],
-  path: readonly string[],
-  look: Look,
-  compare: Compare,
-): void {
+function compareStrangers({ service, emulator, path, look, compare }: Lists<Members>): void {
   const { matter, tell } = look
   const known = (side: readonly Members[], has: (key: string) => boolean): Members[] =>
     side.filter((one) => has(keyOf(one, path, matter) as string))

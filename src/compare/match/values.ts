@@ -19,7 +19,7 @@ export function compareValues(
   }
   if (isMembers(service) && isMembers(emulator)) compareMembers(service, emulator, path, role, look)
   else if (Array.isArray(service) && Array.isArray(emulator))
-    compareLists(service, emulator, path, role, look, compareValues)
+    compareLists({ service, emulator, path, look, compare: compareValues }, role)
   else if (typeof service === 'string' && typeof emulator === 'string')
     compareTexts(service, emulator, path, role, look)
   else if (role === 'id' && typeof service === 'number' && typeof emulator === 'number')
