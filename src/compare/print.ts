@@ -1,16 +1,15 @@
 // Writes a report for people and for CI.
+import { counted } from '../core/text.ts'
 import { type JunitCase, junit } from './junit.ts'
 import { MEANING } from './match/difference.ts'
 import type { Finding, Report } from './report.ts'
-
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
 
 const pad = (text: string, width: number): string => text.padEnd(width)
 
 export function reportText({ provider, against, calls, differences, operations, ...rest }: Report): string {
   const lines = [`${provider}: the emulator compared with ${against}`, '']
   for (const { operation, calls, differences } of operations.filter((one) => one.differences.length > 0)) {
-    lines.push(`${operation}  ${plural(calls, 'call')}, ${plural(differences.length, 'difference')}`)
+    lines.push(`${operation}  ${counted(calls, 'call')}, ${counted(differences.length, 'difference')}`)
     const width = Math.max(...differences.map(({ path }) => path.length))
     for (const one of differences)
       lines.push(`  ${pad(one.kind, 10)}  ${pad(one.path, width)}  ${inLine(one)}`)
@@ -30,7 +29,7 @@ export function reportText({ provider, against, calls, differences, operations, 
     )
   for (const reason of rest.unreachable) lines.push(`not reached: ${reason}`)
   lines.push(
-    `${plural(operations.length, 'operation')}, ${plural(calls, 'call')}: ${plural(differences, 'difference')}`,
+    `${counted(operations.length, 'operation')}, ${counted(calls, 'call')}: ${counted(differences, 'difference')}`,
   )
   return lines.join('\n')
 }
@@ -46,7 +45,7 @@ export function reportJunit({ provider, operations, notSent }: Report): string {
   const cases = operations.map(({ operation, differences }): JunitCase => {
     if (differences.length === 0) return { classname: provider, name: operation }
     const text = differences.map((one) => `${one.kind} ${one.path}: ${inLine(one)}`).join('\n')
-    const message = plural(differences.length, 'difference')
+    const message = counted(differences.length, 'difference')
     return { classname: provider, name: operation, failure: { message, text } }
   })
   const unsent = Object.keys(notSent).map((name) => ({

@@ -1,5 +1,6 @@
 // The report of a sweep: as a table, and for CI.
 import { type JunitCase, junit } from '../compare/junit.ts'
+import { counted } from '../core/text.ts'
 import type { Called } from './failures.ts'
 import { type Result, VERDICTS, type Verdict } from './judge.ts'
 
@@ -19,8 +20,6 @@ export interface Report {
   readonly ms: number
 }
 
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
-
 const happened = ({ verdict, state }: Result): string =>
   verdict === 'wrong-state' ? `left behind: ${state.join('; ')}` : VERDICTS[verdict]
 
@@ -30,13 +29,13 @@ export function reportText(report: Report): string {
   const lines = rows.length === 0 ? [] : ['The client did not notice:', '', ...aligned(rows), '']
   for (const note of report.notes) lines.push(`note: ${note}`)
   if (report.notRun.length > 0)
-    lines.push(`not tried within the budget: ${plural(report.notRun.length, 'variant')}`)
+    lines.push(`not tried within the budget: ${counted(report.notRun.length, 'variant')}`)
   const others = (Object.keys(VERDICTS) as Verdict[])
     .filter((verdict) => report.results.some((one) => one.verdict === verdict && !one.found))
     .map((verdict) => `${report.results.filter((one) => one.verdict === verdict).length} ${verdict}`)
   const seconds = (report.ms / 1000).toFixed(1)
   lines.push(
-    `${plural(report.operations.length, 'operation')}, ${plural(report.results.length, 'variant')} in ${seconds} s: ` +
+    `${counted(report.operations.length, 'operation')}, ${counted(report.results.length, 'variant')} in ${seconds} s: ` +
       [`${report.found} not noticed`, ...others].join(', '),
   )
   return lines.join('\n')

@@ -2,6 +2,7 @@
 import { type Command, Option } from 'commander'
 import type { Finding, Report } from '../../compare/report.ts'
 import { didYouMean } from '../../core/nearest.ts'
+import { counted } from '../../core/text.ts'
 import { EXIT, Failure, type Io } from '../command.ts'
 import { worldName } from '../connection/address.ts'
 import { durationMs } from '../connection/duration.ts'
@@ -145,7 +146,7 @@ export function checkGate({ calls, differences, notSent, provider }: Report, set
   const most = settings.maxDifferences
   if (most !== undefined && differences > most)
     throw new Failure(
-      `${differences} ${differences === 1 ? 'difference' : 'differences'}, but --max-differences allows ${most}`,
+      `${counted(differences, 'difference')}, but --max-differences allows ${most}`,
       EXIT.gate,
     )
   if (calls > 0) return

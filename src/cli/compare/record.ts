@@ -1,6 +1,7 @@
 // `evalmock record -- COMMAND`: compares, and keeps what the real service answered, without secrets.
 import { resolve } from 'node:path'
 import { Option } from 'commander'
+import { counted } from '../../core/text.ts'
 import { type Declare, examples } from '../command.ts'
 import { checkFile, writeTo } from '../output-file.ts'
 import { comparing } from './compare.ts'
@@ -32,7 +33,6 @@ export const record: Declare = (program, io) => {
           const { corpusText } = await import('../../compare/corpus/corpus.ts')
           writeTo('--corpus', flags.corpus, corpusText(exchanges, options), io)
           const masked = options.redactor.masked.reduce((sum, { count }) => sum + count, 0)
-          const counted = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
           const path = resolve(io.cwd, flags.corpus)
           io.err(
             `evalmock: ${counted(exchanges.length, 'call')} written to ${path}, ${counted(masked, 'text')} masked`,

@@ -1,5 +1,6 @@
 // `evalmock serve`, the default: reads the configuration, starts the server, prints its address, stops on a signal.
 import type { Config } from '../../config/options.ts'
+import { counted } from '../../core/text.ts'
 import { type Declare, examples, type Io } from '../command.ts'
 import { trustedFile } from '../connection/certificate.ts'
 import { logRequests } from './access-log.ts'
@@ -38,10 +39,7 @@ async function run(config: Config, io: Io): Promise<void> {
   const stopped = untilStopped(async (signal) => {
     await emulator.close()
     const count = requests()
-    log.info(
-      { signal, requests: count },
-      `stopped by ${signal} after ${count} request${count === 1 ? '' : 's'}`,
-    )
+    log.info({ signal, requests: count }, `stopped by ${signal} after ${counted(count, 'request')}`)
   }, config.grace)
   let url: string
   try {

@@ -45,7 +45,7 @@ export class Snapshots {
    */
   save(name: string, world: string, at: number, content: Buffer): Snapshot {
     const info = { name, world, at, bytes: content.length }
-    if (!this.#has(name) && this.#names().length >= this.#most)
+    if (!this.#has(name) && this.names().length >= this.#most)
       throw new Problem('unavailable', `there are ${MOST} snapshots, which is the limit: delete some`)
     if (this.#folder === undefined) this.#kept.set(name, { info, content })
     else this.#write(this.#folder, this.#path(name), content)
@@ -91,11 +91,11 @@ export class Snapshots {
     const all =
       this.#folder === undefined
         ? [...this.#kept.values()].map(({ info }) => info)
-        : this.#names().map((name) => this.#read(name))
+        : this.names().map((name) => this.#read(name))
     return all.sort((a, b) => (a.name < b.name ? -1 : 1))
   }
 
-  #names(): string[] {
+  names(): string[] {
     return this.#folder === undefined ? [...this.#kept.keys()] : filesOf(this.#folder)
   }
 

@@ -40,6 +40,22 @@ export class Starts {
     else this.#kept.save(world, world, 0, bytes)
   }
 
+  /** Keeps it for a world that `make` makes, or for none if that fails. */
+  putFor<Made>(world: string, bytes: Buffer, make: () => Made): Made {
+    this.put(world, bytes)
+    try {
+      return make()
+    } catch (error) {
+      this.put(world, undefined)
+      throw error
+    }
+  }
+
+  /** Removes those of worlds that are gone: the process was killed while it made or dropped them. */
+  keepOnly(worlds: { has(name: string): boolean }): void {
+    for (const name of this.#kept.names()) if (!worlds.has(name)) this.#kept.remove(name)
+  }
+
   /** For all worlds, made and to be made, until the process ends. */
   putAll(worlds: readonly string[], bytes: Buffer | undefined): void {
     for (const world of worlds) this.put(world, bytes)

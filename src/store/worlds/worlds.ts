@@ -90,13 +90,13 @@ export class WorldRegistry {
   #takeFolder(data: string): void {
     makeFolder(data)
     this.#lock = lockFolder(data)
-    sweep(data)
-    for (const folder of ['snapshots', 'starts']) sweep(join(data, folder))
+    for (const folder of ['.', 'snapshots', 'starts']) sweep(join(data, folder))
     for (const file of readdirSync(data)) {
       if (!file.endsWith('.sqlite')) continue
       checkHead(join(data, file))
       this.#closed.set(nameOfFile(file), undefined)
     }
+    this.starts.keepOnly(this.#closed)
   }
 
   /**
@@ -124,9 +124,9 @@ export class WorldRegistry {
    */
   create(name: string, bytes?: Buffer): WorldState {
     if (this.has(name)) throw new Problem('conflict', `world ${name} already exists`)
-    const world = this.#make(name, bytes)
-    if (bytes !== undefined) this.starts.put(name, bytes)
-    return world
+    return bytes === undefined
+      ? this.#make(name)
+      : this.starts.putFor(name, bytes, () => this.#make(name, bytes))
   }
 
   /** Calls back for each world that is made. @returns how to stop that */

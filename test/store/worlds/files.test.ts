@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -48,6 +49,25 @@ t.test('P3: what a killed process has left half-done is swept away, and nothing 
   ])
   t.same(readdirSync(join(data, 'snapshots')), [])
   t.match((await control('GET', '/health')).json, { worlds: ['default'], unwell: [] })
+})
+
+t.test('a start is kept for as long as its world, also when the process is killed in between', async (t) => {
+  const data = t.testdir()
+  const first = await startControlled(t, { data })
+  await task(first, 'forked')
+  for (const name of ['kept', 'gone'])
+    t.equal((await first.control('POST', '/worlds', { name, fromWorld: 'default' })).status, 201)
+  t.equal((await first.control('POST', '/worlds', { name: 'no name', fromWorld: 'default' })).status, 400)
+  await first.emulator.close()
+  t.same(readdirSync(join(data, 'starts')).sort(), ['gone.sqlite', 'kept.sqlite'])
+  // As if it had been killed while it dropped the world.
+  rmSync(join(data, 'gone.sqlite'))
+  const second = await startControlled(t, { data })
+  t.same(readdirSync(join(data, 'starts')), ['kept.sqlite'])
+  await task(second, 'new', 'gone')
+  for (const world of ['gone', 'kept'])
+    t.equal((await second.control('POST', `/worlds/${world}/reset`)).status, 200)
+  t.same([await names(second, 'gone'), await names(second, 'kept')], [[], ['forked']])
 })
 
 t.test('P1: a reset, restore or import that fails leaves the world as it was, and it goes on', async (t) => {

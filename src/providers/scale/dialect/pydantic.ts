@@ -1,7 +1,9 @@
 // Turns Zod's issues into the entries of a 422 body, as FastAPI 0.165 with pydantic 2.14 writes them. Types, texts
 // and
 // contexts were copied from a FastAPI application with the same models (README, "422 bodies").
+
 import type { Issue as ZodIssue } from '../../../core/problem.ts'
+import { counted } from '../../../core/text.ts'
 import { ENUM, INTEGER_WANTED, isObject, LONGEST_INTEGER, UNICODE_WANTED } from './fields.ts'
 
 /** The members of an issue; which exist depends on its code. */
@@ -36,8 +38,6 @@ const choice = (values: readonly unknown[]): string => {
   const texts = values.map(repr)
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts[texts.length - 1]}`
 }
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
 const TYPES: Readonly<Record<string, Fault>> = {
   string: { type: 'string_type', msg: 'Input should be a valid string' },
@@ -100,14 +100,14 @@ function outOfBounds(issue: Issue, input: unknown, side: 'min' | 'max'): Fault {
   if (issue.origin === 'string')
     return {
       type: side === 'min' ? 'string_too_short' : 'string_too_long',
-      msg: `String should have ${word} ${plural(bound, 'character')}`,
+      msg: `String should have ${word} ${counted(bound, 'character')}`,
       ctx: { [`${side}_length`]: bound },
     }
   if (issue.origin === 'array') {
     const length = Array.isArray(input) ? input.length : 0
     return {
       type: side === 'min' ? 'too_short' : 'too_long',
-      msg: `List should have ${word} ${plural(bound, 'item')} after validation, not ${length}`,
+      msg: `List should have ${word} ${counted(bound, 'item')} after validation, not ${length}`,
       ctx: { field_type: 'List', [`${side}_length`]: bound, actual_length: length },
     }
   }
