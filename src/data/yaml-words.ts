@@ -30,16 +30,16 @@ const WORDS: Readonly<Record<ErrorCode, string>> = {
 }
 
 /** Codes do not tell which character is missing; the library's message does. */
-const MISSING: readonly (readonly [RegExp, string])[] = [
-  [/closing.*quote/, 'the quote that ends this text is missing'],
-  [/map keys need/, 'a colon and a value must follow this name'],
-  [/without - indicator/, 'a dash is missing before this row'],
-  [/end with (a )?\}|collection.*end.*\}/, 'the bracket } is missing'],
-  [/end with (a )?\]|collection.*end.*\]/, 'the bracket ] is missing'],
-  [/Missing space after :/, 'a space is missing after the colon'],
-  [/Missing , or :|Missing ,/, 'a comma is missing here'],
-  [/Comments must/, 'a space is missing before #'],
+const MISSING: readonly (readonly [part: string, words: string])[] = [
+  ['Missing closing', 'the quote that ends this text is missing'],
+  ['map keys need', 'a colon and a value must follow this name'],
+  ['without - indicator', 'a dash is missing before this row'],
+  ['end with a }', 'the bracket } is missing'],
+  ['end with a ]', 'the bracket ] is missing'],
+  ['Missing space after :', 'a space is missing after the colon'],
+  ['Missing , ', 'a comma is missing here'],
+  ['Comments must', 'a space is missing before #'],
 ]
 
 export const yamlWords = (code: ErrorCode, message: string): string =>
-  MISSING.find(([pattern]) => pattern.test(message))?.[1] ?? WORDS[code]
+  MISSING.find(([part]) => message.includes(part))?.[1] ?? WORDS[code]

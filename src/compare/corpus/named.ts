@@ -9,8 +9,7 @@ const IN_QUERY = /[?&;]([\w.%-]{1,64})=([^&\s"'<>#;]+)/g
 const QUOTED =
   /(?<![\w.-])([A-Za-z][\w.-]{0,63})\\{0,3}["']?\s{0,3}[=:]\s{0,3}\\{0,3}(["'])([^"'\\\r\n]{5,4096})/g
 /** `name=value` and `name: value`. A value of letters alone is rather a word of a sentence. */
-const PLAIN =
-  /(?<![\w.-])([A-Za-z][\w.-]{0,63})\s{0,3}[=:]\s{0,3}((?=[^\s"'&;,<>{}[\]()]*\d)[^\s"'&;,<>{}[\]()]{5,4096})/g
+const PLAIN = /(?<![\w.-])([A-Za-z][\w.-]{0,63})\s{0,3}[=:]\s{0,3}([^\s"'&;,<>{}[\]()]{5,4096})/g
 /** `<name>value</name>` */
 const MARKUP = /<([A-Za-z][\w.:-]{0,63})>([^<>]{5,4096})<\//g
 
@@ -29,6 +28,7 @@ export function recognizeText(text: string, redactor: Redactor, depth = 0): void
     for (const match of text.matchAll(pattern)) {
       const rule = redactor.ruleOf(decoded(match[1] ?? ''))
       const value = match[at] ?? ''
+      if (pattern === PLAIN && !/\d/.test(value)) continue
       if (rule !== undefined) redactor.know(pattern === IN_QUERY ? decoded(value) : value, rule)
     }
   if (depth < 2)

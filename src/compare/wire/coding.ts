@@ -18,7 +18,7 @@ type Coded = Pick<Answer, 'headers' | 'body'>
 
 /** Body and headers without the coding; unchanged if it is unknown, incomplete or too long. */
 export function uncompressed({ headers, body }: Coded, mostBytes: number): Coded {
-  const names = (headerOf({ headers }, 'content-encoding') ?? '').toLowerCase().split(/\s*,\s*/)
+  const names = (headerOf({ headers }, 'content-encoding') ?? '').toLowerCase().split(',')
   let plain: Buffer | undefined = body
   for (const name of names.reverse()) plain = plain && undone(plain, CODINGS[name.trim()] ?? [], mostBytes)
   if (plain === undefined) return { headers, body }
