@@ -1,5 +1,6 @@
 // `npm run bench:scale-out`: requests a second of two servers behind the example's HAProxy, compared with one behind the
-// same. Both are measured in turn, so that other load on the machine affects both. Needs HAProxy.
+// same. Both are measured in turn, so that other load on the machine affects both. Needs HAProxy and wrk: another
+// generator would need the core that the second server is for. So would short responses, of the proxy.
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -15,9 +16,9 @@ import type { Contestant } from './types.ts'
 const LEAST = 1.6
 const REPS = 5
 const WORLDS = 48
-const TASKS = 50
+const TASKS = 100
 const CONNECTIONS = 32
-const EFFORT = { seconds: 5, warmS: 5, tool: 'autocannon', retries: 0 } as const
+const EFFORT = { seconds: 6, warmS: 8, tool: 'wrk', retries: 0 } as const
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const program = buildCheckout()
@@ -27,14 +28,14 @@ const ends: (() => unknown)[] = []
 const scope: Scope = { teardown: (end) => void ends.push(end) }
 
 const keyOf = (i: number) => ({ 'x-api-key': `mock.world-${i % WORLDS}` })
-/** A list of 20 tasks, of one world after the other. */
+/** A list of 100 tasks, of one world after the other. */
 const contestant = (name: string): Contestant => ({
   name,
   group: 'evalmock',
   state: 'SQLite',
   dialect: {
     ...scale,
-    call: (_, i) => ({ method: 'GET', path: '/v5/evaluations?limit=20', headers: keyOf(i) }),
+    call: (_, i) => ({ method: 'GET', path: '/v5/evaluations?limit=100', headers: keyOf(i) }),
   },
   command: () => ({ argv: program }),
 })
@@ -57,7 +58,7 @@ try {
   for (const end of ends.reverse()) await end()
   rmSync(folder, { recursive: true, force: true })
 }
-const ratio = median(rates.two) / median(rates.one)
+const ratio = median(rates.two.map((rate, i) => rate / (rates.one[i] ?? Number.NaN)))
 const good = ratio >= LEAST
 say(`two servers handle ${ratio.toFixed(2)} times the requests of one; ${LEAST} is wanted`)
 say(good ? '1 passed, 0 failed' : '0 passed, 1 failed')
