@@ -7,26 +7,11 @@ import { CapsuleError, parseCapsule, replayCapsule } from '../../src/capsule/rep
 import { main } from '../../src/cli/main.ts'
 import { createEmulator, type EmulatorOptions } from '../../src/emulator.ts'
 import { startEmulator, type TestEmulator } from '../support/emulator.ts'
-import { QianfanClient } from '../support/qianfan.ts'
-import { senderOf } from '../support/scale.ts'
+import { BY_RULE, QianfanClient } from '../support/qianfan.ts'
+import { CHAT, senderOf } from '../support/scale.ts'
 import { SEED, zstackClient } from '../support/zstack.ts'
 
-const CHAT = {
-  task_type: 'chat_completion',
-  alias: 'output',
-  configuration: { model: 'openai/gpt-4o-mini', messages: [{ role: 'user', content: '{{item.input}}' }] },
-}
-const TASK = {
-  taskName: 'told',
-  evalObjectType: 'model',
-  evalObjectConfig: {
-    evalModelConfig: {
-      versionId: 'ds-mwmk3mwxxxxxfk',
-      evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
-    },
-  },
-  evalConfig: { evalMode: 'rule' },
-}
+const TASK = { taskName: 'told', ...BY_RULE }
 
 /** Calls of all providers and of the control API between them. */
 async function live({ app, ...emulator }: TestEmulator, at: number): Promise<void> {

@@ -6,26 +6,11 @@ import { parseCapsule, replayCapsule } from '../../src/capsule/replay.ts'
 import { createEmulator } from '../../src/emulator.ts'
 import { startControlled } from '../support/control.ts'
 import { START, startEmulator, type TestEmulator } from '../support/emulator.ts'
-import { QianfanClient } from '../support/qianfan.ts'
-import { senderOf } from '../support/scale.ts'
+import { BY_RULE, QianfanClient } from '../support/qianfan.ts'
+import { CHAT, senderOf } from '../support/scale.ts'
 import { SEED, zstackClient } from '../support/zstack.ts'
 
-const CHAT = {
-  task_type: 'chat_completion',
-  alias: 'output',
-  configuration: { model: 'openai/gpt-4o-mini', messages: [{ role: 'user', content: '{{item.input}}' }] },
-}
-const TASK = {
-  taskName: 'told',
-  evalObjectType: 'model',
-  evalObjectConfig: {
-    evalModelConfig: {
-      versionId: 'ds-mwmk3mwxxxxxfk',
-      evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
-    },
-  },
-  evalConfig: { evalMode: 'rule' },
-}
+const TASK = { taskName: 'told', ...BY_RULE }
 const FAULTS = [
   { match: { provider: 'scale' }, probability: 0.5, effect: { kind: 'problem', problem: 'unavailable' } },
   { match: { provider: 'qianfan' }, skip: 1, times: 2, effect: { kind: 'close', when: 'after' } },

@@ -6,6 +6,7 @@ import t, { type Test } from 'tap'
 import { RESOURCES } from '../../src/mcp/resources.ts'
 import { startEmulator } from '../support/emulator.ts'
 import { serve } from '../support/process.ts'
+import { BY_RULE } from '../support/qianfan.ts'
 import { type Agent, connect } from './client.ts'
 
 const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
@@ -172,19 +173,9 @@ t.test('time, tasks, plans, seeds and snapshots', async (t) => {
   t.equal((await use('list_tasks', { provider: 'scale' })).data.total, counted, 'the same seed adds nothing')
   t.match((await use('set_plan', { runMs: 3_600_000, queueMs: 1000 })).data, { plan: { runMs: 3_600_000 } })
   await use('snapshot', { action: 'save', name: 'before' })
-  const config = {
-    evalObjectType: 'model',
-    evalObjectConfig: {
-      evalModelConfig: {
-        versionId: 'ds-mwmk3mwxxxxxfk',
-        evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
-      },
-    },
-    evalConfig: { evalMode: 'rule' },
-  }
   const { data: made } = await use('call', {
     operation: 'CreateEvalTask',
-    body: { taskName: 'slow', ...config },
+    body: { taskName: 'slow', ...BY_RULE },
   })
   const id = made.body.result
   const first = (await use('list_tasks', { provider: 'qianfan', name: 'slow' })).data

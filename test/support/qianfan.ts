@@ -21,6 +21,18 @@ export const HOST = '127.0.0.1:4620'
 
 export const TIME = Date.parse('2026-11-21T08:00:00Z')
 
+/** An evaluation of a model by rule, without its name. */
+export const BY_RULE = {
+  evalObjectType: 'model',
+  evalObjectConfig: {
+    evalModelConfig: {
+      versionId: 'ds-mwmk3mwxxxxxfk',
+      evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
+    },
+  },
+  evalConfig: { evalMode: 'rule' },
+}
+
 export const answerOf = (response: LightMyRequestResponse): Answer => ({
   status: response.statusCode,
   headers: response.headers,

@@ -3,6 +3,13 @@ import type { Test } from 'tap'
 import type { EmulatorOptions } from '../../src/emulator.ts'
 import { startEmulator, type TestEmulator } from './emulator.ts'
 
+/** A task of an evaluation that asks a model. */
+export const CHAT = {
+  task_type: 'chat_completion',
+  alias: 'output',
+  configuration: { model: 'openai/gpt-4o-mini', messages: [{ role: 'user', content: '{{item.input}}' }] },
+}
+
 export interface ScaleReply {
   status: number
   headers: Record<string, string | string[] | number | undefined>

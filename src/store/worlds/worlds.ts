@@ -124,9 +124,10 @@ export class WorldRegistry {
    */
   create(name: string, bytes?: Buffer): WorldState {
     if (this.has(name)) throw new Problem('conflict', `world ${name} already exists`)
-    return bytes === undefined
-      ? this.#make(name)
-      : this.starts.putFor(name, bytes, () => this.#make(name, bytes))
+    if (bytes === undefined) return this.#make(name)
+    // Before its start is written: the name is a part of the path.
+    this.#checkNew(name)
+    return this.starts.putFor(name, bytes, () => this.#make(name, bytes))
   }
 
   /** Calls back for each world that is made. @returns how to stop that */
@@ -146,28 +147,27 @@ export class WorldRegistry {
   }
 
   #make(name: string, bytes?: Buffer): WorldState {
-    if (!isWorldName(name))
-      throw new Problem('invalid', `${name} is not a valid name for a world: use 1 to 64 of A-Z a-z 0-9 _ -`)
-    this.#checkListed(name)
-    const count = this.#worlds.size + this.#closed.size
-    if (count >= this.#options.maxWorlds)
-      throw new Problem(
-        'unavailable',
-        `there are ${count} worlds, which is the limit: drop some or start with a larger --max-worlds`,
-      )
+    this.#checkNew(name)
     const world = this.#add(name, bytes)
     for (const listener of this.#madeListeners) listener(world)
     return world
   }
 
-  /** @throws Problem 'forbidden' if the list of worlds is closed and has no such name */
-  #checkListed(name: string): void {
-    const { only } = this.#options
-    if (only === undefined || name === DEFAULT_WORLD || only.includes(name)) return
-    throw new Problem(
-      'forbidden',
-      `there is no world ${name}${didYouMean(name, only)}; the server was started with --worlds ${only.join(',')}`,
-    )
+  #checkNew(name: string): void {
+    if (!isWorldName(name))
+      throw new Problem('invalid', `${name} is not a valid name for a world: use 1 to 64 of A-Z a-z 0-9 _ -`)
+    const { only, maxWorlds } = this.#options
+    if (only !== undefined && name !== DEFAULT_WORLD && !only.includes(name))
+      throw new Problem(
+        'forbidden',
+        `there is no world ${name}${didYouMean(name, only)}; the server was started with --worlds ${only.join(',')}`,
+      )
+    const count = this.#worlds.size + this.#closed.size
+    if (count >= maxWorlds)
+      throw new Problem(
+        'unavailable',
+        `there are ${count} worlds, which is the limit: drop some or start with a larger --max-worlds`,
+      )
   }
 
   /** Worlds of the same settings in memory, each like those that this registry makes. The caller closes them. */

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { startControlled } from '../../support/control.ts'
 import { startEmulator } from '../../support/emulator.ts'
-import { QianfanClient } from '../../support/qianfan.ts'
+import { BY_RULE, QianfanClient } from '../../support/qianfan.ts'
 import { senderOf } from '../../support/scale.ts'
 import { SEED, zstackClient } from '../../support/zstack.ts'
 
@@ -96,14 +96,7 @@ t.test('wait loops of the providers end without a pause', async (t) => {
   const qianfan = new QianfanClient(emulator.app)
   const made = await qianfan.call('CreateEvalTask', {
     taskName: 'waits',
-    evalObjectType: 'model',
-    evalObjectConfig: {
-      evalModelConfig: {
-        versionId: 'ds-mwmk3mwxxxxxfk',
-        evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
-      },
-    },
-    evalConfig: { evalMode: 'rule' },
+    ...BY_RULE,
   })
   const taskId = made.body.result
   const states: string[] = []

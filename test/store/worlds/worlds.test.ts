@@ -54,6 +54,15 @@ t.test('a world of an unknown shape of name, or one too many, is refused', async
   worlds.close()
 })
 
+t.test('a name that would lead out of the folder writes nothing', async (t) => {
+  const dir = t.testdir({ data: {}, 'out.sqlite': 'not ours' })
+  const worlds = registry({ data: join(dir, 'data') })
+  t.teardown(() => worlds.close())
+  t.throws(() => worlds.create('../../out', openMemory().serialize()), /is not a valid name for a world/)
+  t.equal(readFileSync(join(dir, 'out.sqlite'), 'utf8'), 'not ours')
+  t.notOk(existsSync(join(dir, 'data', 'starts')))
+})
+
 t.test('a reset world is a fresh copy: resources, ids and clock', async (t) => {
   const worlds = registry({ clock: { at: 5000, wall: 0, rate: 0 } })
   const world = worlds.open('w')
