@@ -126,5 +126,14 @@ export class SeededIds implements IdSource {
  * computed from a task's id on request and never stored.
  */
 export function fractionOf(text: string): number {
-  return hash('sha256', text, 'buffer').readUInt32LE(0) / 2 ** 32
+  const known = fractions.get(text)
+  if (known !== undefined) return known
+  const fraction = hash('sha256', text, 'buffer').readUInt32LE(0) / 2 ** 32
+  if (fractions.size >= MOST_FRACTIONS) fractions.clear()
+  fractions.set(text, fraction)
+  return fraction
 }
+
+/** A hash costs more than the rest of a short response. */
+const fractions = new Map<string, number>()
+const MOST_FRACTIONS = 4096

@@ -104,6 +104,16 @@ export function redirect(steps: Timeline, now: number, next: Timeline): Timeline
   return [...steps.slice(0, lastBegun(steps, now) + 1), ...next]
 }
 
+/** How reads by the client move these steps: by their number, or because the present state was seen; undefined if not. */
+export function noticesReads(steps: Timeline): 'polls' | 'seen' | undefined {
+  let noticed: 'polls' | undefined
+  for (const { polls, seen } of steps) {
+    if (seen !== undefined) return 'seen'
+    if (polls !== undefined) noticed = 'polls'
+  }
+  return noticed
+}
+
 /** The steps after one more read by the client: those that waited for it begin now. */
 export function look(steps: Timeline, now: number, looks: number): Timeline {
   if (!steps.some((step) => step.at === NEVER && step.polls !== undefined && step.polls <= looks))

@@ -137,7 +137,7 @@ export async function mountProvider(
       refuseBroken(request.raw)
       if (cannot !== undefined) throw cannot
       // Before authentication, as the router of such a service comes first.
-      if (provider.onSlash !== undefined && SLASHES.test(pathOf(request))) {
+      if (provider.onSlash !== undefined && hasOddSlash(request.url)) {
         const known = methodsOf(withoutTrailing(pathOf(request), '/')).length > 0
         const address = provider.onSlash(request, full, known)
         if (address !== undefined) {
@@ -275,8 +275,13 @@ function note(
   })
 }
 
-/** A slash at the end of a path, or two in a row. */
-const SLASHES = /.\/$|\/\//
+/** A slash at the end of the path, or two in a row. */
+function hasOddSlash(url: string): boolean {
+  const query = url.indexOf('?')
+  const end = query === -1 ? url.length : query
+  const doubled = url.indexOf('//')
+  return (end > 1 && url[end - 1] === '/') || (doubled !== -1 && doubled < end - 1)
+}
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''
 

@@ -399,6 +399,25 @@ t.test('M3: a world keeps few moments, and none when it is large', async (t) => 
   })
 })
 
+t.test('M4: reads share the bytes of a moment, and no moment outlives the requests after it', async (t) => {
+  const { acme, control, emulator } = await startControlled(t, { journal: 10 })
+  const { story, journal } = emulator.world().backstage
+  await acme('POST', '/tasks', { name: 'kept' })
+  for (let i = 0; i < 8; i++) await acme('GET', '/tasks')
+  const [first, second, ...more] = story.moments
+  t.same(more, [])
+  t.equal(first?.bytes, second?.bytes)
+  await acme('POST', '/tasks', { name: 'another' })
+  for (let i = 0; i < 20; i++) await acme('GET', '/tasks')
+  t.ok(story.moments.every(({ after }) => after >= journal.seen - journal.size))
+  t.equal(new Set(story.moments.map(({ bytes }) => bytes)).size, 1)
+  t.not(story.moments[0]?.bytes, first?.bytes)
+  t.match((await control('POST', '/clock/rewind', { request: journal.seen })).json, {
+    undone: { requests: 1 },
+  })
+  t.match((await acme('GET', '/tasks')).text, /another/)
+})
+
 t.test('what a client waited for, and whom it had called, is not repeated', async (t) => {
   const { acme, control } = await startControlled(t)
   await control('POST', '/faults', { times: 1, effect: { kind: 'delay', ms: 300 } })

@@ -27,6 +27,8 @@ export interface Moment<Rest = unknown> {
   readonly at: number
   readonly clock: ClockState
   readonly bytes: Buffer
+  /** The same text for the same bytes, except for the clock in them. */
+  readonly content?: string
   /** What is not in the bytes. */
   readonly rest: Rest
 }
@@ -120,9 +122,10 @@ export class Story {
     this.#lost ??= 'too much was done to the world through the control API'
   }
 
-  keep(moment: Moment): void {
-    this.#moments.push(moment)
-    if (this.#moments.length > MOST_MOMENTS) this.#moments.shift()
+  /** @param forgotten number of requests that are no longer kept: no way leads on from the moments before the last of them */
+  keep(moment: Moment, forgotten: number): void {
+    const within = this.#moments.filter(({ after }) => after >= forgotten)
+    this.#moments = [...within.slice(1 - MOST_MOMENTS), moment]
   }
 
   /** Forgets all that came after these numbers of requests and deeds. */

@@ -4,7 +4,7 @@ import type * as z from 'zod'
 import { LAST_INSTANT } from '../../core/clock.ts'
 import { settled } from '../../core/kept.ts'
 import { Problem } from '../../core/problem.ts'
-import { isSettled, look, nextAt, seen, skipTo, stateAt } from '../../core/timeline.ts'
+import { isSettled, look, nextAt, noticesReads, seen, skipTo, stateAt } from '../../core/timeline.ts'
 import type { Collection, Condition, Page, Query, Stored } from '../../core/world.ts'
 import { Counts } from './counts.ts'
 import type { Holder } from './holder.ts'
@@ -68,8 +68,9 @@ export class TableCollection<Doc> implements Collection<Doc> {
     const row = this.#rows.byId(id)
     if (row === undefined) return undefined
     // Reads are counted only if steps wait for them: any other read writes nothing.
-    if (row.steps.some((step) => step.seen !== undefined)) return this.#eager(row)
-    if (!row.steps.some((step) => step.polls !== undefined)) return this.#shown(row, this.#holder.clock.now())
+    const noticed = noticesReads(row.steps)
+    if (noticed === undefined) return this.#shown(row, this.#holder.clock.now())
+    if (noticed === 'seen') return this.#eager(row)
     this.#holder.settle()
     const now = this.#holder.clock.now()
     const looks = row.looks + 1

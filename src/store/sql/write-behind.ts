@@ -22,7 +22,11 @@ const MOST_WAITING = 8
 /** Maximum number of writes that share a SQLite transaction. */
 const MOST_SHARED = 256
 
+let changes = 0
+
 export class WriteBehind {
+  /** Another number after each write, and in each database. */
+  version = ++changes
   readonly #db: Database
   /** True if acknowledged writes must outlive the process. */
   readonly #lasting: boolean
@@ -92,6 +96,7 @@ export class WriteBehind {
 
   /** Queues a write whose result nobody needs. */
   later(sql: string, values: Write['values']): void {
+    this.version = ++changes
     this.#waiting.push({ sql, values })
     if (!this.inTransaction) this.#turn()
   }
@@ -157,6 +162,7 @@ export class WriteBehind {
 
   /** Call before a statement writes: it joins the current transaction, if there is one. */
   begin(): void {
+    this.version = ++changes
     if (this.#begun) return
     this.#endShared()
     if (this.#older === undefined) return

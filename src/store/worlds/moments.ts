@@ -4,6 +4,7 @@
 // M1 A world that returns to a moment goes on as it did from there: the same responses, identifiers and chance.
 // M2 No moment is kept while a request is under way: its work may be half done.
 // M3 A world has few moments, and none of more than MOST_BYTES.
+// M4 Moments without a write between them share their bytes. Those from which no way leads on are dropped.
 import type { BackstageState } from '../../core/backstage.ts'
 import type { ClockState } from '../../core/clock.ts'
 import type { Moment } from '../../core/journal/story.ts'
@@ -26,18 +27,29 @@ const SHARE = 0.4
 /** The world now. */
 export function momentOf(world: WorldState): WorldMoment {
   const { journal, story } = world.backstage
-  const bytes = world.serialize()
+  const last = story.moments.at(-1)
+  // While only reads come, moments share the bytes.
+  const shared = last?.content === contentOf(world) ? last.bytes : undefined
+  const bytes = shared ?? world.serialize()
   return {
     after: journal.seen,
     deeds: story.done,
     at: world.clock.now(),
     clock: world.clock.state(),
     bytes,
+    content: contentOf(world),
     rest: {
       backstage: world.backstage.save(),
       parts: Object.fromEntries([...world.parts.values()].map((part) => [part.provider, part.requestState])),
     },
   }
+}
+
+/** The same text for the same content, except for the clock, which a moment has besides. */
+function contentOf({ db, backstage, parts }: WorldState): string {
+  const { settings, drawn } = backstage.plans
+  const counters = [...parts.values()].map((part) => [part.provider, part.drawn])
+  return JSON.stringify([db.version, settings, drawn, counters])
 }
 
 /** Becomes the world that it, or one like it, was. The journal and the story stay. */
@@ -67,7 +79,7 @@ export function beginStory(
   let next = every
   const keep = (): void => {
     if (journal.waiting() !== undefined || sizeOf(world) > MOST_BYTES) return
-    story.keep(momentOf(world))
+    story.keep(momentOf(world), journal.seen - journal.size)
   }
   story.onDeed = keep
   if (journal.limits.entries === 0) return

@@ -65,6 +65,11 @@ export class Part implements StagedWorld, Holder {
     return this.#ids
   }
 
+  /** Number of identifiers drawn. */
+  get drawn(): number {
+    return this.#ids.drawn
+  }
+
   get requestIds(): IdSource {
     return this.#requestIds
   }
