@@ -1,19 +1,19 @@
-// npm run test:mutations -- --count 40 --seed a --only core,store --files 12
-// Changes the source in a copy, one small mistake at a time, and runs the tests that should notice. A mutant that no
+// npm run test:mutations -- --count 40 --seed a --only core,store
+// Makes small mistakes in a copy of the source, one at a time, and runs the tests that should notice. A mutant that no
 // test notices is printed with its place: either a test is missing, or the code can do without.
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { API } from 'typescript/unstable/sync'
-import { pooled } from '../sdk/pool.ts'
-import { execute } from '../sdk/process.ts'
 import { chosenFrom, print } from '../support/suite.ts'
 import { Chance } from '../torture/chance.ts'
 import { AREAS, type Area, equivalentFor, nearestTo, sourcesOf, testsOfAreas } from './areas.ts'
-import { Coverage, type Run } from './coverage.ts'
-import { type Mutant, mutantsOf, shown } from './mutators.ts'
+import type { Outcome } from './inside.ts'
+import { type Mutant, mutantsOf, placeOf, shown } from './mutators.ts'
+import { Worker } from './worker.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const COPIED = [
@@ -28,18 +28,21 @@ const COPIED = [
   'package.json',
   'tsconfig.json',
 ]
-const LINKED = ['node_modules', 'dist']
-/** A mutant can make a loop endless: then it counts as noticed. The machine may be busy, too. */
-const PATIENCE_MS = 40_000
 
-interface One {
+interface Drawn {
   readonly area: Area
   readonly mutant: Mutant
 }
 
-interface Score {
-  killed: number
-  readonly survivors: string[]
+interface One extends Drawn {
+  readonly n: number
+  /** Tests of its neighbourhood, nearest first. */
+  readonly near: readonly string[]
+  /** Runs once in a process. */
+  early: boolean
+  /** Tests that run its place and did not notice it. */
+  readonly tried: string[]
+  noticedBy: string | undefined
 }
 
 const { values } = parseArgs({
@@ -47,33 +50,35 @@ const { values } = parseArgs({
     count: { type: 'string', default: '40' },
     seed: { type: 'string', default: 'evalmock' },
     only: { type: 'string' },
-    /** Sources whose path has this in it. */
+    /** Only places whose `src/path/file.ts:12:` has one of these in it, separated by commas. */
     in: { type: 'string', default: '' },
-    /** Test files to run for a mutant, at most. */
-    files: { type: 'string', default: '12' },
-    /** How many are worked on side by side. */
-    jobs: { type: 'string', default: '2' },
+    /** Test files to run for a mutant, at most; default: all that run its place. */
+    files: { type: 'string', default: '999' },
+    /** Only tests whose path has this in it. */
+    tests: { type: 'string', default: '' },
   },
 })
 
 /** Draws mutants, as many from each area, each at most once. */
-function drawn(areas: readonly Area[], count: number, seed: string): One[] {
+function drawn(areas: readonly Area[], count: number, seed: string): Drawn[] {
   const api = new API({ cwd: root })
   try {
     const [project] = api.updateSnapshot({ openProject: join(root, 'tsconfig.json') }).getProjects()
     const chance = new Chance(seed)
     const pools = areas.map((area) => ({
       area,
-      pool: sourcesOf(root, area)
-        .filter((file) => file.includes(values.in))
-        .flatMap((file) => {
-          const source = project?.program.getSourceFile(join(root, file))
-          if (source === undefined) return []
-          return mutantsOf(source, file).filter((mutant) => equivalentFor(mutant, source.text) === undefined)
-        }),
+      pool: sourcesOf(root, area).flatMap((file) => {
+        const source = project?.program.getSourceFile(join(root, file))
+        if (source === undefined) return []
+        return mutantsOf(source, file).filter(
+          (mutant) =>
+            values.in.split(',').some((part) => placeOf(mutant, source.text).includes(part)) &&
+            equivalentFor(mutant, source.text) === undefined,
+        )
+      }),
     }))
     for (const { area, pool } of pools) print(`${area.id}: ${pool.length} mutants`)
-    const all: One[] = []
+    const all: Drawn[] = []
     while (all.length < count && pools.some(({ pool }) => pool.length > 0))
       for (const { area, pool } of pools) {
         if (all.length >= count || pool.length === 0) continue
@@ -86,100 +91,149 @@ function drawn(areas: readonly Area[], count: number, seed: string): One[] {
   }
 }
 
-const passes: Run = async (copy, test, env) => {
-  const { code } = await execute([process.execPath, '--no-warnings', test], {
-    cwd: copy,
-    // The first failure is enough.
-    env: { TAP_TIMEOUT: '150', TAP_BAIL: '1', NODE_COMPILE_CACHE: join(work, 'compiled'), ...env },
-    timeoutMs: coverage.msOf(test) * 4 + PATIENCE_MS,
-  })
-  return code === 0
-}
+/** No mutant acts. */
+const clean = -1
 
-/** The tests that run the place of the mutant: the nearest first, then the quickest. */
-function testsOf({ area, mutant }: One): string[] {
-  const near = nearestTo(root, mutant.file, area)
-  const rank = (test: string): number => (near.indexOf(test) === -1 ? near.length : near.indexOf(test))
-  return allTests
-    .filter((test) => coverage.passes(test) && coverage.runs(test, mutant.file, mutant.start))
-    .sort((a, b) => rank(a) - rank(b) || coverage.msOf(a) - coverage.msOf(b))
-    .slice(0, Number(values.files))
-}
+class Trial {
+  readonly #worker: Worker
+  readonly #all: readonly One[]
+  /** Which mutants each test comes by, and how long it takes. */
+  readonly #known = new Map<string, Outcome>()
+  readonly #red = new Set<string>()
 
-/** Tests that failed, and do so without a mutant. */
-const red = new Set<string>()
-const sound = new Set<string>()
-
-/** The first test that fails because of the mutant. */
-async function noticedBy(one: One, copy: string): Promise<string | undefined> {
-  const { mutant } = one
-  const path = join(copy, mutant.file)
-  const text = await readFile(path, 'utf8')
-  const changed = text.slice(0, mutant.start) + mutant.to + text.slice(mutant.end)
-  try {
-    for (const test of testsOf(one)) {
-      if (red.has(test)) continue
-      await writeFile(path, changed)
-      if (await passes(copy, test, {})) continue
-      await writeFile(path, text)
-      if (sound.has(test) || (await passes(copy, test, {}))) {
-        sound.add(test)
-        return test
-      }
-      red.add(test)
-      print(`red without a mutant, left out: ${test}`)
-    }
-    return undefined
-  } finally {
-    await writeFile(path, text)
+  constructor(worker: Worker, all: readonly One[]) {
+    this.#worker = worker
+    this.#all = all
   }
+
+  async judgeAll(tests: readonly string[]): Promise<void> {
+    const isOpen = (one: One): boolean => one.noticedBy === undefined && !one.early
+    for (const one of this.#all.filter(isOpen))
+      await this.#tryAll(
+        one,
+        one.near.filter((test) => tests.includes(test)),
+      )
+    for (const one of this.#all.filter(isOpen)) await this.#tryAll(one, tests)
+    for (const one of this.#all)
+      if (one.early && one.noticedBy === undefined) await this.#tryFresh(one, tests)
+  }
+
+  /** Runs tests until one notices. */
+  async #tryAll(one: One, tests: readonly string[]): Promise<void> {
+    for (const test of tests) {
+      if (one.tried.includes(test)) continue
+      if (one.tried.length >= Number(values.files)) return
+      const known = await this.#look(test)
+      if (known?.run.includes(one.n)) await this.#try(one, test)
+      if (one.noticedBy !== undefined || one.early) return
+    }
+  }
+
+  /** What a test runs; undefined if it fails without a mutant. */
+  async #look(test: string): Promise<Outcome | undefined> {
+    if (this.#red.has(test)) return undefined
+    let known = this.#known.get(test)
+    if (known !== undefined) return known
+    known = await this.#worker.run({ test, mutant: clean })
+    if (known?.passed !== true) known = await this.#worker.runFresh({ test, mutant: clean })
+    if (known?.passed !== true) {
+      this.#red.add(test)
+      print(`red without a mutant, left out: ${test}`)
+      return undefined
+    }
+    this.#known.set(test, known)
+    return known
+  }
+
+  async #try(one: One, test: string): Promise<void> {
+    const { ms } = this.#known.get(test) as Outcome
+    const outcome = await this.#worker.run({ test, mutant: one.n }, ms)
+    if (outcome?.passed && !outcome.run.includes(one.n)) {
+      one.early = true
+      return
+    }
+    one.tried.push(test)
+    if (outcome?.passed) return
+    // The mutant may have spoilt the process, or the test may fail now and then.
+    const again = await this.#worker.run({ test, mutant: clean }, ms)
+    if (again?.passed) return noticed(one, test)
+    const fresh = await this.#worker.runFresh({ test, mutant: one.n }, ms)
+    this.#worker.close()
+    if (!fresh?.passed && (await this.#worker.run({ test, mutant: clean }, ms))?.passed) noticed(one, test)
+  }
+
+  async #tryFresh(one: One, tests: readonly string[]): Promise<void> {
+    const others = tests.filter((test) => !one.near.includes(test) && this.#known.has(test))
+    let isFirst = true
+    for (const test of [...one.near.filter((test) => tests.includes(test)), ...others]) {
+      if (one.tried.length >= Number(values.files)) break
+      const known = await this.#look(test)
+      if (known === undefined) continue
+      const order = { test, mutant: one.n }
+      const outcome = await (isFirst
+        ? this.#worker.runFresh(order, known.ms)
+        : this.#worker.run(order, known.ms))
+      isFirst = false
+      one.tried.push(test)
+      if (outcome?.passed) continue
+      this.#worker.close()
+      if ((await this.#worker.run({ test, mutant: clean }, known.ms))?.passed) return noticed(one, test)
+      isFirst = true
+    }
+    this.#worker.close()
+  }
+}
+
+function noticed(one: One, test: string): void {
+  one.noticedBy = test
+  print(
+    `noticed   ${one.mutant.kind}  ${placeOf(one.mutant, readFileSync(join(root, one.mutant.file), 'utf8'))}  ${test}`,
+  )
 }
 
 async function copyOf(name: string): Promise<string> {
   const copy = join(work, name)
-  for (const entry of COPIED) await cp(join(root, entry), join(copy, entry), { recursive: true })
-  for (const entry of LINKED) await symlink(join(root, entry), join(copy, entry))
+  for (const entry of await readdir(root))
+    if (COPIED.includes(entry)) await cp(join(root, entry), join(copy, entry), { recursive: true })
+  for (const entry of await readdir(root))
+    if (!COPIED.includes(entry) && entry !== '.git') await symlink(join(root, entry), join(copy, entry))
   return copy
-}
-
-async function judge(one: One, copy: string): Promise<void> {
-  const score = scores.get(one.area.id) as Score
-  const test = await noticedBy(one, copy)
-  const place = shown(one.mutant, await readFile(join(root, one.mutant.file), 'utf8'))
-  if (test === undefined) score.survivors.push(place)
-  else score.killed++
-  const [head] = place.split('\n', 1)
-  const how = test ?? (testsOf(one).length === 0 ? 'no test runs it' : '')
-  print(`${test === undefined ? 'SURVIVED' : 'killed  '}  ${one.mutant.kind}  ${head}  ${how}`)
 }
 
 const areas = chosenFrom('area', AREAS, values.only)
 const sample = drawn(areas, Number(values.count), values.seed)
-const scores = new Map<string, Score>(areas.map(({ id }) => [id, { killed: 0, survivors: [] }]))
-const allTests = testsOfAreas(root)
-const coverage = new Coverage(root)
+const tests = testsOfAreas(root).filter((test) => test.includes(values.tests))
 const work = await mkdtemp(join(tmpdir(), 'evalmock-mutations-'))
-
+const near = new Map<string, string[]>()
+const all: One[] = sample.map(({ area, mutant }, n) => {
+  const nearest = near.get(mutant.file) ?? nearestTo(root, mutant.file, area)
+  near.set(mutant.file, nearest)
+  return { n, area, mutant, near: nearest, early: mutant.early, tried: [], noticedBy: undefined }
+})
+const worker = new Worker(
+  await copyOf('copy'),
+  work,
+  all.map(({ mutant }) => mutant),
+)
 try {
-  const copies = await Promise.all(Array.from({ length: Number(values.jobs) }, (_, i) => copyOf(String(i))))
-  print(`looked at what ${await coverage.learn(allTests, copies, passes)} test files run`)
-  const waiting = [...sample]
-  await pooled(copies, copies.length, async (copy) => {
-    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) await judge(one, copy)
-  })
+  await new Trial(worker, all).judgeAll(tests)
 } finally {
+  worker.close()
   await rm(work, { recursive: true, force: true })
 }
 
 const told = (killed: number, total: number): string =>
   `${killed} of ${total} noticed${total === 0 ? '' : ` (${Math.floor((100 * killed) / total)} %)`}`
 print('')
-let [killed, total] = [0, 0]
-for (const [id, score] of scores) {
-  const made = score.killed + score.survivors.length
-  killed += score.killed
-  total += made
-  print(`${id}: ${told(score.killed, made)}`)
-  for (const one of score.survivors) print(one)
+for (const { id } of areas) {
+  const made = all.filter(({ area }) => area.id === id)
+  print(`${id}: ${told(made.filter(({ noticedBy }) => noticedBy !== undefined).length, made.length)}`)
+  for (const { mutant, noticedBy, tried } of made) {
+    if (noticedBy !== undefined) continue
+    print(shown(mutant, readFileSync(join(root, mutant.file), 'utf8')))
+    print(tried.length === 0 ? '  no test runs it' : `  not noticed by ${tried.length} test files`)
+  }
 }
-print(`seed ${values.seed}: ${told(killed, total)}`)
+print(
+  `seed ${values.seed}: ${told(all.filter(({ noticedBy }) => noticedBy !== undefined).length, all.length)}`,
+)
