@@ -89,7 +89,8 @@ export function bytesOf(seeds: readonly Seed[], now: number): Buffer {
 const Checked = z.any()
 
 function put(world: World, resource: SeedResource, now: number): void {
-  const { kind, id, name, parent, doc } = resource
+  const { kind, id, name, parent } = resource
+  const doc = withTimes(resource, now)
   const steps = resource.steps?.map(
     ({ at, ...step }): Step => ({ ...step, at: at === null ? NEVER : instant(at, now) }),
   )
@@ -97,6 +98,19 @@ function put(world: World, resource: SeedResource, now: number): void {
   const updatedAt = resource.updatedAt === undefined ? createdAt : instant(resource.updatedAt, now)
   world.collection(kind, Checked).insert({ id, name, parent, doc, steps, createdAt, updatedAt })
 }
+
+/** The document, with its relative times counted from now. */
+function withTimes({ doc, relative = [] }: SeedResource, now: number): SeedResource['doc'] {
+  if (relative.length === 0) return doc
+  const copy = structuredClone(doc)
+  for (const [path, offsetMs] of relative) {
+    const around = path.slice(0, -1).reduce((inner, part) => inner[part] as Inner, copy as Inner)
+    around[path.at(-1) as string] = now + offsetMs
+  }
+  return copy
+}
+
+type Inner = Record<string | number, unknown>
 
 function instant(moment: string, now: number): number {
   const match = OFFSET.exec(moment)

@@ -29,6 +29,8 @@ export interface SeedResource {
     readonly reason?: string
   }[]
   readonly doc: Readonly<Record<string, unknown>>
+  /** Places in `doc` of times relative to the creation of the baseline, in ms: only in prepared seeds. */
+  readonly relative?: readonly (readonly [path: readonly (string | number)[], offsetMs: number])[]
 }
 
 /** A fixture that was checked against its provider's schemas. */

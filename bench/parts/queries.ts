@@ -38,7 +38,7 @@ function differ(n: number, ageS: number) {
         ? { state: 'Completed', at: `+${1 + (n % 9)}h` }
         : { state: end, at: `-${n % 3600}s` },
     ],
-    doc: { limits: (n * 7919) % 300 },
+    limits: (n * 7919) % 300,
   }
 }
 

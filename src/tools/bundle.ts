@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { build, type PluginBuild } from 'esbuild'
 import { PREPARED } from '../baseline.ts'
 import { VIEWER_FILES, viewerFolder } from '../control/docs.ts'
-import { readFixtures } from '../fixtures.ts'
 import { packageFile } from '../package-files.ts'
 import { builtin } from '../providers/index.ts'
 import { buildDashboard } from './dashboard.ts'
+import { prepare } from './prepared.ts'
 import { packagesOf, thirdParty } from './third-party.ts'
 
 /** Lets Zod's list of languages be English alone. */
@@ -58,7 +58,7 @@ const { metafile } = await build({
   tsconfigRaw: {},
 })
 // Check the built-in fixtures now, so that the start need not load all providers.
-const seeds = await readFixtures('builtin', builtin, { now: 0, seed: '', before: [] })
+const seeds = await prepare('builtin', builtin)
 if (seeds.length !== builtin.length) throw new Error('the folder fixtures has no seed for some provider')
 writeFileSync(packageFile(PREPARED), JSON.stringify(seeds))
 mkdirSync(`${dist}viewer`)

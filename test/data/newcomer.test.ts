@@ -206,3 +206,30 @@ t.test('a file from an export is a seed, and new identifiers do not meet its own
   t.equal(other.statusCode, 200, other.body)
   t.not(other.json().id, id)
 })
+
+t.test('a whole id of Qianfan’s needs no row, and one that is too short is a mistake', async (t) => {
+  const { app } = await startEmulator(t, { fixtures: 'none', clock: NOW, auth: 'off' })
+  const add = (part: object) =>
+    app.inject({ method: 'POST', url: '/_mock/state', payload: { qianfan: part } })
+  const task = { taskName: 'own', modelIds: ['amv-0123456789ab'], datasetId: 'ds-0123456789abcdef' }
+  const made = await add({ evalTasks: [task], datasetExports: [{ datasetId: 'ds-0123456789abcdef' }] })
+  t.equal(made.statusCode, 201, made.body)
+  const { qianfan } = (await app.inject('/_mock/state?format=json')).json()
+  t.match(qianfan, {
+    evalTasks: [
+      {
+        modelIds: ['amv-0123456789ab'],
+        evalObjectConfig: {
+          evalModelConfig: {
+            versionId: 'ds-0123456789abcdef',
+            evalModelConfigList: [{ modelId: 'amv-0123456789ab' }],
+          },
+        },
+      },
+    ],
+    datasetExports: [{ datasetId: 'ds-0123456789abcdef' }],
+  })
+  const refused = await add({ evalTasks: [{ ...task, taskName: 'short', datasetId: 'ds-0123' }] })
+  t.equal(refused.statusCode, 400)
+  t.match(refused.body, /nothing in datasets has the name or id ds-0123/)
+})

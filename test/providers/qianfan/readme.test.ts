@@ -76,11 +76,10 @@ t.test('each code that the README names is one of ours', (t) => {
 t.test('the seed is what the README says', async (t) => {
   const seed = JSON.parse(
     readFileSync(new URL('../../../fixtures/qianfan/seed.json', import.meta.url), 'utf8'),
-  ) as { resources: { kind: string; id: string; doc: { numericId: number } }[] }
+  ) as { qianfan: Record<string, { taskId: string; id: number }[]> }
+  const { evalTasks = [], evalResultExportTasks = [] } = seed.qianfan
   t.same(
     table('Seed').map(([id, number]) => [id, number]),
-    seed.resources
-      .filter(({ kind }) => kind === 'task' || kind === 'export')
-      .map(({ id, doc }) => [`\`${id}\``, String(doc.numericId)]),
+    [...evalTasks, ...evalResultExportTasks].map(({ taskId, id }) => [`\`${taskId}\``, String(id)]),
   )
 })

@@ -126,8 +126,15 @@ const datasetExport: DataKind = {
     over({ numericId: numberFor(id), datasetId: any('dataset')?.id ?? '', exportType: 1, creator: '' }, doc),
 }
 
+/** Ids of this form need no row: the API itself makes up what it does not have. */
+const WHOLE_ID: Readonly<Record<string, RegExp>> = {
+  dataset: /^ds-[a-z0-9]{16}$/,
+  modelVersion: /^amv-[a-z0-9]{12}$/,
+}
+
 export const data: DataFormat = {
   provider: 'qianfan',
   generate,
   kinds: [model, modelVersion, dataset, evalTask, resultExport, datasetExport],
+  given: (kind, text) => (WHOLE_ID[kind]?.test(text) ? text : undefined),
 }

@@ -61,7 +61,8 @@ function fit(doc: Row, at: Fit): Row {
   const mode = manual ? 'manual' : String(modeOf(row) ?? 'rule')
   const objects = objectsOf(doc, at)
   const wanted = typeof row.datasetId === 'string' ? row.datasetId : undefined
-  const dataset = (wanted === undefined ? any('dataset') : find('dataset', wanted))?.id ?? 'ds-mwmk3mwxxxxxfk'
+  const dataset =
+    (wanted === undefined ? any('dataset') : find('dataset', wanted))?.id ?? wanted ?? 'ds-mwmk3mwxxxxxfk'
   return {
     numericId: numberFor(id),
     description: '',
