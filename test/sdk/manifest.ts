@@ -35,6 +35,15 @@ export const PROVIDERS = {
 } as const
 export type Provider = keyof typeof PROVIDERS
 
+/** A program that reads all tasks of its world and prints `{"states": {"id": "state"}}`. */
+export interface ReadsAll {
+  readonly command: Command
+  /** It gets a file of ids as its last argument, because it has no call for a list. */
+  readonly needsIds?: true
+  /** What it calls states that the store calls otherwise. */
+  readonly states?: Readonly<Record<string, string>>
+}
+
 export interface Sdk {
   /** Name of its folder, and part of the world it works in. */
   readonly id: string
@@ -55,6 +64,7 @@ export interface Sdk {
   readonly run: Command
   /** A short client that makes a few calls, and the one operation whose failure it does not notice. */
   readonly short?: { readonly command: Command; readonly unnoticed: string }
+  readonly all?: ReadsAll
   /** Arguments of a server of its own, where the common one does not do. */
   readonly server?: readonly string[]
   /** What points the unmodified SDK at Evalmock. */

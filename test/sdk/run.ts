@@ -1,6 +1,7 @@
 // Every official SDK, unmodified, in its own language and process, against Evalmock with strict authentication; and
 // Scale's metrics beside the Python libraries that define them (`metrics` among the IDs). Each SDK also runs through
-// `evalmock compare`; a short client of some runs through `record`, `replay` and `sweep`.
+// `evalmock compare`; a short client of some runs through `record`, `replay` and `sweep`. Last, each reads all of 500
+// generated tasks.
 //
 //   node test/sdk/run.ts [--only ID,ID] [--profile docs|live] [--jobs N] [--write]
 import { availableParallelism } from 'node:os'
@@ -10,6 +11,7 @@ import { prepare } from './cache.ts'
 import { ABSENT, SDKS } from './catalogue.ts'
 import { runCompared } from './compared.ts'
 import { runFaithful } from './faithful.ts'
+import { runFilled } from './filled.ts'
 import { PROFILES, type Profile, type Sdk } from './manifest.ts'
 import { compareMetrics, METRICS } from './metrics/compare.ts'
 import { pooled } from './pool.ts'
@@ -112,6 +114,10 @@ async function runAll(ready: readonly Sdk[]): Promise<Results> {
   await pooled(compared, width, async (sdk) => {
     for (const { what, ok, note } of await runFaithful(sdk, folders.get(sdk) as string))
       tally.tell(ok, `${sdk.id} / ${what}`, note)
+  })
+  await pooled(compared, width, async (sdk) => {
+    for (const { ok, note } of await runFilled(sdk, folders.get(sdk) as string))
+      tally.tell(ok, `${sdk.id} / 500 generated tasks`, note)
   })
   for (const { sdk, profile } of work)
     for (const { story, ok, note } of outcomes.get(sdk)?.get(profile)?.outcomes ?? [])

@@ -20,3 +20,6 @@ export const SCALE_CALLS = [
   'datasets.archive',
   'dataset_items.batch_create',
 ] as const
+
+/** To clients, an evaluation that has not begun is `running` too. */
+export const SCALE_STATES = { pending: 'running' } as const

@@ -13,10 +13,11 @@ export const sdk: Sdk = {
   add: 'go get github.com/baidubce/bce-qianfan-sdk/go/qianfan@v0.0.15',
   pins: ['go.mod', 'go.sum'],
   install: goInstall,
-  program: ['main.go', 'story.go', 'short.go'],
+  program: ['main.go', 'story.go', 'short.go', 'all.go'],
   build: goBuild,
   run: ['./story'],
   short: { command: ['./story', 'short'], unnoticed: 'DescribeEvalTasks' },
+  all: { command: ['./story', 'all'] },
   environment: ({ url, world }) => ({
     QIANFAN_ACCESS_KEY: accessKey(world),
     QIANFAN_SECRET_KEY: 'mock-secret',

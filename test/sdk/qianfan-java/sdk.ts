@@ -14,9 +14,10 @@ export const sdk: Sdk = {
   install: [
     ['mvn', '-q', '-B', 'dependency:copy-dependencies', '-DoutputDirectory=lib', '-DincludeScope=runtime'],
   ],
-  program: ['Story.java'],
-  build: [['javac', '-encoding', 'UTF-8', '-cp', 'lib/*', '-d', 'classes', 'Story.java']],
+  program: ['Story.java', 'All.java'],
+  build: [['javac', '-encoding', 'UTF-8', '-cp', 'lib/*', '-d', 'classes', 'Story.java', 'All.java']],
   run: ['java', '-Dfile.encoding=UTF-8', '-Dstdout.encoding=UTF-8', '-cp', 'classes:lib/*', 'Story'],
+  all: { command: ['java', '-Dstdout.encoding=UTF-8', '-cp', 'classes:lib/*', 'All'] },
   environment: ({ url, world }) => ({
     QIANFAN_ACCESS_KEY: accessKey(world),
     QIANFAN_SECRET_KEY: 'mock-secret',

@@ -12,9 +12,10 @@ export const sdk: Sdk = {
   add: 'npm install @baiducloud/qianfan@0.2.4',
   pins: ['package.json', 'package-lock.json'],
   install: [['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
-  program: ['story.mjs', 'short.mjs'],
+  program: ['story.mjs', 'short.mjs', 'all.mjs'],
   run: [process.execPath, 'story.mjs'],
   short: { command: [process.execPath, 'short.mjs'], unnoticed: 'DescribeEvalTasks' },
+  all: { command: [process.execPath, 'all.mjs'] },
   environment: ({ url, world }) => ({
     QIANFAN_ACCESS_KEY: accessKey(world),
     QIANFAN_SECRET_KEY: 'mock-secret',

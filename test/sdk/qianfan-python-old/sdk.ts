@@ -1,6 +1,6 @@
 import { ALL_STORIES, type Sdk } from '../manifest.ts'
 import { PYTHON, pythonInstall } from '../python.ts'
-import { accessKey } from '../qianfan.ts'
+import { accessKey, V1_STATES } from '../qianfan.ts'
 
 export const sdk: Sdk = {
   id: 'qianfan-python-old',
@@ -13,8 +13,9 @@ export const sdk: Sdk = {
   add: 'pip install qianfan==0.2.8',
   pins: ['requirements.txt'],
   install: pythonInstall,
-  program: ['main.py', 'story.py'],
+  program: ['main.py', 'story.py', 'all_v1.py'],
   run: [PYTHON, 'main.py'],
+  all: { command: [PYTHON, 'all_v1.py'], needsIds: true, states: V1_STATES },
   environment: ({ url, world }) => ({
     QIANFAN_ACCESS_KEY: accessKey(world),
     QIANFAN_SECRET_KEY: 'mock-secret',

@@ -13,9 +13,10 @@ export const sdk: Sdk = {
   add: 'pip install qianfan==0.4.12.3',
   pins: ['requirements.txt'],
   install: pythonInstall,
-  program: ['main.py', 'story.py', 'short.py'],
+  program: ['main.py', 'story.py', 'short.py', 'all.py'],
   run: [PYTHON, 'main.py'],
   short: { command: [PYTHON, 'short.py'], unnoticed: 'DescribeEvalTasks' },
+  all: { command: [PYTHON, 'all.py'] },
   environment: ({ url, world }) => ({
     QIANFAN_ACCESS_KEY: accessKey(world),
     QIANFAN_SECRET_KEY: 'mock-secret',

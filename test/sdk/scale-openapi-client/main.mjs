@@ -11,7 +11,7 @@ async function generate() {
   if (!reply.ok) throw new Error(`GET /openapi.json: ${reply.status}`)
   // A folder for each profile: both are run at once.
   await mkdir(folder, { recursive: true })
-  for (const file of ['story.ts', 'tsconfig.json']) await copyFile(file, `${folder}/${file}`)
+  for (const file of ['story.ts', 'all.ts', 'tsconfig.json']) await copyFile(file, `${folder}/${file}`)
   await writeFile(`${folder}/openapi.json`, await reply.text())
   await run('node_modules/.bin/openapi-typescript', [
     `${folder}/openapi.json`,

@@ -1,5 +1,5 @@
 import type { Sdk } from '../manifest.ts'
-import { scaleEnvironment } from '../scale.ts'
+import { SCALE_STATES, scaleEnvironment } from '../scale.ts'
 
 export const sdk: Sdk = {
   id: 'scale-openapi-client',
@@ -12,8 +12,10 @@ export const sdk: Sdk = {
   add: 'npm install openapi-fetch@0.17.0 && npm install --save-dev openapi-typescript@7.13.0 typescript@5.9.3',
   pins: ['package.json', 'package-lock.json'],
   install: [['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund']],
-  program: ['main.mjs', 'story.ts', 'tsconfig.json'],
+  program: ['main.mjs', 'story.ts', 'all.ts', 'tsconfig.json'],
   run: [process.execPath, 'main.mjs'],
+  // Where the stories have generated the types.
+  all: { command: [process.execPath, 'docs/all.ts'], states: SCALE_STATES },
   environment: scaleEnvironment,
   sample: { file: 'story.ts', language: 'ts' },
   stories: [

@@ -1,6 +1,6 @@
 import { ALL_STORIES, type Sdk } from '../manifest.ts'
 import { PYTHON, pythonInstall } from '../python.ts'
-import { scaleEnvironment } from '../scale.ts'
+import { SCALE_STATES, scaleEnvironment } from '../scale.ts'
 
 export const sdk: Sdk = {
   id: 'scale-python-alpha',
@@ -13,8 +13,9 @@ export const sdk: Sdk = {
   add: 'pip install scale-gp-beta==0.1.0a30',
   pins: ['requirements.txt'],
   install: pythonInstall,
-  program: ['main.py', 'story.py'],
+  program: ['main.py', 'story.py', 'all_scale.py'],
   run: [PYTHON, 'main.py'],
+  all: { command: [PYTHON, 'all_scale.py'], states: SCALE_STATES },
   environment: scaleEnvironment,
   sample: { file: 'main.py', language: 'python' },
   stories: ALL_STORIES,

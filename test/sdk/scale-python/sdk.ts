@@ -1,6 +1,6 @@
 import { ALL_STORIES, type Sdk } from '../manifest.ts'
 import { PYTHON, pythonInstall } from '../python.ts'
-import { SCALE_CALLS, scaleEnvironment } from '../scale.ts'
+import { SCALE_CALLS, SCALE_STATES, scaleEnvironment } from '../scale.ts'
 
 export const sdk: Sdk = {
   id: 'scale-python',
@@ -13,9 +13,10 @@ export const sdk: Sdk = {
   add: 'pip install scale-gp-beta==0.7.0',
   pins: ['requirements.txt'],
   install: pythonInstall,
-  program: ['main.py', 'scale.py', 'story.py', 'short.py'],
+  program: ['main.py', 'scale.py', 'story.py', 'short.py', 'all_scale.py'],
   run: [PYTHON, 'main.py'],
   short: { command: [PYTHON, 'short.py'], unnoticed: 'ArchiveEvaluation' },
+  all: { command: [PYTHON, 'all_scale.py'], states: SCALE_STATES },
   environment: scaleEnvironment,
   sample: { file: 'main.py', language: 'python' },
   stories: ALL_STORIES,

@@ -12,8 +12,9 @@ export const sdk: Sdk = {
   add: "pip install zstack-mcp-server==0.1.7 'mcp<2'",
   pins: ['requirements.txt'],
   install: pythonInstall,
-  program: ['main.py', 'story.py'],
+  program: ['main.py', 'story.py', 'all.py'],
   run: [PYTHON, 'main.py'],
+  all: { command: [PYTHON, 'all.py'] },
   environment: ({ url, world }) => ({
     ZSTACK_API_URL: url,
     ZSTACK_ACCOUNT: world === 'default' ? 'admin' : `admin.${world}`,
