@@ -11,6 +11,8 @@ import { median } from './results.ts'
 
 const ENTRIES = 1000
 const OPENED = 9
+/** The script that is loaded when the list is there. */
+const LATER = '/rest.'
 
 /** In the page: marks the frame after the one in which the first row is there. */
 const WATCH = `new MutationObserver((_, seen) => {
@@ -38,8 +40,10 @@ try {
   for (let i = 0; i < ENTRIES; i++) await (await fetch(`${url}/v5/evaluations?limit=1`, { headers })).text()
 
   const files = await sizes(url)
-  for (const [name, bytes, packed] of files) say(`${name.padEnd(24)} ${kB(bytes)}, ${kB(packed)} with gzip`)
-  say(`${'all of it'.padEnd(24)} ${kB(files.reduce((sum, [, , packed]) => sum + packed, 0))} with gzip`)
+  for (const [name, bytes, packed] of files) say(`${name.padEnd(40)} ${kB(bytes)}, ${kB(packed)} with gzip`)
+  const sum = (some: typeof files): string => kB(some.reduce((all, [, , packed]) => all + packed, 0))
+  say(`${'before the list'.padEnd(40)} ${sum(files.filter(([name]) => !name.includes(LATER)))} with gzip`)
+  say(`${'all of it'.padEnd(40)} ${sum(files)} with gzip`)
 
   const times: { paint: number; rows: number }[] = []
   // The first page fills the caches of the server.
@@ -69,7 +73,10 @@ async function sizes(url: string): Promise<(readonly [string, number, number])[]
     bodies.push(take())
   })
   await page.goto(`${url}/_mock/`)
-  await page.locator('.rows .tr').first().waitFor()
+  await page.waitForFunction(
+    (name) => performance.getEntriesByType('resource').some((one) => one.name.includes(name)),
+    LATER,
+  )
   await Promise.all(bodies)
   await page.close()
   return found

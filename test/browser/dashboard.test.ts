@@ -280,6 +280,31 @@ t.test(
   },
 )
 
+t.test('the first rows are shown before the whole list has come; none is missed', options, async (t) => {
+  const { url, open, emulator } = await startDashboard(t)
+  for (let i = 0; i < 200; i++) await emulator.app.inject({ url: '/v5/datasets', headers: scale })
+  const page = await open('#/setup')
+  let goOn = (): void => {}
+  const whole = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  await page.route('**/_mock/requests?limit=1000*', async (route) => {
+    await whole
+    await route.continue()
+  })
+  await page.goto(`${url}/_mock/`)
+  await page.reload()
+  await page.getByText('200 requests').waitFor()
+  await page.getByRole('link', { name: 'ListDatasets' }).first().waitFor()
+  await fetch(`${url}/v5/evaluations`, { headers: scale })
+  await page.getByRole('link', { name: 'ListEvaluations' }).waitFor()
+  goOn()
+  await page.getByText('201 requests').waitFor()
+  t.equal(await page.getByRole('link', { name: 'ListEvaluations' }).count(), 1)
+  await page.locator('.scroller').evaluate((list) => list.scrollTo(0, 1e9))
+  await page.waitForFunction('document.querySelector(".scroller").scrollTop > 201 * 32 - 800')
+})
+
 for (const scheme of ['light', 'dark'] as const)
   for (const [locale, width] of [
     ['en-US', 1280],

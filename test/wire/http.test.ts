@@ -172,7 +172,7 @@ t.test('HEAD is answered wherever GET is, and like it', async (t) => {
     '/_mock',
     '/_mock/',
     '/_mock/docs',
-    '/_mock/dashboard/app.js',
+    '/_mock/dashboard/icon.svg',
     '/openapi.json',
     ...documents.map((name) => `/_mock/openapi/${name}.json`),
     ...controlled,

@@ -1,8 +1,6 @@
 // The frame of the page: where to go, which world, its clock, and the view that is chosen.
 import { useState } from 'preact/hooks'
-import { Clock, jump } from './clock/view.tsx'
-import { Data } from './data/view.tsx'
-import { Docs } from './docs/view.tsx'
+import { jump } from './clock/jumps.ts'
 import { act } from './lib/act.ts'
 import { call, inWorld, reachable, wantsToken } from './lib/api.ts'
 import { utc } from './lib/format.ts'
@@ -13,21 +11,19 @@ import { lang, setLang, setToken, type Theme, theme, token } from './lib/prefs.t
 import { chooseWorld, hrefOf, oneWorld, route, VIEWS, type View, world } from './lib/route.ts'
 import { health, nowIn, readWorlds, tick, worldNames, worldShown } from './lib/server.ts'
 import { Dialog, Field, Icon, Toasts } from './parts/bits.tsx'
+import { later } from './parts/later.tsx'
 import { Requests } from './requests/view.tsx'
-import { Rules } from './rules/view.tsx'
-import { Setup } from './setup/view.tsx'
-import { Tasks } from './tasks/view.tsx'
-import { Worlds } from './worlds/view.tsx'
 
+// The view that opens first is part of the first script.
 const PAGES = {
   requests: Requests,
-  tasks: Tasks,
-  clock: Clock,
-  rules: Rules,
-  worlds: Worlds,
-  setup: Setup,
-  data: Data,
-  docs: Docs,
+  tasks: later(async () => (await import('./rest.ts')).Tasks),
+  clock: later(async () => (await import('./rest.ts')).Clock),
+  rules: later(async () => (await import('./rest.ts')).Rules),
+  worlds: later(async () => (await import('./rest.ts')).Worlds),
+  setup: later(async () => (await import('./rest.ts')).Setup),
+  data: later(async () => (await import('./rest.ts')).Data),
+  docs: later(async () => (await import('./rest.ts')).Docs),
 } as const satisfies Record<View, unknown>
 
 /** Views that show all worlds together. */

@@ -1,6 +1,7 @@
 // The dashboard's page. Nothing of it is read before somebody opens it.
 import { hash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
@@ -9,11 +10,14 @@ import { packageFile } from '../../package-files.ts'
 import type { ControlContext } from '../context.ts'
 
 const TYPES: Readonly<Record<string, string>> = {
-  'index.html': 'text/html; charset=utf-8',
-  'app.js': 'text/javascript; charset=utf-8',
-  'app.css': 'text/css; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
 }
+
+/** Scripts and styles have the hash of their content in their name. */
+const isNamedByContent = (name: string): boolean => /\.\w{8}\.(js|css)$/.test(name)
 
 /** Nothing from elsewhere, nothing inline, no frames. */
 const POLICY = [
@@ -55,8 +59,10 @@ async function built(): Promise<ReadonlyMap<string, Buffer>> {
   return (await buildDashboard()).files
 }
 
-const packaged = (): Map<string, Buffer> =>
-  new Map(Object.keys(TYPES).map((name) => [name, readFileSync(packageFile(`dist/dashboard/${name}`))]))
+function packaged(): Map<string, Buffer> {
+  const folder = packageFile('dist/dashboard/')
+  return new Map(readdirSync(folder).map((name) => [name, readFileSync(new URL(name, folder))]))
+}
 
 export const dashboard: FastifyPluginAsyncZod<ControlContext> = async (scope) => {
   scope.get('/', { exposeHeadRoute: true, config: { public: true } }, async (request, reply) =>
@@ -92,7 +98,7 @@ async function send<R extends Reply>(
     'content-security-policy': POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'cache-control': 'no-cache',
+    'cache-control': isNamedByContent(name) ? 'public, max-age=31536000, immutable' : 'no-cache',
     vary: 'accept-encoding',
     etag,
   })
@@ -100,7 +106,7 @@ async function send<R extends Reply>(
     reply.code(304).send()
     return reply
   }
-  reply.headers({ 'content-type': TYPES[name] ?? 'application/octet-stream' })
+  reply.headers({ 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' })
   if (/\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))) {
     reply.headers({ 'content-encoding': 'gzip' }).send(gzipped)
     return reply

@@ -1,5 +1,4 @@
-// Emulator time: of one world in full, of the others at a glance. A jump can be undone: a snapshot is taken before it.
-import { signal } from '@preact/signals'
+// Emulator time: of one world in full, of the others at a glance.
 import { useEffect, useState } from 'preact/hooks'
 import { act, say } from '../lib/act.ts'
 import { call, get, inWorld } from '../lib/api.ts'
@@ -10,6 +9,7 @@ import { hrefOf, oneWorld } from '../lib/route.ts'
 import { nowIn, readWorlds, tick, worldShown, worlds } from '../lib/server.ts'
 import type { World } from '../lib/types.ts'
 import { Provider, Section } from '../parts/bits.tsx'
+import { jump, jumps, rewind, undo } from './jumps.ts'
 
 interface Change {
   readonly at: string
@@ -26,62 +26,11 @@ interface Timetable {
   readonly waiting: readonly { readonly name: string; readonly to: string; readonly readsLeft: number }[]
 }
 
-interface Jump {
-  readonly world: string
-  readonly snapshot: string
-  readonly text: string
-  readonly from: string
-}
-
-/** Jumps that can be undone, the latest first. */
-const jumps = signal<readonly Jump[]>([])
-const KEPT = 10
-let made = 0
-
-async function undo(jump: Jump): Promise<void> {
-  await act(
-    async () => {
-      await call('POST', inWorld(jump.world, `/snapshots/${jump.snapshot}/restore`))
-      const gone = jumps.value.slice(0, jumps.value.indexOf(jump) + 1)
-      jumps.value = jumps.value.filter((one) => one.world !== jump.world || !gone.includes(one))
-      await readWorlds()
-    },
-    t('jumpUndone', { time: jump.from }),
-  )
-}
-
-/** Keeps the world as it is, then jumps. */
-export async function jump(world: string, ms: number, text: string): Promise<void> {
-  const snapshot = `before-jump-${(made++ % KEPT) + 1}-${world}`.slice(0, 64)
-  const from = utc(nowIn(world))
-  await act(async () => {
-    await call('POST', inWorld(world, `/snapshots/${snapshot}`))
-    await call('POST', inWorld(world, '/clock/advance'), { ms: Math.ceil(ms) })
-    const one: Jump = { world, snapshot, text, from }
-    jumps.value = [one, ...jumps.value.filter((one) => one.snapshot !== snapshot)].slice(0, KEPT)
-    await readWorlds()
-    say(t('jumped', { text, world }), { undo: { label: t('undo'), run: () => void undo(one) } })
-  })
-}
-
 const setClock = (world: string, body: object): Promise<boolean> =>
   act(async () => {
     await call('PUT', inWorld(world, '/clock'), body)
     await readWorlds()
   })
-
-/** To a time, or to just before a request: what came later is undone. */
-export async function rewind(world: string, to: { to: string } | { request: number }): Promise<boolean> {
-  return act(async () => {
-    const { now, undone } = await call<{ now: string; undone: { requests: number } }>(
-      'POST',
-      inWorld(world, '/clock/rewind'),
-      to,
-    )
-    await readWorlds()
-    say(t('rewound', { time: utc(Date.parse(now)), n: undone.requests }))
-  })
-}
 
 const BACK = [
   ['−1 min', '-1m'],

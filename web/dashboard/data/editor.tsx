@@ -4,9 +4,8 @@ import { act, problemText } from '../lib/act.ts'
 import { call, get, inWorld } from '../lib/api.ts'
 import { t } from '../lib/i18n.ts'
 import { hrefOf } from '../lib/route.ts'
-import { Copy, Empty, Section } from '../parts/bits.tsx'
+import { Copy, Empty, Head, Section } from '../parts/bits.tsx'
 import { Json } from '../parts/json.tsx'
-import { Head } from '../requests/detail.tsx'
 
 export interface Resource {
   readonly id: string

@@ -17,7 +17,7 @@ export interface StateChange {
 interface Listener {
   request?(row: RequestRow): void
   state?(change: StateChange): void
-  /** The world was replaced, or events were missed: reload everything. */
+  /** The events are followed from now on, some were missed, or the world was replaced: reload everything. */
   anew?(): void
 }
 
@@ -50,6 +50,7 @@ async function follow(path: string, signal: AbortSignal): Promise<void> {
   if (!reply.ok || reply.body === null) throw new Error(`HTTP ${reply.status}`)
   connected.value = true
   reachable.value = true
+  tell((one) => one.anew?.())
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader()
   let rest = ''
   for (;;) {
@@ -79,11 +80,11 @@ export function startLive(): void {
 
 async function keep(path: string, signal: AbortSignal): Promise<void> {
   for (let tries = 0; !signal.aborted; tries++) {
-    if (tries > 0) tell((one) => one.anew?.())
     try {
       await follow(path, signal)
     } catch {
-      // Retried below.
+      // Retried below. Without events, this is how the page stays current.
+      if (!signal.aborted) tell((one) => one.anew?.())
     }
     if (signal.aborted) return
     connected.value = false

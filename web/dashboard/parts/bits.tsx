@@ -54,6 +54,24 @@ export function Section({
   )
 }
 
+export const Head = ({
+  title,
+  badge,
+  onClose,
+}: {
+  title: string
+  badge?: ComponentChildren
+  onClose: () => void
+}) => (
+  <header class="side-head">
+    <h2>{title}</h2>
+    {badge}
+    <button type="button" class="icon-button" aria-label={t('close')} title="Esc" onClick={onClose}>
+      <Icon name="close" />
+    </button>
+  </header>
+)
+
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="empty">

@@ -15,12 +15,14 @@ export function Suggest({
   options,
   placeholder,
   onChange,
+  onOpen,
 }: {
   label: string
   value: string
   options: readonly Option[]
   placeholder?: string
   onChange: (value: string) => void
+  onOpen?: () => void
 }) {
   const id = useId()
   const [isOpen, setOpen] = useState(false)
@@ -59,6 +61,7 @@ export function Suggest({
         placeholder={placeholder}
         value={typed ?? value}
         onFocus={(event) => {
+          onOpen?.()
           setOpen(true)
           setAt(0)
           event.currentTarget.select()

@@ -35,6 +35,8 @@ export function VirtualList({ count, rowHeight, label, current, keyOf, row, head
     estimateSize: () => rowHeight,
     getItemKey: keyOf,
     overscan: 12,
+    // Rows are drawn before the list is measured: to measure an empty list first would cost a layout.
+    initialRect: { width: innerWidth, height: innerHeight },
     // The head stays in sight, over the rows.
     scrollPaddingStart: HEAD_HEIGHT,
     observeElementRect,

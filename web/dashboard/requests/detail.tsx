@@ -1,7 +1,6 @@
 // One request: what came, what went back, what acted on it and why it was refused.
-import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { rewind } from '../clock/view.tsx'
+import { rewind } from '../clock/jumps.ts'
 import { copy, problemText } from '../lib/act.ts'
 import { get, inWorld } from '../lib/api.ts'
 import { clockTime, millis, pretty, size, utc } from '../lib/format.ts'
@@ -10,7 +9,7 @@ import { listen } from '../lib/live.ts'
 import { hrefOf } from '../lib/route.ts'
 import { titleOf } from '../lib/server.ts'
 import type { Headers, Note, RequestDetail } from '../lib/types.ts'
-import { Copy, Empty, Icon, Section, Status } from '../parts/bits.tsx'
+import { Copy, Empty, Head, Section, Status } from '../parts/bits.tsx'
 import { Body } from '../parts/json.tsx'
 import { copyCurl, faultOf, overrideOf, replay } from './actions.ts'
 import { Canonical } from './canonical.tsx'
@@ -81,24 +80,6 @@ export function Detail({ world, id, onClose }: { world: string; id: string; onCl
     </>
   )
 }
-
-export const Head = ({
-  title,
-  badge,
-  onClose,
-}: {
-  title: string
-  badge?: ComponentChildren
-  onClose: () => void
-}) => (
-  <header class="side-head">
-    <h2>{title}</h2>
-    {badge}
-    <button type="button" class="icon-button" aria-label={t('close')} title="Esc" onClick={onClose}>
-      <Icon name="close" />
-    </button>
-  </header>
-)
 
 function Facts({ request }: { request: RequestDetail }) {
   const { provider, world, caller, client, durationMs, wallAt, at, code, id } = request

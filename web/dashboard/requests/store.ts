@@ -1,4 +1,5 @@
-// The visible requests: newest first, updated live.
+// The visible requests: newest first, updated live. The first rows are shown at once; all are read when the page follows
+// the events, so that none is missed.
 import { computed, effect, signal } from '@preact/signals'
 import { get, ofWorlds } from '../lib/api.ts'
 import { listen } from '../lib/live.ts'
@@ -61,7 +62,9 @@ export const shown = computed<readonly RequestRow[]>(() => {
   )
 })
 
-export const total = computed(() => rows.value.length)
+/** As the server counts them, while only the first are here. */
+const counted = signal(0)
+export const total = computed(() => Math.max(rows.value.length, counted.value))
 export const isFiltered = computed(() => Object.values(filter.value).some(Boolean))
 
 function add(row: RequestRow): void {
@@ -73,6 +76,7 @@ function add(row: RequestRow): void {
 }
 
 function put(fresh: readonly RequestRow[]): void {
+  if (fresh.length === 0) return
   const known = new Set(fresh.map(keyOf))
   rows.value = [...fresh, ...rows.value.filter((row) => !known.has(keyOf(row)))].slice(0, MOST)
 }
@@ -85,21 +89,46 @@ export function setPaused(value: boolean): void {
 }
 
 let reading = 0
+/** Requests that came while the list was read. */
+let meanwhile: readonly RequestRow[] = []
+
+/** The list as the server has it. */
+export interface FirstReply {
+  readonly total: number
+  readonly requests: readonly RequestRow[]
+}
+
 export async function readRequests(): Promise<void> {
   const mine = ++reading
-  const { requests } = await get<{ requests: RequestRow[] }>(
-    ofWorlds(world.value, '/requests', { limit: String(MOST) }),
-  )
+  meanwhile = []
+  const { requests } = await get<FirstReply>(ofWorlds(world.value, '/requests', { limit: String(MOST) }))
   if (mine !== reading) return
-  rows.value = requests.reverse()
+  rows.value = requests.toReversed()
+  put(meanwhile)
+  counted.value = 0
   held.value = []
   loaded.value = true
 }
 
-export function startRequests(): void {
-  const anew = (): void => void readRequests().catch(() => undefined)
+/** Shows the first rows while the others are still to come. */
+export function takeFirst(reply: FirstReply | undefined): void {
+  if (reply === undefined || loaded.value || reading > 0) return
+  rows.value = reply.requests.toReversed()
+  counted.value = reply.total
+  // Others may pass the filter.
+  loaded.value = reply.total === rows.value.length || !isFiltered.value
+}
+
+/** @param first what the page asked for before this script was there */
+export function startRequests(first: Promise<FirstReply | undefined> | undefined): void {
+  let before: Promise<unknown> = (first ?? Promise.resolve(undefined)).then(takeFirst).then(painted)
+  const anew = (): void => void before.then(readRequests).catch(() => undefined)
+  let known = world.value
   effect(() => {
-    void world.value
+    const chosen = world.value
+    if (chosen === known) return
+    known = chosen
+    before = Promise.resolve()
     loaded.value = false
     rows.value = []
     anew()
@@ -108,6 +137,7 @@ export function startRequests(): void {
   listen({
     // Under load, many come in one frame: draw them together.
     request(row) {
+      meanwhile = [row, ...meanwhile]
       gathered.unshift(row)
       if (gathered.length > 1) return
       setTimeout(() => {
@@ -131,3 +161,10 @@ export function startRequests(): void {
     return () => clearTimeout(timer)
   })
 }
+
+/** The next frame has been painted, if the page is visible at all. */
+const painted = (): Promise<void> =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, 300)
+  })

@@ -9,11 +9,11 @@ import { go, hrefOf, oneWorld, route, setQuery, world } from '../lib/route.ts'
 import { health, operations, readCatalogue, worldNames } from '../lib/server.ts'
 import type { RequestRow } from '../lib/types.ts'
 import { Choice, Empty, Icon, Provider, Search, Status } from '../parts/bits.tsx'
+import { later } from '../parts/later.tsx'
 import { Split } from '../parts/split.tsx'
 import { Suggest } from '../parts/suggest.tsx'
 import { VirtualList } from '../parts/virtual.tsx'
 import { exportHar } from './actions.ts'
-import { Detail } from './detail.tsx'
 import {
   filter,
   heldCount,
@@ -26,6 +26,8 @@ import {
   shown,
   total,
 } from './store.ts'
+
+const Detail = later(async () => (await import('../rest.ts')).RequestDetail)
 
 const openKey = (): string | undefined => {
   const { path, query } = route.value
@@ -168,7 +170,6 @@ function Row({ row, isOpen, showWorld }: { row: RequestRow; isOpen: boolean; sho
 function Bar() {
   const { provider, operation, status, text } = filter.value
   const isPaused = paused.value
-  useEffect(() => void readCatalogue().catch(() => undefined), [])
   return (
     <div class="bar">
       <Search value={text} label={t('searchRequests')} onInput={(one) => setQuery({ text: one })} />
@@ -192,6 +193,7 @@ function Bar() {
             .map((one) => ({ value: one.operationId, aside: one.provider, text: one.summary })),
         ]}
         onChange={(one) => setQuery({ operation: one })}
+        onOpen={() => void readCatalogue().catch(() => undefined)}
       />
       <Choice
         label={t('status')}
