@@ -6,8 +6,11 @@ import {
   NEVER,
   nextAt,
   type Plan,
+  reasonAt,
   redirect,
   schedule,
+  seen,
+  skipTo,
   stateAt,
   type Timeline,
 } from '../../src/core/timeline.ts'
@@ -104,4 +107,90 @@ t.test('an empty life has no state and is complete', async (t) => {
   t.equal(stateAt([], 1), undefined)
   t.equal(fractionAt([], 1), 1)
   t.equal(isSettled([], 1), true)
+})
+
+t.test('the waiting steps begin at shares of the looks, whatever the phases take', async (t) => {
+  const polls = (more: Partial<Plan>, four = phases) =>
+    schedule({ ...plan, pace: 'polls', ...more }, 5, four).map((step) => step.polls ?? step.at)
+  t.same(polls({ polls: 4 }), [5, 1, 4])
+  t.same(polls({ polls: 4, queueMs: 500, runMs: 500 }), [5, 2, 4])
+  t.same(polls({ polls: 3, queueMs: 0 }), [5, 5, 3], 'a queue of no length is over at once')
+  t.same(
+    polls({ polls: 3, queueMs: 0, runMs: 0 }),
+    [5, 3, 3],
+    'of no length at all, all is there with the last look',
+  )
+  const four = [
+    { state: 'Queued', queue: 1 },
+    { state: 'Half', run: 0.5 },
+    { state: 'Rest', run: 0.5 },
+    { state: 'Done', run: 9 },
+  ]
+  t.same(polls({ polls: 10, queueMs: 500, runMs: 500 }, four), [5, 5, 8, 10], 'the last phase takes no share')
+})
+
+t.test('progress by looks begins with the looks that the first step had', async (t) => {
+  const steps: Timeline = [
+    { state: 'Queued', at: 0 },
+    { state: 'Running', at: NEVER, polls: 2 },
+    { state: 'Done', at: NEVER, polls: 6 },
+  ]
+  t.equal(fractionAt(steps, 0), 0, 'none until a client looks')
+  t.equal(fractionAt(steps, 0, 3), 0.5)
+  t.equal(fractionAt(steps, 0, 1, 'Running'), 0)
+  t.equal(fractionAt(steps, 0, 3, 'Running'), 0.25)
+  t.equal(fractionAt(steps, 0, 9, 'Running'), 1)
+  t.equal(fractionAt(steps, 0, 3, 'None'), 0.5, 'all of it, where there is no such state')
+  const same: Timeline = [
+    { state: 'Running', at: 0, polls: 2 },
+    { state: 'Done', at: NEVER, polls: 2 },
+  ]
+  t.equal(fractionAt(same, 0, 2), 0)
+})
+
+t.test('a look starts the steps that wait for it, and no others', async (t) => {
+  const steps: Timeline = [
+    { state: 'A', at: 0 },
+    { state: 'B', at: 7, polls: 1 },
+    { state: 'C', at: NEVER, polls: 2 },
+    { state: 'D', at: NEVER, polls: 3 },
+    { state: 'E', at: NEVER },
+  ]
+  t.equal(look(steps, 10, 1), steps)
+  t.same(
+    look(steps, 10, 2).map(({ at }) => at),
+    [0, 7, 10, NEVER, NEVER],
+  )
+})
+
+t.test('an eager step is left by the second read that finds it', async (t) => {
+  let steps = schedule({ ...plan, pace: 'eager' }, 0, phases)
+  t.same(steps, [
+    { state: 'Queued', at: 0, seen: false },
+    { state: 'Running', at: 100, seen: false },
+    { state: 'Done', at: 1100, seen: false },
+  ])
+  t.equal(skipTo(steps, 0), undefined, 'nobody has found it')
+  steps = seen(steps, 0)
+  t.same(
+    steps.map((step) => step.seen),
+    [true, false, false],
+  )
+  t.equal(seen(steps, 0), steps, 'it was found before')
+  t.equal(skipTo(steps, 0), 100)
+  t.equal(skipTo(steps, 100), undefined)
+  t.equal(skipTo(seen(steps, 1100), 1100), undefined, 'nothing comes after the last')
+  const timed = schedule(plan, 0, phases)
+  t.equal(seen(timed, 0), timed)
+  t.equal(seen([], 0).length, 0)
+})
+
+t.test('the reason is that of the present step', async (t) => {
+  const steps: Timeline = [
+    { state: 'Running', at: 0 },
+    { state: 'Failed', at: 10, reason: 'no space' },
+  ]
+  t.equal(reasonAt(steps, 9), undefined)
+  t.equal(reasonAt(steps, 10), 'no space')
+  t.equal(reasonAt([], 10), undefined)
 })

@@ -142,6 +142,7 @@ class Trial {
       return undefined
     }
     this.#known.set(test, known)
+    print(`${(known.ms / 1000).toFixed(1).padStart(5)} s  ${test}`)
     return known
   }
 

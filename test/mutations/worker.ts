@@ -10,7 +10,7 @@ import type { Mutant } from './mutators.ts'
 /** The machine may be busy. A mutant can make a loop endless: then the test is stopped, and counts as failed. */
 const PATIENCE_MS = 20_000
 /** Of a test that has not been run yet. */
-const UNKNOWN_MS = 60_000
+const UNKNOWN_MS = 8_000
 /** Each run leaves something behind: modules of the test, and what it has not closed. */
 const RUNS = 400
 
