@@ -40,7 +40,7 @@ export class Listing<Doc> {
   page(query: Query, now: number): Found<Doc> {
     const page = this.#page(query, now)
     const { order = [], limit } = query
-    if (limit !== undefined && order.length > 0)
+    if (limit !== undefined)
       for (const row of [page.rows[0], page.rows.at(-1)])
         if (row !== undefined) this.#places.showed(order, standing(row, now))
     return page

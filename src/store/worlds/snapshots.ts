@@ -46,7 +46,7 @@ export class Snapshots {
   save(name: string, world: string, at: number, content: Buffer): Snapshot {
     const info = { name, world, at, bytes: content.length }
     if (!this.#has(name) && this.names().length >= this.#most)
-      throw new Problem('unavailable', `there are ${MOST} snapshots, which is the limit: delete some`)
+      throw new Problem('unavailable', `there are ${this.#most} snapshots, which is the limit: delete some`)
     if (this.#folder === undefined) this.#kept.set(name, { info, content })
     else this.#write(this.#folder, this.#path(name), content)
     return info

@@ -142,7 +142,7 @@ export class WorldState {
     const bytes = start?.()
     const kept = bytes && clockOf(bytes)
     const first = kept ? { ...kept, wall: wall.now() } : (clock ?? new SettableClock(wall).state())
-    this.#become('reset', first, () => {}, bytes)
+    this.#become('reset', first, bytes)
     this.backstage.reset(first)
     this.#takePlan()
   }
@@ -156,26 +156,15 @@ export class WorldState {
   restore(bytes: Buffer, clock?: ClockState, what: 'restored' | 'rewound' = 'restored'): void {
     const kept = clockOf(bytes)
     const now = { ...(kept ?? this.clock.state()), wall: this.#options.wall.now() }
-    const { settings, drawn } = this.backstage.plans
-    const keepPlan = (meta: Meta): void => {
-      if (meta.plan() === undefined) meta.putPlan(settings, drawn)
-    }
-    this.#become(what, clock ?? now, keepPlan, bytes)
+    this.#become(what, clock ?? now, bytes)
     this.#takePlan()
   }
 
-  #become(
-    what: 'reset' | 'restored' | 'rewound',
-    clock: ClockState,
-    prepare: (meta: Meta) => void,
-    bytes?: Buffer,
-  ): void {
+  #become(what: 'reset' | 'restored' | 'rewound', clock: ClockState, bytes?: Buffer): void {
     const { place } = this.#options
     // Prepare the new content before it is put in place: after that, nothing can fail halfway.
     const prepared = (db: Database): void => {
-      const meta = new Meta(db)
-      if (place.lasting) meta.putClock(clock)
-      prepare(meta)
+      if (place.lasting) new Meta(db).putClock(clock)
     }
     try {
       this.#db = this.#writeBehind(place.renew(bytes, prepared, () => this.#release()))

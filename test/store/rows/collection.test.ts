@@ -7,14 +7,13 @@ import { WorldState } from '../../../src/store/worlds/world-state.ts'
 const Doc = z.looseObject({ size: z.number().optional() })
 type Doc = z.output<typeof Doc>
 
-function makeWorld() {
-  const wall = { now: () => 1000 }
+function makeWorld(wall = { now: () => 1000 }, rate = 0) {
   return new WorldState({
     name: 'w',
     place: new InMemory(),
     seed: 's',
     wall,
-    clock: { at: 1000, wall: 1000, rate: 0 },
+    clock: { at: 1000, wall: 1000, rate },
     plan: { pace: 'time', queueMs: 1, runMs: 1, polls: 1, outcome: 'success' },
     checks: true,
   })
@@ -361,6 +360,31 @@ t.test('R4: a rolled back write is not read again', async (t) => {
   )
   t.equal(all.get('a')?.name, 'before')
   t.equal(all.list().items[0]?.name, 'before')
+})
+
+t.test('R4: steps that began in a transaction that fails are found, and told, after it', async (t) => {
+  let now = 1000
+  const world = makeWorld({ now: () => now }, 1)
+  const all = things(world)
+  const steps = [
+    { state: 'Running', at: 1000 },
+    { state: 'Done', at: 2000 },
+  ]
+  all.insert({ id: 'a', name: 'x', doc: {}, steps })
+  const done: Condition[] = [{ field: 'state', op: '=', value: 'Done' }]
+  t.same(ids(all, { where: done }), [])
+  const told = (): number => world.backstage.events.latest
+  const before = told()
+  now = 2500
+  t.throws(() =>
+    world.part('acme').transaction(() => {
+      t.same(ids(all, { where: done }), ['a'])
+      throw new Error('no')
+    }),
+  )
+  t.equal(told(), before, 'nothing has happened yet')
+  t.same(ids(all, { where: [...done, { field: 'createdAt', op: '!=', value: '-1' }] }), ['a'])
+  t.equal(told(), before + 1)
 })
 
 t.test('C1: counts are right after every kind of write', async (t) => {
