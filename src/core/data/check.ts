@@ -22,12 +22,17 @@ export function unknownMember(name: string, of: string, names: Iterable<string>)
   return `${of} has no member ${name}${hint}`
 }
 
-/** Members of a row with their names and values. */
-export type Members = ReadonlyMap<Member, readonly [name: string, value: unknown]>
+/** A member of a row that is right. */
+export interface Given {
+  readonly member: Member
+  readonly name: string
+  readonly value: unknown
+}
+export type Members = readonly Given[]
 
-/** The first member with this role. */
+/** The first member with this role: its name and value. */
 export function memberFor<T>(members: Members, role: Member['role']): readonly [string, T] | undefined {
-  for (const [member, given] of members) if (member.role === role) return given as readonly [string, T]
+  for (const { member, name, value } of members) if (member.role === role) return [name, value as T]
   return undefined
 }
 
@@ -40,8 +45,9 @@ export function checkRow(
   mistakes: Mistake[],
 ): Members {
   const members = membersOf(kind, format)
-  const good = new Map<Member, readonly [string, unknown]>()
-  for (const [name, given] of Object.entries(value)) {
+  const good: Given[] = []
+  for (const name of Object.keys(value)) {
+    const given = value[name]
     const member = members.get(name)
     if (member === undefined) {
       const text = unknownMember(name, kind.member, members.keys())
@@ -49,9 +55,9 @@ export function checkRow(
       continue
     }
     const before = mistakes.length
-    if (member.role !== 'inside') checkValue(given, member, [...path, name], kind, mistakes)
+    if (member.role !== 'inside') checkValue(given, member, path, name, kind, mistakes)
     else if (!Array.isArray(given)) mistakes.push(notList([...path, name], given))
-    if (mistakes.length === before) good.set(member, [name, given])
+    if (mistakes.length === before) good.push({ member, name, value: given })
   }
   return good
 }
@@ -61,19 +67,27 @@ export const notList = (path: Path, value: unknown): Mistake => ({
   text: `a list of rows belongs here, not ${whatIs(value)}`,
 })
 
-function checkValue(value: unknown, member: Member, path: Path, kind: DataKind, mistakes: Mistake[]): void {
+/** Makes the place of the value only where something is wrong with it: rows are many, and most are right. */
+function checkValue(
+  value: unknown,
+  member: Member,
+  row: Path,
+  name: string,
+  kind: DataKind,
+  mistakes: Mistake[],
+): void {
   if (member.role === 'state') {
     const { states = [] } = kind.life ?? {}
     if (typeof value === 'string' && states.includes(value)) return
     const near = typeof value === 'string' ? didYouMean(value, states) : ''
     mistakes.push({
-      path,
+      path: [...row, name],
       text: `there is no state ${typeof value === 'string' ? value : whatIs(value)}${near}; there are ${states.join(', ')}`,
     })
     return
   }
   const result = member.schema.safeParse(value)
-  if (!result.success) mistakes.push(...mistakesOf(result.error.issues, value, path, member.schema))
+  if (!result.success) mistakes.push(...mistakesOf(result.error.issues, value, [...row, name], member.schema))
 }
 
 /** Zod's issues in our words, each at its place. */

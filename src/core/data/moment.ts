@@ -13,8 +13,11 @@ const isInstant = z.iso.datetime({ offset: true })
 export function readMoment(text: string, now: number): number | undefined {
   const [, count, unit] = DISTANCE.exec(text) ?? []
   if (count !== undefined) return Math.round(now + Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS])
-  const at = LATE.test(text) || isInstant.safeParse(text).success ? Date.parse(text) : Number.NaN
-  return Number.isNaN(at) ? undefined : at
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) return undefined
+  // Most are as we write them, and that is quicker to see than whether they are ISO at all.
+  if (text.length === 24 && new Date(at).toISOString() === text) return at
+  return LATE.test(text) || isInstant.safeParse(text).success ? at : undefined
 }
 
 /** The words about a text that is no moment. */

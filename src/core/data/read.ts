@@ -1,11 +1,10 @@
 // From rows in the APIs' own words to resources: checks everything, finds what is named, makes the rest fit.
 import { SeededIds } from '../ids.ts'
 import { didYouMean, nearest } from '../nearest.ts'
-import { stateAt } from '../timeline.ts'
 import type { FileResource } from '../world-file.ts'
 import { checkRow, isRow, memberFor, mistakesOf, notList, unknownMember, whatIs } from './check.ts'
-import { type Circumstances, type Draft, fitParent, onlyMissing } from './draft.ts'
-import type { DataFormat, DataKind, Fit, Known, Mistake, Path, Row, RowsIn } from './format.ts'
+import { type Circumstances, type Draft, Fitting, fitParent, onlyMissing, type Search } from './draft.ts'
+import type { DataFormat, DataKind, Known, Mistake, Path, Row, RowsIn } from './format.ts'
 import { type Member, membersOf } from './members.ts'
 import { readMoment } from './moment.ts'
 import { changeAt } from './places.ts'
@@ -18,7 +17,9 @@ export class Reader {
   readonly #byId = new Map<string, Known>()
   readonly #byName = new Map<string, readonly Known[]>()
   readonly #first = new Map<string, Known[]>()
-  readonly #named = new Map<string, number>()
+  /** Ids of rows without one: those with the same name draw one after the other. */
+  readonly #named = new Map<string, SeededIds>()
+  readonly #searches = new Map<string, Search>()
 
   constructor(at: Circumstances) {
     this.#at = at
@@ -61,7 +62,7 @@ export class Reader {
     const members = checkRow(row, kind, format, path, this.mistakes)
     const one = <T>(role: Member['role']): T | undefined => memberFor<T>(members, role)?.[1]
     const doc: Record<string, unknown> = {}
-    for (const [member, [, value]] of members) if (member.doc !== undefined) doc[member.doc] = value
+    for (const { member, value } of members) if (member.doc !== undefined) doc[member.doc] = value
     const name = one<string>('name')
     if (name === undefined && kind.name.length > 0 && kind.nameOf === undefined) {
       // A misspelled name was reported already.
@@ -95,16 +96,19 @@ export class Reader {
     this.#know(draft, true)
     this.#drafts.push(draft)
     around?.inside.push(draft)
-    for (const [member, [word, rows]] of members)
+    for (const { member, name: word, value: rows } of members)
       if (member.kind !== undefined) this.#collect(rows, member.kind, format, [...path, word], draft)
   }
 
   /** The same row gets the same id, wherever it stands. */
   #makeId(kind: DataKind, { provider }: DataFormat, what: string): string {
     const key = `${provider}|${kind.kind}|${what}`
-    const nth = this.#named.get(key) ?? 0
-    this.#named.set(key, nth + 1)
-    return kind.makeId(new SeededIds(`data|${key}|${nth}`))
+    let ids = this.#named.get(key)
+    if (ids === undefined) {
+      ids = new SeededIds(`data|${key}|0`)
+      this.#named.set(key, ids)
+    }
+    return kind.makeId(ids)
   }
 
   /** @param own of the data itself: its names come first */
@@ -112,8 +116,9 @@ export class Reader {
     const kind = `${one.provider}|${one.kind}`
     this.#byId.set(`${kind}|${one.id}`, one)
     const name = `${kind}|${one.name}`
-    const same = one.name === '' ? [] : (this.#byName.get(name) ?? []).filter(({ id }) => id !== one.id)
-    this.#byName.set(name, [...(own ? same.filter((other) => 'of' in other) : same), one])
+    const same = one.name === '' ? undefined : this.#byName.get(name)
+    const others = same?.filter((other) => other.id !== one.id && (!own || 'of' in other)) ?? []
+    this.#byName.set(name, [...others, one])
     const all = this.#first.get(kind)
     if (all === undefined) this.#first.set(kind, [one])
     else if (own && !('of' in (all[0] as Known))) all.unshift(one)
@@ -134,10 +139,10 @@ export class Reader {
       const { inner } = kind
       if (inner === undefined) continue
       for (const draft of this.#drafts.filter((one) => one.of === kind && !one.exported)) {
-        const good = new Set([...draft.members.values()].map(([word]) => word))
         for (const { kind: name, rows, at } of inner(draft.row, rowsIn)) {
           const of = kinds.find((one) => one.kind === name)
-          if (of !== undefined && good.has(at)) this.#collect(rows, of, format, [...draft.path, at], draft)
+          const isGood = draft.members.some(({ name }) => name === at)
+          if (of !== undefined && isGood) this.#collect(rows, of, format, [...draft.path, at], draft)
         }
       }
     }
@@ -148,7 +153,7 @@ export class Reader {
     const rows = format.also?.(
       (kind) =>
         this.#drafts.filter((one) => one.provider === provider && one.kind === kind).map(({ row }) => row),
-      (kind, which) => this.#any(provider, kind, which),
+      this.#searchIn(provider).any,
     )
     for (const [member, list] of Object.entries(rows ?? {})) {
       const kind = kinds.find((one) => one.member === member)
@@ -156,8 +161,20 @@ export class Reader {
     }
   }
 
-  #any(provider: string, kind: string, which: (one: Known) => boolean = () => true): Known | undefined {
-    return this.#first.get(`${provider}|${kind}`)?.find(which)
+  /** Finds resources of one provider. */
+  #searchIn(provider: string): Search {
+    let search = this.#searches.get(provider)
+    if (search === undefined) {
+      search = {
+        any: (kind, which = () => true) => this.#first.get(`${provider}|${kind}`)?.find(which),
+        find: (kind, id) => {
+          const key = `${provider}|${kind}|${id}`
+          return this.#byId.get(key) ?? this.#byName.get(key)?.[0]
+        },
+      }
+      this.#searches.set(provider, search)
+    }
+    return search
   }
 
   /** The resources, parents first. Use them only if there are no mistakes. */
@@ -253,26 +270,8 @@ export class Reader {
       { createdAt, endedAt: time('ended'), now },
       this.mistakes,
     )
-    const fit: Fit = {
-      id: draft.id,
-      name: draft.name,
-      row,
-      index: draft.index,
-      state: stateAt(steps, now),
-      steps,
-      createdAt,
-      now,
-      seed: this.#at.seed,
-      // Few kinds need it, and it takes a hash.
-      get ids() {
-        return new SeededIds(`data|${provider}|${kind.kind}|${draft.id}`)
-      },
-      parent: parent !== undefined && 'doc' in parent ? parent : undefined,
-      count: (other) => draft.inside.filter((inner) => inner.kind === other).length,
-      find: (other, id) =>
-        this.#byId.get(`${provider}|${other}|${id}`) ?? this.#byName.get(`${provider}|${other}|${id}`)?.[0],
-      any: (other, which) => this.#any(provider, other, which),
-    }
+    const around = parent !== undefined && 'doc' in parent ? parent : undefined
+    const fit = new Fitting(draft, { steps, createdAt, parent: around }, this.#at, this.#searchIn(provider))
     // A document is made to fit what is right.
     if (this.mistakes.length > 0) return undefined
     const fitted = kind.fit?.(draft.doc, fit) ?? draft.doc
