@@ -16,6 +16,8 @@ interface Known {
 
 const WORLDS = ['default', 'w1', 'w2'] as const
 const LANES = 6
+/** So many of what has not changed are looked at after each kill. */
+const OTHERS = 30
 
 /** A world that is imported again and again: it is one of the files, whole. */
 const TURNED = 'turned'
@@ -31,6 +33,8 @@ export class Campaign {
   readonly folder = mkdtempSync(join(tmpdir(), 'evalmock-torture-'))
   readonly #chance: Chance
   readonly #known = new Map<string, Known>()
+  /** What changed since it was looked at. */
+  readonly #touched = new Set<Known>()
   /** Which imports the world `turned` may show, may have in its snapshot, and may return to at a reset. */
   #turns: readonly string[] = ['']
   #kept: readonly string[] = []
@@ -40,6 +44,8 @@ export class Campaign {
   #turn = 0
   #named = 0
   acknowledged = 0
+  /** What is written at present: a server has to load the provider of each, which takes longer than many writes. */
+  kinds: readonly Kind[] = KINDS
   readonly faults: string[] = []
 
   constructor(seed: string) {
@@ -71,7 +77,7 @@ export class Campaign {
 
   async #lane(server: Server, done: () => void): Promise<void> {
     for (;;) {
-      const busy = [...this.#known.values()].slice(-50)
+      const busy = this.#inTurn().slice(-50)
       const one = busy.length > 0 && this.#chance.fraction() < 0.3 ? this.#chance.one(busy) : undefined
       try {
         // Two that change the same thing at once could end in either order.
@@ -86,7 +92,7 @@ export class Campaign {
   }
 
   async #make(server: Server): Promise<void> {
-    const kind = this.#chance.one(KINDS)
+    const kind = this.#chance.one(this.kinds)
     const world = this.#chance.one(WORLDS)
     const name = `n${this.#named++}`
     const answer = await server.ask(kind.make(name, world))
@@ -94,7 +100,9 @@ export class Campaign {
     const id = kind.idOf(answer)
     const key = `${kind.provider}/${id}`
     if (this.#known.has(key)) this.#fault(`${key} was given twice`)
-    this.#known.set(key, { kind, id, world, possible: [name] })
+    const made: Known = { kind, id, world, possible: [name] }
+    this.#known.set(key, made)
+    this.#touched.add(made)
   }
 
   async #change(server: Server, one: Known): Promise<void> {
@@ -105,6 +113,7 @@ export class Campaign {
     // Archived evaluations still show: only those that can be renamed are changed.
     if (name === undefined && kind.provider === 'scale') return
     one.possible = [...before, name]
+    this.#touched.add(one)
     const asked = name === undefined ? kind.remove(id, world) : kind.rename?.(id, name, world)
     const answer = await server.ask(asked ?? kind.remove(id, world))
     if (answer.status === 200) one.possible = [name]
@@ -162,22 +171,15 @@ export class Campaign {
     if (status >= 300) this.#fault(`${method} ${path}: ${status} ${text}`)
   }
 
-  /** Looks at what was touched last, and a few others; at all of it when the campaign is over. */
+  /** Looks at what was touched since the last time, and a few others; at all of it when the campaign is over. */
   async verify(server: Server, all = false): Promise<void> {
-    const list = [...this.#known.values()]
-    const looked = all
-      ? list
-      : [...list.slice(-150), ...Array.from({ length: 20 }, () => this.#chance.one(list))]
-    for (const one of looked) {
-      if (one === undefined) continue
-      const answer = await server.ask(one.kind.read(one.id, one.world))
-      const name = one.kind.nameOf(answer)
-      if (!one.possible.includes(name))
-        this.#fault(
-          `${one.kind.provider} ${one.id} is ${name}, not ${one.possible.join(' or ')}: ${answer.text.slice(0, 200)}`,
-        )
-      one.possible = [name]
+    const list = this.#inTurn()
+    const some = Array.from({ length: Math.min(OTHERS, list.length) }, () => this.#chance.one(list))
+    const left = [...(all ? this.#known.values() : new Set([...this.#touched, ...some]))]
+    const look = async (): Promise<void> => {
+      for (let one = left.pop(); one !== undefined; one = left.pop()) await this.#look(server, one)
     }
+    await Promise.all(Array.from({ length: LANES }, look))
     const { status, json } = await server.control(
       'GET',
       `/worlds/${TURNED}/resources/scale/question?limit=1000`,
@@ -195,6 +197,22 @@ export class Campaign {
     this.#turns = [first]
     const { json: health } = await server.control('GET', '/health')
     if (health.status !== 'ready') this.#fault(`health: ${JSON.stringify(health.unwell)}`)
+  }
+
+  async #look(server: Server, one: Known): Promise<void> {
+    const { kind, id, world } = one
+    const answer = await server.ask(kind.read(id, world))
+    const name = kind.nameOf(answer)
+    if (!one.possible.includes(name))
+      this.#fault(
+        `${kind.provider} ${id} is ${name}, not ${one.possible.join(' or ')}: ${answer.text.slice(0, 200)}`,
+      )
+    one.possible = [name]
+    this.#touched.delete(one)
+  }
+
+  #inTurn(): Known[] {
+    return [...this.#known.values()].filter(({ kind }) => this.kinds.includes(kind))
   }
 
   #fault(text: string): void {
@@ -237,8 +255,26 @@ function importOf(turn: string): string {
   })
 }
 
+/** Two servers at a time, each on a folder of its own: one starts while the other writes. */
+const SIDES = 2
+/** After so many kills, others are written: all, then those of one provider after another. */
+const SAME = 5
+const TURNS = [KINDS, ...KINDS.map((kind) => [kind])]
+
 /** Starts, writes, kills, looks; so often. */
 export async function killUnderLoad(most: number, seed: string, goesOn: () => boolean): Promise<Killed> {
+  const sides = await Promise.all(
+    Array.from({ length: SIDES }, (_, i) => oneSide(Math.floor((most + i) / SIDES), `${seed}|${i}`, goesOn)),
+  )
+  const sum = (of: (one: Killed) => number): number => sides.reduce((all, one) => all + of(one), 0)
+  return {
+    kills: sum(({ kills }) => kills),
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    faults: sides.flatMap(({ faults }) => faults),
+  }
+}
+
+async function oneSide(most: number, seed: string, goesOn: () => boolean): Promise<Killed> {
   const campaign = new Campaign(seed)
   const chance = new Chance(`${seed}|when`)
   let kills = 0
@@ -255,6 +291,7 @@ export async function killUnderLoad(most: number, seed: string, goesOn: () => bo
       }
     }
     if (kills > 0) await campaign.verify(server)
+    campaign.kinds = TURNS[Math.floor(kills / SAME) % TURNS.length] ?? KINDS
     const after = 1 + chance.below(120)
     await campaign.load(server, (writes) => {
       if (writes === after) server.child.kill('SIGKILL')

@@ -36,8 +36,16 @@ async function outcomeOf(part: Part): Promise<Outcome> {
 }
 
 /** In a process of its own, so that none grows by what another leaves. */
-async function runAlone({ id, through = () => [] }: Part): Promise<Outcome> {
-  const args = ['--no-warnings', '--expose-gc', import.meta.filename, '--one', id, ...process.argv.slice(2)]
+async function runAlone({ id, node = [], through = () => [] }: Part): Promise<Outcome> {
+  const args = [
+    '--no-warnings',
+    '--expose-gc',
+    ...node,
+    import.meta.filename,
+    '--one',
+    id,
+    ...process.argv.slice(2),
+  ]
   const [command = '', ...rest] = [...through(), process.execPath, ...args]
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''

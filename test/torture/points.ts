@@ -3,7 +3,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chance } from './chance.ts'
 import { Campaign } from './kill.ts'
-import { NotStarted, start } from './server.ts'
+import { NotStarted, type Server, start } from './server.ts'
 import { strace } from './strace.ts'
 
 const CALLS = ['rename', 'unlink', 'ftruncate', 'pwrite64', 'write'] as const
@@ -14,18 +14,29 @@ const WRITES = 40
 
 /** How often each is called from the start on, in a run like those that are killed. */
 async function count(campaign: Campaign): Promise<Record<Call, number>> {
+  await writeTo(campaign, await start(campaign.options()))
   const log = join(campaign.folder, 'calls')
   const server = await start(
     campaign.options({ through: strace('-e', `trace=${CALLS.join(',')}`, '-o', log) }),
   )
-  await campaign.load(server, (writes) => {
-    if (writes === WRITES) server.child.kill('SIGKILL')
-  })
-  await server.stop('SIGKILL')
+  await campaign.verify(server)
+  await writeTo(campaign, server)
   const lines = readFileSync(log, 'utf8').split('\n')
   rmSync(log)
   const counted = CALLS.map((call) => [call, lines.filter((line) => line.includes(` ${call}(`)).length])
   return Object.fromEntries(counted) as Record<Call, number>
+}
+
+/** @returns whether the server was killed on the way, not by us */
+async function writeTo(campaign: Campaign, server: Server): Promise<boolean> {
+  let ours = false
+  await campaign.load(server, (writes) => {
+    if (writes !== WRITES) return
+    ours = true
+    server.child.kill('SIGKILL')
+  })
+  await server.stop('SIGKILL')
+  return !ours
 }
 
 /** All of the rare calls, and of the others as many as there is time for. */
@@ -54,44 +65,55 @@ export async function killAtPoints(most: number, seed: string, goesOn: () => boo
   const chosen = choose(await count(campaign), most, new Chance(`${seed}|points`))
   let points = 0
   let reached = 0
-  for (const [call, nth] of chosen) {
-    if (!goesOn()) break
-    points++
-    const inject = strace(
-      '-o',
-      '/dev/null',
-      '-e',
-      `trace=${call}`,
-      '-e',
-      `inject=${call}:signal=KILL:when=${nth}`,
-    )
-    try {
-      const server = await start(campaign.options({ through: inject }))
-      let ours = false
-      await campaign.load(server, (writes) => {
-        if (writes !== WRITES) return
-        ours = true
-        server.child.kill('SIGKILL')
-      })
-      await server.stop('SIGKILL')
-      if (!ours) reached++
-    } catch (error) {
-      // Killed while it started.
-      if (!(error instanceof NotStarted) || error.message !== '') throw error
-      reached++
-    }
+  let last = ''
+  const { faults } = campaign
+  const look = async (): Promise<void> => {
     try {
       const server = await start(campaign.options())
       await campaign.verify(server)
-      await server.stop()
+      await server.stop('SIGKILL')
     } catch (error) {
-      campaign.faults.push(`after ${call} ${nth}: ${(error as Error).message}`)
-    }
-    if (campaign.faults.length > 0) {
-      campaign.faults.unshift(`${call} number ${nth}`)
-      break
+      faults.push((error as Error).message)
     }
   }
+  for (const [call, nth] of chosen) {
+    if (!goesOn() || faults.length > 0) break
+    const struck = await strike(campaign, call, nth)
+    if (faults.length > 0) break
+    points++
+    last = `${call} number ${nth}`
+    if (struck !== 'not reached') reached++
+    if (struck === 'early') await look()
+  }
+  if (faults.length === 0) await look()
   campaign.remove()
-  return { points, reached, faults: campaign.faults }
+  return { points, reached, faults: faults.length === 0 ? [] : [`after ${last}`, ...faults] }
+}
+
+/**
+ * One start looks at what the kill before it has left, then writes until its own kill.
+ * @returns `early`: it was killed before it had looked
+ */
+async function strike(
+  campaign: Campaign,
+  call: Call,
+  nth: number,
+): Promise<'reached' | 'not reached' | 'early'> {
+  const inject = `inject=${call}:signal=KILL:when=${nth}`
+  const through = strace('-o', '/dev/null', '-e', `trace=${call}`, '-e', inject)
+  let server: Server
+  try {
+    server = await start(campaign.options({ through }))
+  } catch (error) {
+    // Killed while it started.
+    if (error instanceof NotStarted && error.message === '') return 'early'
+    throw error
+  }
+  try {
+    await campaign.verify(server)
+  } catch {
+    await server.stop('SIGKILL')
+    return 'early'
+  }
+  return (await writeTo(campaign, server)) ? 'reached' : 'not reached'
 }

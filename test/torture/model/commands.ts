@@ -257,8 +257,9 @@ const COMMANDS = [
   }),
 ]
 
-/** Ends and openings are rare, or nothing else would happen. */
+/** Ends and openings are rare, or nothing else would happen: an opening takes as long as a hundred other commands. */
 const [ENDS, WORK] = [COMMANDS.slice(-2), COMMANDS.slice(0, -2)]
+const OFTEN = Array.from({ length: 10 }, () => WORK).flat()
 
 export const commands = (length: number) =>
-  fc.commands([...WORK, ...WORK, ...WORK, ...WORK, ...WORK, ...ENDS], { maxCommands: length, size: 'max' })
+  fc.commands([...OFTEN, ...ENDS], { maxCommands: length, size: 'max' })

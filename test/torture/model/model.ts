@@ -1,10 +1,10 @@
 // What a world should be, as plain maps, and the server that is held against it.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator, type Emulator } from '../../../src/emulator.ts'
 import { START } from '../../support/emulator.ts'
 import { call } from '../../support/operations.ts'
+import { MEMORY } from '../folders.ts'
 import type { Answer, Asked } from '../server.ts'
 import { KINDS, type Kind } from '../tasks.ts'
 
@@ -48,22 +48,32 @@ export const turnedInto = (world: ModelWorld, { start, refusals }: ModelWorld): 
 
 const instant = Date.parse(START)
 
+/** What worlds begin with: nothing is several times as fast, what comes with the package is what users have. */
+const FIXTURES = { nothing: 'none', builtin: ['builtin'] } as const
+export type Fixtures = keyof typeof FIXTURES
+
 /** The server: made anew on its folder when it is killed or reopened. */
 export class Real {
   #emulator: Emulator | undefined
   readonly #folders: string[] = []
+  readonly #fixtures: Fixtures
+
+  constructor(fixtures: Fixtures) {
+    this.#fixtures = fixtures
+  }
 
   async open(folder = this.#folder()): Promise<void> {
     this.#emulator = await createEmulator({
       data: join(folder, 'data'),
       clock: START,
+      fixtures: FIXTURES[this.#fixtures],
       checkReplies: true,
       wall: { now: () => instant },
     })
   }
 
   #folder(): string {
-    const folder = mkdtempSync(join(tmpdir(), 'evalmock-model-'))
+    const folder = mkdtempSync(join(MEMORY, 'evalmock-model-'))
     this.#folders.push(folder)
     return folder
   }

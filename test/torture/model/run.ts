@@ -2,9 +2,13 @@
 import fc from 'fast-check'
 import { fractionOf } from '../../../src/core/ids.ts'
 import { commands, commandsRun } from './commands.ts'
-import { baselineOf, copyOf, type Model, type ModelWorld, Real } from './model.ts'
+import { baselineOf, copyOf, type Fixtures, type Model, type ModelWorld, Real } from './model.ts'
 
-const LENGTH = 150
+const LENGTH = 300
+const fixtures = fc.oneof(
+  { arbitrary: fc.constant<Fixtures>('nothing'), weight: 7 },
+  { arbitrary: fc.constant<Fixtures>('builtin'), weight: 1 },
+)
 
 export async function modelRun(
   count: number,
@@ -12,15 +16,15 @@ export async function modelRun(
   goesOn: () => boolean = () => true,
   shrink: 'shrink' | 'as-found' = 'shrink',
 ): Promise<{ commands: number; runs: number; faults: string[] }> {
-  let baseline: ModelWorld | undefined
+  const baselines = new Map<Fixtures, ModelWorld>()
   let runs = 0
-  const property = fc.asyncProperty(commands(LENGTH), async (list) => {
+  const property = fc.asyncProperty(fixtures, commands(LENGTH), async (fixtures, list) => {
     runs++
-    const real = new Real()
+    const real = new Real(fixtures)
     await real.open()
     try {
-      baseline ??= await baselineOf(real)
-      const start = baseline
+      const start = baselines.get(fixtures) ?? (await baselineOf(real))
+      baselines.set(fixtures, start)
       const model: Model = {
         worlds: new Map([['default', copyOf(start)]]),
         snapshots: new Map(),
