@@ -133,11 +133,15 @@ export const LISTS: Readonly<Record<string, (world: string) => Asked>> = {
   zstack: (world) => call('zstack', 'GET', '/zstack/v1/ai/datasets?sort=%2Bname', undefined, world),
 }
 
-export const idsIn: Readonly<Record<string, (answer: Answer) => string[]>> = {
-  scale: ({ json }) => (json.items as { id: string }[]).map(({ id }) => id),
-  qianfan: ({ json }) => (json.result.evalTaskList as { taskId: string }[]).map(({ taskId }) => taskId),
-  zstack: ({ json }) => (json.inventories as { uuid: string }[]).map(({ uuid }) => uuid),
+/** The names that a list shows, by id. */
+export const namesIn: Readonly<Record<string, (answer: Answer) => Map<string, string>>> = {
+  scale: ({ json }) => namesOf(json.items, 'id', 'name'),
+  qianfan: ({ json }) => namesOf(json.result.evalTaskList, 'taskId', 'taskName'),
+  zstack: ({ json }) => namesOf(json.inventories, 'uuid', 'name'),
 }
+
+const namesOf = (list: readonly Record<string, string>[], id: string, name: string): Map<string, string> =>
+  new Map(list.map((one) => [one[id] ?? '', one[name] ?? '']))
 
 /** What a fresh world holds, as it shows it. */
 export async function baselineOf(real: Real): Promise<ModelWorld> {
@@ -147,7 +151,7 @@ export async function baselineOf(real: Real): Promise<ModelWorld> {
     things.set(provider, of)
     // Things of the seed are counted, and not looked into.
     const answer = await real.ask((LISTS[provider] as (world: string) => Asked)('default'))
-    for (const id of (idsIn[provider] as (answer: Answer) => string[])(answer))
+    for (const id of (namesIn[provider] as (typeof namesIn)[string])(answer).keys())
       of.set(id, { name: '', createdAt: 0 })
   }
   return { clock: instant, things, refusals: new Map() }

@@ -1,9 +1,9 @@
 // Faults planted in a copy of the sources: the model has to find each, or it proves nothing.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MEMORY } from '../folders.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -49,7 +49,7 @@ export const PLANTS: readonly Plant[] = [
 
 /** @returns the plants that were not found */
 export function plantAll(commands: number): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'evalmock-planted-'))
+  const folder = mkdtempSync(join(MEMORY, 'evalmock-planted-'))
   for (const name of ['src', 'test', 'fixtures', 'openapi', 'package.json', 'tsconfig.json'])
     cpSync(join(root, name), join(folder, name), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
