@@ -91,6 +91,9 @@ function drawn(areas: readonly Area[], count: number, seed: string): Drawn[] {
   }
 }
 
+/** So many tests have their turn before those of other mutants: most are noticed by the nearest. */
+const ROUNDS = [3, 10, undefined]
+
 /** No mutant acts. */
 const clean = -1
 
@@ -107,25 +110,25 @@ class Trial {
   }
 
   async judgeAll(tests: readonly string[]): Promise<void> {
-    const isOpen = (one: One): boolean => one.noticedBy === undefined && !one.early
-    for (const one of this.#all.filter(isOpen))
-      await this.#tryAll(
-        one,
-        one.near.filter((test) => tests.includes(test)),
-      )
-    for (const one of this.#all.filter(isOpen)) await this.#tryAll(one, tests)
-    for (const one of this.#all)
-      if (one.early && one.noticedBy === undefined) await this.#tryFresh(one, tests)
+    for (const most of ROUNDS)
+      for (const one of this.#all) {
+        if (one.noticedBy !== undefined) continue
+        const near = one.near.filter((test) => tests.includes(test))
+        const inOrder = most === undefined ? [...new Set([...near, ...tests])] : near
+        const limit = Math.min(most ?? Number(values.files), Number(values.files))
+        if (!one.early) await this.#tryAll(one, inOrder, limit)
+        if (one.early && one.noticedBy === undefined) await this.#tryFresh(one, inOrder, limit)
+        if (one.noticedBy === undefined) told(one, `open after ${one.tried.length}`)
+      }
   }
 
-  /** Runs tests until one notices. */
-  async #tryAll(one: One, tests: readonly string[]): Promise<void> {
+  /** Runs tests until one notices, or so many did not. */
+  async #tryAll(one: One, tests: readonly string[], limit: number): Promise<void> {
     for (const test of tests) {
+      if (one.noticedBy !== undefined || one.early || one.tried.length >= limit) return
       if (one.tried.includes(test)) continue
-      if (one.tried.length >= Number(values.files)) return
       const known = await this.#look(test)
       if (known?.run.includes(one.n)) await this.#try(one, test)
-      if (one.noticedBy !== undefined || one.early) return
     }
   }
 
@@ -163,22 +166,20 @@ class Trial {
     if (!fresh?.passed && (await this.#worker.run({ test, mutant: clean }, ms))?.passed) noticed(one, test)
   }
 
-  async #tryFresh(one: One, tests: readonly string[]): Promise<void> {
-    const others = tests.filter((test) => !one.near.includes(test) && this.#known.has(test))
+  /** Like `tryAll`, in a process in which the mutant acts from the beginning. */
+  async #tryFresh(one: One, tests: readonly string[], limit: number): Promise<void> {
     let isFirst = true
-    for (const test of [...one.near.filter((test) => tests.includes(test)), ...others]) {
-      if (one.tried.length >= Number(values.files)) break
-      const known = await this.#look(test)
-      if (known === undefined) continue
+    for (const test of tests) {
+      if (one.tried.length >= limit) break
+      if (one.tried.includes(test) || this.#red.has(test)) continue
       const order = { test, mutant: one.n }
-      const outcome = await (isFirst
-        ? this.#worker.runFresh(order, known.ms)
-        : this.#worker.run(order, known.ms))
+      const ms = this.#known.get(test)?.ms
+      const outcome = await (isFirst ? this.#worker.runFresh(order, ms) : this.#worker.run(order, ms))
       isFirst = false
       one.tried.push(test)
       if (outcome?.passed) continue
       this.#worker.close()
-      if ((await this.#worker.run({ test, mutant: clean }, known.ms))?.passed) return noticed(one, test)
+      if ((await this.#worker.run({ test, mutant: clean }, ms))?.passed) return noticed(one, test)
       isFirst = true
     }
     this.#worker.close()
@@ -187,9 +188,13 @@ class Trial {
 
 function noticed(one: One, test: string): void {
   one.noticedBy = test
-  print(
-    `noticed   ${one.mutant.kind}  ${placeOf(one.mutant, readFileSync(join(root, one.mutant.file), 'utf8'))}  ${test}`,
-  )
+  told(one, test)
+}
+
+function told({ mutant }: One, what: string): void {
+  const text = readFileSync(join(root, mutant.file), 'utf8')
+  const change = `${mutant.from} > ${mutant.to}`.replace(/\s+/g, ' ').slice(0, 60)
+  print(`${placeOf(mutant, text)} ${mutant.kind} ${change}: ${what}`)
 }
 
 async function copyOf(name: string): Promise<string> {
@@ -223,12 +228,12 @@ try {
   await rm(work, { recursive: true, force: true })
 }
 
-const told = (killed: number, total: number): string =>
+const share = (killed: number, total: number): string =>
   `${killed} of ${total} noticed${total === 0 ? '' : ` (${Math.floor((100 * killed) / total)} %)`}`
 print('')
 for (const { id } of areas) {
   const made = all.filter(({ area }) => area.id === id)
-  print(`${id}: ${told(made.filter(({ noticedBy }) => noticedBy !== undefined).length, made.length)}`)
+  print(`${id}: ${share(made.filter(({ noticedBy }) => noticedBy !== undefined).length, made.length)}`)
   for (const { mutant, noticedBy, tried } of made) {
     if (noticedBy !== undefined) continue
     print(shown(mutant, readFileSync(join(root, mutant.file), 'utf8')))
@@ -236,5 +241,5 @@ for (const { id } of areas) {
   }
 }
 print(
-  `seed ${values.seed}: ${told(all.filter(({ noticedBy }) => noticedBy !== undefined).length, all.length)}`,
+  `seed ${values.seed}: ${share(all.filter(({ noticedBy }) => noticedBy !== undefined).length, all.length)}`,
 )
