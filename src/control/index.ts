@@ -8,13 +8,14 @@ import { catalogue } from './dashboard/catalogue.ts'
 import { dashboard } from './dashboard/page.ts'
 import { docs } from './docs.ts'
 import { documents } from './documents.ts'
+import { Changes } from './events/changes.ts'
+import { events } from './events/stream.ts'
 import { health } from './health.ts'
 import { setManners } from './manners.ts'
 import { metrics } from './metrics/routes.ts'
 import { Operations } from './operations.ts'
 import { probes } from './probes.ts'
 import { coverage } from './requests/coverage.ts'
-import { events } from './requests/events.ts'
 import { expectations } from './requests/expectations.ts'
 import { har } from './requests/har.ts'
 import { replay } from './requests/replay.ts'
@@ -58,7 +59,6 @@ const WORLD_ROUTES = [
   snapshots,
   state,
   seed,
-  events,
   setup,
 ]
 
@@ -71,6 +71,8 @@ export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, opti
   if (context.origins !== undefined) await context.allowPages(scope, context.origins)
   setManners(scope, context)
   noteDeeds(scope, context)
+  const changes = new Changes()
+  changes.watch(scope, context)
   scope.setNotFoundHandler((request) => {
     throw operations.noRoute(request.method, request.url.split('?', 1)[0] ?? '')
   })
@@ -82,6 +84,7 @@ export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, opti
 
   for (const routes of SERVER_ROUTES) await scope.register(routes, context)
   for (const routes of WORLD_ROUTES) await perWorld(scope, routes, context)
+  await perWorld(scope, events, { ...context, changes })
   await scope.register(documents, { ...context, operations })
   await scope.register(catalogue, { ...context, operations })
 }

@@ -19,10 +19,10 @@ export const WorldParams = z.object({
 })
 
 /** Mounts routes twice. The document shows the form with the world; the short form responds alike. */
-export async function perWorld(
+export async function perWorld<Context extends ControlContext>(
   scope: FastifyInstance,
-  routes: FastifyPluginAsyncZod<ControlContext>,
-  context: ControlContext,
+  routes: FastifyPluginAsyncZod<Context>,
+  context: Context,
 ): Promise<void> {
   await scope.register(routes, { ...context, prefix: '/worlds/:world' })
   await scope.register(async (short) => {

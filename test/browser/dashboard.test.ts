@@ -154,6 +154,34 @@ t.test('a fault is ordered from a request, and its hits are counted', options, a
   t.equal((await fetch(`${url}/v5/evaluations`, { headers: scale })).status, 503)
 })
 
+t.test(
+  'what others set up is shown without a reload, and nothing is asked for meanwhile',
+  options,
+  async (t) => {
+    const { open, emulator } = await startDashboard(t)
+    const call = (method: string, path: string, payload?: object) =>
+      emulator.app.inject({ method: method as 'POST', url: `/_mock${path}`, ...(payload && { payload }) })
+    const page = await open('#/rules')
+    await page.getByText('Nothing is ordered').waitFor()
+    await call('POST', '/faults', { match: { provider: 'scale' }, effect: { kind: 'delay', ms: 1234 } })
+    await page.locator('.card-title', { hasText: '1234 ms' }).waitFor()
+    await call('DELETE', '/faults')
+    await page.getByText('Nothing is ordered').waitFor()
+    await call('POST', '/clock/advance', { ms: 3_600_000 })
+    await page.locator('.clock-chip', { hasText: '09:00:00' }).waitFor()
+    await call('POST', '/worlds', { name: 'elsewhere' })
+    await page.getByLabel('World').locator('option', { hasText: 'elsewhere' }).waitFor({ state: 'attached' })
+    await call('DELETE', '/worlds/elsewhere')
+    await page.getByLabel('World').locator('option', { hasText: 'elsewhere' }).waitFor({ state: 'detached' })
+
+    // Two minutes later.
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(request.url()))
+    await page.clock.runFor(120_000)
+    t.same(asked, [])
+  },
+)
+
 t.test('data is imported; a resource is edited, and refused where it does not fit', options, async (t) => {
   const { open, emulator } = await startDashboard(t)
   const file = join(t.testdir({}), 'world.json')

@@ -71,7 +71,7 @@ const ROOMS: Record<string, string[]> = {
   'providers/qianfan': ['auth', 'tasks', 'reports', 'exports', 'legacy', 'data'],
   core: ['checks', 'rules', 'world-file', 'data', 'journal', 'backstage'],
   store: ['sql', 'rows', 'worlds'],
-  control: ['requests', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'metrics', 'agents'],
+  control: ['requests', 'events', 'rules', 'worlds', 'tasks', 'setup', 'dashboard', 'metrics', 'agents'],
   compare: ['wire', 'match', 'report', 'junit', 'print', 'local', 'proxy', 'corpus'],
   capsule: ['capsule', 'masks', 'differences', 'past', 'repeat', 'replay', 'rewind'],
   sweep: ['failures', 'state', 'judge', 'report', 'schedule'],

@@ -175,7 +175,14 @@ function useTimetable(world: string): Timetable | undefined {
       due ??= setTimeout(read, 300)
     }
     read()
-    const stop = listen({ state: soon, request: soon, anew: soon })
+    const stop = listen({
+      state: soon,
+      request: soon,
+      changed: ({ what }) => {
+        if (what === 'data' || what === 'clock') soon()
+      },
+      anew: soon,
+    })
     return () => {
       gone = true
       clearTimeout(due)

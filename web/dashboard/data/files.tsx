@@ -4,6 +4,7 @@ import { act, download, say } from '../lib/act.ts'
 import { call, get, getText, inWorld } from '../lib/api.ts'
 import { size, utc } from '../lib/format.ts'
 import { t } from '../lib/i18n.ts'
+import { listen } from '../lib/live.ts'
 import { readWorlds } from '../lib/server.ts'
 import type { Snapshot } from '../lib/types.ts'
 import { Section } from '../parts/bits.tsx'
@@ -78,7 +79,16 @@ function Snapshots({ world, onChanged }: { world: string; onChanged: () => void 
   const [name, setName] = useState('')
   const read = (): Promise<void> =>
     get<{ snapshots: Snapshot[] }>('/snapshots').then(({ snapshots }) => setAll(snapshots))
-  useEffect(() => void read().catch(() => undefined), [])
+  useEffect(() => {
+    const again = (): void => void read().catch(() => undefined)
+    again()
+    return listen({
+      changed: ({ what }) => {
+        if (what === 'snapshots') again()
+      },
+      anew: again,
+    })
+  }, [])
   return (
     <Section title={t('snapshots')}>
       <form

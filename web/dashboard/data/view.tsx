@@ -33,7 +33,14 @@ export function Data() {
         setVersion((n) => n + 1)
       }, 500)
     }
-    const stop = listen({ request: soon, state: soon, anew: soon })
+    const stop = listen({
+      request: soon,
+      state: soon,
+      changed: ({ what }) => {
+        if (what === 'data') soon()
+      },
+      anew: soon,
+    })
     return () => {
       gone = true
       clearTimeout(due)

@@ -14,9 +14,16 @@ export interface StateChange {
   readonly to?: string
 }
 
+/** Something that a call of the control API changed, from this page or elsewhere. */
+export interface Change {
+  readonly world: string
+  readonly what: 'clock' | 'plan' | 'faults' | 'overrides' | 'data' | 'requests' | 'snapshots' | 'worlds'
+}
+
 interface Listener {
   request?(row: RequestRow): void
   state?(change: StateChange): void
+  changed?(change: Change): void
   /** The events are followed from now on, some were missed, or the world was replaced: reload everything. */
   anew?(): void
 }
@@ -41,6 +48,9 @@ function take(event: string, data: string): void {
   } else if (event === 'state') {
     const change = JSON.parse(data) as StateChange
     tell((one) => one.state?.(change))
+  } else if (event === 'changed') {
+    const change = JSON.parse(data) as Change
+    tell((one) => one.changed?.(change))
   } else if (event === 'world' || event === 'gap') tell((one) => one.anew?.())
 }
 
@@ -69,7 +79,7 @@ async function follow(path: string, signal: AbortSignal): Promise<void> {
 /** Follows the chosen world from now on. */
 export function startLive(): void {
   effect(() => {
-    const path = ofWorlds(world.value, '/events')
+    const path = ofWorlds(world.value, '/events', { types: 'request,state,world,changed' })
     // A new token means a new try.
     void token.value
     const stop = new AbortController()

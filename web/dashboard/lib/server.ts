@@ -1,6 +1,6 @@
 // Data about the whole server: worlds with their clocks, providers, operations and error codes.
 import { computed, signal } from '@preact/signals'
-import { get, reachable, wantsToken } from './api.ts'
+import { get } from './api.ts'
 import { listen } from './live.ts'
 import { oneWorld } from './route.ts'
 import type { ErrorCode, Health, Operation, World } from './types.ts'
@@ -66,12 +66,18 @@ export function startServer(): void {
       quietly(readWorlds)
     }, 400)
   }
-  listen({ request: soon, anew: soon })
-  // Others can set clocks too, and there is no event for that.
-  setInterval(() => {
-    if (!document.hidden && !wantsToken.value) quietly(readWorlds)
-    if (health.value === undefined && reachable.value) quietly(readHealth)
-  }, 4000)
+  listen({
+    request: soon,
+    changed: soon,
+    anew() {
+      soon()
+      if (health.value === undefined) quietly(readHealth)
+    },
+  })
+  // A computer that slept may have stopped the time of the page.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) soon()
+  })
   setInterval(() => {
     if (!document.hidden) tick.value++
   }, 500)

@@ -147,6 +147,9 @@ export function startRequests(first: Promise<FirstReply | undefined> | undefined
         else put(all)
       }, 60)
     },
+    changed: ({ what }) => {
+      if (what === 'requests') anew()
+    },
     anew,
   })
   effect(() => {

@@ -39,21 +39,22 @@ export function Rules() {
     const read = (): void => void readRules(world).catch(() => undefined)
     read()
     let due: ReturnType<typeof setTimeout> | undefined
+    const soon = (): void => {
+      due ??= setTimeout(() => {
+        due = undefined
+        read()
+      }, 300)
+    }
     const stop = listen({
-      request: () => {
-        due ??= setTimeout(() => {
-          due = undefined
-          read()
-        }, 300)
+      request: soon,
+      changed: ({ what }) => {
+        if (what === 'faults' || what === 'overrides') soon()
       },
       anew: read,
     })
-    // Others order faults too, and no event tells of it.
-    const timer = setInterval(() => !document.hidden && read(), 3000)
     return () => {
       stop()
       clearTimeout(due)
-      clearInterval(timer)
     }
   }, [world])
   useEffect(() => bindKeys({ close }))

@@ -59,6 +59,9 @@ export function Detail({ world, provider, id, onClose }: Props) {
       state: (change) => {
         if (change.id === id) soon()
       },
+      changed: ({ what }) => {
+        if (what === 'data') soon()
+      },
       request: (row) => {
         if (row.world === world && row.provider === provider) soon()
       },

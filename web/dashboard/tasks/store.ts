@@ -111,5 +111,11 @@ export function startTasks(): void {
       Math.max(250, last * 5),
     )
   }
-  listen({ state: soon, anew: soon })
+  listen({
+    state: soon,
+    changed: ({ what }) => {
+      if (what === 'data') soon()
+    },
+    anew: soon,
+  })
 }

@@ -1,4 +1,4 @@
-// Server-sent events: answered requests, and tasks that change state.
+// Server-sent events: answered requests, tasks that change state, and whatever else changed.
 import { Readable } from 'node:stream'
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers'
 import type { FastifyReply } from 'fastify'
@@ -9,8 +9,9 @@ import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { WorldRegistry } from '../../store/worlds/worlds.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
+import { summarize } from '../requests/view.ts'
 import { WorldParams, WorldQuery, worldsOf } from '../scoped.ts'
-import { summarize } from './view.ts'
+import { type Change, type Changes, isOfServer } from './changes.ts'
 
 /** A comment is sent this often, so that proxies keep the connection. */
 const BEAT_MS = 15_000
@@ -18,19 +19,24 @@ const BEAT_MS = 15_000
 const EventTypes = z
   .string()
   .transform((text) => text.split(',').map((type) => type.trim()))
-  .pipe(z.array(z.enum(['request', 'state', 'world'])))
+  .pipe(z.array(z.enum(['request', 'state', 'world', 'changed'])))
 
-export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
+export const events: FastifyPluginAsyncZod<ControlContext & { changes: Changes }> = async (
+  scope,
+  context,
+) => {
   scope.route({
     method: 'GET',
     url: '/events',
     schema: {
       operationId: 'streamEvents',
-      summary: 'Server-sent events: `request`, `state` and `world`.',
+      summary: 'Server-sent events: `request`, `state`, `world` and, on request, `changed`.',
       description:
         'Starts after the event whose id is in the header `Last-Event-ID` or in `since`; without both, with the next event. ' +
         'An event `gap` means that some of the requested events are no longer kept. With `world=*` on the short ' +
-        'address it tells of all worlds, those made later too; its events have no ids.',
+        'address it tells of all worlds, those made later too; its events have no ids. An event `changed` comes only if ' +
+        '`types` names it: a call of this API changed what its member `what` says (`clock`, `plan`, `faults`, `overrides`, ' +
+        '`data`, `requests`, `snapshots`, `worlds`). It has no id and is not sent again.',
       tags: ['requests'],
       params: WorldParams,
       headers: z.looseObject({ 'last-event-id': z.coerce.number().int().min(0).optional().catch(undefined) }),
@@ -57,7 +63,9 @@ export const events: FastifyPluginAsyncZod<ControlContext> = async (scope, conte
       const from = isAll ? undefined : (request.headers['last-event-id'] ?? since)
       const feeds = worldsOf(context, request).map((world) => feedOf(world, from))
       const text = Readable.from(
-        request.method === 'HEAD' ? [] : stream(feeds, isAll ? context.worlds : undefined, types, reply),
+        request.method === 'HEAD'
+          ? []
+          : stream(feeds, isAll ? context.worlds : undefined, types, reply, context.changes),
       )
       // The schema describes the stream by its text.
       return reply.send(text as unknown as string)
@@ -83,6 +91,7 @@ async function* stream(
   registry: WorldRegistry | undefined,
   types: readonly string[] | undefined,
   reply: FastifyReply,
+  changes: Changes,
 ): AsyncGenerator<string> {
   let open = true
   let isBeatDue = false
@@ -93,6 +102,15 @@ async function* stream(
     stops.push(world.backstage.events.listen(() => wake()))
     wake()
   })
+  /** Several changes of one thing are told once. */
+  const changed = new Map<string, Change>()
+  const stopChanges = types?.includes('changed')
+    ? changes.listen((change) => {
+        if (!isOfServer(change) && !feeds.some(({ world }) => world.name === change.world)) return
+        changed.set(`${change.what} ${change.world}`, change)
+        wake()
+      })
+    : undefined
   const end = (): void => {
     open = false
     wake()
@@ -125,9 +143,12 @@ async function* stream(
           break
         }
       }
+      const told = [...changed.values()]
+      changed.clear()
+      for (const change of told) yield `event: changed\ndata: ${JSON.stringify(change)}\n\n`
       // Steps begin by time, but are recorded only when somebody looks.
       for (const { world } of feeds) world.settle()
-      if (feeds.some(({ world, last }) => world.backstage.events.latest > last)) continue
+      if (changed.size > 0 || feeds.some(({ world, last }) => world.backstage.events.latest > last)) continue
       if (isBeatDue) {
         isBeatDue = false
         yield ': still here\n\n'
@@ -140,6 +161,7 @@ async function* stream(
   } finally {
     clearInterval(beat)
     stopMade?.()
+    stopChanges?.()
     for (const stop of stops) stop()
     stopping.removeEventListener('abort', end)
   }
