@@ -59,9 +59,7 @@ async function runAlone({ id, node = [], through = () => [] }: Part): Promise<Ou
 
 async function runAll(): Promise<void> {
   const tally = new Tally()
-  const chosen = chosenFrom('part', PARTS, values.only).filter(
-    ({ byHand }) => form === 'long' || values.only !== undefined || !byHand,
-  )
+  const chosen = chosenFrom('part', PARTS, values.only)
   // Not under the feet of another run that uses the bundle.
   if (chosen.some(({ inProcess }) => !inProcess)) execFileSync('npm', ['run', '-s', 'bundle'])
   // What this machine does not allow is no failure, in CI either.
