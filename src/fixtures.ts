@@ -193,10 +193,11 @@ function filesOf(name: string, providers: readonly Provider[]): string[] {
     return providers.map((provider) => join(builtinFolder, provider.name, 'seed.json')).filter(exists)
   try {
     if (!statSync(name).isDirectory()) return [name]
-    return readdirSync(name, { recursive: true, encoding: 'utf8' })
+    const files = readdirSync(name, { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(json|ya?ml)$/.test(file) && !file.endsWith('.schema.json'))
       .sort()
-      .map((file) => join(name, file))
+    if (files.length === 0) throw new Error('the folder has no .json, .yaml or .yml file')
+    return files.map((file) => join(name, file))
   } catch (error) {
     throw new FixtureError(`${name}: ${reasonOf(error)}`)
   }

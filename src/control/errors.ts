@@ -59,6 +59,7 @@ export function sendControlProblem(
   const problem = toProblem(error)
   const [status, title] = STATUS[problem.kind]
   const { issues, part = 'body', allow } = problem.detail
+  request.refusal = problem
   if (problem.kind === 'internal') request.log.error({ err: error }, 'internal error of the control API')
   if (problem.kind === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
   if (allow !== undefined && allow.length > 0) reply.header('allow', allow.join(', '))

@@ -1,6 +1,6 @@
 // Data as a whole: the rows of all providers, and what an exported world has besides: clock, plan, counters.
 import * as z from 'zod'
-import { isRow, mistakesOf, unknownMember, whatIs } from '../core/data/check.ts'
+import { isRow, mistakesOf, OUR_WORDS, unknownMember, whatIs } from '../core/data/check.ts'
 import type { DataFormat, Known, Mistake, Row } from '../core/data/format.ts'
 import { Reader } from '../core/data/read.ts'
 import { writeData } from '../core/data/write.ts'
@@ -89,7 +89,7 @@ function readValue(
   if (Object.keys(value).length === 0)
     return { mistakes: [{ path: [], text: 'the data is empty: name a provider' }] }
   const { $schema: _, [WORLD]: about, ...parts } = value
-  const exported = about === undefined ? undefined : WorldPart.safeParse(about)
+  const exported = about === undefined ? undefined : WorldPart.safeParse(about, OUR_WORDS)
   const reader = new Reader({ ...options, asIs: exported?.success === true })
   if (exported?.success === false) reader.mistakes.push(...worldMistakes(about, exported.error))
   for (const [name, part] of Object.entries(parts)) {

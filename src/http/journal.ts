@@ -13,6 +13,8 @@ declare module 'fastify' {
     entry?: Entry
     /** The journal in which the entry was opened. */
     journal?: Journal
+    /** Why the control API refused it: such requests are in no journal. */
+    refusal?: Problem
   }
 }
 

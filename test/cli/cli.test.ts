@@ -340,7 +340,14 @@ t.test('a world is kept, put back, written and read', async (t) => {
   t.match(await snapshot('import', `${cwd}/w.yaml`, '--world', 'copy'), { code: 0 })
   writeFileSync(`${cwd}/bad.yaml`, 'scale:\n  evaluations:\n    - nam: x\n    - { name: y, tag: [] }\n')
   const bad = await snapshot('import', `${cwd}/bad.yaml`)
-  t.match(bad, { code: 1, err: /line 3:7: .*did you mean name\?\nline 4:18: .*did you mean tags\?/ })
+  t.match(bad, {
+    code: 1,
+    err: /bad\.yaml:3:7: .*did you mean name\?\n\S*bad\.yaml:4:18: .*did you mean tags\?/,
+  })
+  t.match(await snapshot('export', `${cwd}/none/w.yaml`), {
+    code: 1,
+    err: /none\/w\.yaml cannot be written: its folder does not exist$/,
+  })
   t.match(await snapshot('delete', 'first', '--output', 'json'), { out: /"deleted": "first"/ })
   t.match(await snapshot('restore', 'first'), { code: 1, err: /snapshot first not found/ })
   t.match(await snapshot('save', 'a.b'), { code: 2, err: /not a valid name for a snapshot/ })

@@ -137,7 +137,7 @@ t.test(
         [50, 'ci-1', 'scale', 'ListEvaluations', 503, /^unavailable: /],
         [30, 'ci-1', 'control', 'addFault', 201, undefined],
         [30, 'ci-1', 'scale', 'ListEvaluations', 429, /^rate limited: /],
-        [40, 'ci1', 'control', 'getClock', 404, undefined],
+        [40, 'ci1', 'control', 'getClock', 404, /^not found: there is no world ci1; did you mean ci-1\?/],
         [40, 'default', 'zstack', 'QueryModel', 503, /^unauthenticated: /],
       ],
     )

@@ -127,6 +127,10 @@ t.test('call and sign: operations of all three by name', async (t) => {
   })
   t.match(await run('call', 'scale', 'GetEvaluation'), { code: 2, err: /needs evaluation_id/ })
   t.match(await run('call', 'scale', 'GetEvaluatoin'), { code: 2, err: /did you mean GetEvaluation\?/ })
+  t.match(await run('call', 'scale', 'ListEvaluations', '-d', '{}'), {
+    code: 2,
+    err: /ListEvaluations is a GET and takes no body/,
+  })
   t.match(await run('call', 'scle', 'GetEvaluation'), { code: 2, err: /there is no provider scle/ })
   t.match(await run('call', 'scale', 'ListEvaluations', '-i'), { out: /^200 OK\n.*content-type: /s })
   for (const [provider, operation, head] of [

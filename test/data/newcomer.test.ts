@@ -207,6 +207,22 @@ t.test('a file from an export is a seed, and new identifiers do not meet its own
   t.not(other.json().id, id)
 })
 
+t.test('what is wrong with a value is in plain words, and a folder without data is refused', async (t) => {
+  const rows = [
+    ['evaluations: [{ name: a, progress: 3 }]', 'progress: it must be at most 1, not 3'],
+    ['evaluations: [{ name: a, progress: -1 }]', 'progress: it must be at least 0, not -1'],
+    ["datasets: [{ name: a, id: '' }]", 'id: it must not be empty'],
+  ] as const
+  for (const [text, words] of rows) {
+    const file = join(t.testdir({ 'my.yaml': `scale: { ${text} }` }), 'my.yaml')
+    await t.rejects(startEmulator(t, { fixtures: [file] }), { message: new RegExp(`${words}$`) })
+  }
+  const empty = t.testdir({ 'my.txt': 'scale: {}' })
+  await t.rejects(startEmulator(t, { fixtures: [empty] }), {
+    message: `${empty}: the folder has no .json, .yaml or .yml file`,
+  })
+})
+
 t.test('a whole id of Qianfan’s needs no row, and one that is too short is a mistake', async (t) => {
   const { app } = await startEmulator(t, { fixtures: 'none', clock: NOW, auth: 'off' })
   const add = (part: object) =>

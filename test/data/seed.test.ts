@@ -94,8 +94,12 @@ t.test('one provider, another world, and what is refused', async (t) => {
   t.match((await app.inject('/_mock/tasks')).json(), { total: 0 })
   for (const [body, detail] of [
     [{ cout: 3 }, /cout/],
-    [{ mix: { done: 1 } }, /done/],
-    [{ mix: { failed: 0 } }, /give one of them a weight/],
+    [
+      { mix: { complete: 1 } },
+      /there is no state complete; did you mean completed\?; there are completed, partial, /,
+    ],
+    [{ mix: { done: 1 } }, /there is no state done; there are completed, partial, [a-z, ]+$/],
+    [{ mix: { failed: 0 } }, /all shares are 0/],
     [{ over: 'long' }, /give a length of time/],
     [{ provider: 'scal' }, /there is no provider scal/],
     [{ set: 'bigg' }, /set/],

@@ -74,10 +74,11 @@ function numberOf(text: string, what: string): number {
 }
 
 function mixOf(text: string): Record<string, number> {
-  return Object.fromEntries(
-    text.split(',').map((part) => {
-      const [name = '', share = ''] = part.split('=')
-      return [name.trim(), numberOf(share.trim(), `--mix ${name.trim()}`)]
-    }),
-  )
+  const mix: Record<string, number> = {}
+  for (const part of text.split(',')) {
+    const [name = '', share = ''] = part.split('=').map((word) => word.trim())
+    if (Object.hasOwn(mix, name)) throw new Failure(`--mix: ${name} is there twice`, EXIT.usage)
+    mix[name] = numberOf(share, `--mix ${name}`)
+  }
+  return mix
 }

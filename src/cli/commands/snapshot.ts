@@ -1,5 +1,5 @@
 // `evalmock snapshot`: named copies of a world, and the world as a file.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { fileReason } from '../../core/checks/files.ts'
@@ -7,6 +7,7 @@ import { type Declare, EXIT, examples, Failure } from '../command.ts'
 import { connected, WORLD } from '../connection/address.ts'
 import { controlClient } from '../connection/control-client.ts'
 import { columns, type OutputFlags, outputOption, show } from '../output.ts'
+import { writeTo } from '../output-file.ts'
 
 interface SnapshotFlags extends OutputFlags {
   readonly url?: string
@@ -69,14 +70,18 @@ export const snapshot: Declare = (program, io) => {
         `${inWorld(flags)}/state?format=${/\.ya?ml$/i.test(file ?? '') ? 'yaml' : 'json'}`,
       )
       if (file === undefined) return io.out(text.trimEnd())
-      writeFileSync(resolve(io.cwd, file), text)
+      writeTo('FILE', file, text, io)
       show(io, flags, { world: flags.world, file }, () => `world ${flags.world} was written to ${file}`)
     })
   step('import', 'Replaces the content of the world with that of a file.')
     .argument('<FILE>', 'file to read')
     .action(async (file: string, flags: SnapshotFlags) => {
       const text = readText(resolve(io.cwd, file))
-      const { text: answer } = await controlClient(flags, io).send('PUT', `${inWorld(flags)}/state`, [], text)
+      const { text: answer } = await controlClient(flags, io)
+        .send('PUT', `${inWorld(flags)}/state`, [], text)
+        .catch((error: unknown) => {
+          throw error instanceof Failure ? inFile(error, file) : error
+        })
       show(io, flags, JSON.parse(answer), () => `world ${flags.world} was loaded from ${file}`)
     })
   examples(group, {
@@ -93,6 +98,10 @@ function checkName(name: string): string {
     EXIT.usage,
   )
 }
+
+/** The server knows the lines of the text, and not the name of its file. */
+const inFile = ({ message, code }: Failure, file: string): Failure =>
+  new Failure(message.replaceAll(/^line (?=\d)/gm, `${file}:`), code)
 
 function readText(file: string): string {
   try {

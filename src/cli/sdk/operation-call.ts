@@ -78,6 +78,8 @@ export function requestFor(
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   const target =
     query.length === 0 ? filled : `${filled}${filled.includes('?') ? '&' : '?'}${query.join('&')}`
+  if (body !== undefined && method === 'GET')
+    throw new CallError(`${operationId} is a GET and takes no body: give parameters instead`)
   const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
   const headers = {
     ...credentialHeaders(provider, { method, target, host, at }, credentials),

@@ -67,7 +67,7 @@ const pageOf = ({ unexplained, shown }: Facts, base: string): string | undefined
 
 function factsOf(request: FastifyRequest | undefined): Facts {
   if (request === undefined) return { shown: {}, ordered: false }
-  const { entry, world, params, routeOptions } = request
+  const { entry, world, params, routeOptions, refusal } = request
   if (entry === undefined) {
     const { operationId } = (routeOptions.schema ?? {}) as { operationId?: string }
     return {
@@ -76,6 +76,7 @@ function factsOf(request: FastifyRequest | undefined): Facts {
         provider: 'control',
         operation: operationId,
       },
+      reason: refusal === undefined ? undefined : reasonOf(refusal),
       ordered: false,
     }
   }
@@ -92,8 +93,9 @@ function factsOf(request: FastifyRequest | undefined): Facts {
 /** `not found: Evaluation x`. */
 const reasonOf = ({ kind, message }: { kind: string; message: string }): string => {
   const words = kind.replace('-', ' ')
-  const rest = message.endsWith(` ${words}`) ? message.slice(0, -words.length - 1) : message
-  return `${words}: ${rest}`
+  const [first = '', ...more] = message.split('\n')
+  const rest = first.endsWith(` ${words}`) ? first.slice(0, -words.length - 1) : first
+  return `${words}: ${rest}${more.length === 0 ? '' : ` (and ${more.length} more)`}`
 }
 
 function levelOf(

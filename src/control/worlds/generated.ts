@@ -3,13 +3,23 @@ import * as z from 'zod'
 import type { Circumstances } from '../../core/data/draft.ts'
 import type { DataFormat } from '../../core/data/format.ts'
 import { type GeneratedTask, PHASES } from '../../core/data/generate.ts'
+import { didYouMean } from '../../core/nearest.ts'
 import type { FileResource } from '../../core/world-file.ts'
 
 const Weight = z.number().min(0).max(1e6)
 
+const noPhase = (name: string): string =>
+  `there is no state ${name}${didYouMean(name, PHASES)}; there are ${PHASES.join(', ')}`
+
 export const Mix = z
-  .strictObject(Object.fromEntries(PHASES.map((phase) => [phase, Weight.optional()])))
-  .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), 'give one of them a weight')
+  .strictObject(Object.fromEntries(PHASES.map((phase) => [phase, Weight.optional()])), {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map(noPhase).join('; ') : undefined),
+  })
+  .refine((mix) => Object.values(mix).some((weight) => (weight ?? 0) > 0), {
+    error: 'all shares are 0: give one of the states more',
+    // An unknown name is reported already.
+    when: ({ issues }) => issues.length === 0,
+  })
 
 export const Span = z.string().regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
 

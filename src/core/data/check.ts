@@ -1,8 +1,12 @@
 // Checks rows against their kind. Nothing stops at the first mistake: all of them are collected.
 import type * as z from 'zod'
+import { inOurWords } from '../checks/words.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import type { DataFormat, DataKind, Mistake, Path, Row } from './format.ts'
 import { type Member, membersOf, namesAt } from './members.ts'
+
+/** For schemas: what they say of a value is in our words. */
+export const OUR_WORDS = { error: inOurWords } as const
 
 export const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -86,7 +90,7 @@ function checkValue(
     })
     return
   }
-  const result = member.schema.safeParse(value)
+  const result = member.schema.safeParse(value, OUR_WORDS)
   if (!result.success) mistakes.push(...mistakesOf(result.error.issues, value, [...row, name], member.schema))
 }
 

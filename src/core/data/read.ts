@@ -2,7 +2,7 @@
 import { SeededIds } from '../ids.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import type { FileResource } from '../world-file.ts'
-import { checkRow, isRow, memberFor, mistakesOf, notList, unknownMember, whatIs } from './check.ts'
+import { checkRow, isRow, memberFor, mistakesOf, notList, OUR_WORDS, unknownMember, whatIs } from './check.ts'
 import { type Circumstances, type Draft, Fitting, fitParent, onlyMissing, type Search } from './draft.ts'
 import type { DataFormat, DataKind, Known, Mistake, Path, Row, RowsIn } from './format.ts'
 import { type Member, membersOf } from './members.ts'
@@ -276,7 +276,7 @@ export class Reader {
     if (this.mistakes.length > 0) return undefined
     const fitted = kind.fit?.(draft.doc, fit) ?? draft.doc
     const doc = draft.exported ? onlyMissing(fitted, draft.doc, kind) : fitted
-    const result = kind.doc.safeParse(doc)
+    const result = kind.doc.safeParse(doc, OUR_WORDS)
     if (!result.success) {
       this.mistakes.push(...mistakesOf(result.error.issues, doc, path))
       return undefined
