@@ -14,7 +14,7 @@ export class Faults {
   readonly list: string[] = []
 
   check(ok: boolean, what: string, answer?: Answer): void {
-    if (!ok)
+    if (!ok && this.list.length < 20)
       this.list.push(answer === undefined ? what : `${what}: ${answer.status} ${answer.text.slice(0, 200)}`)
   }
 }

@@ -12,6 +12,7 @@ import { restart } from './restart.ts'
 import { signalsUnderLoad } from './signals.ts'
 import { soak } from './soak.ts'
 import { canTrace } from './strace.ts'
+import { churn, killedStops, lazyClients, pipelined } from './turmoil.ts'
 
 export interface Part {
   readonly id: string
@@ -108,6 +109,17 @@ export const PARTS: readonly Part[] = [
   plain('descriptors', '80 descriptors for 100 worlds', descriptors),
   plain('two-servers', 'on one folder', twoServers),
   plain('connections', '2,000 at a time', () => manyConnections(2000)),
+  plain('churn', 'worlds made, forked, reset and dropped', (form) => churn(form === 'ci' ? 100 : 5000)),
+  plain('lazy-clients', 'downloads that nobody reads, requests that never end', () => lazyClients(20)),
+  plain('pipelined', 'many requests in one packet, killed in between', (form) =>
+    pipelined(form === 'ci' ? 4 : 40),
+  ),
+  {
+    ...plain('killed-stops', 'killed while the logs are written into the files', (form, seed) =>
+      killedStops(form === 'ci' ? 6 : 60, seed),
+    ),
+    lacks: () => (canTrace() ? [] : ['strace, or the right to trace']),
+  },
   {
     id: 'restart',
     async run(form) {
