@@ -218,7 +218,7 @@ export class Journal {
       const entry = this.#ring[slot]
       if (entry?.id !== id) continue
       this.#ring[slot] = undefined
-      this.#bytes -= sizeOf(entry)
+      if (entry.fate !== 'open') this.#bytes -= sizeOf(entry)
     }
     this.#next = last + 1
     this.#first = Math.min(this.#first, this.#next)

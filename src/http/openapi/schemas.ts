@@ -14,11 +14,10 @@ export function walk(schema: Json, change: (schema: Json) => Json): Json {
     if (Array.isArray(result[key])) result[key] = result[key].map(each)
   for (const key of ['items', 'additionalProperties', 'not'])
     if (result[key] !== undefined) result[key] = each(result[key])
-  for (const key of ['properties', 'patternProperties'])
-    if (result[key] !== undefined)
-      result[key] = Object.fromEntries(
-        Object.entries(result[key]).map(([name, inner]) => [name, each(inner)]),
-      )
+  if (result.properties !== undefined)
+    result.properties = Object.fromEntries(
+      Object.entries(result.properties).map(([name, inner]) => [name, each(inner)]),
+    )
   return change(result)
 }
 

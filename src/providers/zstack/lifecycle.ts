@@ -166,7 +166,7 @@ function reachedBefore(steps: Timeline): number {
   const end = steps.at(-1)
   if (end?.pushed === undefined) return 0
   const planned = steps.with(-1, { ...end, at: end.pushed.due })
-  return Math.min(Math.floor(fractionAt(planned, end.at, end.pushed.looks, 'Running') * 100), 99)
+  return Math.floor(fractionAt(planned, end.at, end.pushed.looks, 'Running') * 100)
 }
 
 /** Emulator ms; undefined until the task has ended. */

@@ -277,7 +277,6 @@ export class WorldRegistry {
     }
     this.#worlds.clear()
     this.#closed.clear()
-    this.#located.clear()
     this.#lock?.close()
     return failed
   }

@@ -32,9 +32,12 @@ t.test('requests are counted by provider, operation and class of the status', as
   const list = 'provider="acme",operation="ListTasks",status="2xx"'
   t.match(text, `evalmock_request_duration_seconds_bucket{${list},le="+Inf"} 2`)
   t.match(text, `evalmock_request_duration_seconds_count{${list}} 2`)
-  const classes = lines(text, 'evalmock_request_duration_seconds_bucket')
-    .filter((line) => line.includes(list))
-    .map((line) => Number(line.split(' ')[1]))
+  const buckets = lines(text, 'evalmock_request_duration_seconds_bucket').filter((line) =>
+    line.includes(list),
+  )
+  const seconds = '0.0005 0.001 0.0025 0.005 0.01 0.025 0.05 0.1 0.25 0.5 1 2.5 5 10 +Inf'
+  t.equal(buckets.map((line) => /le="([^"]*)"/.exec(line)?.[1]).join(' '), seconds)
+  const classes = buckets.map((line) => Number(line.split(' ')[1]))
   t.same(
     classes,
     [...classes].sort((a, b) => a - b),

@@ -94,6 +94,36 @@ t.test('J3: what is cleared gives its bytes back, too', async (t) => {
   }
 })
 
+t.test('J1, J3: what is cut off gives its ids and its bytes back; an open request had none', async (t) => {
+  const journal = new Journal({ ...JOURNAL_LIMITS, entries: 4 })
+  const add = (): Entry => {
+    const entry = journal.open(request('/a'))
+    entry.body = 'x'.repeat(1000)
+    journal.close(entry, 'answered')
+    return entry
+  }
+  const ids = () => [...journal.entries()].map(({ id }) => id)
+  add()
+  const { bytes } = journal
+  const rest = [add(), add()]
+  const open = journal.open(request('/open'))
+  open.body = 'x'.repeat(1000)
+  t.equal(journal.bytes, 3 * bytes)
+  journal.cut(1)
+  t.same([ids(), journal.seen, journal.size, journal.bytes], [[1], 1, 1, bytes])
+  t.same(
+    [...rest, open].map(({ id }) => journal.get(id)),
+    [undefined, undefined, undefined],
+  )
+  journal.close(open, 'answered')
+  t.equal(journal.bytes, bytes, 'it is no longer here')
+  for (let i = 0; i < 5; i++) add()
+  t.same([ids(), journal.seen, journal.bytes], [[3, 4, 5, 6], 6, 4 * bytes])
+  journal.cut(2)
+  t.same([ids(), journal.seen, journal.size, journal.bytes], [[], 2, 0, 0], 'request 2 was forgotten before')
+  t.equal(add().id, 3)
+})
+
 t.test('J4: a request closes once', async (t) => {
   const journal = new Journal({ ...JOURNAL_LIMITS, bytes: 100_000 })
   const closed: string[] = []

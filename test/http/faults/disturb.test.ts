@@ -27,3 +27,25 @@ t.test('a rate limit that a request orders for itself asks for a second', async 
   const { statusCode, headers: got } = await emulator.app.inject({ url: '/acme/tasks', headers })
   t.match([statusCode, got['retry-after']], [429, '1'])
 })
+
+t.test('a fault without words of its own says what kind of problem it is', async (t) => {
+  const all = await startControlled(t)
+  const cases: readonly [problem: string, message: string][] = [
+    ['no-route', 'Not found'],
+    ['unauthenticated', 'Not authenticated'],
+    ['forbidden', 'Forbidden'],
+    ['malformed', 'Malformed request'],
+    ['invalid', 'Invalid request'],
+    ['not-found', 'Not found'],
+    ['conflict', 'Conflict'],
+    ['rate-limited', 'Too many requests'],
+    ['unavailable', 'Service unavailable'],
+    ['internal', 'Internal server error'],
+  ]
+  for (const [problem, message] of cases) {
+    await all.control('POST', '/faults', { effect: { kind: 'problem', problem }, times: 1 })
+    t.match((await all.acme('GET', '/tasks')).json, { message }, problem)
+  }
+  await all.control('POST', '/faults', { effect: { kind: 'problem', problem: 'conflict', message: 'Mine' } })
+  t.match((await all.acme('GET', '/tasks')).json, { message: 'Mine' })
+})

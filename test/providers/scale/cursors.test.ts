@@ -66,3 +66,32 @@ t.test('a list pages on from where an evaluation stood before it was changed', a
     )
   }
 })
+
+t.test('a list is sorted by each of its fields, in both directions', async (t) => {
+  const { send, advance } = await startScale(t)
+  const ids: string[] = []
+  for (const name of ['b', 'c', 'a']) {
+    ids.push((await send('POST', '/v5/evaluations', { name, data: [{}] })).body.id)
+    advance(1000)
+  }
+  const [b, c, a] = ids as [string, string, string]
+  await send('PATCH', `/v5/evaluations/${b}`, { name: 'b' })
+  await send('PATCH', `/v5/evaluations/${c}`, { tags: ['x'] })
+  const sorted = (query: string) => page(send, 'GET', `/v5/evaluations?${query}`)
+  const cases: readonly [field: string, ascending: string[]][] = [
+    ['created_at', [b, c, a]],
+    ['name', [a, b, c]],
+    ['id', ids.toSorted()],
+  ]
+  for (const [field, ascending] of cases) {
+    t.strictSame(await sorted(`sort_by=${field}`), ascending, field)
+    t.strictSame(await sorted(`sort_by=${field}&sort_order=desc`), ascending.toReversed(), `${field}, desc`)
+  }
+  t.strictSame(await sorted('sort_by=updated_at&sort_order=asc'), [a, b, c])
+  t.strictSame(await sorted('sort_by='), ids, 'an empty field is none')
+  t.equal(await sorted('sort_by=colour'), 400)
+  advance(3_600_000)
+  const { id } = (await send('POST', '/v5/evaluations', { name: 'late', data: [{}] })).body
+  t.equal((await sorted('sort_by=status')).at(-1), id, 'running comes after completed')
+  t.equal((await sorted('sort_by=status&sort_order=desc'))[0], id)
+})

@@ -221,6 +221,7 @@ t.test('the canonical request is the documented text', (t) => {
   t.equal(line('/v2/eval?c&a=1&&b=2=3&Authorization=x&a=0', 2), 'a=0&a=1&b=2%3D3&c=')
   t.equal(line('/v2/eval?a=%zz%4', 2), 'a=%25zz%254', 'a stray percent sign stands for itself')
   t.equal(line('/v2/eval?a=%b2%E2+', 2), 'a=%B2%E2%2B', 'bytes that are no UTF-8 stay as they are')
+  t.equal(line('/v2/eval?a=%00%0a%9f%f0', 2), 'a=%00%0A%9F%F0', 'digits at both ends of their range')
   t.equal(line('/v2/eval?a=\u00b2\u00e2', 2), 'a=%B2%E2', 'bytes that were sent raw')
   t.equal(line('/v2/eval?a=测', 2), 'a=%E6%B5%8B', 'a Unicode address')
   t.equal(text('', 'b;A', { a: ' 1 / ', b: '' }), 'POST\n/\n\na:1%20%2F', 'trimmed; an empty one has no line')
