@@ -29,6 +29,7 @@ import { taskList } from './tasks/list.ts'
 import { taskMake } from './tasks/make.ts'
 import { plan } from './tasks/plan.ts'
 import { taskPush } from './tasks/push.ts'
+import { row } from './tasks/row.ts'
 import { clock } from './worlds/clock.ts'
 import { reset } from './worlds/reset.ts'
 import { resources } from './worlds/resources.ts'
@@ -47,6 +48,7 @@ const WORLD_ROUTES = [
   taskList,
   taskChange,
   taskMake,
+  row,
   faults,
   overrides,
   requests,

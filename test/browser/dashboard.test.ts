@@ -135,6 +135,46 @@ t.test('the clock jumps, and the jump is undone', options, async (t) => {
   t.equal(await phase(), 'running')
 })
 
+t.test('a world goes back by ten minutes, to a time, and to before a request', options, async (t) => {
+  const { url, open, emulator } = await startDashboard(t)
+  const names = async () => {
+    const { tasks } = (await emulator.app.inject('/_mock/tasks?limit=1000')).json()
+    return tasks.map(({ name }: { name: string }) => name).filter((name: string) => name.startsWith('made '))
+  }
+  const make = (name: string) =>
+    emulator.app.inject({
+      method: 'POST',
+      url: '/v5/evaluations',
+      headers: { ...scale, 'content-type': 'application/json' },
+      payload: { name, data: [{ input: 'a' }], tasks: [] },
+    })
+  const advance = (ms: number) =>
+    emulator.app.inject({ method: 'POST', url: '/_mock/clock/advance', payload: { ms } })
+  const page = await open('#/clock')
+  await page.locator('.clock-time', { hasText: '08:00:00' }).waitFor()
+  t.equal((await make('made at eight')).statusCode, 200)
+  await advance(3_600_000)
+  await make('made at nine')
+  await advance(600_000)
+  await page.locator('.clock-time', { hasText: '09:10:00' }).waitFor()
+  await make('made at ten past nine')
+  await page.getByRole('button', { name: '−1 min' }).click()
+  await page.locator('.clock-time', { hasText: '09:09:00' }).waitFor()
+  await page.getByText('1 request undone').waitFor()
+  t.same(await names(), ['made at nine', 'made at eight'])
+  await page.getByRole('button', { name: '−10 min' }).click()
+  await page.locator('.clock-time', { hasText: '08:59:00' }).waitFor()
+  t.same(await names(), ['made at eight'])
+  await page.getByLabel('Go to').fill('2026-11-21T08:30:00')
+  await page.getByRole('button', { name: 'Jump' }).click()
+  await page.locator('.clock-time', { hasText: '08:30:00' }).waitFor()
+  await page.goto(`${url}/_mock/#/requests/1?world=default`)
+  await page.getByRole('button', { name: 'Rewind to before this' }).click()
+  await page.locator('.clock-chip', { hasText: '08:00:00' }).waitFor()
+  t.same(await names(), [])
+  await page.getByRole('link', { name: 'CreateEvaluation' }).waitFor({ state: 'detached' })
+})
+
 t.test('a fault is ordered from a request, and its hits are counted', options, async (t) => {
   const { url, open } = await startDashboard(t)
   await fetch(`${url}/v5/evaluations/nope`, { headers: scale })
@@ -183,7 +223,7 @@ t.test(
 )
 
 t.test('data is imported; a resource is edited, and refused where it does not fit', options, async (t) => {
-  const { open, emulator } = await startDashboard(t)
+  const { url, open, emulator } = await startDashboard(t)
   const file = join(t.testdir({}), 'world.json')
   const text = (await emulator.app.inject('/_mock/state')).body
   writeFileSync(file, text.replaceAll('Capital cities (nightly)', 'Imported cities'))
@@ -194,12 +234,37 @@ t.test('data is imported; a resource is edited, and refused where it does not fi
   const editor = page.locator('.editor textarea')
   await editor.waitFor()
   const good = await editor.inputValue()
-  await editor.fill(good.replace('"item_count"', '"item_cuont"'))
+  t.match(good, /^name: Imported cities\nid: .*\nstatus: running\n/, 'in the words of the API')
+  // Two mistakes, each with its line.
+  await editor.fill(good.replace('status: running', 'status: runing').replace('item_count:', 'item_cuont:'))
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.locator('.note.bad', { hasText: 'item_count' }).waitFor()
-  await editor.fill(good.replace('Imported cities', 'Edited cities'))
+  await page.getByRole('alert').getByText('did you mean running?').waitFor()
+  await page.getByRole('alert').getByText('did you mean item_count?').waitFor()
+  t.same(await page.locator('.gutter .bad').first().textContent(), '3')
+  await page.getByRole('button', { name: 'Line 3:' }).click()
+  t.equal(
+    await editor.evaluate((area: { value: string; selectionStart: number; selectionEnd: number }) =>
+      area.value.slice(area.selectionStart, area.selectionEnd),
+    ),
+    'status: runing',
+  )
+  const [id = ''] = /(?<=^id: ).*/m.exec(good) ?? []
+  await editor.fill(
+    good
+      .replace('name: Imported cities', 'name: Edited cities')
+      .replace('status: running', 'status: failed\nstatus_reason: no disk')
+      .replace(/^created_at: .*/m, 'created_at: -3d'),
+  )
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('link', { name: 'Edited cities' }).waitFor()
+  const reply = await fetch(`${url}/v5/evaluations/${id}`, { headers: scale })
+  t.match(await reply.json(), {
+    name: 'Edited cities',
+    status: 'failed',
+    status_reason: 'no disk',
+    created_at: /^2026-11-18T08:00:00/,
+  })
+  await page.locator('.parameters').getByText('Its present state').waitFor()
 })
 
 t.test('data is added in the words of the APIs; mistakes are named, with the line', options, async (t) => {

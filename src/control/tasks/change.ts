@@ -43,7 +43,7 @@ export const TaskChange = z
     'steps have their own times: leave out endedAt',
   )
   .meta({ id: 'TaskChange', examples: [{ name: 'nightly' }, { createdAt: '-26h' }] })
-type TaskChange = z.output<typeof TaskChange>
+export type TaskChange = z.output<typeof TaskChange>
 
 export const taskChange: FastifyPluginAsyncZod<ControlContext> = async (scope, context) => {
   scope.route({
@@ -67,7 +67,8 @@ export const taskChange: FastifyPluginAsyncZod<ControlContext> = async (scope, c
   })
 }
 
-function change(
+/** @throws Problem where its life does not allow it */
+export function change(
   world: WorldState,
   task: NewestRow & { readonly life: Life },
   { name, createdAt: created, ...changes }: TaskChange,

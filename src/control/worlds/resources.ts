@@ -9,7 +9,7 @@ import { WorldParams, worldAfter, worldOf } from '../scoped.ts'
 import { loadedNamed, pluginNamed, pluginsOf } from '../targets.ts'
 import { checkResource } from './snapshots.ts'
 
-const KindParams = WorldParams.extend({
+export const KindParams = WorldParams.extend({
   provider: z.string().meta({ examples: ['scale'] }),
   kind: z.string().meta({ examples: ['evaluation'] }),
 })
@@ -140,7 +140,8 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
   })
 }
 
-async function kindOf(
+/** @throws Problem where there is no such kind */
+export async function kindOf(
   { provider, kind }: z.output<typeof KindParams>,
   context: ControlContext,
 ): Promise<{ provider: string; kind: string }> {

@@ -16,7 +16,7 @@ import { checkResource, Restored } from './snapshots.ts'
 /** Larger than the limit for provider requests: a world contains the data of many. */
 const MOST_BYTES = 256 * 1024 * 1024
 
-const Text = z
+export const Text = z
   .string('the body is empty: send data')
   .refine((text) => text.trim() !== '', 'the body is empty: send data')
   .meta({ type: 'object', description: 'Data in the words of the APIs, as JSON or YAML.' })
@@ -136,10 +136,17 @@ async function read(
   known: readonly Known[],
   context: ControlContext,
 ): Promise<Data> {
-  const { DataError, readText } = await import('../../data/world.ts')
+  const { readText } = await import('../../data/world.ts')
+  const options = { now: world.clock.now(), seed: context.settings.seed, known }
+  const all = await formats(context)
+  return refused(() => readText(text, all, options))
+}
+
+/** @throws Problem 'invalid' with everything that is wrong in some data */
+export async function refused<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { DataError } = await import('../../data/world.ts')
   try {
-    const options = { now: world.clock.now(), seed: context.settings.seed, known }
-    return await readText(text, await formats(context), options)
+    return await work()
   } catch (error) {
     if (!(error instanceof DataError)) throw error
     const issues = error.mistakes.map(

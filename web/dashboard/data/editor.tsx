@@ -1,11 +1,13 @@
-// One resource as JSON: changed here, checked by the server against its kind's schema.
+// One resource as a row of data: changed here in the words of its API, checked by the server.
 import { useEffect, useState } from 'preact/hooks'
-import { act, problemText } from '../lib/act.ts'
-import { call, get, inWorld } from '../lib/api.ts'
+import { act, say } from '../lib/act.ts'
+import { call, get, getText, type Issue, inWorld, issuesOf } from '../lib/api.ts'
 import { t } from '../lib/i18n.ts'
 import { hrefOf } from '../lib/route.ts'
 import { Copy, Empty, Head, Section } from '../parts/bits.tsx'
+import { Code } from '../parts/code.tsx'
 import { Json } from '../parts/json.tsx'
+import { Members, type RowSchema } from './members.tsx'
 
 export interface Resource {
   readonly id: string
@@ -26,38 +28,36 @@ interface Props {
 
 export function Editor({ world, provider, kind, id, onClose, onSaved }: Props) {
   const [resource, setResource] = useState<Resource | undefined>(undefined)
-  const [text, setText] = useState('')
-  const [schema, setSchema] = useState<unknown>(undefined)
+  const [text, setText] = useState<string | undefined>(undefined)
+  const [schema, setSchema] = useState<RowSchema | undefined>(undefined)
+  const [issues, setIssues] = useState<readonly Issue[]>([])
   const [problem, setProblem] = useState('')
   const at = inWorld(world, `/resources/${provider}/${kind}`)
+  const row = `${at}/${encodeURIComponent(id)}/row`
+  const read = async (): Promise<void> => {
+    const [{ resources }, yaml] = await Promise.all([
+      get<{ resources: Resource[] }>(`${at}?id=${encodeURIComponent(id)}`),
+      getText(`${row}?format=yaml`),
+    ])
+    setResource(resources[0])
+    setText(yaml)
+  }
   useEffect(() => {
-    let gone = false
-    void get<{ resources: Resource[] }>(`${at}?id=${encodeURIComponent(id)}`).then(
-      ({ resources: [one] }) => {
-        if (gone) return
-        setResource(one)
-        if (one === undefined) setProblem(t('gone'))
-        else setText(JSON.stringify(bare(one), null, 2))
-      },
-      (error) => !gone && setProblem(problemText(error)),
-    )
-    void get<unknown>(inWorld(world, `/resources/${provider}/${kind}/schema`)).then(
-      (one) => !gone && setSchema(one),
+    read().catch((error) => setProblem(issuesOf(error)[0]?.message ?? ''))
+    get<{ $defs: Record<string, RowSchema> }>(`/schemas/${provider}.json`).then(
+      ({ $defs }) => setSchema($defs[kind]),
       () => undefined,
     )
-    return () => {
-      gone = true
-    }
-  }, [at, id])
+  }, [row])
   const save = async (): Promise<void> => {
-    setProblem('')
     try {
-      const changed = JSON.parse(text) as object
-      await call('PUT', at, { resources: [changed] })
+      await call('PUT', row, text)
+      setIssues([])
       onSaved()
-      await act(async () => undefined, t('saved', { name: resource?.name ?? id }))
+      await read()
+      say(t('saved', { name: resource?.name || id }))
     } catch (error) {
-      setProblem(problemText(error))
+      setIssues(issuesOf(error))
     }
   }
   return (
@@ -65,40 +65,27 @@ export function Editor({ world, provider, kind, id, onClose, onSaved }: Props) {
       <Head title={resource?.name || id} badge={<span class="chip">{kind}</span>} onClose={onClose} />
       <p class="lead mono">
         {id} <Copy text={id} className="link" />
-        {Array.isArray(resource?.steps) && (
+        {resource?.steps !== undefined && (
           <>
             {' · '}
             <a href={hrefOf('tasks', [provider, id], { world })}>{t('asTask')}</a>
           </>
         )}
       </p>
-      {resource === undefined ? (
+      {resource === undefined || text === undefined ? (
         problem !== '' && <Empty title={problem} />
       ) : (
         <>
-          <label class="editor">
-            <span class="label">{t('asStored')}</span>
-            <textarea
-              class="mono"
-              rows={Math.min(36, text.split('\n').length + 1)}
-              spellcheck={false}
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-              onKeyDown={(event) => {
-                if (event.key === 's' && (event.ctrlKey || event.metaKey)) {
-                  event.preventDefault()
-                  void save()
-                }
-              }}
-            />
-          </label>
-          {problem !== '' && (
-            <p class="note bad" role="alert">
-              {problem}
-            </p>
-          )}
+          <p class="dim">{t('rowHint')}</p>
+          <Code
+            label={t('dataText')}
+            text={text}
+            issues={issues}
+            onInput={setText}
+            onSave={() => void save()}
+          />
           <div class="actions">
-            <button type="button" class="button primary" onClick={() => void save()}>
+            <button type="button" class="button primary" title="Ctrl S" onClick={() => void save()}>
               {t('save')}
             </button>
             <button
@@ -118,18 +105,12 @@ export function Editor({ world, provider, kind, id, onClose, onSaved }: Props) {
               {t('remove')}
             </button>
           </div>
-          {schema !== undefined && (
-            <Section title={t('schema')}>
-              <Json value={schema} depth={1} />
-            </Section>
-          )}
+          {schema !== undefined && <Members schema={schema} provider={provider} />}
+          <Section title={t('asStored')}>
+            <Json value={resource} depth={0} />
+          </Section>
         </>
       )}
     </>
   )
-}
-
-/** What its kind and provider are, the address says already. */
-function bare({ provider: _provider, kind: _kind, ...rest }: Resource): object {
-  return rest
 }

@@ -201,8 +201,9 @@ function Rows({
             <span role="cell" class="what">
               <a href={href}>{row.name || row.id}</a>
             </span>
-            <span role="cell" class="mono dim what">
-              {row.id}
+            <span role="cell" class="mono dim what" title={row.id}>
+              <span class="wide-only">{row.id}</span>
+              <span class="narrow-only">{ends(row.id)}</span>
             </span>
             <span role="cell" class="mono dim c-created">
               {utc(row.createdAt)}
@@ -213,3 +214,6 @@ function Rows({
     />
   )
 }
+
+/** Ids of one kind mostly differ at both ends. */
+const ends = (id: string): string => (id.length > 18 ? `${id.slice(0, 8)}…${id.slice(-8)}` : id)

@@ -7,12 +7,28 @@ export const wantsToken = signal(false)
 /** True if the last call reached the server. */
 export const reachable = signal(true)
 
+/** One mistake in what was sent, and its place. */
+export interface Issue {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+  /** In a text, from 1. */
+  readonly line?: number
+}
+
 export class ApiError extends Error {
   readonly status: number
-  constructor(status: number, message: string) {
+  readonly issues: readonly Issue[]
+  constructor(status: number, message: string, issues: readonly Issue[] = []) {
     super(message)
     this.status = status
+    this.issues = issues
   }
+}
+
+/** What is wrong, one by one where the server says so. */
+export function issuesOf(error: unknown): readonly Issue[] {
+  if (error instanceof ApiError && error.issues.length > 0) return error.issues
+  return [{ path: [], message: error instanceof Error ? error.message : String(error) }]
 }
 
 export const authorization = (): Record<string, string> =>
@@ -35,13 +51,15 @@ async function send(method: string, path: string, body?: unknown): Promise<Respo
   if (reply.status === 401) wantsToken.value = true
   const text = await reply.text()
   let detail = text
+  let issues: readonly Issue[] = []
   try {
-    const problem = JSON.parse(text) as { detail?: string; title?: string }
+    const problem = JSON.parse(text) as { detail?: string; title?: string; issues?: Issue[] }
     detail = problem.detail ?? problem.title ?? text
+    issues = problem.issues ?? []
   } catch {
     // Not JSON: shown unchanged.
   }
-  throw new ApiError(reply.status, detail || `HTTP ${reply.status}`)
+  throw new ApiError(reply.status, detail || `HTTP ${reply.status}`, issues)
 }
 
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -5,8 +5,9 @@ import { lang } from './prefs.ts'
 
 export type Key = keyof En
 
-/** Replaces `{name}` in a text by that member of `values`. */
+/** Replaces `{name}` in a text by that member of `values`. A text in two forms takes the one that fits the number `n`. */
 export function t(key: Key, values: Readonly<Record<string, string | number>> = {}): string {
-  const text: string = (lang.value === 'zh' ? zh : en)[key]
+  const [one = '', many = one] = (lang.value === 'zh' ? zh : en)[key].split('|')
+  const text = values.n === 1 ? one : many
   return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }

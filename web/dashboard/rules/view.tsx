@@ -222,7 +222,7 @@ function Card({ rule, world }: { rule: Rule; world: string }) {
       </div>
       <div class="card-side">
         <span class="hits" title={t('hitsLong', { hits, seen })}>
-          <b>{hits}</b> {times === undefined ? t('hits') : t('hitsOf', { n: times })}
+          <b>{hits}</b> {times === undefined ? t('hits', { n: hits }) : t('hitsOf', { n: times })}
         </span>
         {spent && <span class="dim">{t('spent')}</span>}
         <button

@@ -176,6 +176,10 @@ export const zh: Readonly<Record<keyof En, string>> = {
   timeline: '时间线',
   touchedBy: '相关请求',
   asStored: '存储内容',
+  rowHint:
+    '直接修改后保存。改动状态后，新状态从现在开始；steps 描述整个生命周期。时间可写时刻，或相对时间，如 -2h。',
+  membersOfRow: '可用字段',
+  lineN: '第 {n} 行：',
   asTask: '作为任务查看',
   noneYet: '暂无',
   frozen: '已冻结',
