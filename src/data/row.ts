@@ -17,7 +17,7 @@ import { writeRow } from '../core/data/write.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { stateAt } from '../core/timeline.ts'
 import type { FileResource } from '../core/world-file.ts'
-import { type Placed, parseText } from './text.ts'
+import { type Parsed, type Placed, parseText } from './text.ts'
 import { DataError } from './world.ts'
 
 interface Here {
@@ -62,17 +62,28 @@ function lifeOf({ steps = [] }: FileResource, { life }: DataKind, now: number): 
   }
 }
 
+/** A text that is a row of something. */
+export interface ParsedRow {
+  readonly value: Row
+  readonly place: Parsed['place']
+}
+
+/** @throws DataError if it is none */
+export async function parseRow(text: string): Promise<ParsedRow> {
+  const { value, mistakes, place } = await parseText(text)
+  if (mistakes.length > 0) throw new DataError(mistakes)
+  if (!isRow(value)) throw new DataError([{ path: [], text: `a row is an object, not ${whatIs(value)}` }])
+  return { value, place }
+}
+
 /** @throws DataError with everything that is wrong, and where */
 export async function readRow(
-  text: string,
+  { value, place }: ParsedRow,
   resource: FileResource,
   { format, now, seed, known }: Here & { readonly seed: string; readonly known: readonly Known[] },
 ): Promise<ChangedRow> {
-  const { value, mistakes: broken, place } = await parseText(text)
-  if (broken.length > 0) throw new DataError(broken)
   const kind = kindOf(format, resource)
   const before = showRow(resource, { format, now })
-  if (!isRow(value)) throw new DataError([{ path: [], text: `a row is an object, not ${whatIs(value)}` }])
   const mistakes: Mistake[] = []
   const { row, life, hasSteps } = split(value, before, kind, mistakes)
   if (row[kind.id] !== resource.id)

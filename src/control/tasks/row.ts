@@ -71,9 +71,10 @@ export const row: FastifyPluginAsyncZod<ControlContext> = async (scope, context)
       response: { 200: DataRow, ...errorReplies },
     },
     handler: async (request) => {
+      const { parseRow, readRow } = await import('../../data/row.ts')
+      const sent = await refused(() => parseRow(request.body))
       const { world, resource } = await found(request, context)
       const { formatOf } = await import('../../data/formats.ts')
-      const { readRow } = await import('../../data/row.ts')
       const { provider, id } = resource
       const format = await formatOf(await pluginNamed(provider, context))
       const here = {
@@ -82,7 +83,7 @@ export const row: FastifyPluginAsyncZod<ControlContext> = async (scope, context)
         seed: context.settings.seed,
         known: world.resources({ provider }),
       }
-      const { resources, life, refuse } = await refused(() => readRow(request.body, resource, here))
+      const { resources, life, refuse } = await refused(() => readRow(sent, resource, here))
       try {
         world.transaction(() => {
           world.put(resources)
