@@ -1,17 +1,18 @@
-// `npm test`: runs all test files that need only Node.js, each in a process of its own, as `node FILE` does. tap's own
-// runner loads three hooks into every process, which takes longer than most of the files.
+// `npm test`: runs all test files that need only Node.js. They are built, and a process runs many, because to start takes
+// longer than most of them.
 //
 //   node test/support/all.ts              all files
 //   node test/support/all.ts scale cli    those with one of these words in their path
 //   node test/support/all.ts --coverage   also fails if too little of the code was run; takes twice as long
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pooled } from '../sdk/pool.ts'
-import { digest, totalsOf } from './digest.ts'
+import { buildTests, WORKER } from './built.ts'
+import { type Outcome, Runner } from './runner.ts'
 import { print } from './suite.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -26,6 +27,8 @@ const ELSEWHERE = /^test\/(sdk|browser|examples|torture)\//
 const FIRST: readonly string[] = []
 /** Seconds for a test; a file that prints nothing for twice as long is stopped. */
 const PATIENCE_S = 150
+/** These change what all files of a process share. */
+const ALONE = ['contract/schema-ids', 'embed/faked-timers']
 const COVERED = { lines: 90, statements: 90, functions: 90, branches: 85 }
 
 const rank = (file: string): number => {
@@ -60,46 +63,46 @@ function quick(): NodeJS.ProcessEnv {
   }
 }
 
-const sums = { passed: 0, failed: 0, skipped: 0 }
+/** With coverage, the sources themselves run, each in its own process. */
+const built = values.coverage ? undefined : await buildTests(root, files)
+const programOf = (file: string): string =>
+  built === undefined ? file : join(built, file.replace(/\.ts$/, '.js'))
+const start = (...argv: string[]): Runner => new Runner(argv, root, env, PATIENCE_S * 2000)
 
-function run(file: string): Promise<void> {
-  const start = performance.now()
-  const child = spawn(process.execPath, ['--no-warnings', file], { cwd: root, env })
-  let output = ''
-  let errors = ''
-  const stop = (): void => {
-    errors += `stopped: it printed nothing for ${PATIENCE_S * 2} s\n`
-    child.kill('SIGKILL')
-  }
-  let patience = setTimeout(stop, PATIENCE_S * 2000)
-  const heard = (): void => {
-    clearTimeout(patience)
-    patience = setTimeout(stop, PATIENCE_S * 2000)
-  }
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    output += text
-    heard()
-  })
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    errors += text
-    heard()
-  })
-  return new Promise((done) => {
-    child.on('close', (code) => {
-      clearTimeout(patience)
-      const { passed, failed, skipped } = totalsOf(output)
-      const good = code === 0 && failed === 0 && passed > 0
-      sums.passed += passed
-      sums.failed += good ? 0 : Math.max(failed, 1)
-      sums.skipped += skipped
-      print(`${good ? 'ok    ' : 'not ok'} ${file}  ${passed} passed, ${secondsSince(start)}`)
-      if (!good) print(`${digest(output)}\n${errors}exit ${code}`)
-      done()
-    })
-  })
+const sums = { passed: 0, failed: 0, skipped: 0 }
+const idle: Runner[] = []
+
+async function run(file: string): Promise<void> {
+  const began = performance.now()
+  const outcome = await (built === undefined || ALONE.some((part) => file.includes(part))
+    ? start(programOf(file)).alone()
+    : shared(file))
+  const { good, passed, failed, skipped, details } = outcome
+  sums.passed += passed
+  sums.failed += good ? 0 : Math.max(failed, 1)
+  sums.skipped += skipped
+  print(`${good ? 'ok    ' : 'not ok'} ${file}  ${passed} passed, ${secondsSince(began)}`)
+  if (!good) print(details)
+}
+
+/** Runs a file in a process that has run others. */
+async function shared(file: string): Promise<Outcome> {
+  const worker = idle.pop() ?? start(programOf(WORKER))
+  const outcome = await worker.run(file, programOf(file))
+  if (worker.isReady) idle.push(worker)
+  else await finish(worker)
+  return outcome
+}
+
+async function finish(worker: Runner): Promise<void> {
+  const failure = await worker.end()
+  if (failure === undefined) return
+  sums.failed++
+  print(`not ok a process that had run its files\n${failure}`)
 }
 
 await pooled(files, jobs, run)
+for (const worker of idle) await finish(worker)
 if (covered !== undefined) {
   if (positionals.length === 0) checkCoverage(covered)
   rmSync(covered, { recursive: true, force: true })

@@ -1,7 +1,14 @@
 // Reads what a test file printed.
 
-/** Counts of assertions, from the last line that tap prints. */
-export function totalsOf(output: string): { passed: number; failed: number; skipped: number } {
+/** Counts of assertions. */
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+/** Counts from the last line that tap prints. */
+export function totalsOf(output: string): Counts {
   const totals = /^# \{ total: .*$/m.exec(output)?.[0] ?? ''
   const count = (word: string): number => Number(new RegExp(`\\b${word}: (\\d+)`).exec(totals)?.[1] ?? 0)
   return { passed: count('pass'), failed: count('fail'), skipped: count('skip') + count('todo') }
