@@ -276,7 +276,7 @@ t.test('data is added in the words of the APIs; mistakes are named, with the lin
   await page.getByRole('button', { name: 'Add to world' }).click()
   await page
     .getByRole('alert')
-    .getByText(/3:\d+.*did you mean completed/)
+    .getByText(/Line 3:.*did you mean completed/)
     .waitFor()
   await editor.fill('scale:\n  evaluations:\n    - { name: my cities, status: completed }\n')
   await page.getByRole('button', { name: 'Add to world' }).click()
