@@ -86,7 +86,7 @@ t.test('what cannot be made is refused', async (t) => {
   t.match(await post({ provider: 'scael' }), { status: 400, detail: /no provider scael/ })
   t.match(await post({ count: 0 }), { status: 400, detail: /count/ })
   t.match(await post({ mix: { done: 1 } }), { status: 400, detail: /done/ })
-  t.match(await post({ mix: { failed: 0 } }), { status: 400, detail: /give one of them a weight/ })
+  t.match(await post({ mix: { failed: 0 } }), { status: 400, detail: /give one of the states more/ })
   t.match(await post({ count: 2, over: 'a month' }), {
     status: 400,
     detail: /give a length of time such as 30d/,
