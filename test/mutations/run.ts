@@ -32,6 +32,8 @@ const COPIED = [
 interface Drawn {
   readonly area: Area
   readonly mutant: Mutant
+  /** Of the source, which may change meanwhile. */
+  readonly text: string
 }
 
 interface One extends Drawn {
@@ -52,12 +54,24 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** Only places whose `src/path/file.ts:12:` has one of these in it, separated by commas. */
     in: { type: 'string', default: '' },
+    /** Only those that the output of an earlier run, in this file, has as open. */
+    again: { type: 'string' },
     /** Test files to run for a mutant, at most; default: all that run its place. */
     files: { type: 'string', default: '999' },
     /** Only tests whose path has this in it. */
     tests: { type: 'string', default: '' },
   },
 })
+
+const parts = values.in.split(',')
+/** Of an earlier run, the lines about mutants that it has left open. */
+const open = values.again === undefined ? undefined : readFileSync(values.again, 'utf8').split('\n')
+
+function isWanted(mutant: Mutant, text: string): boolean {
+  const place = placeOf(mutant, text)
+  if (!parts.some((part) => place.includes(part))) return false
+  return open?.some((line) => line.startsWith(`${place} ${changeOf(mutant)}: open`)) ?? true
+}
 
 /** Draws mutants, as many from each area, each at most once. */
 function drawn(areas: readonly Area[], count: number, seed: string): Drawn[] {
@@ -70,20 +84,18 @@ function drawn(areas: readonly Area[], count: number, seed: string): Drawn[] {
       pool: sourcesOf(root, area).flatMap((file) => {
         const source = project?.program.getSourceFile(join(root, file))
         if (source === undefined) return []
-        return mutantsOf(source, file).filter(
-          (mutant) =>
-            values.in.split(',').some((part) => placeOf(mutant, source.text).includes(part)) &&
-            equivalentFor(mutant, source.text) === undefined,
-        )
+        const { text } = source
+        return mutantsOf(source, file)
+          .filter((mutant) => equivalentFor(mutant, text) === undefined && isWanted(mutant, text))
+          .map((mutant): Drawn => ({ area, mutant, text }))
       }),
     }))
     for (const { area, pool } of pools) print(`${area.id}: ${pool.length} mutants`)
     const all: Drawn[] = []
     while (all.length < count && pools.some(({ pool }) => pool.length > 0))
-      for (const { area, pool } of pools) {
+      for (const { pool } of pools) {
         if (all.length >= count || pool.length === 0) continue
-        const [mutant] = pool.splice(chance.below(pool.length), 1)
-        if (mutant !== undefined) all.push({ area, mutant })
+        all.push(...pool.splice(chance.below(pool.length), 1))
       }
     return all
   } finally {
@@ -191,11 +203,11 @@ function noticed(one: One, test: string): void {
   told(one, test)
 }
 
-function told({ mutant }: One, what: string): void {
-  const text = readFileSync(join(root, mutant.file), 'utf8')
-  const change = `${mutant.from} > ${mutant.to}`.replace(/\s+/g, ' ').slice(0, 60)
-  print(`${placeOf(mutant, text)} ${mutant.kind} ${change}: ${what}`)
-}
+const told = ({ mutant, text }: One, what: string): void =>
+  print(`${placeOf(mutant, text)} ${changeOf(mutant)}: ${what}`)
+
+const changeOf = ({ kind, from, to }: Mutant): string =>
+  `${kind} ${`${from} > ${to}`.replace(/\s+/g, ' ').slice(0, 60)}`
 
 async function copyOf(name: string): Promise<string> {
   const copy = join(work, name)
@@ -211,10 +223,10 @@ const sample = drawn(areas, Number(values.count), values.seed)
 const tests = testsOfAreas(root).filter((test) => test.includes(values.tests))
 const work = await mkdtemp(join(tmpdir(), 'evalmock-mutations-'))
 const near = new Map<string, string[]>()
-const all: One[] = sample.map(({ area, mutant }, n) => {
+const all: One[] = sample.map(({ area, mutant, text }, n) => {
   const nearest = near.get(mutant.file) ?? nearestTo(root, mutant.file, area)
   near.set(mutant.file, nearest)
-  return { n, area, mutant, near: nearest, early: mutant.early, tried: [], noticedBy: undefined }
+  return { n, area, mutant, text, near: nearest, early: mutant.early, tried: [], noticedBy: undefined }
 })
 const worker = new Worker(
   await copyOf('copy'),
@@ -234,9 +246,9 @@ print('')
 for (const { id } of areas) {
   const made = all.filter(({ area }) => area.id === id)
   print(`${id}: ${share(made.filter(({ noticedBy }) => noticedBy !== undefined).length, made.length)}`)
-  for (const { mutant, noticedBy, tried } of made) {
+  for (const { mutant, text, noticedBy, tried } of made) {
     if (noticedBy !== undefined) continue
-    print(shown(mutant, readFileSync(join(root, mutant.file), 'utf8')))
+    print(shown(mutant, text))
     print(tried.length === 0 ? '  no test runs it' : `  not noticed by ${tried.length} test files`)
   }
 }
