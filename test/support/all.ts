@@ -42,7 +42,7 @@ const files = globSync('test/**/*.test.ts', { cwd: root })
 const jobs = Math.min(Math.max(availableParallelism(), 2), 4)
 const began = performance.now()
 const secondsSince = (start: number): string => `${((performance.now() - start) / 1000).toFixed(1)} s`
-print(`${files.length} test files, ${jobs} at a time. On two cores, all take about five minutes.`)
+print(`${files.length} test files, ${jobs} at a time. On two cores, all take about four minutes.`)
 
 const covered = values.coverage ? mkdtempSync(join(tmpdir(), 'evalmock-coverage-')) : undefined
 const env = {
