@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
-import { inOurWords } from './core/checks/words.ts'
+import { OUR_WORDS } from './core/checks/words.ts'
 import type { Known } from './core/data/format.ts'
 import { NEVER } from './core/timeline.ts'
 import { type FileResource, isWorldFile, readWorldFile } from './core/world-file.ts'
@@ -153,7 +153,7 @@ const seedResource = ({ provider: _, createdAt, updatedAt, steps, ...rest }: Fil
 
 /** @throws FixtureError with everything that is wrong */
 async function readOld(file: string, value: object, providers: readonly Provider[]): Promise<Seed> {
-  const result = SeedFile.safeParse(value, { error: inOurWords })
+  const result = SeedFile.safeParse(value, OUR_WORDS)
   if (!result.success)
     throw new FixtureError(
       result.error.issues
@@ -185,7 +185,7 @@ function complete({ name, collections }: ProviderPlugin, resource: SeedResource)
   const schema = collections[resource.kind]
   if (schema === undefined)
     throw new FixtureError(`there is no such kind; ${name} has ${Object.keys(collections).join(', ')}`)
-  return { ...resource, doc: schema.parse(resource.doc, { error: inOurWords }) as SeedResource['doc'] }
+  return { ...resource, doc: schema.parse(resource.doc, OUR_WORDS) as SeedResource['doc'] }
 }
 
 function filesOf(name: string, providers: readonly Provider[]): string[] {

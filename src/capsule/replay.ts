@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { CorpusCall, recordedCall } from '../compare/corpus/corpus.ts'
 import { signedFor, translated } from '../compare/wire/mirror.ts'
 import { jsonMistakeText } from '../core/checks/json.ts'
-import { inOurWords } from '../core/checks/words.ts'
+import { OUR_WORDS } from '../core/checks/words.ts'
 import type { Entry } from '../core/journal/journal.ts'
 import { type Deed, REWIND } from '../core/journal/story.ts'
 import { readWorldFile } from '../core/world-file.ts'
@@ -79,7 +79,7 @@ export function parseCapsule(text: string): CapsuleFile {
   const { incomplete } = value as { incomplete?: unknown }
   if (typeof incomplete === 'string')
     throw new CapsuleError(`it cannot be replayed: ${incomplete}; reset the world and make it happen again`)
-  const result = CapsuleFile.safeParse(value, { error: inOurWords })
+  const result = CapsuleFile.safeParse(value, OUR_WORDS)
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw new CapsuleError(`${issue?.path.map(String).join('.')}: ${issue?.message}`)

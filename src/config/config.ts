@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path'
 import * as z from 'zod'
 import { fileReason } from '../core/checks/files.ts'
 import { jsonMistake } from '../core/checks/json.ts'
-import { closestOf, inOurWords } from '../core/checks/words.ts'
+import { closestOf, OUR_WORDS } from '../core/checks/words.ts'
 import { didYouMean } from '../core/nearest.ts'
 import { Config, type Key, OPTIONS, type Option } from './options.ts'
 
@@ -98,7 +98,7 @@ export interface Rule {
 
 /** Parses the value by its schema. Parsing a valid result again returns the same. */
 export function fit(where: string, { schema, takes }: Rule, value: unknown, faults: string[]): unknown {
-  const result = z.safeParse(schema, value, { error: inOurWords })
+  const result = z.safeParse(schema, value, OUR_WORDS)
   if (result.success) return result.data
   const isText = typeof value !== 'object' || value === null
   const issues = isText ? [] : result.error.issues.flatMap(closestOf).filter(isInside)

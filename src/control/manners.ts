@@ -1,7 +1,7 @@
 // How every route of the control API reads calls and responds.
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type * as z from 'zod'
-import { inOurWords } from '../core/checks/words.ts'
+import { OUR_WORDS } from '../core/checks/words.ts'
 import { type Issue, Problem } from '../core/problem.ts'
 import { parseJson, utf8 } from '../http/body.ts'
 import { track } from '../http/journal.ts'
@@ -32,7 +32,7 @@ export function setManners(scope: FastifyInstance, context: ControlContext): voi
     request.is404 ? undefined : bodyOf(request, utf8(bytes as Buffer)),
   )
   scope.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => (data) => {
-    const result = schema.safeParse(data, { error: inOurWords })
+    const result = schema.safeParse(data, OUR_WORDS)
     if (result.success) return { value: result.data }
     const issues = result.error.issues as readonly Issue[]
     return { error: new Problem('invalid', summaryOf(issues), { issues, part: httpPart as 'body' }) }

@@ -99,8 +99,9 @@ export class SettableClock implements Clock {
     const wall = this.#wall.now()
     const now = this.#nowAt(wall)
     const at = instant(now)
-    if (!Number.isInteger(at) || at > LAST_INSTANT)
-      throw new RangeError(`${at} is not an instant in milliseconds`)
+    if (!Number.isInteger(at)) throw new RangeError(`${at} is not an instant in milliseconds`)
+    if (at > LAST_INSTANT)
+      throw new RangeError(`the clock ends at ${new Date(LAST_INSTANT).toISOString()}: go less far`)
     if (at < now)
       throw new RangeError(
         `${new Date(at).toISOString()} is before emulator time ${new Date(now).toISOString()}: the clock only goes forward`,

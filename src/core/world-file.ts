@@ -17,7 +17,7 @@ export const IsoInstant = z
   .refine(
     (text) =>
       IN_SIX_DIGITS.test(text) ? !Number.isNaN(Date.parse(text)) : IN_FOUR_DIGITS.safeParse(text).success,
-    'Invalid ISO datetime',
+    'give an instant such as 2026-11-21T08:00:00Z',
   )
   .meta({ format: 'date-time' })
 

@@ -1,6 +1,7 @@
 // Data as a whole: the rows of all providers, and what an exported world has besides: clock, plan, counters.
 import * as z from 'zod'
-import { isRow, mistakesOf, OUR_WORDS, unknownMember, whatIs } from '../core/data/check.ts'
+import { OUR_WORDS } from '../core/checks/words.ts'
+import { isRow, mistakesOf, unknownMember, whatIs } from '../core/data/check.ts'
 import type { DataFormat, Known, Mistake, Row } from '../core/data/format.ts'
 import { Reader } from '../core/data/read.ts'
 import { writeData } from '../core/data/write.ts'

@@ -33,6 +33,10 @@ t.test('clock: show, advance, freeze, rate, set, resume, until-next', async (t) 
     code: 1,
     err: /the clock only goes forward/,
   })
+  t.match(await run('clock', 'set', '2026-13-01'), {
+    code: 1,
+    err: /at: give an instant such as 2026-11-21T08:00:00Z$/,
+  })
   t.match(await run('clock', 'rate', '60'), { code: 0, out: /, running 60 times as fast$/ })
   t.match(await run('clock', 'rate', 'fast'), { code: 1, err: /rate: it must be a number/ })
   t.match(await run('clock', 'resume'), { code: 0, out: /, running/ })

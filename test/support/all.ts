@@ -23,25 +23,19 @@ const { values, positionals } = parseArgs({
 
 /** These run by themselves: `npm run test:sdk`, `test:browser`, `test:examples`, `torture`. */
 const ELSEWHERE = /^test\/(sdk|browser|examples|torture)\//
-/** The slowest come first, so that no core waits for one at the end. */
-const FIRST: readonly string[] = []
 /** Seconds for a test; a file that prints nothing for twice as long is stopped. */
 const PATIENCE_S = 150
 /** These change what all files of a process share. */
 const ALONE = ['contract/schema-ids', 'embed/faked-timers']
 const COVERED = { lines: 90, statements: 90, functions: 90, branches: 85 }
 
-const rank = (file: string): number => {
-  const at = FIRST.findIndex((part) => file.includes(part))
-  return at === -1 ? FIRST.length : at
-}
 const files = globSync('test/**/*.test.ts', { cwd: root })
   .filter((file) => !ELSEWHERE.test(file))
   .filter((file) => positionals.length === 0 || positionals.some((word) => file.includes(word)))
-  .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  .sort()
 const jobs = Math.min(Math.max(availableParallelism(), 2), 4)
 const began = performance.now()
-const secondsSince = (start: number): string => `${((performance.now() - start) / 1000).toFixed(1)} s`
+const secondsSince = (from: number): string => `${((performance.now() - from) / 1000).toFixed(1)} s`
 print(`${files.length} test files, ${jobs} at a time. On two cores, all take about four minutes.`)
 
 const covered = values.coverage ? mkdtempSync(join(tmpdir(), 'evalmock-coverage-')) : undefined
@@ -73,7 +67,7 @@ const sums = { passed: 0, failed: 0, skipped: 0 }
 const idle: Runner[] = []
 
 async function run(file: string): Promise<void> {
-  const began = performance.now()
+  const from = performance.now()
   const outcome = await (built === undefined || ALONE.some((part) => file.includes(part))
     ? start(programOf(file)).alone()
     : shared(file))
@@ -81,7 +75,7 @@ async function run(file: string): Promise<void> {
   sums.passed += passed
   sums.failed += good ? 0 : Math.max(failed, 1)
   sums.skipped += skipped
-  print(`${good ? 'ok    ' : 'not ok'} ${file}  ${passed} passed, ${secondsSince(began)}`)
+  print(`${good ? 'ok    ' : 'not ok'} ${file}  ${passed} passed, ${secondsSince(from)}`)
   if (!good) print(details)
 }
 

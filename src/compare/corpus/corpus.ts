@@ -1,7 +1,7 @@
 // The file of recorded calls: JSON Lines, the first line about the file, each other line one call.
 import * as z from 'zod'
 import { type JsonMistake, jsonMistake } from '../../core/checks/json.ts'
-import { inOurWords } from '../../core/checks/words.ts'
+import { OUR_WORDS } from '../../core/checks/words.ts'
 import type { Answer, Call } from '../../http/calls/call.ts'
 import type { Keys } from '../../http/calls/counterpart.ts'
 import type { Exchange, Outcome } from '../exchange.ts'
@@ -87,7 +87,7 @@ export function parseCorpus(text: string): Corpus {
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, line: number): T {
-  const result = schema.safeParse(value, { error: inOurWords })
+  const result = schema.safeParse(value, OUR_WORDS)
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw new CorpusError(`line ${line}: ${issue?.path.join('.') || 'the line'}: ${issue?.message}`)

@@ -1,6 +1,7 @@
 // Named copies of a world.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import { OUR_WORDS } from '../../core/checks/words.ts'
 import { found, Problem } from '../../core/problem.ts'
 import { stateAt, type Timeline } from '../../core/timeline.ts'
 import { type FileResource, IsoInstant } from '../../core/world-file.ts'
@@ -139,7 +140,7 @@ export function checkResource(
   const state = life?.ends.success ?? (Object.hasOwn(states, kind) ? states[kind] : undefined)
   checkSteps(steps, now, life, what)
   const begun = steps.length > 0 || state === undefined ? steps : [{ state, at: Math.min(createdAt, now) }]
-  const result = schema.safeParse(resource.doc)
+  const result = schema.safeParse(resource.doc, OUR_WORDS)
   if (result.success) return { ...resource, steps: [...begun], doc: result.data as FileResource['doc'] }
   const [issue] = result.error.issues
   const path = ['doc', ...(issue?.path ?? [])].map(String).join('.')

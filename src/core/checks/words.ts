@@ -15,8 +15,7 @@ const KINDS: Readonly<Record<string, string>> = {
 
 type Raw = z.core.$ZodRawIssue
 
-/** Pass it to a schema as `error`. A message that a schema has of its own comes first. */
-export const inOurWords: z.core.$ZodErrorMap = (issue) => {
+const inOurWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
     case 'invalid_type':
       return typeWords(issue)
@@ -41,9 +40,14 @@ export const inOurWords: z.core.$ZodErrorMap = (issue) => {
   }
 }
 
+/** Pass it to a schema when it parses. A message that a schema has of its own comes first. */
+export const OUR_WORDS = { error: inOurWords } as const
+
 function typeWords({ expected, input }: Raw & { expected?: string }): string {
   const kind = KINDS[expected ?? ''] ?? expected ?? 'of another kind'
   if (input === undefined) return `it is missing: it must be ${kind}`
+  // What was read as a number and is none: a text, or a parameter that is there twice.
+  if (Number.isNaN(input)) return `it must be ${kind}`
   return `it must be ${kind}, not ${shown(input)}`
 }
 

@@ -1,12 +1,9 @@
 // Checks rows against their kind. Nothing stops at the first mistake: all of them are collected.
 import type * as z from 'zod'
-import { inOurWords } from '../checks/words.ts'
+import { OUR_WORDS } from '../checks/words.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import type { DataFormat, DataKind, Mistake, Path, Row } from './format.ts'
 import { type Member, membersOf, namesAt } from './members.ts'
-
-/** For schemas: what they say of a value is in our words. */
-export const OUR_WORDS = { error: inOurWords } as const
 
 export const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,8 +1,9 @@
 // From rows in the APIs' own words to resources: checks everything, finds what is named, makes the rest fit.
+import { OUR_WORDS } from '../checks/words.ts'
 import { SeededIds } from '../ids.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import type { FileResource } from '../world-file.ts'
-import { checkRow, isRow, memberFor, mistakesOf, notList, OUR_WORDS, unknownMember, whatIs } from './check.ts'
+import { checkRow, isRow, memberFor, mistakesOf, notList, unknownMember, whatIs } from './check.ts'
 import { type Circumstances, type Draft, Fitting, fitParent, onlyMissing, type Search } from './draft.ts'
 import type { DataFormat, DataKind, Known, Mistake, Path, Row, RowsIn } from './format.ts'
 import { type Member, membersOf } from './members.ts'

@@ -136,7 +136,7 @@ t.test('a state and steps that differ are refused; a reason needs a state that h
   t.match(await put({ ...row, status: 'failed', steps: [row.steps[0]] }), {
     issues: [{ path: ['status'], message: 'steps say this already: change steps or status, not both' }],
   })
-  t.match(await put({ ...row, status: 'completed', status_reason: 'why' }), {
+  t.match(await put({ ...row, name: 'other', status: 'completed', status_reason: 'why' }), {
     issues: [{ message: 'reason: completed is success, which has none' }],
   })
   t.same((await app.inject(url)).json(), row)

@@ -63,7 +63,7 @@ t.test('what has a state has one without steps, too, and no step is still to com
     (await put('zstack/model-center', { id, name: 'n', doc: { ...doc, managementPort: 1.5 } })).json(),
     {
       status: 400,
-      detail: /doc\.managementPort: Invalid input: expected int/,
+      detail: /doc\.managementPort: it must be a whole number, not 1\.5$/,
     },
   )
 })

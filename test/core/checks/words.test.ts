@@ -1,9 +1,9 @@
 import t from 'tap'
 import * as z from 'zod'
-import { closestOf, inOurWords } from '../../../src/core/checks/words.ts'
+import { closestOf, OUR_WORDS } from '../../../src/core/checks/words.ts'
 
 const said = (schema: z.ZodType, value: unknown): string[] =>
-  (schema.safeParse(value, { error: inOurWords }).error?.issues ?? []).map(({ message }) => message)
+  (schema.safeParse(value, OUR_WORDS).error?.issues ?? []).map(({ message }) => message)
 
 const Cat = z.strictObject({ kind: z.literal('cat'), lives: z.int() })
 
@@ -31,6 +31,7 @@ t.test('each kind of error is said in our words', async (t) => {
     [z.array(z.string()).min(1), [], 'it must not be empty'],
     [z.string().min(2), 'x', 'it must be at least 2 characters'],
     [z.array(z.string()).min(2), ['x'], 'it must be at least 2 entries'],
+    [z.coerce.number(), ['1', '2'], 'it must be a number'],
     [z.number().min(1), 0, 'it must be at least 1, not 0'],
     [z.number().gt(1), 1, 'it must be above 1, not 1'],
     [z.string().max(2), 'xyz', 'it must be at most 2 characters'],
