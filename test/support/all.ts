@@ -4,6 +4,7 @@
 //   node test/support/all.ts              all files
 //   node test/support/all.ts scale cli    those with one of these words in their path
 //   node test/support/all.ts --coverage   also fails if too little of the code was run; takes twice as long
+//   node test/support/all.ts --browser    the files that need a browser, and only these: `npm run test:browser`
 import { execFileSync } from 'node:child_process'
 import { globSync, mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, tmpdir } from 'node:os'
@@ -17,26 +18,28 @@ import { print } from './suite.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const { values, positionals } = parseArgs({
-  options: { coverage: { type: 'boolean', default: false } },
+  options: { coverage: { type: 'boolean', default: false }, browser: { type: 'boolean', default: false } },
   allowPositionals: true,
 })
 
+const BROWSER = /^test\/browser\//
 /** These run by themselves: `npm run test:sdk`, `test:browser`, `test:examples`, `torture`. */
 const ELSEWHERE = /^test\/(sdk|browser|examples|torture)\//
 /** Seconds for a test; a file that prints nothing for twice as long is stopped. */
-const PATIENCE_S = 150
+const PATIENCE_S = values.browser ? 600 : 150
 /** These change what all files of a process share. */
 const ALONE = ['contract/schema-ids', 'embed/faked-timers']
 const COVERED = { lines: 90, statements: 90, functions: 90, branches: 85 }
 
 const files = globSync('test/**/*.test.ts', { cwd: root })
-  .filter((file) => !ELSEWHERE.test(file))
+  .filter((file) => (values.browser ? BROWSER.test(file) : !ELSEWHERE.test(file)))
   .filter((file) => positionals.length === 0 || positionals.some((word) => file.includes(word)))
   .sort()
 const jobs = Math.min(Math.max(availableParallelism(), 2), 4)
 const began = performance.now()
 const secondsSince = (from: number): string => `${((performance.now() - from) / 1000).toFixed(1)} s`
-print(`${files.length} test files, ${jobs} at a time. On two cores, all take about four minutes.`)
+const expected = values.browser ? '' : ' On two cores, all take about four minutes.'
+print(`${files.length} test files, ${jobs} at a time.${expected}`)
 
 const covered = values.coverage ? mkdtempSync(join(tmpdir(), 'evalmock-coverage-')) : undefined
 const env = {
