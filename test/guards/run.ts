@@ -1,7 +1,8 @@
-// Breaks the promises of `guards.ts` one after the other, each in a copy of the sources, and looks whether the test that
+// Breaks the promises of `guards.ts` and `slips.ts` one after the other, each in a copy of the sources, and looks whether the test that
 // guards it turns red.
 //
 //   node test/guards/run.ts
+//   node test/guards/run.ts snapshot      those with this text in the promise
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,12 +10,17 @@ import { fileURLToPath } from 'node:url'
 import { execute } from '../sdk/process.ts'
 import { Tally } from '../support/suite.ts'
 import { GUARDS, type Guard } from './guards.ts'
+import { SLIPS } from './slips.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const COPIED = ['src', 'test', 'fixtures', 'openapi', 'web', 'package.json', 'tsconfig.json']
 const TIMEOUT_MS = 120_000
 /** Copies that are worked on side by side. */
 const COPIES = 2
+
+const ALL: readonly Guard[] = [...GUARDS, ...SLIPS].filter(({ promise }) =>
+  promise.includes(process.argv[2] ?? ''),
+)
 
 /** The names of the tests of a file that fail, at the top level. */
 async function failing(copy: string, file: string): Promise<{ red: string[]; output: string }> {
@@ -43,10 +49,10 @@ async function weaknessOf({ file, from, to, test }: Guard, copy: string): Promis
 
 /** Before anything is broken each guard must be green: one that is always red guards nothing. */
 async function greenBefore(copy: string, tally: Tally): Promise<void> {
-  for (const file of new Set(GUARDS.map(({ test }) => test.file))) {
+  for (const file of new Set(ALL.map(({ test }) => test.file))) {
     const { red, output } = await failing(copy, file)
     const text = await readFile(join(copy, file), 'utf8')
-    const unknown = GUARDS.filter(({ test }) => test.file === file && !text.includes(test.name))
+    const unknown = ALL.filter(({ test }) => test.file === file && !text.includes(test.name))
     const names = unknown.map(({ test }) => `there is no test "${test.name}"`)
     const ok = red.length === 0 && unknown.length === 0
     tally.tell(ok, `green before: ${file}`, ok ? '' : [...red, ...names, output.slice(-1500)].join('\n'))
@@ -65,7 +71,7 @@ const work = await mkdtemp(join(tmpdir(), 'evalmock-guards-'))
 try {
   const copies = await Promise.all(Array.from({ length: COPIES }, (_, i) => copyOf(work, String(i))))
   await greenBefore(copies[0] as string, tally)
-  const waiting = [...GUARDS]
+  const waiting = [...ALL]
   await Promise.all(
     copies.map(async (copy) => {
       for (let guard = waiting.shift(); guard !== undefined; guard = waiting.shift()) {

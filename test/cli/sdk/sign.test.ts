@@ -19,6 +19,7 @@ t.test(
       ['qianfan', 'DescribeEvalTasks', '/v2/eval?Action=DescribeEvalTasks', 'POST', '{"evalType":"auto"}'],
       ['zstack', '/zstack/v1/model-evaluation-tasks?limit=1', undefined, 'GET', undefined],
       ['zstack', '/zstack/v1/model-evaluation-tasks/none', undefined, 'DELETE', undefined],
+      ['scale', '/v5/evaluations', undefined, 'GET', undefined],
     ] as const
     for (const [provider, call, path, method, body] of cases)
       for (const written of [method, method.toLowerCase()]) {
