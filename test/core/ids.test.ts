@@ -63,3 +63,20 @@ t.test('each start has another id', async (t) => {
   t.equal(ids.size, 20)
   for (const id of ids) t.match(id, /^[0-9a-f]{12}$/)
 })
+
+t.test('a seed gives the same identifiers and fractions in every release', async (t) => {
+  const ids = new SeededIds('evalmock', 0, markOf('default'))
+  t.same(
+    [ids.uuid(), ids.hex(32), ids.hex(9), ids.alnum(12), ids.key(20), ids.fraction()],
+    [
+      '7e3f9fe0-ca32-40df-a541-e44537b36e43',
+      'ba4839c463bed43d681c3ce5eaad0477',
+      'da4a9ffa8',
+      'gjhpn0ywu49e',
+      '2s8tf1v9xhmc98n8h0df',
+      0.4293558921199292,
+    ],
+  )
+  t.equal(new SeededIds('evalmock', 7).uuid(), '884dffe7-45ef-4b27-8ea8-03a948cef14e')
+  t.equal(fractionOf('task-1'), 0.2759396121837199)
+})

@@ -14,18 +14,35 @@ export interface Area {
 const provider = (name: string, sources: readonly string[]): Area => ({
   id: name,
   sources: sources.map((one) => `src/providers/${name}/${one}`),
-  tests: [`test/providers/${name}/**/*.test.ts`],
+  tests: [
+    `test/providers/${name}/**/*.test.ts`,
+    'test/contract/lives.test.ts',
+    'test/control/requests/signature-debugger.test.ts',
+  ],
 })
 
 export const AREAS: readonly Area[] = [
   {
     id: 'core',
     sources: ['src/core/**/*.ts'],
-    tests: ['test/core/**/*.test.ts', 'test/control/**/*.test.ts', 'test/http/**/*.test.ts'],
+    tests: [
+      'test/core/**/*.test.ts',
+      'test/data/**/*.test.ts',
+      'test/control/**/*.test.ts',
+      'test/http/**/*.test.ts',
+    ],
   },
   { id: 'store', sources: ['src/store/**/*.ts'], tests: ['test/store/**/*.test.ts'] },
-  { id: 'http', sources: ['src/http/**/*.ts'], tests: ['test/http/**/*.test.ts', 'test/wire/*.test.ts'] },
-  { id: 'control', sources: ['src/control/**/*.ts'], tests: ['test/control/**/*.test.ts'] },
+  {
+    id: 'http',
+    sources: ['src/http/**/*.ts'],
+    tests: ['test/http/**/*.test.ts', 'test/wire/*.test.ts', 'test/contract/openapi.test.ts'],
+  },
+  {
+    id: 'control',
+    sources: ['src/control/**/*.ts'],
+    tests: ['test/contract/openapi.test.ts', 'test/control/**/*.test.ts'],
+  },
   provider('zstack', ['auth/*.ts', 'apis/sessions.ts', 'query/*.ts', 'life/*.ts', 'lifecycle.ts', 'time.ts']),
   provider('qianfan', ['auth/**/*.ts', 'tasks/wire.ts', 'lifecycle.ts', 'exports/*.ts']),
   provider('scale', [

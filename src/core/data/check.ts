@@ -18,8 +18,9 @@ export function whatIs(value: unknown): string {
 
 /** `evaluations has no member statu; did you mean status?`, or the list of members. */
 export function unknownMember(name: string, of: string, names: Iterable<string>): string {
-  const meant = nearest(name, names)
-  const hint = meant === undefined ? `; there are ${[...names].join(', ')}` : `; did you mean ${meant}?`
+  const all = [...names]
+  const meant = nearest(name, all)
+  const hint = meant === undefined ? `; there are ${all.join(', ')}` : `; did you mean ${meant}?`
   return `${of} has no member ${name}${hint}`
 }
 
@@ -111,11 +112,14 @@ export function mistakesOf(
         text: `there is no member ${key} here${didYouMean(key, (schema && namesAt(schema, issue.path)) ?? [])}`,
       }))
     if (issue.code === 'invalid_type') {
-      if (found === undefined) return [{ path: at, text: `${at.at(-1)} is missing: it is ${issue.expected}` }]
+      if (found === undefined)
+        return [{ path: at, text: `${at.at(-1)} is missing: it is ${nameOf(issue.expected)}` }]
       return [{ path: at, text: `${nameOf(issue.expected)} belongs here, not ${whatIs(found)}` }]
     }
     if (issue.code === 'invalid_value') {
       const values = issue.values.map(String)
+      if (found === undefined)
+        return [{ path: at, text: `${at.at(-1)} is missing: it is ${values.join(' or ')}` }]
       const near = typeof found === 'string' ? didYouMean(found, values) : ''
       return [{ path: at, text: `${whatIs(found)} is not possible${near}; there are ${values.join(', ')}` }]
     }

@@ -50,11 +50,12 @@ export function readSteps(
   const route = life.route(state, row)
   const isLast = route.at(-1) === state
   const progress = one('progress')
-  const [, whole] = life.progress ?? ['', 1]
-  const share = progress === undefined ? undefined : (progress[1] as number) / whole
-  if (progress !== undefined && share !== undefined) {
-    if (isLast && share !== 1) wrong(progress[0], `one that is ${state} has no progress: leave it out`)
-    if (!isLast && share >= 1) wrong(progress[0], `one that is ${state} is not done: give less than ${whole}`)
+  let share: number | undefined
+  if (progress !== undefined && life.progress !== undefined) {
+    const [word, whole] = life.progress
+    share = (progress[1] as number) / whole
+    if (isLast && share !== 1) wrong(word, `one that is ${state} has no progress: leave it out`)
+    if (!isLast && share >= 1) wrong(word, `one that is ${state} is not done: give less than ${whole}`)
   }
   if (endedAt !== undefined) {
     const word = one('ended')?.[0] as string

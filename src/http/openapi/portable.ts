@@ -39,7 +39,8 @@ export function portable(document: Json): Json {
           content.schema = { $ref: REF + name }
         }
       }
-  for (const [name, schema] of Object.entries(schemas)) schemas[name] = nameVariants(schema, name, schemas)
+  // Naming a union's variants changes other schemas: take each as it is by then.
+  for (const name of Object.keys(schemas)) schemas[name] = nameVariants(schemas[name], name, schemas)
   const sorted = Object.entries(schemas)
     .map(([name, { contentType: _, ...schema }]) => [name, schema] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -181,9 +181,25 @@ t.test('conditions', async (t) => {
     ],
     [{ all: [] }, ['a', 'b', 'c']],
   ]
+  const always: Condition = { field: 'id', op: '!=', value: 'nobody' }
+  const never: Condition = { field: 'id', op: '=', value: 'nobody' }
   for (const [condition, expected] of cases) {
     t.same(ids(all, { where: [condition] }), expected, JSON.stringify(condition))
     t.equal(all.count([condition]), expected.length)
+    for (const joined of [
+      [always, condition],
+      [condition, always],
+      [{ all: [condition, always] }],
+      [{ any: [never, condition] }],
+    ]) {
+      t.same(ids(all, { where: joined }), expected, JSON.stringify(joined))
+      t.equal(all.count(joined), expected.length)
+    }
+    for (const joined of [
+      [condition, never],
+      [{ any: [] }, condition],
+    ])
+      t.same(ids(all, { where: joined }), [])
   }
 })
 
