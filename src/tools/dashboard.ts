@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { build, type Metafile } from 'esbuild'
 import { packageFile } from '../package-files.ts'
 
+/** Where the server has the files of the page. */
+const PLACE = '/_mock/dashboard/'
 const web = fileURLToPath(packageFile('web/dashboard/'))
 const FIRST = 'web/dashboard/main.ts'
 const START = 'web/dashboard/start.tsx'
@@ -27,6 +29,7 @@ export async function buildDashboard(): Promise<Dashboard> {
     chunkNames: '[name].[hash]',
     metafile: true,
     outdir: 'out',
+    publicPath: PLACE,
     bundle: true,
     splitting: true,
     minify: true,
@@ -40,27 +43,31 @@ export async function buildDashboard(): Promise<Dashboard> {
   })
   const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]))
   const page = readFileSync(`${web}index.html`, 'utf8')
-  files.set('index.html', Buffer.from(page.replace('<!-- scripts and styles -->', headOf(metafile))))
+  const first = basename(fileOf(metafile, FIRST))
+  // A script that comes with the page starts one request earlier.
+  const script = `<script type="module" async>${files.get(first)?.toString().trim()}</script>`
+  files.delete(first)
+  const head = [script, ...linksOf(metafile)].join('\n    ')
+  files.set('index.html', Buffer.from(page.replace('<!-- scripts and styles -->', () => head)))
   files.set('icon.svg', readFileSync(`${web}icon.svg`))
   return { files, inputs: Object.keys(metafile.inputs) }
 }
 
+const fileOf = ({ outputs }: Metafile, entry: string): string =>
+  Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry) ?? ''
+
 /** Everything that the first view needs is named in the page: nothing waits until another file has come. */
-function headOf({ outputs }: Metafile): string {
-  const fileOf = (entry: string): string =>
-    Object.keys(outputs).find((path) => outputs[path]?.entryPoint === entry) ?? ''
+function linksOf(metafile: Metafile): string[] {
   const needed = new Set<string>()
   const add = (path: string): void => {
     if (needed.has(path)) return
     needed.add(path)
-    for (const { kind, path: inner } of outputs[path]?.imports ?? [])
+    for (const { kind, path: inner } of metafile.outputs[path]?.imports ?? [])
       if (kind === 'import-statement') add(inner)
   }
-  add(fileOf(START))
-  const at = (path: string): string => `/_mock/dashboard/${basename(path)}`
+  add(fileOf(metafile, START))
   return [
-    `<script type="module" async src="${at(fileOf(FIRST))}"></script>`,
-    `<link rel="stylesheet" href="${at(fileOf(STYLE))}">`,
-    ...[...needed].map((path) => `<link rel="modulepreload" href="${at(path)}">`),
-  ].join('\n    ')
+    `<link rel="stylesheet" href="${PLACE}${basename(fileOf(metafile, STYLE))}">`,
+    ...[...needed].map((path) => `<link rel="modulepreload" href="${PLACE}${basename(path)}">`),
+  ]
 }

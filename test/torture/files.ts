@@ -100,7 +100,7 @@ function damage(path: string, chance: Chance): boolean {
   const size = 1 + chance.below(2000)
   const how = chance.below(3)
   if (how === 0) writeFileSync(path, bytes.subarray(0, at))
-  else if (how === 1) writeFileSync(path, bytes.fill(0, at, at + size))
+  else if (how === 1) writeFileSync(path, bytes.fill(0, at, Math.min(at + size, bytes.length)))
   else {
     bytes[at] = (bytes[at] ?? 0) ^ (1 << chance.below(8))
     writeFileSync(path, bytes)

@@ -111,7 +111,11 @@ export async function pipelined(rounds: number): Promise<string[]> {
     const server = await start(options)
     await check(server, acknowledged, faults)
     const names = Array.from({ length: 60 }, (_, i) => `p${round}-${i}`)
-    const text = await answersOf(server, names.map((name) => bytesOf(make(name))).join(''), 10 + round * 5)
+    const text = await answersOf(
+      server,
+      names.map((name) => bytesOf(make(name))).join(''),
+      10 + ((round * 5) % 50),
+    )
     await server.stop('SIGKILL')
     const made = [...text.matchAll(/"id":"([^"]+)","object":"evaluation","name":"([^"]+)"/g)]
     for (const [, id = '', name = ''] of made) acknowledged.set(id, name)

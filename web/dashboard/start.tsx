@@ -3,6 +3,7 @@ import { render } from 'preact'
 import { App } from './app.tsx'
 import { startKeys } from './lib/keys.ts'
 import { startLive } from './lib/live.ts'
+import { painted } from './lib/painted.ts'
 import { startServer } from './lib/server.ts'
 import { loadLater } from './parts/later.tsx'
 import { type FirstReply, startRequests, takeFirst } from './requests/store.ts'
@@ -12,16 +13,18 @@ import { startTasks } from './tasks/store.ts'
 const PATIENCE_MS = 150
 
 export async function start(first: Promise<FirstReply | undefined> | undefined): Promise<void> {
-  startServer()
   startRequests(first)
-  startTasks()
-  startLive()
   startKeys()
   await Promise.all([isParsed(), isStyled()])
   // The rows are mostly here by now: then the page is laid out once, with them.
   if (first !== undefined) takeFirst(await Promise.race([first, waited()]))
   const root = document.getElementById('app')
   if (root !== null) render(<App />, root)
+  // Everything else is not seen in the first frame, and would keep it waiting.
+  await painted()
+  startServer()
+  startTasks()
+  startLive()
   loadLater()
 }
 

@@ -19,17 +19,21 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Scripts and styles have the hash of their content in their name. */
 const isNamedByContent = (name: string): boolean => /\.\w{8}\.(js|css)$/.test(name)
 
-/** Nothing from elsewhere, nothing inline, no frames. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** Nothing from elsewhere, nothing inline but the first script, which is named by its hash, and no frames. */
+const policyFor = (script: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' 'sha256-${hash('sha256', script, 'base64')}'`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+const PAGE = 'index.html'
+const FIRST_SCRIPT = /<script[^>]*>(.*?)<\/script>/s
 
 interface File {
   readonly bytes: Buffer
@@ -37,17 +41,25 @@ interface File {
   readonly etag: string
 }
 
-const isSource = import.meta.url.endsWith('.ts')
-let files: Promise<Map<string, File>> | undefined
+interface Dashboard {
+  readonly policy: string
+  readonly files: ReadonlyMap<string, File>
+}
 
-async function readFiles(): Promise<Map<string, File>> {
+const isSource = import.meta.url.endsWith('.ts')
+let dashboardRead: Promise<Dashboard> | undefined
+
+async function readDashboard(): Promise<Dashboard> {
   const all = isSource ? await built() : packaged()
-  return new Map(
-    [...all].map(([name, bytes]) => [
-      name,
-      { bytes, gzipped: gzipSync(bytes), etag: `"${hash('sha256', bytes, 'hex').slice(0, 16)}"` },
-    ]),
+  const [, script = ''] = FIRST_SCRIPT.exec(String(all.get(PAGE))) ?? []
+  const files = [...all].map(
+    ([name, bytes]) =>
+      [
+        name,
+        { bytes, gzipped: gzipSync(bytes), etag: `"${hash('sha256', bytes, 'hex').slice(0, 16)}"` },
+      ] as const,
   )
+  return { policy: policyFor(script), files: new Map(files) }
 }
 
 /** A clone has no page before it is built. The name is computed so that bundles leave the builder out. */
@@ -66,7 +78,7 @@ function packaged(): Map<string, Buffer> {
 
 export const dashboard: FastifyPluginAsyncZod<ControlContext> = async (scope) => {
   scope.get('/', { exposeHeadRoute: true, config: { public: true } }, async (request, reply) =>
-    send('index.html', request.headers, reply),
+    send(PAGE, request.headers, reply),
   )
   scope.get(
     '/dashboard/:file',
@@ -87,15 +99,16 @@ async function send<R extends Reply>(
   reply: R,
 ): Promise<R> {
   // A build that fails, as while somebody edits the page, is tried again at the next call.
-  files ??= readFiles().catch((error) => {
-    files = undefined
+  dashboardRead ??= readDashboard().catch((error) => {
+    dashboardRead = undefined
     throw error
   })
-  const file = (await files).get(name)
+  const { policy, files } = await dashboardRead
+  const file = files.get(name)
   if (file === undefined) throw new Problem('not-found', `there is no file ${name} of the dashboard`)
   const { bytes, gzipped, etag } = file
   reply.headers({
-    'content-security-policy': POLICY,
+    'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cache-control': isNamedByContent(name) ? 'public, max-age=31536000, immutable' : 'no-cache',

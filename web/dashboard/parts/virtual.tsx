@@ -3,13 +3,16 @@ import {
   elementScroll,
   observeElementOffset,
   observeElementRect,
+  type Rect,
   type VirtualItem,
   Virtualizer,
 } from '@tanstack/virtual-core'
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
+import { painted } from '../lib/painted.ts'
 
 const HEAD_HEIGHT = 31
+const OVERSCAN = 12
 
 interface Props {
   readonly count: number
@@ -28,20 +31,38 @@ interface Props {
 export function VirtualList({ count, rowHeight, label, current, keyOf, row, head, onEnd, className }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const [, redraw] = useReducer((n: number) => n + 1, 0)
+  const isPainted = useRef(false)
   const kept = useRef<Virtualizer<HTMLDivElement, HTMLDivElement> | undefined>(undefined)
   const options = {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: keyOf,
-    overscan: 12,
-    // Rows are drawn before the list is measured: to measure an empty list first would cost a layout.
+    // The first frame has the rows in sight alone, and is not measured: both would keep it waiting.
+    overscan: isPainted.current ? OVERSCAN : 0,
     initialRect: { width: innerWidth, height: innerHeight },
     // The head stays in sight, over the rows.
     scrollPaddingStart: HEAD_HEIGHT,
-    observeElementRect,
+    observeElementRect(instance: Virtualizer<HTMLDivElement, HTMLDivElement>, take: (rect: Rect) => void) {
+      let stop: (() => void) | undefined
+      let isOver = false
+      const start = (): void => {
+        if (isOver) return
+        isPainted.current = true
+        stop = observeElementRect(instance, take)
+      }
+      if (isPainted.current) start()
+      else void painted().then(start)
+      return () => {
+        isOver = true
+        stop?.()
+      }
+    },
     observeElementOffset,
-    scrollToFn: elementScroll,
+    // A list that was not drawn yet is at its top; to scroll it there would measure it.
+    scrollToFn: (...args: Parameters<typeof elementScroll<HTMLDivElement>>) => {
+      if (isPainted.current || args[0] !== 0) elementScroll(...args)
+    },
     onChange: () => redraw(0),
   }
   kept.current ??= new Virtualizer(options)

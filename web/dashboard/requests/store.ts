@@ -3,6 +3,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { get, ofWorlds } from '../lib/api.ts'
 import { listen } from '../lib/live.ts'
+import { painted } from '../lib/painted.ts'
 import { route, world } from '../lib/route.ts'
 import type { RequestRow } from '../lib/types.ts'
 
@@ -164,10 +165,3 @@ export function startRequests(first: Promise<FirstReply | undefined> | undefined
     return () => clearTimeout(timer)
   })
 }
-
-/** The next frame has been painted, if the page is visible at all. */
-const painted = (): Promise<void> =>
-  new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve))
-    setTimeout(resolve, 300)
-  })
