@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { createEmulator } from '../../src/emulator.ts'
 import { skip } from '../support/browser.ts'
 import { startDashboard, violationsOf } from '../support/dashboard.ts'
 
@@ -312,6 +313,28 @@ t.test('worlds are made, reset and dropped; setup ticks an SDK that has called',
   await fetch(`${url}/v5/evaluations`, { headers: scale })
   await setup.locator('.sdk.seen').waitFor()
 })
+
+t.test(
+  'a world whose file cannot be opened is shown with the reason, and can be dropped',
+  options,
+  async (t) => {
+    const data = t.testdir()
+    const before = await createEmulator({ data })
+    before.worlds.open('ci-1')
+    await before.app.close()
+    const { open, errors } = await startDashboard(t, { data })
+    writeFileSync(join(data, 'ci-1.sqlite'), 'x'.repeat(8192))
+    const page = await open('#/worlds')
+    const card = page.locator('.card').filter({ hasText: 'ci-1' })
+    t.match(await card.locator('.note.bad').textContent(), /ci-1\.sqlite/)
+    await card.getByRole('button', { name: 'Drop' }).click()
+    await page.locator('dialog').getByRole('button', { name: 'Drop' }).click()
+    await page.getByText('World ci-1 dropped').waitFor()
+    await card.waitFor({ state: 'detached' })
+    t.equal(await page.locator('.card').filter({ hasText: 'default' }).count(), 1)
+    t.same(errors, [])
+  },
+)
 
 t.test('an operation is found by name, and one of its errors is ordered once', options, async (t) => {
   const { url, open } = await startDashboard(t)

@@ -34,8 +34,13 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     handler: async (request) => {
       await context.load()
       const world = worldOf(context, request)
-      const counted = pluginsOf(context).map(({ name, collections }) => {
-        const kinds = Object.keys(collections).map((kind) => [kind, world.count({ provider: name, kind })])
+      const counted = pluginsOf(context).map(({ name, collections, lives = {} }) => {
+        // Whoever looks at a world wants to see its tasks first.
+        const tasks = Object.keys(lives).filter((kind) => !lives[kind]?.aside)
+        const kinds = [...new Set([...tasks, ...Object.keys(collections)])].map((kind) => [
+          kind,
+          world.count({ provider: name, kind }),
+        ])
         return [name, Object.fromEntries(kinds)]
       })
       return Object.fromEntries(counted)

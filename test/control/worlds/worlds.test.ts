@@ -1,5 +1,6 @@
 import t from 'tap'
 import { type Controlled, startControlled } from '../../support/control.ts'
+import { startEmulator } from '../../support/emulator.ts'
 
 const make = async ({ acme }: Controlled, name = 'a', world = 'default'): Promise<string> =>
   (await acme('POST', '/tasks', { name }, world)).json.id
@@ -218,4 +219,13 @@ t.test('a running clock is frozen exactly where it is told to stand', async (t) 
     frozen: true,
     rate: 0,
   })
+})
+
+t.test('the kinds of a world are listed with the tasks first', async (t) => {
+  const { app } = await startEmulator(t)
+  const counts = (await app.inject('/_mock/resources')).json() as Record<string, Record<string, number>>
+  t.same(
+    Object.values(counts).map((kinds) => Object.keys(kinds)[0]),
+    ['task', 'task', 'evaluation'],
+  )
 })

@@ -3,9 +3,10 @@ import { computed, signal } from '@preact/signals'
 import { get } from './api.ts'
 import { listen } from './live.ts'
 import { oneWorld } from './route.ts'
-import type { ErrorCode, Health, Operation, World } from './types.ts'
+import type { ClosedWorld, ErrorCode, Health, Operation, World } from './types.ts'
 
 export const worlds = signal<readonly World[]>([])
+export const closedWorlds = signal<readonly ClosedWorld[]>([])
 /** When the worlds were read, in ms of this page. */
 const readAt = signal(0)
 export const health = signal<Health | undefined>(undefined)
@@ -25,9 +26,10 @@ export function nowIn(name: string): number {
 }
 
 export async function readWorlds(): Promise<void> {
-  const { worlds: all } = await get<{ worlds: World[] }>('/worlds')
+  const { worlds: all } = await get<{ worlds: (World | ClosedWorld)[] }>('/worlds')
   readAt.value = performance.now()
-  worlds.value = all
+  worlds.value = all.filter((one) => 'clock' in one)
+  closedWorlds.value = all.filter((one) => !('clock' in one)) as ClosedWorld[]
 }
 
 let reading: Promise<void> | undefined

@@ -53,8 +53,16 @@ export interface Clock {
   readonly rate: number
 }
 
+/** A world whose file cannot be opened. */
+export interface ClosedWorld {
+  readonly name: string
+  readonly unwell: string
+}
+
 export interface World {
   readonly name: string
+  /** Its problem, such as a full disk. */
+  readonly unwell?: string
   readonly clock: Clock
   readonly resources: number
   readonly requests: number

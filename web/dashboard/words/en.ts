@@ -276,6 +276,7 @@ export const en = {
     'Its {n} resource, identifiers, clock, plan, faults and requests go back to how it started.|Its {n} resources, identifiers, clock, plan, faults and requests go back to how it started.',
   dropWhat:
     'Its {n} resource and everything else in it are deleted.|Its {n} resources and everything else in it are deleted.',
+  dropClosedWhat: 'Its file and everything in it are deleted.',
   worldReset: 'World {world} is as it started',
   worldDropped: 'World {world} dropped',
   setupIntro:

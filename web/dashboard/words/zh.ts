@@ -275,6 +275,7 @@ export const zh: Readonly<Record<keyof En, string>> = {
   dropWorld: '删除环境 {world}？',
   resetWhat: '其 {n} 个资源、标识符、时钟、任务计划、故障和请求日志都将恢复到初始状态。',
   dropWhat: '其 {n} 个资源及所有内容都将被删除。',
+  dropClosedWhat: '其文件及所有内容都将被删除。',
   worldReset: '环境 {world} 已重置',
   worldDropped: '环境 {world} 已删除',
   setupIntro: '设置以下变量后运行您的代码，无需其他改动。它们指向环境 {world}。',

@@ -5,19 +5,24 @@ import { call, get, inWorld } from '../lib/api.ts'
 import { ago, utc } from '../lib/format.ts'
 import { t } from '../lib/i18n.ts'
 import { chooseWorld, go, hrefOf } from '../lib/route.ts'
-import { nowIn, readWorlds, tick, titleOf, worldNames, worlds } from '../lib/server.ts'
-import type { World } from '../lib/types.ts'
+import { closedWorlds, nowIn, readWorlds, tick, titleOf, worldNames, worlds } from '../lib/server.ts'
+import type { ClosedWorld, World } from '../lib/types.ts'
 import { Choice, Copy, Dialog, Field } from '../parts/bits.tsx'
+
+interface Asked {
+  readonly world: World | ClosedWorld
+  readonly what: 'reset' | 'drop'
+}
 
 export function Worlds() {
   void tick.value
   const [isNew, setNew] = useState(false)
-  const [asked, setAsked] = useState<{ world: World; what: 'reset' | 'drop' } | undefined>(undefined)
+  const [asked, setAsked] = useState<Asked | undefined>(undefined)
   const [open, setOpen] = useState<string | undefined>(undefined)
   return (
     <div class="page">
       <div class="bar">
-        <span class="count">{t('nWorlds', { n: worlds.value.length })}</span>
+        <span class="count">{t('nWorlds', { n: worlds.value.length + closedWorlds.value.length })}</span>
         <span class="bar-end">
           <button type="button" class="button primary" onClick={() => setNew(true)}>
             {t('newWorld')}
@@ -97,7 +102,27 @@ export function Worlds() {
                 </button>
               </div>
             </div>
+            {world.unwell !== undefined && <p class="note bad">{world.unwell}</p>}
             {open === world.name && <Credentials world={world} />}
+          </li>
+        ))}
+        {closedWorlds.value.map((world) => (
+          <li key={world.name} class="card column">
+            <div class="card-line">
+              <div class="card-main">
+                <span class="card-title">{world.name}</span>
+              </div>
+              <div class="actions">
+                <button
+                  type="button"
+                  class="button small danger"
+                  onClick={() => setAsked({ world, what: 'drop' })}
+                >
+                  {t('drop')}
+                </button>
+              </div>
+            </div>
+            <p class="note bad">{world.unwell}</p>
           </li>
         ))}
       </ul>
@@ -155,7 +180,7 @@ function Credentials({ world }: { world: World }) {
   )
 }
 
-function Sure({ world, what, onClose }: { world: World; what: 'reset' | 'drop'; onClose: () => void }) {
+function Sure({ world, what, onClose }: Asked & { onClose: () => void }) {
   const isReset = what === 'reset'
   const run = async (): Promise<void> => {
     onClose()
@@ -170,7 +195,11 @@ function Sure({ world, what, onClose }: { world: World; what: 'reset' | 'drop'; 
   }
   return (
     <Dialog title={t(isReset ? 'resetWorld' : 'dropWorld', { world: world.name })} onClose={onClose}>
-      <p>{t(isReset ? 'resetWhat' : 'dropWhat', { n: world.resources })}</p>
+      <p>
+        {'resources' in world
+          ? t(isReset ? 'resetWhat' : 'dropWhat', { n: world.resources })
+          : t('dropClosedWhat')}
+      </p>
       <div class="actions end">
         <button type="button" class="button" onClick={onClose}>
           {t('cancel')}
