@@ -14,6 +14,11 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 type Raw = z.core.$ZodRawIssue
+/** A member, the discriminator, may choose the alternative: it must be one of the options. */
+type RawUnion = z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion> & {
+  readonly discriminator?: string
+  readonly options?: readonly unknown[]
+}
 
 const inOurWords: z.core.$ZodErrorMap = (issue) => {
   switch (issue.code) {
@@ -22,7 +27,7 @@ const inOurWords: z.core.$ZodErrorMap = (issue) => {
     case 'unrecognized_keys':
       return unknownWords(issue)
     case 'invalid_value':
-      return `it must be ${orList(issue.values.map((value) => (typeof value === 'string' ? value : String(value))))}${nearestOf(issue.input, issue.values)}`
+      return valueWords(issue.input, issue.values)
     case 'too_small':
       return smallWords(issue)
     case 'too_big':
@@ -49,6 +54,11 @@ function typeWords({ expected, input }: Raw & { expected?: string }): string {
   // What was read as a number and is none: a text, or a parameter that is there twice.
   if (Number.isNaN(input)) return `it must be ${kind}`
   return `it must be ${kind}, not ${shown(input)}`
+}
+
+function valueWords(input: unknown, values: readonly unknown[]): string {
+  const must = `it must be ${orList(values.map(String))}`
+  return input === undefined ? `it is missing: ${must}` : `${must}${nearestOf(input, values)}`
 }
 
 function unknownWords({ keys = [], inst }: Raw & { keys?: readonly string[]; inst?: unknown }): string {
@@ -95,7 +105,9 @@ export function closestOf(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] 
 }
 
 /** The complaint of the alternative that came closest. */
-function unionWords({ errors, input }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
+function unionWords({ errors, input, discriminator, options }: RawUnion): string {
+  if (discriminator !== undefined && options !== undefined)
+    return valueWords((input as Readonly<Record<string, unknown>>)[discriminator], options)
   const [best] = closest(errors as readonly (readonly z.core.$ZodIssue[])[]).flatMap(closestOf)
   if (best === undefined) return `${shown(input)} is none of what is allowed`
   const where = best.path.map(String).join('.')
@@ -110,7 +122,8 @@ function closest(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z
 }
 
 function nearestOf(input: unknown, values: readonly unknown[]): string {
-  return typeof input === 'string' ? didYouMean(input, values.map(String)) : `, not ${shown(input)}`
+  const near = typeof input === 'string' ? didYouMean(input, values.map(String)) : ''
+  return near === '' ? `, not ${shown(input)}` : near
 }
 
 function orList(words: readonly string[]): string {

@@ -63,6 +63,17 @@ t.test('of alternatives, the one that comes closest is complained of', async (t)
   t.same(said(Two, { c: 1 }), ['a: it is missing: it must be a string'], 'fewer errors are closer')
 })
 
+t.test('where one member chooses the alternative, its values are named', async (t) => {
+  const Pet = z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('cat') }),
+    z.object({ kind: z.literal(['dog', 'wolf']) }),
+  ])
+  t.same(said(Pet, { kind: 'cta' }), ['it must be cat, dog or wolf; did you mean cat?'])
+  t.same(said(Pet, { kind: 1 }), ['it must be cat, dog or wolf, not 1'])
+  t.same(said(Pet, {}), ['it is missing: it must be cat, dog or wolf'])
+  t.same(said(Pet, 'cat'), ['it must be an object, not "cat"'])
+})
+
 t.test('the errors of the closest alternative have their whole path', async (t) => {
   const Shelf = z.object({ pets: z.array(z.union([z.string(), Cat])) })
   const { error } = Shelf.safeParse({ pets: ['x', { kind: 'cat', lives: '9' }] })

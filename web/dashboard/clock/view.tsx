@@ -32,13 +32,6 @@ const setClock = (world: string, body: object): Promise<boolean> =>
     await readWorlds()
   })
 
-const BACK = [
-  ['−1 min', '-1m'],
-  ['−10 min', '-10m'],
-  ['−1 h', '-1h'],
-  ['−1 d', '-1d'],
-] as const
-
 const JUMPS = [
   ['minutes', 1, 60_000],
   ['minutes', 10, 600_000],
@@ -99,15 +92,15 @@ export function Clock() {
         </div>
         <div class="actions center">
           <span class="dim">{t('back')}</span>
-          {BACK.map(([text, to]) => (
+          {JUMPS.map(([unit, n]) => (
             <button
-              key={to}
+              key={`${n} ${unit}`}
               type="button"
               class="button"
               title={t('backHint')}
-              onClick={() => void rewind(name, { to })}
+              onClick={() => void rewind(name, { to: `-${n}${unit.charAt(0)}` })}
             >
-              {text}
+              −{t(unit, { n })}
             </button>
           ))}
         </div>
