@@ -126,12 +126,14 @@ export async function createEmulator(
   given: EmulatorOptions = {},
   use: { readonly isReplay?: boolean } = {},
 ): Promise<Emulator> {
-  const options = checkEmbedded(
-    given,
-    (given.providers ?? builtin).map(({ name }) => name),
-  )
+  const options = checkEmbedded(given, given.providers ?? builtin)
   const { providers = builtin, wall = wallClock, seed = 'evalmock', fixtures = ['builtin'] } = options
   const clock = startOf(options.clock, wall)
+  const behaviors = resolveBehaviors(
+    providers.flatMap((provider) => provider.behaviors),
+    options.profile ?? 'docs',
+    { ...options.readings, ...options.behaviors },
+  )
   const baseline = (): Promise<Buffer> =>
     makeBaseline(providers, fixtures === 'none' ? [] : fixtures, new SettableClock(wall, clock), seed)
   const worlds = new WorldRegistry({
@@ -150,11 +152,7 @@ export async function createEmulator(
   })
   const settings: Settings = {
     auth: options.auth ?? 'strict',
-    behaviors: resolveBehaviors(
-      providers.flatMap((provider) => provider.behaviors),
-      options.profile ?? 'docs',
-      { ...options.readings, ...options.behaviors },
-    ),
+    behaviors,
     seed,
     publicUrl: options.publicUrl === undefined ? undefined : withoutTrailing(options.publicUrl, '/'),
     credentials: new Map(Object.entries(options.credentials ?? {})),

@@ -1,13 +1,12 @@
 // Merges flags, environment and configuration file, in this order of priority, into one Config. Messages about
-// unknown
-// names and invalid values say where they are and what is allowed.
+// unknown names and invalid values say where they are and what is allowed.
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import * as z from 'zod'
 import { fileReason } from '../core/checks/files.ts'
 import { jsonMistake } from '../core/checks/json.ts'
-import { closestOf, OUR_WORDS } from '../core/checks/words.ts'
 import { didYouMean } from '../core/nearest.ts'
+import { fit, type Rule } from './fit.ts'
+import { type Known, unknownNames } from './known.ts'
 import { Config, type Key, OPTIONS, type Option } from './options.ts'
 
 export const DEFAULT_FILE = 'evalmock.json'
@@ -36,6 +35,8 @@ export interface Sources {
   /** The configuration file. Default: evalmock.json in the working directory, if it exists. */
   readonly file?: string
   readonly cwd?: string
+  /** The providers that there are. Without them, names of providers and behaviors are not checked. */
+  readonly providers?: readonly Known[]
   /** Receives a line for each deprecated name in use. */
   readonly warn?: (text: string) => void
 }
@@ -48,11 +49,19 @@ interface Given {
 }
 
 /** @throws ConfigError */
-export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd(), warn }: Sources): Config {
+export function loadConfig({
+  flags = {},
+  env = {},
+  file,
+  cwd = process.cwd(),
+  providers,
+  warn,
+}: Sources): Config {
   const faults: string[] = []
   const inFile = readConfigFile(file ?? (env.EVALMOCK_CONFIG || undefined), cwd, faults)
   faults.push(...unknownVariables(env))
   const config: Record<string, unknown> = {}
+  const places = new Map<string, string>()
   for (const option of OPTIONS) {
     const given = [
       ...formerNames(option, inFile, env, cwd, warn),
@@ -64,8 +73,13 @@ export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd(), wa
     for (const one of option.merge ? values : values.slice(-1)) {
       const value = check(option, one, faults)
       config[option.key] = option.merge ? { ...(config[option.key] as object), ...(value as object) } : value
+      if (!option.merge) continue
+      for (const name of Object.keys(value ?? {})) places.set(`${option.key}.${name}`, one.where)
     }
   }
+  if (providers !== undefined)
+    for (const { key, name, text } of unknownNames(config, providers))
+      faults.push(`${places.get(`${key}.${name}`)}: ${text}`)
   if ((config.httpsCert === undefined) !== (config.httpsKey === undefined))
     faults.push(
       '--https-cert and --https-key belong together: give both, or neither to have a certificate generated',
@@ -77,7 +91,11 @@ export function loadConfig({ flags = {}, env = {}, file, cwd = process.cwd(), wa
   return Config.parse(config)
 }
 
-const ruleOf = ({ key, takes }: Option): Rule => ({ schema: Config.shape[key] as z.ZodType, takes })
+const ruleOf = ({ key, takes, list }: Option): Rule => ({
+  schema: Config.shape[key] as Rule['schema'],
+  takes,
+  list,
+})
 
 function check(option: Option, given: Given, faults: string[]): unknown {
   const value = option.path ? absolute(given.value, given.folder, option.list) : given.value
@@ -88,32 +106,6 @@ function check(option: Option, given: Given, faults: string[]): unknown {
     ? undefined
     : fit(resolve(given.folder, value), ruleOf(option), content, faults)
 }
-
-/** What an option accepts. */
-export interface Rule {
-  readonly schema: z.ZodType
-  /** In words: `it must be …`. */
-  readonly takes: string
-}
-
-/** Parses the value by its schema. Parsing a valid result again returns the same. */
-export function fit(where: string, { schema, takes }: Rule, value: unknown, faults: string[]): unknown {
-  const result = z.safeParse(schema, value, OUR_WORDS)
-  if (result.success) return result.data
-  const isText = typeof value !== 'object' || value === null
-  const issues = isText ? [] : result.error.issues.flatMap(closestOf).filter(isInside)
-  for (const { path, message } of issues)
-    faults.push(`${where}${path.length === 0 ? '' : `, ${path.map(String).join('.')}`}: ${message}`)
-  if (issues.length > 0) return undefined
-  const shown = isText ? ` is ${JSON.stringify(value) ?? String(value)}` : ''
-  const near = typeof value === 'string' ? didYouMean(value, takes.split(/, | or /)) : ''
-  faults.push(`${where}${shown}: it must be ${takes}${near}`)
-  return undefined
-}
-
-/** True if it is about a part of the value. */
-const isInside = ({ path, code }: z.core.$ZodIssue): boolean =>
-  path.length > 0 || code === 'unrecognized_keys'
 
 /** Values of path options that are not paths. */
 const KEYWORDS = ['', 'none', 'builtin']

@@ -2,7 +2,9 @@
 import * as z from 'zod'
 import { didYouMean } from '../core/nearest.ts'
 import { PlanPart } from '../core/rules/plans.ts'
-import { ConfigError, fit } from './config.ts'
+import { ConfigError } from './config.ts'
+import { fit, type Rule } from './fit.ts'
+import { type Known, unknownNames } from './known.ts'
 import { Config, type Key, OPTIONS } from './options.ts'
 
 /** Options of the command line alone, and what a program uses instead. */
@@ -18,10 +20,10 @@ const INSTEAD: Partial<Record<Key, string>> = {
 const Readings = Config.shape.behaviors
 
 /** Options that only a program has, with what is allowed. */
-const OWN: Readonly<Record<string, { readonly schema: z.ZodType; readonly takes: string }>> = {
+const OWN: Readonly<Record<string, Rule>> = {
   providers: { schema: z.array(z.looseObject({ name: z.string() })).min(1), takes: 'a list of providers' },
   plan: { schema: PlanPart, takes: 'a plan such as { pace: "polls", polls: 3 }' },
-  readings: { schema: Readings, takes: 'names and values of behaviors' },
+  readings: { schema: Readings, takes: 'names and values of behaviors', list: true },
   https: {
     schema: z.strictObject({ key: z.string().min(1), cert: z.string().min(1) }),
     takes: '{ key, cert } with a key and a certificate as PEM text',
@@ -40,23 +42,31 @@ const OWN: Readonly<Record<string, { readonly schema: z.ZodType; readonly takes:
 }
 
 /** Options that a program gives in another form than the command line. */
-const OTHERWISE: Partial<Record<Key, { readonly schema: z.ZodType; readonly takes: string }>> = {
+const OTHERWISE: Partial<Record<Key, Rule>> = {
   cors: {
     schema: z.union([z.boolean().transform((on) => (on ? '*' : 'off')), Config.shape.cors]),
-    takes: 'true, false, or a list of origins such as http://localhost:5173 and https://*.example.com',
+    takes:
+      'true, false, *, off, or a list of origins such as http://localhost:5173 and https://*.example.com',
+    list: true,
   },
   fixtures: {
     schema: z
-      .union([z.literal('none'), z.array(z.union([z.string().min(1), z.record(z.string(), z.unknown())]))])
+      .union([
+        z.literal('none'),
+        z
+          .array(z.union([z.string().min(1), z.record(z.string(), z.unknown())]))
+          .refine((all) => !all.includes('none'), 'none goes with no other value'),
+      ])
       .optional(),
     takes: "'none', or a list of files, folders and data",
   },
-  https: { ...(OWN.https as { schema: z.ZodType; takes: string }) },
+  https: { ...(OWN.https as Rule) },
 }
 
-const RULES = new Map<string, { readonly schema: z.ZodType; readonly takes: string }>([
+const RULES = new Map<string, Rule>([
   ...OPTIONS.filter(({ key }) => INSTEAD[key] === undefined).map(
-    ({ key, takes }) => [key, OTHERWISE[key] ?? { schema: Config.shape[key] as z.ZodType, takes }] as const,
+    ({ key, takes, list }) =>
+      [key, OTHERWISE[key] ?? { schema: Config.shape[key] as z.ZodType, takes, list }] as const,
   ),
   ...Object.entries(OWN),
 ])
@@ -67,7 +77,7 @@ const RULES = new Map<string, { readonly schema: z.ZodType; readonly takes: stri
  */
 export function checkEmbedded<Options extends object>(
   options: Options,
-  providers: readonly string[],
+  providers: readonly Known[],
 ): Options {
   const faults: string[] = []
   const checked: Record<string, unknown> = {}
@@ -79,7 +89,8 @@ export function checkEmbedded<Options extends object>(
       checked[key] = untouched(key) ? value : fitted
     }
   }
-  faults.push(...together(checked, providers))
+  for (const { key, text } of unknownNames(checked, providers)) faults.push(`${key}: ${text}`)
+  faults.push(...together(checked))
   if (faults.length > 0) throw new ConfigError(faults)
   return checked as Options
 }
@@ -94,24 +105,14 @@ function unknown(key: string): string {
 }
 
 /** What no option can check alone. */
-export function together(
-  {
-    rateLimits = {},
-    worlds,
-    maxWorlds = 256,
-  }: { rateLimits?: object; worlds?: readonly string[]; maxWorlds?: number },
-  providers: readonly string[],
-): string[] {
-  const faults = Object.keys(rateLimits)
-    .filter((name) => !providers.includes(name))
-    .map(
-      (name) =>
-        `rate limits: there is no provider ${name}${didYouMean(name, providers)}; valid names: ${providers.join(', ')}`,
-    )
+export function together({
+  worlds,
+  maxWorlds = 256,
+}: {
+  worlds?: readonly string[]
+  maxWorlds?: number
+}): string[] {
   const count = new Set([...(worlds ?? []), 'default']).size
-  if (count > maxWorlds)
-    faults.push(
-      `worlds: with default, these are ${count} worlds, but the maximum (maxWorlds) is ${maxWorlds}`,
-    )
-  return faults
+  if (count <= maxWorlds) return []
+  return [`worlds: with default, these are ${count} worlds, but the maximum (maxWorlds) is ${maxWorlds}`]
 }

@@ -3,14 +3,18 @@
 import * as z from 'zod'
 import { withoutTrailing } from '../core/text.ts'
 import {
+  CertificateNames,
   Credentials,
   Duration,
-  isCertificateName,
-  isHostPattern,
+  Fixtures,
+  HostPatterns,
+  isHost,
   list,
   Origins,
   onOff,
+  PACE_TAKES,
   Pace,
+  PerSecond,
   pairs,
   WorldName,
   whole,
@@ -40,18 +44,17 @@ declare module 'zod' {
   }
 }
 
-/** A number above 0, or its digits as text. */
-const PerSecond = z.preprocess(
-  (value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value),
-  z.number('it must be a number of requests per second').positive('it must be above 0'),
-)
-
 export const Config = z.strictObject({
-  host: z.string().trim().min(1).default('127.0.0.1').meta({
-    placeholder: 'HOST',
-    takes: 'a host name or an IP address',
-    description: 'Address to listen on; `::` for all addresses, or `0.0.0.0` for those of IPv4',
-  }),
+  host: z
+    .string()
+    .trim()
+    .refine(isHost, 'it must be a host name or an IP address')
+    .default('127.0.0.1')
+    .meta({
+      placeholder: 'HOST',
+      takes: 'a host name or an IP address',
+      description: 'Address to listen on; `::` for all addresses, or `0.0.0.0` for those of IPv4',
+    }),
   port: whole(0, 65_535).default(4620).meta({
     placeholder: 'PORT',
     takes: 'a whole number from 0 to 65535',
@@ -80,7 +83,7 @@ export const Config = z.strictObject({
       description: 'Start with the clock of each world frozen at this time',
     }),
   fixtures: z
-    .union([z.literal('none'), z.tuple([z.literal('none')]).transform(() => 'none' as const), list])
+    .union([z.literal('none'), Fixtures, z.tuple([z.literal('none')]).transform(() => 'none' as const)])
     .optional()
     .meta({
       placeholder: 'PATH',
@@ -108,9 +111,9 @@ export const Config = z.strictObject({
     takes: 'docs or live',
     description: '`docs` follows the published pages, `live` the servers and SDK sources',
   }),
-  behaviors: pairs(z.string().min(1)).optional().meta({
+  behaviors: pairs(z.string().min(1), 'zstack.body=nested').optional().meta({
     placeholder: 'NAME=VALUE',
-    takes: 'name=value pairs',
+    takes: 'pairs such as zstack.body=nested',
     flag: 'behavior',
     formerly: 'readings',
     list: true,
@@ -120,7 +123,7 @@ export const Config = z.strictObject({
   }),
   pace: Pace.optional().meta({
     placeholder: 'PACE',
-    takes: 'immediate, time, time:QUEUE,RUN (such as time:2s,8s), polls, polls:N, eager or eager:QUEUE,RUN',
+    takes: PACE_TAKES,
     shownDefault: '`time:2s,8s`',
     description:
       'How new tasks finish: `immediate`; `time:QUEUE,RUN` by the clock; `polls:N` after N reads of the task; `eager` by a clock that each read without news moves on',
@@ -131,9 +134,9 @@ export const Config = z.strictObject({
     shownDefault: 'none',
     description: 'Further credentials: a JSON file that maps each id to a world',
   }),
-  rateLimits: pairs(PerSecond).optional().meta({
+  rateLimits: pairs(PerSecond, 'scale=20').optional().meta({
     placeholder: 'PROVIDER=N',
-    takes: 'pairs provider=N, where N is the number of requests per second',
+    takes: 'pairs such as scale=20: a provider and its requests per second',
     flag: 'rate-limit',
     list: true,
     merge: true,
@@ -160,22 +163,15 @@ export const Config = z.strictObject({
     shownDefault: 'made',
     description: 'Private key of this certificate: PEM',
   }),
-  httpsNames: list
-    .pipe(
-      z.array(
-        z.string().toLowerCase().refine(isCertificateName, 'a name must be a host name or an IP address'),
-      ),
-    )
-    .optional()
-    .meta({
-      flag: 'https-name',
-      placeholder: 'NAME',
-      takes: 'host names or IP addresses',
-      list: true,
-      shownDefault: 'none',
-      description:
-        'Further name in the generated certificate, for example `mock.example.com`; the host of `--public-url` is in it anyway',
-    }),
+  httpsNames: CertificateNames.optional().meta({
+    flag: 'https-name',
+    placeholder: 'NAME',
+    takes: 'host names or IP addresses',
+    list: true,
+    shownDefault: 'none',
+    description:
+      'Further name in the generated certificate, for example `mock.example.com`; the host of `--public-url` is in it anyway',
+  }),
   sync: z.enum(['normal', 'full']).default('normal').meta({
     placeholder: 'MODE',
     takes: 'normal or full',
@@ -199,7 +195,7 @@ export const Config = z.strictObject({
       description: 'Address under which clients reach the server, for links in responses',
     }),
   cors: z
-    .union([z.literal(['*', 'off']), z.tuple([z.literal(['*', 'off'])]).transform(([only]) => only), Origins])
+    .union([z.literal(['*', 'off']), Origins, z.tuple([z.literal(['*', 'off'])]).transform(([only]) => only)])
     .default('*')
     .meta({
       placeholder: 'ORIGINS',
@@ -217,24 +213,19 @@ export const Config = z.strictObject({
   }),
   controlToken: z.string().min(1).optional().meta({
     placeholder: 'TOKEN',
-    takes: 'a text',
+    takes: 'a text that is not empty',
     shownDefault: 'none',
     description: 'Bearer token that calls below `/_mock` must carry',
   }),
-  controlHosts: list
-    .pipe(
-      z.array(z.string().toLowerCase().refine(isHostPattern, 'a host must be a name without port or path')),
-    )
-    .optional()
-    .meta({
-      placeholder: 'NAME',
-      takes: 'host names such as mock.example.com or *.ci.example.com',
-      flag: 'control-host',
-      list: true,
-      shownDefault: 'none',
-      description:
-        'Further name under which clients may call `/_mock`; `*.example.com` for all names below a domain',
-    }),
+  controlHosts: HostPatterns.optional().meta({
+    placeholder: 'NAME',
+    takes: 'host names such as mock.example.com or *.ci.example.com',
+    flag: 'control-host',
+    list: true,
+    shownDefault: 'none',
+    description:
+      'Further name under which clients may call `/_mock`; `*.example.com` for all names below a domain',
+  }),
   faultHeader: onOff.default(false).meta({
     placeholder: '',
     takes: 'true or false',

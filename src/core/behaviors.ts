@@ -1,5 +1,7 @@
 // Named differences between a provider's pages and its servers (or between two pages), and which side is in force.
 
+import { didYouMean } from './nearest.ts'
+
 export type Profile = 'docs' | 'live'
 
 export interface Behavior {
@@ -19,6 +21,22 @@ export interface Behavior {
 /** The behaviors in force. */
 export type Behaviors = ReadonlyMap<string, string>
 
+/** What is wrong with a choice, and what is valid; undefined if nothing is. */
+export function behaviorFault(
+  register: readonly Behavior[],
+  name: string,
+  value: string,
+): string | undefined {
+  const behavior = register.find((one) => one.name === name)
+  if (behavior === undefined) {
+    const names = register.map((one) => one.name)
+    return `there is no behavior ${name}${didYouMean(name, names)}; valid names: ${names.join(', ')}`
+  }
+  if (Object.hasOwn(behavior.values, value) || behavior.pattern?.test(value)) return undefined
+  const values = Object.keys(behavior.values)
+  return `behavior ${name} has no value ${value}${didYouMean(value, values)}; valid values: ${values.join(', ')}`
+}
+
 /** @throws RangeError for an unknown behavior or value; the message lists the valid ones */
 export function resolveBehaviors(
   register: readonly Behavior[],
@@ -26,15 +44,8 @@ export function resolveBehaviors(
   chosen: Readonly<Record<string, string>> = {},
 ): Behaviors {
   for (const [name, value] of Object.entries(chosen)) {
-    const behavior = register.find((one) => one.name === name)
-    if (behavior === undefined) {
-      const names = register.map((one) => one.name).join(', ')
-      throw new RangeError(`there is no behavior ${name}; valid names: ${names}`)
-    }
-    if (!(Object.hasOwn(behavior.values, value) || behavior.pattern?.test(value))) {
-      const values = Object.keys(behavior.values).join(', ')
-      throw new RangeError(`behavior ${name} has no value ${value}; valid values: ${values}`)
-    }
+    const fault = behaviorFault(register, name, value)
+    if (fault !== undefined) throw new RangeError(fault)
   }
   return new Map(register.map((behavior) => [behavior.name, chosen[behavior.name] ?? behavior[profile]]))
 }

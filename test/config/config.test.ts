@@ -132,7 +132,11 @@ t.test('the pace has a short form for each way of going', async (t) => {
   t.same(pace('polls:5'), { pace: 'polls', polls: 5 })
   t.same(pace('time:0s,1d'), { pace: 'time', queueMs: 0, runMs: 86_400_000 })
   for (const wrong of ['polls:0', 'polls:x', 'time:1,2', 'time:1s', 'time:1s,2s,3s', 'soon'])
-    t.match(faults({ flags: { pace: wrong } }), [/^--pace is ".+": it must be immediate, time, /], wrong)
+    t.match(
+      faults({ flags: { pace: wrong } }),
+      [/^--pace is ".+": (it must be immediate, time, |N in polls:N must |give two durations )/],
+      wrong,
+    )
 })
 
 t.test('behaviors of all places hold together, the nearer place wins where they clash', async (t) => {
@@ -171,7 +175,7 @@ t.test('credentials come from a file, or stand in the configuration file itself'
     x: { world: 'y' },
   })
   t.match(faults({ cwd, flags: { credentials: 'wrong.json' } }), [
-    /wrong\.json, ak\.world: a world name is 1 to 64/,
+    /wrong\.json, ak\.world: "no\.such" is not a name of a world: use 1 to 64/,
   ])
   t.match(faults({ cwd, flags: { credentials: 'gone.json' } }), [
     /^--credentials: .*gone\.json: no such file$/,
@@ -217,7 +221,7 @@ t.test('what is unknown or wrong is told with its place and with what would do, 
     `${file}: auth is "stict": it must be strict, lenient or off; did you mean strict?`,
     `${file}: behaviors, a: it must be a string, not 1`,
     '--public-url is "ftp://x": it must be an http or https address',
-    '--cors, 0: an origin must be http://HOST:PORT without a path, or a pattern such as https://*.example.com or http://localhost:*',
+    '--cors: "localhost" is not an origin: use http://HOST:PORT without a path, or a pattern such as https://*.example.com or http://localhost:*',
     'EVALMOCK_LOG_LEVEL is "loud": it must be trace, debug, info, warn, error, fatal or silent',
     `${file}: maxWorlds is 0: it must be a whole number from 1 to 100000`,
   ])

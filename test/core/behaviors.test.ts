@@ -31,8 +31,8 @@ t.test('an unknown behavior or value is refused with those that there are', asyn
   t.throws(() => resolveBehaviors(register, 'docs', { 'a.two': 'x' }), {
     message: 'there is no behavior a.two; valid names: a.one, a.zone',
   })
-  t.throws(() => resolveBehaviors(register, 'docs', { 'a.one': 'w' }), {
-    message: 'behavior a.one has no value w; valid values: x, y, z',
+  t.throws(() => resolveBehaviors(register, 'docs', { 'a.one': 'other' }), {
+    message: 'behavior a.one has no value other; valid values: x, y, z',
   })
   t.throws(() => resolveBehaviors(register, 'docs', { 'a.one': 'toString' }), RangeError)
 })

@@ -73,7 +73,7 @@ async function placeFor(flags: McpFlags, io: Io): Promise<Place> {
   }
   // Standard output belongs to the protocol.
   const quiet: Io = { ...io, out: io.err }
-  const config = { ...configOf({ port: '0', ...flags }, quiet), logLevel: 'silent' as const }
+  const config = { ...(await configOf({ port: '0', ...flags }, quiet)), logLevel: 'silent' as const }
   const emulator = await start(config, quiet)
   const url = await listen(emulator, config)
   io.err(`evalmock: listening on ${url}`)

@@ -62,7 +62,7 @@ export async function environmentFor(
 
 /** A server of the command's own. */
 export async function ownServer(given: Record<string, unknown>, io: Io): Promise<Place> {
-  const config = { ...configOf(given, io), host: '127.0.0.1', port: 0, logLevel: 'silent' as const }
+  const config = { ...(await configOf(given, io)), host: '127.0.0.1', port: 0, logLevel: 'silent' as const }
   const emulator = await start(config, io)
   const url = await listen(emulator, config)
   return { url, world: 'default', certificate: trustedFile(config, io), leave: () => emulator.close() }

@@ -17,7 +17,7 @@ export const serve: Declare = (program, io) => {
     )
     .option('--check-config', 'check the configuration, print the result and exit')
     .action(async (given: Record<string, unknown>) => {
-      const config = configOf(given, io)
+      const config = await configOf(given, io)
       if (!given.checkConfig) return run(config, io)
       await (await start({ ...config, data: undefined, watch: false }, io)).close()
       io.out('the configuration is valid')

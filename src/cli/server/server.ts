@@ -45,7 +45,7 @@ export function serverFlags(command: Command, settled: readonly Key[] = []): Com
 }
 
 /** @throws ConfigError */
-export function configOf(given: Given, io: Io): Config {
+export async function configOf(given: Given, io: Io): Promise<Config> {
   const flags: Partial<Record<Key, string | string[] | boolean>> = {}
   for (const [key, flag] of flagOf) {
     const value = given[flag.attributeName()]
@@ -58,7 +58,10 @@ export function configOf(given: Given, io: Io): Config {
     flags[key] = [...value, ...((flags[key] as string[] | undefined) ?? [])]
   }
   const warn = (text: string): void => io.err(`evalmock: ${text}`)
-  return loadConfig({ flags, env: io.env, cwd: io.cwd, file: given.config as string | undefined, warn })
+  // Loaded only for commands that run a server.
+  const { builtin } = await import('../../providers/index.ts')
+  const file = given.config as string | undefined
+  return loadConfig({ flags, env: io.env, cwd: io.cwd, file, providers: builtin, warn })
 }
 
 export const isText = ({ logFormat }: Config): boolean =>

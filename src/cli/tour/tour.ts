@@ -48,7 +48,7 @@ interface Place {
 
 async function ownServer(io: Io): Promise<Place> {
   const quiet = { host: '127.0.0.1', port: 0, data: undefined, logLevel: 'silent' as const, pace: PLAN }
-  const config = { ...configOf({}, { ...io, env: {}, cwd: '/' }), ...quiet }
+  const config = { ...(await configOf({}, { ...io, env: {}, cwd: '/' })), ...quiet }
   const emulator = await start(config, io)
   return { url: await listen(emulator, config), world: 'default', leave: () => emulator.close() }
 }

@@ -39,7 +39,9 @@ const inOurWords: z.core.$ZodErrorMap = (issue) => {
     case 'invalid_union':
       return unionWords(issue)
     case 'invalid_key':
-      return 'this name is not allowed'
+      return `this name is not allowed: ${issue.issues.map(({ message }) => message).join('; ')}`
+    case 'custom':
+      return `${shown(issue.input)} is not allowed`
     default:
       return undefined
   }
@@ -64,7 +66,12 @@ function valueWords(input: unknown, values: readonly unknown[]): string {
 function unknownWords({ keys = [], inst }: Raw & { keys?: readonly string[]; inst?: unknown }): string {
   const shape = (inst as { _zod?: { def?: { shape?: object } } } | undefined)?._zod?.def?.shape
   const known = Object.keys(shape ?? {})
-  return keys.map((key) => `there is no member ${key}${didYouMean(key, known)}`).join('; ')
+  const nears = keys.map((key) => didYouMean(key, known))
+  const isListed = nears.includes('') && known.length > 0 && known.length <= LISTED
+  return [
+    ...keys.map((key, i) => `there is no member ${key}${nears[i]}`),
+    ...(isListed ? [`valid members: ${known.join(', ')}`] : []),
+  ].join('; ')
 }
 
 const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' entries', set: ' entries' }
@@ -116,8 +123,11 @@ function unionWords({ errors, input, discriminator, options }: RawUnion): string
 
 /** Of an alternative whose kind fits, the errors are deeper inside. */
 function closest(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
-  const score = (issues: readonly z.core.$ZodIssue[]): number =>
-    issues.some(({ code, path }) => path.length > 0 || code !== 'invalid_type') ? 1 : 0
+  const score = (branch: readonly z.core.$ZodIssue[]): number => {
+    const issues = branch.flatMap(closestOf)
+    if (issues.some(({ path }) => path.length > 0)) return 2
+    return issues.some(({ code }) => code !== 'invalid_type') ? 1 : 0
+  }
   return [...branches].sort((a, b) => score(b) - score(a) || a.length - b.length)[0] ?? []
 }
 
@@ -132,8 +142,11 @@ function orList(words: readonly string[]): string {
 }
 
 const SHOWN = 60
+/** Longer lists of members are left out of a message. */
+const LISTED = 12
 
-function shown(value: unknown): string {
+/** A value in a message. */
+export function shown(value: unknown): string {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (typeof value === 'string')
     return JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value)

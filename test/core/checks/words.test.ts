@@ -23,7 +23,11 @@ t.test('each kind of error is said in our words', async (t) => {
     [z.number(), 'x'.repeat(60), `it must be a number, not "${'x'.repeat(60)}"`],
     [z.number(), 'x'.repeat(61), `it must be a number, not "${'x'.repeat(60)}…"`],
     [Cat, { kind: 'cat', lives: 9, live: 1 }, 'there is no member live; did you mean lives?'],
-    [Cat, { kind: 'cat', lives: 9, a: 1, b: 2 }, 'there is no member a; there is no member b'],
+    [
+      Cat,
+      { kind: 'cat', lives: 9, a: 1, b: 2 },
+      'there is no member a; there is no member b; valid members: kind, lives',
+    ],
     [z.enum(['one', 'two', 'three']), 'tow', 'it must be one, two or three; did you mean two?'],
     [z.enum(['one']), 7, 'it must be one, not 7'],
     [z.literal([1, null]), 2, 'it must be 1 or null, not 2'],
@@ -42,7 +46,12 @@ t.test('each kind of error is said in our words', async (t) => {
     [z.iso.datetime(), 'x', '"x" does not have the right form: give an instant such as 2026-11-21T08:00:00Z'],
     [z.url(), 'x', '"x" does not have the right form: give an address such as http://127.0.0.1:4620'],
     [z.uuid(), 'x', '"x" does not have the right form'],
-    [z.record(z.string().max(1), z.string()), { xx: 'y' }, 'this name is not allowed'],
+    [
+      z.record(z.string().max(1), z.string()),
+      { xx: 'y' },
+      'this name is not allowed: it must be at most 1 characters',
+    ],
+    [z.string().refine(() => false), 'x', '"x" is not allowed'],
     [z.string().refine(() => false, 'words of its own'), 'x', 'words of its own'],
   ]
   for (const [schema, value, ...words] of cases) t.same(said(schema, value), words, words.join())
