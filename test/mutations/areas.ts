@@ -15,6 +15,7 @@ const provider = (name: string, sources: readonly string[]): Area => ({
   id: name,
   sources: sources.map((one) => `src/providers/${name}/${one}`),
   tests: [
+    `test/transcripts/${name}.test.ts`,
     `test/providers/${name}/**/*.test.ts`,
     'test/contract/lives.test.ts',
     'test/control/requests/signature-debugger.test.ts',
@@ -28,6 +29,7 @@ export const AREAS: readonly Area[] = [
     tests: [
       'test/core/**/*.test.ts',
       'test/data/**/*.test.ts',
+      'test/transcripts/*.test.ts',
       'test/control/**/*.test.ts',
       'test/http/**/*.test.ts',
     ],
@@ -36,12 +38,17 @@ export const AREAS: readonly Area[] = [
   {
     id: 'http',
     sources: ['src/http/**/*.ts'],
-    tests: ['test/http/**/*.test.ts', 'test/wire/*.test.ts', 'test/contract/openapi.test.ts'],
+    tests: [
+      'test/http/**/*.test.ts',
+      'test/transcripts/*.test.ts',
+      'test/contract/openapi.test.ts',
+      'test/wire/*.test.ts',
+    ],
   },
   {
     id: 'control',
     sources: ['src/control/**/*.ts'],
-    tests: ['test/contract/openapi.test.ts', 'test/control/**/*.test.ts'],
+    tests: ['test/transcripts/control.test.ts', 'test/contract/openapi.test.ts', 'test/control/**/*.test.ts'],
   },
   provider('zstack', ['auth/*.ts', 'apis/sessions.ts', 'query/*.ts', 'life/*.ts', 'lifecycle.ts', 'time.ts']),
   provider('qianfan', ['auth/**/*.ts', 'tasks/wire.ts', 'lifecycle.ts', 'exports/*.ts']),
@@ -112,8 +119,8 @@ export const testsOfAreas = (root: string): string[] =>
     .sort()
 
 /**
- * The tests to run first for a source, nearest first: its namesake, those that import it, those of its room and of the
- * rooms above, then those of the area.
+ * The tests to run first for a source, nearest first: its namesake, the transcripts of its area, those that import it,
+ * those of its room and of the rooms above, then those of the area.
  */
 export function nearestTo(root: string, file: string, area: Area): string[] {
   const all = testsOfAreas(root)
@@ -123,6 +130,7 @@ export function nearestTo(root: string, file: string, area: Area): string[] {
   }
   const mirrored = file.replace(/^src/, 'test').replace(/\.ts$/, '')
   add(`${mirrored}.test.ts`, `${mirrored}/*.test.ts`)
+  add(...area.tests.filter((pattern) => pattern.includes('transcripts')))
   for (const test of all) if (imports(root, test, file)) found.add(test)
   for (let room = dirname(mirrored); room.includes('/'); room = dirname(room))
     if (existsSync(join(root, room))) add(`${room}/*.test.ts`)

@@ -1,0 +1,5 @@
+import t from 'tap'
+import { qianfan } from './qianfan.ts'
+import { compare } from './transcript.ts'
+
+t.test('each call of Qianfan is answered as the transcript says', (t) => compare(t, qianfan))

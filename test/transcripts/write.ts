@@ -1,0 +1,8 @@
+// npm run transcripts
+import { control } from './control.ts'
+import { qianfan } from './qianfan.ts'
+import { scale } from './scale.ts'
+import { write } from './transcript.ts'
+import { zstack } from './zstack.ts'
+
+for (const session of [control, zstack, qianfan, scale]) await write(session)

@@ -1,0 +1,5 @@
+import t from 'tap'
+import { compare } from './transcript.ts'
+import { zstack } from './zstack.ts'
+
+t.test('each call of ZStack is answered as the transcript says', (t) => compare(t, zstack))
