@@ -43,7 +43,6 @@ export class WriteBehind {
   readonly #name: string
   readonly #onLoss: () => void
   #failure: { readonly reason: string; readonly lasts: boolean } | undefined
-  #written = false
 
   /** @param onLoss called when SQLite refused queued writes, so that the world lacks them */
   constructor(db: Database, lasting: boolean, name: string, onLoss: () => void) {
@@ -56,11 +55,6 @@ export class WriteBehind {
   /** Why the disk or file refused the latest write, or any read; undefined if it did not. */
   get failure(): string | undefined {
     return this.#failure?.reason
-  }
-
-  /** True if anything was written since it was opened. */
-  get written(): boolean {
-    return this.#written
   }
 
   /** Returns a statement's error, as a problem if the disk or file is the cause. */
@@ -254,7 +248,6 @@ export class WriteBehind {
 
   /** The disk accepts writes again. */
   #succeeded(): void {
-    this.#written = true
     if (this.#failure?.lasts === false) this.#failure = undefined
   }
 

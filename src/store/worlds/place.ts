@@ -190,8 +190,8 @@ export function firstContent(path: string): { readonly bytes?: Buffer; readonly 
   if (!existsSync(path) || statSync(path).size > MOST_FIRST)
     return { lost: `the world had more than ${MOST_FIRST / 1024} KiB of data when it was opened` }
   const bytes = readFileSync(path)
-  // A copy in memory has no write-ahead log.
-  bytes.fill(1, 18, 20)
+  // A copy in memory has no write-ahead log. A damaged file may be shorter.
+  bytes.subarray(18, 20).fill(1)
   return { bytes }
 }
 

@@ -303,8 +303,8 @@ export class WorldState {
     this.backstage.events.add({ type: 'world', what: 'dropped', at: this.clock.now() })
     if (this.#db === undefined) return
     try {
-      // A world that was opened but not used has nothing to save.
-      if (this.lasting && (this.#db.written || this.parts.size > 0)) this.#keep()
+      // A world that no provider has used has nothing to save: clock and plan are stored when they change.
+      if (this.lasting && this.parts.size > 0) this.#keep()
     } finally {
       this.#db.close()
       this.#db = undefined
