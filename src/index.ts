@@ -36,6 +36,7 @@ export {
   type NewOverride,
   type NewPlan,
   type NewSeed,
+  type NewStart,
   type OperationName,
   type Phase,
   type ProviderName,

@@ -85,7 +85,7 @@ export async function main(argv: readonly string[], io: Io = processIo): Promise
   const program = await createProgram(io, argv[0] ?? 'serve')
   try {
     refuseUnknownCommand(program, argv[0])
-    await program.parseAsync(argv, { from: 'user' })
+    await program.parseAsync(distancesLast(argv), { from: 'user' })
     return EXIT.success
   } catch (error) {
     return exitCode(error, io)
@@ -115,6 +115,16 @@ function help(program: Command): void {
       found.outputHelp()
     })
   examples(command, { 'evalmock help clock': 'the same as evalmock clock --help' })
+}
+
+/** A distance back in time, `-3h`, is no option: it is as if it came after `--`. */
+function distancesLast(argv: readonly string[]): readonly string[] {
+  if (argv[0] !== 'clock' || argv.includes('--')) return argv
+  const isDistance = (word: string, i: number): boolean =>
+    /^-\d+(\.\d+)?[a-z]+$/.test(word) && !argv[i - 1]?.startsWith('-')
+  const distances = argv.filter(isDistance)
+  if (distances.length === 0) return argv
+  return [...argv.filter((word, i) => !isDistance(word, i)), '--', ...distances]
 }
 
 /** With a default command, commander would take a misspelled command for its argument. */

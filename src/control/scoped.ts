@@ -83,6 +83,20 @@ export function worldNamed(name: string, { worlds }: ControlContext): WorldState
   )
 }
 
+/** @throws Problem 'not-found' with the nearest name */
+export function snapshotNamed(name: string, { worlds: { snapshots } }: ControlContext): Buffer {
+  return snapshots.get(name) ?? noSnapshot(name, snapshots.names())
+}
+
+/** @throws Problem 'not-found' */
+export function noSnapshot(name: string, names: readonly string[]): never {
+  const others = names.length === 0 ? 'there is none yet' : `evalmock snapshot list shows all`
+  throw new Problem(
+    'not-found',
+    `there is no snapshot ${name}${didYouMean(name, [...names].sort())}; ${others}`,
+  )
+}
+
 /** On the short address of a call that can be about several worlds. */
 export const WorldQuery = {
   world: z.string().optional().describe('On the short address: the name of a world, or `*` for all worlds'),

@@ -1,6 +1,5 @@
 // Checks the providers, operations and error codes that a control call names. For an unknown name, the problem
-// suggests
-// the one that was probably meant.
+// suggests the one that was probably meant.
 import { didYouMean } from '../core/nearest.ts'
 import { Problem } from '../core/problem.ts'
 import type { Match } from '../core/rules/rules.ts'
@@ -14,7 +13,10 @@ export function providerNamed(name: string, { providers }: ControlContext): Prov
   const provider = providers.find((one) => one.name === name)
   if (provider !== undefined) return provider
   const names = providers.map((one) => one.name)
-  throw new Problem('invalid', `there is no provider ${name}; valid names: ${names.join(', ')}`)
+  throw new Problem(
+    'invalid',
+    `there is no provider ${name}${didYouMean(name, names)}; valid names: ${names.join(', ')}`,
+  )
 }
 
 /** The same, and loads it. @throws Problem 'invalid' */

@@ -7,6 +7,7 @@ import type { TaskChange as TaskChangeSchema } from '../control/tasks/change.ts'
 import type { TaskDetail as TaskDetailSchema, TaskPage as TaskPageSchema } from '../control/tasks/list.ts'
 import type { Task, Timetable as TimetableSchema } from '../control/tasks/push.ts'
 import type { ClockReply } from '../control/worlds/clock.ts'
+import type { ResetRequest } from '../control/worlds/reset.ts'
 import type { Seeded as SeededSchema, SeedWish } from '../control/worlds/seed.ts'
 import type { Coverage } from '../core/journal/coverage.ts'
 import type { FaultEffect } from '../core/rules/faults.ts'
@@ -68,6 +69,8 @@ export type Phase = z.output<typeof TaskPageSchema>['counts'][number]['phase']
 export interface NewSeed extends Omit<z.input<typeof SeedWish>, 'provider'> {
   readonly provider?: ProviderName
 }
+/** Another start of a world, now and from now on. */
+export type NewStart = z.input<typeof ResetRequest>
 export type Seeded = z.output<typeof SeededSchema>
 export type { Coverage }
 
@@ -202,8 +205,8 @@ export interface WorldHandle extends AsyncDisposable {
   import(file: unknown): Promise<void>
   /** Set how new tasks will run. Members left out return to the server's start values. */
   plan(settings: NewPlan): Promise<void>
-  /** Reset to the start: resources, identifiers, clock, plan, faults, journal. */
-  reset(): Promise<void>
+  /** Reset to the start: resources, identifiers, clock, plan, faults, journal. With a start, that is another from now on. */
+  reset(start?: NewStart): Promise<void>
   /** Save it under a name; `restore` returns this or another world to that state. */
   snapshot(name: string): Promise<void>
   restore(name: string): Promise<void>
@@ -274,7 +277,7 @@ export function worldHandle({ name, url, credentials, env }: WorldPlace, control
     export: () => call('GET', '/state'),
     import: async (file) => void (await call('PUT', '/state', file)),
     plan: async (settings) => void (await call('PUT', '/plan', settings)),
-    reset: async () => void (await call('POST', '/reset')),
+    reset: async (start) => void (await call('POST', '/reset', start)),
     snapshot: async (as) => void (await call('POST', `/snapshots/${as}`)),
     restore: async (as) => void (await call('POST', `/snapshots/${as}/restore`)),
     [Symbol.asyncDispose]: async () => void (await call('DELETE', '')),

@@ -100,8 +100,10 @@ t.test('one provider, another world, and what is refused', async (t) => {
     ],
     [{ mix: { done: 1 } }, /there is no state done; there are completed, partial, [a-z, ]+$/],
     [{ mix: { failed: 0 } }, /all shares are 0/],
-    [{ over: 'long' }, /give a length of time/],
-    [{ provider: 'scal' }, /there is no provider scal/],
+    [{ over: 'long' }, /^over: "long" is not a length of time: give one such as 30d or 12h$/],
+    [{ over: '-3d' }, /^over: "-3d" is not a length of time: /],
+    [{ over: '1000000d' }, /^over: 1000000d is too long: it must be at most 3650d$/],
+    [{ provider: 'scal' }, /there is no provider scal; did you mean scale\?; valid names: /],
     [{ set: 'bigg' }, /set/],
     [{ count: -1 }, /count/],
   ] as const)

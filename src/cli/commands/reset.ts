@@ -1,4 +1,4 @@
-import { type Declare, examples } from '../command.ts'
+import { type Declare, EXIT, examples, Failure } from '../command.ts'
 import { connected } from '../connection/address.ts'
 import { controlClient } from '../connection/control-client.ts'
 import { type OutputFlags, outputOption, show } from '../output.ts'
@@ -22,6 +22,7 @@ export const reset: Declare = (program, io) => {
     .addOption(outputOption())
     .action(async (flags: ResetFlags) => {
       const { to, fixtures, all } = flags
+      if (to !== undefined && fixtures) throw new Failure('give --to or --fixtures, not both', EXIT.usage)
       const body = to || fixtures || all ? { to, fixtures, all } : undefined
       const reset = await controlClient(flags, io).call('POST', `/worlds/${flags.world}/reset`, body)
       show(io, flags, reset, () => (all ? 'all worlds were reset' : `world ${flags.world} was reset`))

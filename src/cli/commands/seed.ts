@@ -76,7 +76,12 @@ function numberOf(text: string, what: string): number {
 function mixOf(text: string): Record<string, number> {
   const mix: Record<string, number> = {}
   for (const part of text.split(',')) {
-    const [name = '', share = ''] = part.split('=').map((word) => word.trim())
+    const [name = '', share] = part.split('=').map((word) => word.trim())
+    if (share === undefined)
+      throw new Failure(
+        `--mix: ${JSON.stringify(part)} has no share: give one such as completed=60,failed=40`,
+        EXIT.usage,
+      )
     if (Object.hasOwn(mix, name)) throw new Failure(`--mix: ${name} is there twice`, EXIT.usage)
     mix[name] = numberOf(share, `--mix ${name}`)
   }

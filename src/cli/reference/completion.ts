@@ -1,18 +1,21 @@
 // `evalmock completion`: shell completion, generated from the commands themselves.
-import type { Command, Option } from 'commander'
+import { Argument, type Command, type Option } from 'commander'
 import { type Declare, EXIT, examples, Failure, shownCommands } from '../command.ts'
 
 export const completion: Declare = (program, io) => {
+  const shells = new Argument('<SHELL>', 'bash, zsh or fish')
+  // Only for completion: the message about another shell is ours.
+  shells.argChoices = Object.keys(SCRIPTS)
   const command = program
     .command('completion')
     .summary('print a shell completion script')
     .description('Prints a script with which a shell completes commands, options and their values.')
-    .argument('<SHELL>', 'bash, zsh or fish')
-    .action((shell: string) => {
+    .addArgument(shells)
+    .action(async (shell: string) => {
       const script = SCRIPTS[shell]
       if (script === undefined)
         throw new Failure(`there is no completion for ${shell}; valid shells: ${KNOWN}`, EXIT.usage)
-      io.out(script(shownCommands(program)))
+      io.out(script(completionTable(shownCommands(program), await knownValues())))
     })
   examples(command, {
     'eval "$(evalmock completion bash)"': 'in ~/.bashrc',
@@ -21,38 +24,106 @@ export const completion: Declare = (program, io) => {
   })
 }
 
-const flagsOf = ({ long, short }: Option): string[] =>
-  [long, short].filter((flag) => flag !== undefined && flag !== null)
+interface Flag {
+  /** Long and short. */
+  readonly names: readonly string[]
+  readonly does: string
+  readonly takesValue: boolean
+  /** Empty for any. */
+  readonly values: readonly string[]
+}
 
-const shownOptions = (command: Command): Option[] => command.options.filter((option) => !option.hidden)
+/** A command, or one inside another, and what may follow it. */
+export interface Completed {
+  /** `clock advance`; empty for what comes without a command. */
+  readonly path: string
+  readonly does: string
+  readonly inner: readonly string[]
+  readonly flags: readonly Flag[]
+  /** Of its argument. */
+  readonly values: readonly string[]
+}
 
-/** One case per command, with what may follow it. */
-function bash(commands: readonly Command[]): string {
-  const cases = commands.map((command) => {
-    const words = [
-      ...command.commands.map((one) => one.name()),
-      ...shownOptions(command).flatMap(flagsOf),
-      '--help',
-    ]
-    return `    ${command.name()}) words='${words.join(' ')}' ;;`
-  })
-  const inner = commands.flatMap((command) =>
-    command.commands.map((one) => {
-      const words = [...shownOptions(one).flatMap(flagsOf), '--help']
-      return `    '${command.name()} ${one.name()}') words='${words.join(' ')}' ;;`
-    }),
+type Values = Readonly<Record<string, readonly string[]>>
+
+/** Values of options that are known, but not declared with each of them. */
+async function knownValues(): Promise<Values> {
+  const { builtin } = await import('../../providers/index.ts')
+  const { PHASES, SETS } = await import('../../core/data/generate.ts')
+  const providers = builtin.map(({ name }) => name)
+  return {
+    '--provider': providers,
+    PROVIDER: providers,
+    'openapi NAME': [...providers, 'control'],
+    '--phase': PHASES,
+    '--set': Object.keys(SETS),
+  }
+}
+
+/** All commands, with the server's options where no command is named. */
+export function completionTable(commands: readonly Command[], known: Values): Completed[] {
+  const names = commands.map((command) => command.name())
+  const rows = commands.flatMap((command) => [
+    rowOf(command, command.name(), known),
+    ...command.commands.map((inner) => rowOf(inner, `${command.name()} ${inner.name()}`, known)),
+  ])
+  const serve = rows.find(({ path }) => path === 'serve')
+  const bare = { path: '', does: '', inner: names, flags: [...(serve?.flags ?? []), VERSION], values: [] }
+  return [bare, ...rows.map((row) => (row.path === 'help' ? { ...row, values: names } : row))]
+}
+
+const HELP: Flag = { names: ['--help', '-h'], does: 'print the help', takesValue: false, values: [] }
+const VERSION: Flag = { names: ['--version', '-V'], does: 'print the version', takesValue: false, values: [] }
+
+function rowOf(command: Command, path: string, known: Values): Completed {
+  const [argument] = command.registeredArguments
+  return {
+    path,
+    does: command.summary() || command.description(),
+    inner: command.commands.map((one) => one.name()),
+    flags: [...command.options.filter(({ hidden }) => !hidden).map((option) => flagOf(option, known)), HELP],
+    values:
+      argument?.argChoices ?? known[`${path} ${argument?.name()}`] ?? known[argument?.name() ?? ''] ?? [],
+  }
+}
+
+const flagOf = (
+  { long, short, required, optional, argChoices, description }: Option,
+  known: Values,
+): Flag => ({
+  names: [long, short].filter((name) => name !== undefined && name !== null),
+  does: description,
+  takesValue: required || optional,
+  values: argChoices ?? known[long ?? ''] ?? [],
+})
+
+/** Finds the command in the words before, then offers what may follow it, or the values of the option before. */
+function bash(rows: readonly Completed[]): string {
+  const commands = rows.map(({ path }) => path).filter((path) => path !== '')
+  const words = rows.map(
+    ({ path, inner, flags, values }) =>
+      `    '${path}') words='${[...inner, ...values, ...flags.flatMap(({ names }) => names)].join(' ')}' ;;`,
   )
-  const values = valueCases(commands).map(([flag, choices]) => `    ${flag}) words='${choices.join(' ')}' ;;`)
+  const values = rows.flatMap(({ path, flags }) =>
+    flags
+      .filter(({ takesValue }) => takesValue)
+      .map(({ names, values }) => {
+        const cases = names.map((name) => `'${path} ${name}'`).join('|')
+        return `    ${cases}) words='${values.join(' ')}' ;;`
+      }),
+  )
   return `_evalmock() {
-  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command=\${COMP_WORDS[1]} words=''
+  local current=\${COMP_WORDS[COMP_CWORD]} before=\${COMP_WORDS[COMP_CWORD-1]} command='' next='' words='' i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    next="\${command:+$command }\${COMP_WORDS[i]}"
+    case $next in
+      ${commands.map((path) => `'${path}'`).join('|')}) command=$next ;;
+    esac
+  done
   case $command in
-${cases.join('\n')}
-    *) words='${[...commands.map((command) => command.name()), ...serveFlags(commands)].join(' ')}' ;;
+${words.join('\n')}
   esac
-  if [ "$COMP_CWORD" -gt 2 ]; then case "$command \${COMP_WORDS[2]}" in
-${inner.join('\n')}
-  esac; fi
-  case $before in
+  case "$command $before" in
 ${values.join('\n')}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -60,49 +131,39 @@ ${values.join('\n')}
 complete -o default -F _evalmock evalmock`
 }
 
-const zsh = (commands: readonly Command[]): string =>
-  `autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`
+const zsh = (rows: readonly Completed[]): string =>
+  `autoload -U +X bashcompinit && bashcompinit\n${bash(rows)}`
 
-function fish(commands: readonly Command[]): string {
-  const lines = commands.map(
-    (command) =>
-      `complete -c evalmock -n __fish_use_subcommand -f -a ${command.name()} -d ${fishText(command.summary())}`,
-  )
-  for (const command of commands) {
-    const here = `complete -c evalmock -n '__fish_seen_subcommand_from ${command.name()}'`
-    for (const inner of command.commands) {
-      lines.push(`${here} -f -a ${inner.name()} -d ${fishText(inner.description())}`)
-      const within = `complete -c evalmock -n '__fish_seen_subcommand_from ${command.name()}; and __fish_seen_subcommand_from ${inner.name()}'`
-      lines.push(...shownOptions(inner).map((option) => fishOption(within, option)))
-    }
-    lines.push(...shownOptions(command).map((option) => fishOption(here, option)))
-  }
-  return lines.join('\n')
+function fish(rows: readonly Completed[]): string {
+  return rows
+    .flatMap(({ path, inner, flags, values }) => {
+      const here = `complete -c evalmock -n '${fishCondition(path, inner)}'`
+      const doing = (name: string): string =>
+        rows.find((row) => row.path === `${path} ${name}`.trim())?.does ?? ''
+      return [
+        ...inner.map((name) => `${here} -f -a ${name} -d ${fishText(doing(name))}`),
+        ...(values.length > 0 ? [`${here} -f -a '${values.join(' ')}'`] : []),
+        ...flags.map((flag) => `${here} ${fishFlag(flag)}`),
+      ]
+    })
+    .join('\n')
 }
 
-function fishOption(where: string, option: Option): string {
-  const value = option.required ? ' -r' : ''
-  const choices = option.argChoices === undefined ? '' : ` -f -a '${option.argChoices.join(' ')}'`
-  return `${where} -l ${option.name()}${value}${choices} -d ${fishText(option.description)}`
+function fishCondition(path: string, inner: readonly string[]): string {
+  if (path === '') return '__fish_use_subcommand'
+  const seen = path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`)
+  const unseen = inner.length > 0 ? [`not __fish_seen_subcommand_from ${inner.join(' ')}`] : []
+  return [...seen, ...unseen].join('; and ')
+}
+
+function fishFlag({ names, does, takesValue, values }: Flag): string {
+  const spelled = names.map((name) => (name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`))
+  const value = takesValue ? ' -r' : ''
+  const choices = values.length > 0 ? ` -f -a '${values.join(' ')}'` : ''
+  return `${spelled.join(' ')}${value}${choices} -d ${fishText(does)}`
 }
 
 const fishText = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`
 
-const serveFlags = (commands: readonly Command[]): string[] =>
-  commands
-    .filter((command) => command.name() === 'serve')
-    .flatMap(shownOptions)
-    .flatMap(flagsOf)
-
-/** Options with a fixed list of values: each once, with the choices of all commands that have it. */
-function valueCases(commands: readonly Command[]): [flag: string, choices: string[]][] {
-  const known = new Map<string, Set<string>>()
-  for (const { long, argChoices } of commands
-    .flatMap((command) => [command, ...command.commands])
-    .flatMap((command) => command.options))
-    if (long && argChoices) known.set(long, new Set([...(known.get(long) ?? []), ...argChoices]))
-  return [...known].map(([flag, choices]) => [flag, [...choices]])
-}
-
-const SCRIPTS: Readonly<Record<string, (commands: readonly Command[]) => string>> = { bash, zsh, fish }
+const SCRIPTS: Readonly<Record<string, (rows: readonly Completed[]) => string>> = { bash, zsh, fish }
 const KNOWN = Object.keys(SCRIPTS).join(', ')

@@ -50,22 +50,22 @@ export const clock: Declare = (program, io) => {
   step('advance', 'Jumps forward. Everything due by then has happened when it returns.')
     .argument('<DURATION>', 'such as 6h, 90s or 1500 (milliseconds)')
     .action((by: string, flags: Flags) =>
-      change(flags, 'POST', '/advance', { ms: durationMs(by, 'the duration') }),
+      change(flags, 'POST', '/advance', { ms: durationMs(forward(by), 'the duration') }),
     )
   step('freeze', 'Stops the clock, now or at a later instant.')
     .argument('[INSTANT]', 'such as 2030-01-01T00:00:00Z')
     .action((at: string | undefined, flags: Flags) =>
-      change(flags, 'PUT', '', { frozen: true, ...(at === undefined ? {} : { at }) }),
+      change(flags, 'PUT', '', { frozen: true, ...(at === undefined ? {} : { at: instantOf(at) }) }),
     )
   step('resume', 'Lets the clock run again.').action((flags: Flags) =>
     change(flags, 'PUT', '', { frozen: false }),
   )
   step('rate', 'Sets the speed: with 60, each second is a minute.')
     .argument('<NUMBER>', 'emulator seconds per second')
-    .action((rate: string, flags: Flags) => change(flags, 'PUT', '', { rate: Number(rate) }))
+    .action((rate: string, flags: Flags) => change(flags, 'PUT', '', { rate: speedOf(rate) }))
   step('set', 'Jumps to a later instant.')
     .argument('<INSTANT>', 'such as 2030-01-01T00:00:00Z')
-    .action((at: string, flags: Flags) => change(flags, 'PUT', '', { at }))
+    .action((at: string, flags: Flags) => change(flags, 'PUT', '', { at: instantOf(at) }))
   step(
     'rewind',
     'Goes back to a time, or to just before a request, with everything as it was then. Only for worlds in memory.',
@@ -118,6 +118,34 @@ export const clock: Declare = (program, io) => {
     'evalmock clock rewind --request 41': 'to just before request 41 came',
     'evalmock clock until-next': 'to the next change of a task',
   })
+}
+
+/** @throws Failure for a duration that leads back */
+function forward(by: string): string {
+  if (!by.startsWith('-')) return by
+  throw new Failure(
+    `the duration is "${by}": advance only goes forward; to go back: evalmock clock rewind ${by.slice(1)}`,
+    EXIT.usage,
+  )
+}
+
+/** @throws Failure */
+function speedOf(text: string): number {
+  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0
+  if (rate > 0) return rate
+  throw new Failure(
+    `the rate is ${JSON.stringify(text)}: it must be a number above 0, such as 60`,
+    EXIT.usage,
+  )
+}
+
+/** @throws Failure */
+function instantOf(text: string): string {
+  if (/^[+-]?\d{4,6}-\d\d-\d\dT/.test(text)) return text
+  throw new Failure(
+    `the instant is ${JSON.stringify(text)}: it must be one such as 2030-01-01T00:00:00Z; to go a distance: evalmock clock advance 6h`,
+    EXIT.usage,
+  )
 }
 
 /** How far back, or an instant, for the server. */

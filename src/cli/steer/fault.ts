@@ -1,5 +1,5 @@
 // `evalmock fault`: misbehavior on request.
-import type { Command } from 'commander'
+import { Argument, type Command } from 'commander'
 import { didYouMean } from '../../core/nearest.ts'
 import { type Declare, EXIT, examples, Failure } from '../command.ts'
 import { type Connection, connected } from '../connection/address.ts'
@@ -32,6 +32,16 @@ interface Fault {
   readonly hits: number
 }
 
+/** Its values are for completion: the message about another one is ours. */
+function presetArgument(): Argument {
+  const preset = new Argument(
+    '[PRESET]',
+    'what happens, by name: see `evalmock fault presets`. Or give --code',
+  )
+  preset.argChoices = Object.keys(PRESETS)
+  return preset
+}
+
 export const fault: Declare = (program, io) => {
   const group = program
     .command('fault')
@@ -45,7 +55,7 @@ export const fault: Declare = (program, io) => {
   const path = ({ world }: Flags): string => `/worlds/${world}/faults`
 
   step('add', 'Adds a fault.')
-    .argument('[PRESET]', 'what happens, by name: see `evalmock fault presets`. Or give --code')
+    .addArgument(presetArgument())
     .option('--provider <NAME>', 'only requests to this provider')
     .option('--operation <NAME>', 'only this operation, such as ListEvaluations')
     .option('--resource <ID>', 'only requests that carry this identifier')

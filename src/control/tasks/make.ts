@@ -2,7 +2,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { generateTasks, taskName } from '../../core/data/generate.ts'
-import { momentOf } from '../../core/data/moment.ts'
 import { Problem } from '../../core/problem.ts'
 import { peek } from '../../http/peek.ts'
 import type { Life } from '../../http/provider.ts'
@@ -11,7 +10,7 @@ import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldMadeFor } from '../scoped.ts'
 import { providerNamed } from '../targets.ts'
-import { Mix, resourcesOf, Span } from '../worlds/generated.ts'
+import { Mix, resourcesOf, Span, spanMs } from '../worlds/generated.ts'
 import { formats } from '../worlds/state.ts'
 import { taskOf } from './list.ts'
 import { livesOf, rowOf, TaskRow } from './view.ts'
@@ -118,7 +117,7 @@ async function generate(
   { count, name, mix, over = '1h' }: NewTasks & { mix: z.output<typeof Mix> },
 ): Promise<readonly Made[]> {
   const now = world.clock.now()
-  const overMs = now - momentOf(`-${over}`, now, 'over')
+  const overMs = spanMs(over)
   // Tasks with one name would be one task.
   const tasks = generateTasks({ count, mix, overMs, seed, now }).map((task, i) =>
     name === undefined ? task : { ...task, name: `${name} ${before + i + 1}` },

@@ -1,8 +1,10 @@
 // Generated tasks as resources, and what people can ask of the generator.
 import * as z from 'zod'
+import { shown } from '../../core/checks/words.ts'
 import type { Circumstances } from '../../core/data/draft.ts'
 import type { DataFormat } from '../../core/data/format.ts'
 import { type GeneratedTask, PHASES } from '../../core/data/generate.ts'
+import { distanceIn } from '../../core/data/moment.ts'
 import { didYouMean } from '../../core/nearest.ts'
 import type { FileResource } from '../../core/world-file.ts'
 
@@ -21,7 +23,22 @@ export const Mix = z
     when: ({ issues }) => issues.length === 0,
   })
 
-export const Span = z.string().regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, 'give a length of time such as 30d or 12h')
+/** Older tasks are not believable. */
+const MOST_DAYS = 3650
+const DAY_MS = 86_400_000
+
+export const Span = z
+  .string()
+  .regex(/^\d+(\.\d+)?(s|m|h|d|w)$/, {
+    error: ({ input }) => `${shown(input)} is not a length of time: give one such as 30d or 12h`,
+    abort: true,
+  })
+  .refine((text) => spanMs(text) <= MOST_DAYS * DAY_MS, {
+    error: ({ input }) => `${input} is too long: it must be at most ${MOST_DAYS}d`,
+  })
+
+/** Its milliseconds. */
+export const spanMs = (span: string): number => distanceIn(span) ?? 0
 
 /**
  * The resources of some tasks, with the datasets and models that belong to them.

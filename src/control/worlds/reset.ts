@@ -1,14 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { found } from '../../core/problem.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldName, WorldParams, worldOf } from '../scoped.ts'
+import { snapshotNamed, WorldName, WorldParams, worldOf } from '../scoped.ts'
 import { ClockReply, readClock } from './clock.ts'
 
 const WorldReset = z.object({ world: z.string(), clock: ClockReply }).meta({ id: 'WorldReset' })
 
-const ResetRequest = z
+export const ResetRequest = z
   .strictObject({
     to: WorldName.optional().describe('A snapshot: from now on the world starts there'),
     fixtures: z.literal(true).optional().describe('From now on the world starts with the fixtures again'),
@@ -37,7 +36,7 @@ export const reset: FastifyPluginAsyncZod<ControlContext> = async (scope, contex
       const world = worldOf(context, request)
       const { to, fixtures, all = false } = request.body ?? {}
       if (to !== undefined || fixtures === true) {
-        const bytes = to === undefined ? undefined : found(worlds.snapshots.get(to), `snapshot ${to}`)
+        const bytes = to === undefined ? undefined : snapshotNamed(to, context)
         if (all) worlds.starts.putAll(worlds.names(), bytes)
         else worlds.starts.put(world.name, bytes)
       }

@@ -2,13 +2,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { DEFAULT_MIX, generateTasks, SETS } from '../../core/data/generate.ts'
-import { momentOf } from '../../core/data/moment.ts'
 import { Problem } from '../../core/problem.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldMadeFor } from '../scoped.ts'
 import { providerNamed } from '../targets.ts'
-import { Mix, resourcesOf, Span } from './generated.ts'
+import { Mix, resourcesOf, Span, spanMs } from './generated.ts'
 import { formats } from './state.ts'
 
 const SET_NAMES = Object.keys(SETS) as [keyof typeof SETS, ...(keyof typeof SETS)[]]
@@ -68,7 +67,7 @@ export const seed: FastifyPluginAsyncZod<ControlContext> = async (scope, context
       const now = world.clock.now()
       const tasks = generateTasks({
         ...wish,
-        overMs: now - momentOf(`-${wish.over}`, now, 'over'),
+        overMs: spanMs(wish.over),
         seed: String(seed ?? context.settings.seed),
         now,
       })

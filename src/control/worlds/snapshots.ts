@@ -2,13 +2,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { OUR_WORDS } from '../../core/checks/words.ts'
-import { found, Problem } from '../../core/problem.ts'
+import { Problem } from '../../core/problem.ts'
 import { stateAt, type Timeline } from '../../core/timeline.ts'
 import { type FileResource, IsoInstant } from '../../core/world-file.ts'
 import type { Life } from '../../http/provider.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
-import { WorldName, WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
+import { noSnapshot, snapshotNamed, WorldName, WorldParams, worldMadeFor, worldOf } from '../scoped.ts'
 import { loadedNamed } from '../targets.ts'
 import { ClockReply, readClock } from './clock.ts'
 
@@ -91,7 +91,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
     },
     handler: async (request) => {
       const { name } = request.params
-      const bytes = found(kept.get(name), `snapshot ${name}`)
+      const bytes = snapshotNamed(name, context)
       const isNew = !context.worlds.has(request.params.world)
       const world = worldMadeFor(context, request)
       world.restore(bytes)
@@ -111,7 +111,7 @@ export const snapshots: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       response: { 200: z.object({ deleted: z.string() }), ...errorReplies },
     },
     handler: async ({ params: { name } }) => {
-      if (!kept.remove(name)) throw new Problem('not-found', `snapshot ${name} not found`)
+      if (!kept.remove(name)) noSnapshot(name, kept.names())
       return { deleted: name }
     },
   })

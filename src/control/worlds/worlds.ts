@@ -2,12 +2,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import type { Journal } from '../../core/journal/journal.ts'
-import { found, Problem } from '../../core/problem.ts'
+import { Problem } from '../../core/problem.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { InstanceReply } from '../health.ts'
-import { WorldName, WorldParams, worldNamed } from '../scoped.ts'
+import { snapshotNamed, WorldName, WorldParams, worldNamed } from '../scoped.ts'
 import { ClockReply, readClock } from './clock.ts'
 
 const WorldReply = z
@@ -168,8 +168,7 @@ function startOf(
 ): Buffer | undefined {
   const registry = context.worlds
   if (fromWorld !== undefined) return worldNamed(fromWorld, context).serialize()
-  if (fromSnapshot !== undefined)
-    return found(registry.snapshots.get(fromSnapshot), `snapshot ${fromSnapshot}`)
+  if (fromSnapshot !== undefined) return snapshotNamed(fromSnapshot, context)
   return empty ? registry.empty : undefined
 }
 

@@ -76,6 +76,12 @@ t.test('what means nothing is refused, and nothing is changed', async (t) => {
     [{ staet: 'Done' }, 400, /staet/],
     [{ state: 'Fialed' }, 400, /there is no state Fialed; did you mean Failed\?/],
     [{ name: 'new', createdAt: 'yesterday' }, 400, /createdAt: yesterday is no time/],
+    [
+      { createdAt: '-9999999999d' },
+      400,
+      /createdAt: -9999999999d is too far: give a time from year 1 on, or /,
+    ],
+    [{ createdAt: '-000711-01-02T08:00:00.000Z' }, 400, /is too far/],
     [{ createdAt: '+1h' }, 400, /cannot be made after the present/],
     [{ state: 'Done', reason: 'why' }, 400, /Done is success, which has none/],
     [{ state: 'Done', steps: [{ state: 'Done', at: '-1h' }] }, 400, /give state or steps/],

@@ -89,7 +89,7 @@ t.test('what cannot be made is refused', async (t) => {
   t.match(await post({ mix: { failed: 0 } }), { status: 400, detail: /give one of the states more/ })
   t.match(await post({ count: 2, over: 'a month' }), {
     status: 400,
-    detail: /give a length of time such as 30d/,
+    detail: /"a month" is not a length of time: give one such as 30d/,
   })
   const { control } = await startControlled(t)
   t.match(await control('POST', '/tasks', { provider: 'acme' }), {

@@ -63,7 +63,7 @@ t.test('a world starts from another, from a snapshot, empty, or under a name tha
     [{ name: 'a' }, 409, 'world a already exists'],
     [{ name: 'x y' }, 400, /use 1 to 64 of/],
     [{ fromWorld: 'nope' }, 404, /^there is no world nope;/],
-    [{ fromSnapshot: 'nope' }, 404, 'snapshot nope not found'],
+    [{ fromSnapshot: 'nope' }, 404, 'there is no snapshot nope; evalmock snapshot list shows all'],
     [{ fromWorld: 'a', empty: true }, 400, /give only one of/],
     [{ title: 'x' }, 400, /there is no member title/],
   ] as const)
@@ -107,7 +107,7 @@ t.test('a snapshot is taken, listed, put back and forgotten', async (t) => {
   t.same((await all.control('GET', '/snapshots')).json, { snapshots: [] })
   t.match(await all.control('POST', '/snapshots/point/restore'), {
     status: 404,
-    json: { detail: 'snapshot point not found' },
+    json: { detail: 'there is no snapshot point; there is none yet' },
   })
   t.match(await all.control('DELETE', '/snapshots/point'), { status: 404 })
   t.match(await all.control('POST', '/snapshots/a.b'), { status: 400 })
