@@ -154,7 +154,7 @@ function addParameterExamples(
   summary: string,
 ): void {
   const { pathname, searchParams } = new URL(requested, 'http://host')
-  const names = [...template.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
   const pattern = template.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '([^/]+)')
   const values = new RegExp(`^${pattern}/?$`).exec(pathname)
   for (const parameter of parameters) {

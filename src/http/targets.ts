@@ -25,10 +25,12 @@ export function toOriginForm(request: IncomingMessage): void {
 export function mend(request: IncomingMessage): void {
   const { url = '', originalUrl = url } = request as IncomingMessage & { originalUrl?: string }
   broken.set(request, originalUrl)
-  const [, path = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(url) ?? []
+  const end = url.search(/[?#]/)
+  const path = end === -1 ? url : url.slice(0, end)
   // Letters beyond ASCII are escaped by bytes that all have their highest bit set.
   request.url =
-    path.replace(/%(?![0-9a-f]{2})/gi, NO_ESCAPE).replace(/(?:%[89a-f][0-9a-f])+/gi, withoutBroken) + rest
+    path.replace(/%(?![0-9a-f]{2})/gi, NO_ESCAPE).replace(/(?:%[89a-f][0-9a-f])+/gi, withoutBroken) +
+    url.slice(path.length)
 }
 
 /** Stands where a `%` was that escapes nothing. No route has it, and unlike `%25` the router need not decode it. */

@@ -82,3 +82,105 @@ t.test('qianfan: a task that waits for people is pushed on, step by step', async
   t.match(await push('progress'), { state: 'Successed' })
   t.match(await push('progress'), { status: 409, detail: 'the task has ended: Successed' })
 })
+
+const LIVES = {
+  'zstack task': {
+    states: ['Creating', 'Created', 'Idle', 'Running', 'Completed', 'PartialCompleted', 'Failed'],
+    ends: { success: 'Completed', failure: 'Failed', partial: 'PartialCompleted' },
+    waiting: ['Creating', 'Created', 'Idle'],
+    make: {
+      operationId: 'DeployModelEvalService',
+      method: 'PUT',
+      url: '/zstack/v1/ai/model-services/eval/5a90d3c6e7f1482bb3d8f26c4e71a09d',
+      body: { deployModelEvalService: { name: 'x', limits: 200, taskType: 'Capability' } },
+    },
+  },
+  'zstack group': {
+    states: ['Unknown', 'Starting', 'Deploying', 'ConfigSettingUp', 'ServiceBootingUp', 'Running'],
+    ends: { success: 'Running', failure: 'Unknown', partial: 'Running' },
+    waiting: ['Starting', 'Deploying', 'ConfigSettingUp', 'ServiceBootingUp'],
+    aside: true,
+  },
+  'qianfan task': {
+    states: [
+      'Queued',
+      'Running',
+      'RunningWithManualBegin',
+      'RunningWithMetricsCalculating',
+      'Successed',
+      'PartlyDone',
+      'Failed',
+      'Stopping',
+      'Stopped',
+    ],
+    ends: { success: 'Successed', failure: 'Failed', partial: 'PartlyDone' },
+    waiting: ['Queued'],
+    stopped: ['Stopped'],
+    make: {
+      operationId: 'CreateEvalTask',
+      method: 'POST',
+      url: '/v2/eval?Action=CreateEvalTask',
+      body: {
+        taskName: 'x',
+        evalObjectType: 'model',
+        evalObjectConfig: {
+          evalModelConfig: {
+            versionId: 'ds-mwmk3mwxxxxxfk',
+            evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
+          },
+        },
+        evalConfig: { evalMode: 'rule' },
+      },
+    },
+  },
+  'qianfan export': {
+    states: ['Queued', 'Running', 'Succeeded', 'Failed'],
+    ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
+    waiting: ['Queued'],
+    aside: true,
+  },
+  'qianfan datasetExport': {
+    states: ['Queued', 'Running', 'Succeeded', 'Failed'],
+    ends: { success: 'Succeeded', failure: 'Failed', partial: 'Succeeded' },
+    aside: true,
+  },
+  'scale evaluation': {
+    states: ['pending', 'running', 'completed', 'failed'],
+    ends: { success: 'completed', failure: 'failed', partial: 'completed' },
+    waiting: ['pending'],
+    make: {
+      operationId: 'CreateEvaluation',
+      method: 'POST',
+      url: '/v5/evaluations',
+      body: {
+        name: 'x',
+        data: [
+          { input: 'Capital of France?', expected: 'Paris' },
+          { input: 'Capital of Peru?', expected: 'Lima' },
+          { input: 'Capital of Kenya?', expected: 'Nairobi' },
+        ],
+        tasks: [
+          {
+            task_type: 'chat_completion',
+            alias: 'output',
+            configuration: {
+              model: 'openai/gpt-4o-mini',
+              messages: [{ role: 'user', content: 'Answer briefly: {{item.input}}' }],
+            },
+          },
+        ],
+      },
+    },
+  },
+}
+
+t.test('the states of each kind, where they end, and the call that makes one', async (t) => {
+  const { mounted } = await startEmulator(t, { preload: true })
+  const found: Record<string, unknown> = {}
+  for (const [name, { provider }] of mounted)
+    for (const [kind, { states, ends, waiting, stopped, aside, make }] of Object.entries(
+      provider.lives ?? {},
+    ))
+      found[`${name} ${kind}`] = { states, ends, waiting, stopped, aside, make: make?.('x') }
+  t.strictSame(JSON.parse(JSON.stringify(found)), LIVES)
+})

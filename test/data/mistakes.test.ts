@@ -11,6 +11,10 @@ const CASES: readonly [data: object, mistakes: readonly string[]][] = [
   [{ scale: { evaluations: [null] } }, ['scale.evaluations.0: a row is an object, not nothing']],
   [{ scale: { evaluations: [[]] } }, ['scale.evaluations.0: a row is an object, not a list']],
   [{ scale: { evaluations: [true] } }, ['scale.evaluations.0: a row is an object, not true']],
+  [
+    { scale: { evaluations: [{ name: 'x', items: 5 }] } },
+    ['scale.evaluations.0.items: a list of rows belongs here, not 5'],
+  ],
   [{ scale: { evaluations: [{}] } }, ['scale.evaluations.0: a row of evaluations needs a name']],
   [
     { scale: { evaluations: [{ zzzzzz: 1 }] } },

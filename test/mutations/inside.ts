@@ -68,6 +68,8 @@ async function run({ test, mutant }: Order): Promise<Outcome> {
 process.on('message', async (order: Order) => {
   process.send?.({ outcome: await run(order) })
 })
+// Whoever gave orders was stopped.
+process.on('disconnect', () => process.exit())
 // Earlier orders would be lost.
 process.send?.({ ready: true })
 // A test may leave a rejection behind that belongs to a mutant: then the run counts as failed, and the process ends.

@@ -406,6 +406,10 @@ const RULES: readonly Call[] = [
   get('/requests'),
   get('/requests/1'),
   get('/requests/3'),
+  post('/clock/advance', { ms: 100_000_000 }),
+  get('/metrics'),
+  get('/timeline'),
+  get('/tasks?limit=1'),
 ]
 
 export const control: Session = {

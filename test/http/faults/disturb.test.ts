@@ -49,3 +49,17 @@ t.test('a fault without words of its own says what kind of problem it is', async
   await all.control('POST', '/faults', { effect: { kind: 'problem', problem: 'conflict', message: 'Mine' } })
   t.match((await all.acme('GET', '/tasks')).json, { message: 'Mine' })
 })
+
+t.test('an override answers although a delay for the resource comes before it', async (t) => {
+  const all = await startControlled(t)
+  const { id } = (await all.acme('POST', '/tasks', { name: 'x' })).json
+  const match = { resource: id }
+  await all.control('POST', '/faults', { match, effect: { kind: 'delay', ms: 1 } })
+  t.match(await all.acme('GET', `/tasks/${id}`), { status: 200, json: { id } })
+  const answer = { status: 418, body: { short: true } }
+  t.equal(
+    (await all.control('POST', '/overrides', { match: { operationId: 'GetTask' }, answer })).status,
+    201,
+  )
+  t.match(await all.acme('GET', `/tasks/${id}`), { status: 418, json: { short: true } })
+})

@@ -60,3 +60,46 @@ t.test('a configured key has the world and the accounts that it wants', async (t
   t.equal(world('own').backstage.journal.seen, 2)
   t.equal(await call({ 'x-api-key': 'sk-2' }), 401)
 })
+
+t.test('without credentials every key, account or none reaches the default world', async (t) => {
+  const statuses = async (auth: 'off' | 'lenient' | 'strict') => {
+    const { app } = await startEmulator(t, { auth })
+    const found: number[] = []
+    for (const headers of [
+      {},
+      { 'x-api-key': '' },
+      { 'x-api-key': 'wrong' },
+      { 'x-api-key': 'mock', 'x-selected-account-id': 'wrong' },
+    ])
+      found.push((await app.inject({ url: '/v5/evaluations', headers })).statusCode)
+    return found
+  }
+  t.same(await statuses('off'), [200, 200, 200, 200])
+  t.same(await statuses('lenient'), [401, 401, 200, 200])
+  t.same(await statuses('strict'), [401, 401, 401, 403])
+})
+
+t.test('the address of an export leads to its world without a key, until it has expired', async (t) => {
+  const { app, world } = await startEmulator(t)
+  const headers = { 'x-api-key': 'mock.ci' }
+  const made = await app.inject({
+    method: 'POST',
+    url: '/v5/evaluations',
+    headers,
+    payload: { name: 'x', data: [{ a: 1 }] },
+  })
+  const { signed_url } = (
+    await app.inject({
+      method: 'POST',
+      url: '/v5/evaluation-items/export',
+      headers,
+      payload: { evaluation_id: made.json().id, export_method: 'signed_url', export_format: 'json' },
+    })
+  ).json()
+  const url = new URL(signed_url).pathname
+  const got = await app.inject({ url })
+  t.match(got.json(), [{ data: { a: 1 } }])
+  t.equal(world('ci').backstage.journal.seen, 3, 'it is a request of that world')
+  world('ci').clock.advance(3_600_000)
+  t.equal((await app.inject({ url })).statusCode, 403)
+})
