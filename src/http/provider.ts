@@ -66,6 +66,8 @@ export interface Life extends Ends {
   readonly stopped?: readonly string[]
   /** How much of the work is done, 0 to 1, as the service shows it; default: by time or reads. */
   progress?(task: Stored<unknown>, now: number, seed: string): number
+  /** The member of its responses that shows why one failed, and of which call. Without it, none does. */
+  readonly reasonIn?: string
   /** The provider's own calls that show it. */
   calls?(task: Stored<unknown>): readonly OwnCall[]
   /** The provider's own call that makes one of this name. */

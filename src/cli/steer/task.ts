@@ -14,6 +14,8 @@ interface Task {
   readonly state: string
   readonly progress: number
   readonly createdAt: string
+  /** Where the provider shows the reason of a failure; null: nowhere. */
+  readonly reasonIn?: string | null
   readonly next?: { readonly state: string; readonly inMs?: number; readonly readsLeft?: number }
 }
 
@@ -57,7 +59,12 @@ export const task: Declare = (program, io) => {
         const { provider, id } = await taskNamed(asked, flags, client)
         const path = `/worlds/${flags.world}/tasks/${provider}/${encodeURIComponent(id)}/${CALLS[name]}`
         const pushed = (await client.call('POST', path, bodyOf(flags))) as Task
-        show(io, flags, pushed, () => `${pushed.provider} ${pushed.id} ${pushed.name}: ${pushed.state}`)
+        show(
+          io,
+          flags,
+          pushed,
+          () => `${pushed.provider} ${pushed.id} ${pushed.name}: ${pushed.state}${placeOf(pushed)}`,
+        )
       })
   push('complete', 'Ends a task now, with success.', ({ partial }) =>
     partial ? { outcome: 'partial' } : {},
@@ -72,6 +79,13 @@ export const task: Declare = (program, io) => {
     "evalmock task fail nightly --reason 'out of memory'": 'by name or id',
     'evalmock task next 7c0e6f0a-3f0d-4d0b-9a55-0a1f5a1c2b01 --world ci-1': 'to its next state',
   })
+}
+
+function placeOf({ provider, reasonIn }: Task): string {
+  if (reasonIn === undefined) return ''
+  return reasonIn === null
+    ? `\nresponses of ${provider} have no place for the reason; the dashboard shows it`
+    : `\nreason shown in ${reasonIn}`
 }
 
 const CALLS: Readonly<Record<string, string>> = { complete: 'complete', fail: 'fail', next: 'progress' }

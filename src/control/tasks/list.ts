@@ -14,6 +14,7 @@ import { errorReplies } from '../errors.ts'
 import { WorldParams, WorldQuery, worldOf, worldsOf } from '../scoped.ts'
 import { loadedNamed, pluginNamed, providerNamed } from '../targets.ts'
 import { PHASES, phaseOf, statesIn } from './phases.ts'
+import { ReasonIn, shownReason } from './reason.ts'
 import { livesOf, rowOf, storedTask, TaskRow } from './view.ts'
 
 const Words = z
@@ -72,6 +73,7 @@ export const TaskDetail = TaskRow.extend({
   steps: z.array(Step).describe('Those that have begun, then those to come'),
   states: z.array(z.string()).describe('Every state that a task of its kind can have'),
   ends: z.record(z.string(), z.string()).describe('How it can end, in its own words'),
+  ...ReasonIn,
   doc: z.record(z.string(), z.unknown()).describe('As it is stored'),
 }).meta({ id: 'TaskDetail' })
 
@@ -292,6 +294,7 @@ export function detailOf(
     })),
     states: [...task.life.states],
     ends: { ...task.life.ends },
+    ...shownReason(task.steps, now, task.life),
     doc: (stored?.doc ?? {}) as Record<string, unknown>,
   }
 }

@@ -11,6 +11,7 @@ import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
 import { WorldParams, worldOf } from '../scoped.ts'
 import { pluginNamed, providerNamed } from '../targets.ts'
+import { ReasonIn, shownReason } from './reason.ts'
 
 const ShownStep = z.object({
   state: z.string(),
@@ -27,6 +28,7 @@ export const Task = z
     name: z.string(),
     state: z.string().optional(),
     steps: z.array(ShownStep),
+    ...ReasonIn,
   })
   .meta({ id: 'Task' })
 
@@ -193,6 +195,7 @@ async function push(
     name: title,
     state: stateAt(steps, now),
     steps: stepsToJson(steps) as never,
+    ...shownReason(steps, now, life),
   }
 }
 

@@ -103,6 +103,7 @@ export const lives = {
     states: Object.keys(LEGACY_STATES),
     waiting: ['Queued'],
     stopped: ['Stopped'],
+    reasonIn: 'evalUnits[].message of the v1 call eval/detail',
     make: (taskName) =>
       action('CreateEvalTask', {
         taskName,

@@ -50,6 +50,7 @@ export const lives = {
     states: ['pending', 'running', 'completed', 'failed'],
     waiting: ['pending'],
     ends: { success: 'completed', failure: 'failed', partial: 'completed' },
+    reasonIn: 'status_reason',
     progress: (task, now) => {
       const evaluation = task as Evaluation
       const { item_count: items } = evaluation.doc

@@ -109,6 +109,12 @@ t.test('what means nothing is refused, and nothing is changed', async (t) => {
   t.match(await all.control('PATCH', '/tasks/acme/nope', { name: 'x' }), { status: 404 })
 })
 
+const REASON_IN: Readonly<Record<string, string | null>> = {
+  scale: 'status_reason',
+  qianfan: 'evalUnits[].message of the v1 call eval/detail',
+  zstack: null,
+}
+
 t.test('fail takes a reason, and each provider shows it where it shows one', async (t) => {
   const { app } = await startEmulator(t)
   const post = async (url: string, payload: object = {}) =>
@@ -117,6 +123,7 @@ t.test('fail takes a reason, and each provider shows it where it shows one', asy
   for (const { provider, id } of made)
     t.match(await post(`/_mock/tasks/${provider}/${id}/fail`, { reason: 'the disk is full' }), {
       state: /^[Ff]ailed$/,
+      reasonIn: REASON_IN[provider],
     })
   const idOf = (name: string) => made.find(({ provider }) => provider === name)?.id
   const read = async (provider: string) =>
@@ -126,7 +133,21 @@ t.test('fail takes a reason, and each provider shows it where it shows one', asy
     reply: { result: { evalUnits: [{ message: 'the disk is full' }] } },
   })
   for (const { provider, id } of made)
-    t.match((await app.inject(`/_mock/tasks/${provider}/${id}`)).json(), { reason: 'the disk is full' })
+    t.match((await app.inject(`/_mock/tasks/${provider}/${id}`)).json(), {
+      reason: 'the disk is full',
+      reasonIn: REASON_IN[provider],
+    })
+  for (const { provider, id } of made) {
+    const url = `/_mock/tasks/${provider}/${id}`
+    const patched = await app.inject({ method: 'PATCH', url, payload: { reason: 'no quota' } })
+    t.match(patched.json(), { reason: 'no quota', reasonIn: REASON_IN[provider] })
+    t.equal(JSON.stringify(await read(provider)).includes('no quota'), REASON_IN[provider] !== null, provider)
+    await app.inject({ method: 'PATCH', url, payload: { reason: 'the disk is full' } })
+  }
+  t.notOk(
+    'reasonIn' in (await post('/_mock/tasks', { provider: 'scale' })).tasks[0],
+    'nothing without a reason',
+  )
   const snapshot = (await app.inject('/_mock/state')).body
   await app.inject({ method: 'PUT', url: '/_mock/state', payload: snapshot })
   t.match(await read('scale'), [{ reply: { status_reason: 'the disk is full' } }], 'a file keeps it')

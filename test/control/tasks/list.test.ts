@@ -112,7 +112,7 @@ t.test('a filter that means nothing is refused with what would do', async (t) =>
   for (const [query, status, detail] of [
     ['state=Dnoe', 400, /no state Dnoe; did you mean Done\?/],
     ['phase=over', 400, /phase/],
-    ['provider=acne', 400, 'there is no provider acne; valid names: acme'],
+    ['provider=acne', 400, 'there is no provider acne; did you mean acme?; valid names: acme'],
     ['kind=job', 400, 'no tasks are of the kind job; there are task'],
     ['world=defualt', 404, 'there is no world defualt; did you mean default?'],
     ['cursor=abc', 400, 'cursor: take `nextCursor` of the page before, as it is'],

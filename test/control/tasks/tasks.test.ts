@@ -34,7 +34,7 @@ t.test('what was read can be set again', async (t) => {
 t.test('a plan with a name that does not exist, or a value that means nothing, is refused', async (t) => {
   const { control } = await startControlled(t)
   for (const [body, detail] of [
-    [{ providers: { acmee: {} } }, 'there is no provider acmee; valid names: acme'],
+    [{ providers: { acmee: {} } }, 'there is no provider acmee; did you mean acme?; valid names: acme'],
     [{ operations: { CreatTask: {} } }, 'no provider has an operation CreatTask; did you mean CreateTask?'],
     [{ operations: { 'acme.Nothing': {} } }, 'acme has no operation Nothing'],
     [{ operations: { CreateTask: {}, 'acme.CreateTask': {} } }, 'operations: acme.CreateTask is given twice'],
@@ -184,7 +184,7 @@ t.test('a task that does not exist, or is none, is told', async (t) => {
   })
   t.match(await all.control('POST', '/tasks/acne/nope/complete'), {
     status: 400,
-    json: { detail: 'there is no provider acne; valid names: acme' },
+    json: { detail: 'there is no provider acne; did you mean acme?; valid names: acme' },
   })
   const id = await make(all)
   t.match(await all.control('POST', `/tasks/acme/${id}/complete`, { outcome: 'failure' }), { status: 400 })
