@@ -151,7 +151,7 @@ export const testsOfAreas = (root: string): string[] =>
     .sort()
 
 /**
- * The tests to run first for a source, nearest first: its namesake, the transcripts of its area, those that import it,
+ * The tests to run first for a source, nearest first: its namesake, those that import it, the transcripts of its area,
  * those of its room and of the rooms above, then those of the area.
  */
 export function nearestTo(root: string, file: string, area: Area): string[] {
@@ -162,8 +162,8 @@ export function nearestTo(root: string, file: string, area: Area): string[] {
   }
   const mirrored = file.replace(/^src/, 'test').replace(/\.ts$/, '')
   add(`${mirrored}.test.ts`, `${mirrored}/*.test.ts`)
-  add(...area.tests.filter((pattern) => pattern.includes('transcripts')))
   for (const test of all) if (imports(root, test, file)) found.add(test)
+  add(...area.tests.filter((pattern) => pattern.includes('transcripts')))
   for (let room = dirname(mirrored); room.includes('/'); room = dirname(room))
     if (existsSync(join(root, room))) add(`${room}/*.test.ts`)
     else add(`${room}.test.ts`)

@@ -171,8 +171,9 @@ class Trial {
     one.tried.push(test)
     if (outcome?.passed) return
     // The mutant may have spoilt the process, or the test may fail now and then.
-    const again = await this.#worker.run({ test, mutant: clean }, ms)
-    if (again?.passed) return noticed(one, test)
+    if (outcome !== undefined && (await this.#worker.run({ test, mutant: clean }, ms))?.passed)
+      return noticed(one, test)
+    // A process that had to be stopped counts only if that happens again: the machine may have been busy.
     const fresh = await this.#worker.runFresh({ test, mutant: one.n }, ms)
     this.#worker.close()
     if (!fresh?.passed && (await this.#worker.run({ test, mutant: clean }, ms))?.passed) noticed(one, test)
@@ -189,7 +190,8 @@ class Trial {
       const outcome = await (isFirst ? this.#worker.runFresh(order, ms) : this.#worker.run(order, ms))
       isFirst = false
       one.tried.push(test)
-      if (outcome?.passed) continue
+      const isStopped = outcome === undefined
+      if (outcome?.passed || (isStopped && (await this.#worker.runFresh(order, ms))?.passed)) continue
       this.#worker.close()
       if ((await this.#worker.run({ test, mutant: clean }, ms))?.passed) return noticed(one, test)
       isFirst = true
