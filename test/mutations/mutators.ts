@@ -98,7 +98,8 @@ export function mutantsOf(source: SourceFile, file: string): Mutant[] {
 
 /** Types are gone when the program runs, and texts for people are no behavior. */
 function isSkipped(node: Node): boolean {
-  if (is.isImportDeclaration(node) || is.isExportDeclaration(node)) return true
+  if (is.isImportDeclaration(node) || is.isExportDeclaration(node) || is.isModuleDeclaration(node))
+    return true
   if (is.isTypeNode(node) || is.isInterfaceDeclaration(node) || is.isTypeAliasDeclaration(node)) return true
   if (is.isPropertyAssignment(node) && is.isIdentifier(node.name)) return TOLD.test(node.name.text)
   return false

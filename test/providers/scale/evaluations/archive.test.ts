@@ -45,3 +45,30 @@ t.test('an archived evaluation leaves its groups, and does not return to them', 
   await send('PATCH', `/v5/evaluations/${body.id}`, { restore: true })
   t.same(await members(), [])
 })
+
+t.test('to archive and to restore an evaluation is no change of what belongs to it', async (t) => {
+  const { send, advance, emulator } = await startScale(t)
+  const { id } = (await send('POST', '/v5/evaluations', { name: 'e', data: [{ a: 1 }, { a: 2 }] })).body
+  await send('POST', '/v5/evaluation-dashboards', { name: 'd', evaluation_id: id })
+  await send('POST', '/v5/evaluation-groups', { name: 'g', evaluation_ids: [id] })
+  const times = () =>
+    emulator
+      .world()
+      .resources({ provider: 'scale' })
+      .map(({ kind, updatedAt }) => `${kind} ${updatedAt - Date.parse('2026-11-21T08:00:00Z')}`)
+      .sort()
+  const before = times()
+  t.same(new Set(before.map((one) => one.split(' ')[1])), new Set(['0']))
+  advance(1000)
+  await send('DELETE', `/v5/evaluations/${id}`)
+  t.same(times(), before)
+  advance(1000)
+  await send('PATCH', `/v5/evaluations/${id}`, { restore: true })
+  t.same(times(), before)
+  advance(1000)
+  await send('PATCH', `/v5/evaluations/${id}`, { name: 'other' })
+  t.same(
+    times().filter((one) => !before.includes(one)),
+    ['evaluation 3000'],
+  )
+})
