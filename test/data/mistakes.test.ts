@@ -147,6 +147,10 @@ const CASES: readonly [data: object, mistakes: readonly string[]][] = [
     ],
   ],
   [
+    { scale: { evaluations: [{ name: 'x', ended_at: '-1h', steps: [{ state: 'completed', at: '-1h' }] }] } },
+    ['scale.evaluations.0.ended_at: steps say this already: leave out ended_at or steps'],
+  ],
+  [
     {
       scale: {
         evaluations: [

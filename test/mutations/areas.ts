@@ -119,6 +119,16 @@ const EQUIVALENTS: readonly Equivalent[] = [
     kind: 'statement',
   },
   {
+    why: 'a shorter way where nothing is due: to settle no rows changes nothing',
+    file: /store\/worlds\/changes\.ts$/,
+    line: /if \(rows\.length === 0\) return \[\]/,
+  },
+  {
+    why: 'a copy in memory that is not closed goes when nothing refers to it',
+    file: /store\/worlds\/snapshots\.ts$/,
+    line: /^ *db\.close\(\)/,
+  },
+  {
     why: 'without names to spell, spelling changes nothing',
     file: /http\/mount\.ts$/,
     line: /if \(headerNames\.length > 0\) spell\(reply\.raw\)/,
