@@ -250,19 +250,22 @@ t.test('a world whose file is damaged harms no other, and is named with its file
   t.same(await names(server, 'w1'), [], 'and begins anew')
 })
 
-t.test('a file that loses its bytes before its world is opened is named, and is no internal error', async (t) => {
-  for (const length of [1, 10, 19, 20, 99, 100, 4096]) {
-    const data = t.testdir()
-    const first = await startControlled(t, { data })
-    await task(first, 'a', 'w1')
-    await first.emulator.close()
-    const server = await startControlled(t, { data })
-    truncateSync(join(data, 'w1.sqlite'), length)
-    const reply = await server.acme('GET', '/tasks', undefined, 'w1')
-    await server.emulator.close()
-    t.match(reply, { status: 503, json: { message: /w1\.sqlite/ } }, `${length} bytes`)
-  }
-})
+t.test(
+  'a file that loses its bytes before its world is opened is named, and is no internal error',
+  async (t) => {
+    for (const length of [1, 10, 19, 20, 99, 100, 4096]) {
+      const data = t.testdir()
+      const first = await startControlled(t, { data })
+      await task(first, 'a', 'w1')
+      await first.emulator.close()
+      const server = await startControlled(t, { data })
+      truncateSync(join(data, 'w1.sqlite'), length)
+      const reply = await server.acme('GET', '/tasks', undefined, 'w1')
+      await server.emulator.close()
+      t.match(reply, { status: 503, json: { message: /w1\.sqlite/ } }, `${length} bytes`)
+    }
+  },
+)
 
 t.test(
   'the start opens no world but the default one; each is opened when it is named or asked for an id',
