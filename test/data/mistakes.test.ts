@@ -330,6 +330,10 @@ const CASES: readonly [data: object, mistakes: readonly string[]][] = [
     ],
   ],
   [
+    { qianfan: { evalTasks: [{ name: 'x', stat: 'Running', progress: 0.25 }] } },
+    ['qianfan.evalTasks.0.stat: evalTasks has no member stat; did you mean state?'],
+  ],
+  [
     { qianfan: { evalTasks: [{ name: 'x', evalObjectConfig: 5 }] } },
     ['qianfan.evalTasks.0.evalObjectConfig: an object belongs here, not 5'],
   ],
@@ -351,6 +355,39 @@ t.test('each mistake in data is reported at its place, and says what is right', 
     )
   }
   t.equal(world().count(), 0)
+})
+
+t.test('a row that says when it ended, but not when it was made, was made before that', async (t) => {
+  const { app } = await startEmulator(t, { fixtures: 'none', clock: '2026-11-21T08:00:00.000Z' })
+  const payload = {
+    zstack: {
+      tasks: [
+        { name: 'ended', status: 'Completed', endTime: '-2h' },
+        {
+          name: 'stepped',
+          steps: [
+            { state: 'Running', at: '-3d' },
+            { state: 'Failed', at: '-2d' },
+          ],
+        },
+        { name: 'edited', status: 'Running', lastOpDate: '-5d' },
+      ],
+    },
+    qianfan: { evalTasks: [{ taskName: 'done', state: 'Failed', endTime: '2026-11-20T08:00:00Z' }] },
+  }
+  t.equal((await app.inject({ method: 'POST', url: '/_mock/state', payload })).statusCode, 201)
+  const { tasks } = (await app.inject('/_mock/tasks')).json() as {
+    tasks: { name: string; createdAt: string; endedAt?: string }[]
+  }
+  t.strictSame(
+    Object.fromEntries(tasks.map(({ name, createdAt, endedAt }) => [name, [createdAt, endedAt]])),
+    {
+      ended: ['2026-11-21T05:50:00.000Z', '2026-11-21T06:00:00.000Z'],
+      done: ['2026-11-20T07:50:00.000Z', '2026-11-20T08:00:00.000Z'],
+      stepped: ['2026-11-18T08:00:00.000Z', '2026-11-19T08:00:00.000Z'],
+      edited: ['2026-11-16T08:00:00.000Z', undefined],
+    },
+  )
 })
 
 t.test('a member of data that is null is left out', async (t) => {

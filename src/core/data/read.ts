@@ -9,6 +9,7 @@ import type { DataFormat, DataKind, Known, Mistake, Path, Row, RowsIn } from './
 import { type Member, membersOf } from './members.ts'
 import { readMoment } from './moment.ts'
 import { changeAt } from './places.ts'
+import { usualStart } from './start.ts'
 import { readSteps } from './steps.ts'
 
 export class Reader {
@@ -265,7 +266,7 @@ export class Reader {
     const createdAt =
       time('created') ??
       draft.around?.resource?.createdAt ??
-      (kind.life === undefined ? now : now - (kind.life.takesMs ?? 600_000) * 6)
+      (kind.life === undefined ? now : usualStart(members, now, kind.life.takesMs))
     const steps = readSteps(
       { kind, row, path, members },
       { createdAt, endedAt: time('ended'), now },

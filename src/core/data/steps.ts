@@ -1,5 +1,5 @@
 // The life of a resource, as its row tells it: a state and some times, or all steps.
-import { didYouMean } from '../nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { NEVER, type Step, type Timeline } from '../timeline.ts'
 import { type Members, memberFor } from './check.ts'
 import type { DataKind, Mistake, Path, Row } from './format.ts'
@@ -44,8 +44,9 @@ export function readSteps(
     }
     return written(given[1] as readonly WrittenStep[], life.states, [...path, given[0]], now, mistakes)
   }
-  // What a wrong state would mean for the rest, nobody knows.
-  if (row[life.state] !== undefined && one('state') === undefined) return []
+  // What a wrong or misspelled state would mean for the rest, nobody knows.
+  if (one('state') === undefined && Object.keys(row).some((name) => isStateOf(name, life.state, members)))
+    return []
   const state = (one('state')?.[1] as string | undefined) ?? life.usual
   const route = life.route(state, row)
   const isLast = route.at(-1) === state
@@ -68,6 +69,10 @@ export function readSteps(
   const exact = share === undefined ? undefined : Math.min(Math.max(share + 0.005, 0.005), 0.999)
   return stepsTo(route, state, { createdAt, now, share: exact, endedAt, reason, takesMs: life.takesMs })
 }
+
+/** True for the member of the state, and for a member that is wrong and may be meant for it. */
+const isStateOf = (name: string, state: string, members: Members): boolean =>
+  name === state || (!members.some((given) => given.name === name) && nearest(name, [state]) !== undefined)
 
 function written(
   steps: readonly WrittenStep[],
