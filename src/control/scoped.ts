@@ -79,9 +79,14 @@ export function worldNamed(name: string, { worlds }: ControlContext): WorldState
   if (world !== undefined) return world
   throw new Problem(
     'not-found',
-    `there is no world ${name}${didYouMean(name, worlds.names().sort())}; the first call with its credential, or POST /_mock/worlds, makes it`,
+    `there is no world ${name}${didYouMean(name, worlds.names().sort())}; ${howToMake(worlds.only)}`,
   )
 }
+
+const howToMake = (only: readonly string[] | undefined): string =>
+  only === undefined
+    ? 'the first call with its credential, or POST /_mock/worlds, makes it'
+    : `the server was started with --worlds ${only.join(',')}`
 
 /** @throws Problem 'not-found' with the nearest name */
 export function snapshotNamed(name: string, { worlds: { snapshots } }: ControlContext): Buffer {

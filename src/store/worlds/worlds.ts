@@ -57,6 +57,7 @@ export class WorldRegistry {
   readonly #located = new Map<string, WorldState>()
   /** Worlds in files that are not open yet, and why the last attempt to open each failed. */
   readonly #closed = new Map<string, string | undefined>()
+  readonly only: RegistryOptions['only']
   readonly snapshots: Snapshots
   /** What worlds return to at a reset. */
   readonly starts: Starts
@@ -73,8 +74,8 @@ export class WorldRegistry {
     this.#options = options
     const { data, sync, metrics = true } = options
     if (metrics) this.meter = new Meter()
-    const snapshots = data === undefined ? undefined : join(data, 'snapshots')
-    this.snapshots = new Snapshots(snapshots, sync)
+    this.only = options.only
+    this.snapshots = new Snapshots(data === undefined ? undefined : join(data, 'snapshots'), sync)
     this.starts = new Starts(data, sync, options.baseline)
     try {
       if (data !== undefined) this.#takeFolder(data)

@@ -110,5 +110,9 @@ t.test('a closed list of worlds: they are there from the start, and no other is 
     })
   const put = { method: 'PUT', url: '/_mock/worlds/ci-3/clock', payload: { frozen: true } } as const
   t.match((await app.inject(put)).json(), { status: 403, detail: /did you mean ci-1\?/ })
+  t.match((await app.inject('/_mock/worlds/ci-3/tasks')).json(), {
+    status: 404,
+    detail: 'there is no world ci-3; did you mean ci-1?; the server was started with --worlds ci-1,ci-2',
+  })
   t.same(worlds.names(), ['default', 'ci-1', 'ci-2'])
 })
