@@ -203,6 +203,28 @@ t.test('conditions', async (t) => {
   }
 })
 
+t.test('a value of another type than its column is compared as SQL compares it', async (t) => {
+  const all = things()
+  all.insert({ id: 'a', name: '10', doc: {} })
+  all.insert({ id: 'b', name: '9', doc: {} })
+  const cases: [Condition, string[]][] = [
+    // A number is bound as 10.0.
+    [{ field: 'name', op: '=', value: 10 }, []],
+    [{ field: 'name', op: '!=', value: 10 }, ['a', 'b']],
+    [{ field: 'name', op: '<', value: 9 }, ['a', 'b']],
+    [{ field: 'name', op: '>=', value: 9 }, []],
+    [{ field: 'createdAt', op: '=', value: '1000' }, ['a', 'b']],
+    [{ field: 'createdAt', op: '<', value: '1001' }, ['a', 'b']],
+    [{ field: 'createdAt', op: '>', value: '999' }, ['a', 'b']],
+    [{ field: 'createdAt', op: '=', value: 1000 }, ['a', 'b']],
+    [{ field: 'createdAt', op: '!=', value: '1000' }, []],
+  ]
+  for (const [condition, expected] of cases) {
+    t.same(ids(all, { where: [condition] }), expected, JSON.stringify(condition))
+    t.equal(all.count([condition]), expected.length)
+  }
+})
+
 t.test('orders, with ties by insertion in the direction of the first', async (t) => {
   const all = things()
   for (const [id, size] of [
