@@ -33,7 +33,7 @@ export class Meter {
 
   /** Counts a request that has ended. */
   readonly add = (entry: Entry): void => {
-    const { provider, operationId: operation = '', status, durationMs, notes } = entry
+    const { provider, operationId: operation = '', status, durationMs } = entry
     let operations = this.#providers.get(provider)
     if (operations === undefined) {
       operations = new Map()
@@ -59,7 +59,7 @@ export class Meter {
         buckets[i] = (buckets[i] as number) + 1
         break
       }
-    if (notes.length > 0) this.#countRules(entry)
+    this.#countRules(entry)
   }
 
   #countRules({ provider, notes }: Entry): void {
