@@ -53,7 +53,7 @@ const bytesOf = (text: string): Buffer =>
 function encodeBytes(bytes: Uint8Array, keepSlash: boolean): string {
   let text = ''
   for (const byte of bytes) {
-    const asIs = byte < 128 && (PLAIN[byte] === 1 || (keepSlash && byte === SLASH))
+    const asIs = PLAIN[byte] === 1 || (keepSlash && byte === SLASH)
     text += asIs ? String.fromCharCode(byte) : ESCAPED[byte]
   }
   return text
