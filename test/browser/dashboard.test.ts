@@ -445,6 +445,7 @@ for (const scheme of ['light', 'dark'] as const)
         ...VIEWS.map((view) => `#/${view}`),
         '#/requests/2?world=default',
         `#/tasks/scale/${task}?world=default`,
+        `#/data/scale/evaluation/${task}?world=default`,
         '#/rules/new',
         '#/docs/scale/GetEvaluation',
       ]
