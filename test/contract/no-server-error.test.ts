@@ -73,7 +73,7 @@ async function serverErrors(emulator: TestEmulator, name: string): Promise<strin
           method: method.toUpperCase() as 'POST',
           url,
           headers: { 'content-type': 'application/json' },
-          payload: JSON.stringify(body),
+          payload: JSON.stringify(operation.operationId === 'awaitRequests' ? hurried(body) : body),
         })
         if (reply.statusCode >= 500 && !isRefusal(name, reply.body))
           found.push(`${operation.operationId} ${JSON.stringify(body)}: ${reply.statusCode} ${reply.body}`)
@@ -81,6 +81,10 @@ async function serverErrors(emulator: TestEmulator, name: string): Promise<strin
     }
   return found
 }
+
+/** Waits a moment for what will not come, instead of ten seconds. */
+const hurried = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null && !Array.isArray(body) ? { timeoutMs: 1, ...body } : body
 
 /** ZStack refuses what a client got wrong with a 503 and its code, or a 500 and the words of its JSON parser. */
 const isRefusal = (name: string, body: string): boolean =>
