@@ -5,6 +5,7 @@ import { makeBaseline } from './baseline.ts'
 import { checkEmbedded } from './config/embedded.ts'
 import { type Profile, resolveBehaviors } from './core/behaviors.ts'
 import { type Clock, type ClockState, SettableClock, wallClock } from './core/clock.ts'
+import { defined, type PlanPart } from './core/rules/plans.ts'
 import { withoutTrailing } from './core/text.ts'
 import type { Plan } from './core/timeline.ts'
 import type { ProviderOperations } from './embed/provider-operations.ts'
@@ -142,7 +143,7 @@ export async function createEmulator(
     seed,
     wall,
     clock,
-    plan: { ...DEFAULT_PLAN, ...(options.pace as Partial<Plan> | undefined), ...options.plan },
+    plan: { ...DEFAULT_PLAN, ...defined(options.pace as PlanPart | undefined), ...defined(options.plan) },
     maxWorlds: options.maxWorlds ?? 256,
     only: options.worlds,
     journal: options.journal,

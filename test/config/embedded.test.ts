@@ -69,6 +69,10 @@ t.test('pace acts in a program as on the command line, and a plan comes on top',
     [{ pace: 'time:1s,2m' }, { pace: 'time', queueMs: 1000, runMs: 120_000 }],
     [{ pace: { outcome: 'failure' } }, { pace: 'time', outcome: 'failure' }],
     [
+      { pace: { pace: undefined }, plan: { polls: undefined } },
+      { pace: 'time', polls: 4 },
+    ],
+    [
       { pace: 'polls:7', plan: { outcome: 'partial' } },
       { pace: 'polls', polls: 7, outcome: 'partial' },
     ],

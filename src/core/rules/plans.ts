@@ -119,5 +119,6 @@ export class PlanBook {
 const own = (parts: Readonly<Record<string, PlanPart>>, name: string): PlanPart =>
   Object.hasOwn(parts, name) ? (parts[name] ?? {}) : {}
 
-const defined = (part: PlanPart): PlanPart =>
+/** Without members that are undefined. */
+export const defined = (part: PlanPart = {}): PlanPart =>
   Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
