@@ -63,3 +63,15 @@ t.test('an override answers although a delay for the resource comes before it', 
   )
   t.match(await all.acme('GET', `/tasks/${id}`), { status: 418, json: { short: true } })
 })
+
+t.test('a request orders no fault unless the server allows it', async (t) => {
+  for (const [options, status] of [
+    [{}, 200],
+    [{ faultHeader: false }, 200],
+    [{ faultHeader: true }, 429],
+  ] as const) {
+    const { emulator } = await startControlled(t, options)
+    const headers = { 'x-api-key': 'default', 'x-evalmock-fault': 'rate-limit; perSecond=1' }
+    t.equal((await emulator.app.inject({ url: '/acme/tasks', headers })).statusCode, status)
+  }
+})

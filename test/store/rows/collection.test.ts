@@ -255,6 +255,25 @@ t.test('orders, with ties by insertion in the direction of the first', async (t)
   )
 })
 
+t.test('children are in the order asked for, however often they are', async (t) => {
+  const all = things()
+  for (const [id, parent] of [
+    ['c', 'p'],
+    ['a', 'p'],
+    ['x', 'q'],
+    ['b', 'p'],
+  ] as const)
+    all.insert({ id, name: id, parent, doc: {} })
+  const where: Condition[] = [{ field: 'parent', op: '=', value: 'p' }]
+  for (let i = 0; i < 6; i++) {
+    t.same(ids(all, { where }), ['c', 'a', 'b'])
+    t.same(ids(all, { where, order: [{ field: 'parent', descending: true }] }), ['b', 'a', 'c'])
+    t.same(ids(all, { where, order: [{ field: 'name' }] }), ['a', 'b', 'c'])
+    t.same(ids(all, { where, order: [{ field: 'name', descending: true }] }), ['c', 'b', 'a'])
+    t.same(ids(all, { where, order: [{ field: 'parent' }, { field: 'name' }] }), ['a', 'b', 'c'])
+  }
+})
+
 t.test('an order without regard to case takes capitals and small letters for the same', async (t) => {
   const all = things()
   for (const name of ['b', 'A', 'B', 'a', 'C']) all.insert({ id: `id-${name}`, name, doc: {} })

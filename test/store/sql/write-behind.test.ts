@@ -120,6 +120,31 @@ t.test('P2: after a reset no log of the former file is left beside the new one',
   t.equal(rowsInFile(folder), 2)
 })
 
+t.test(
+  'W4: a write that SQLite refuses takes its transaction with it, also what a statement has seen',
+  async (t) => {
+    const world = worldIn(
+      new InFile(
+        join(t.testdir({}), 'w.sqlite'),
+        () => new Uint8Array() as Buffer,
+        'normal',
+        worldOf().serialize(),
+      ),
+    )
+    const things = fill(world, 1)
+    const refused = () =>
+      world.part('p').transaction(() => {
+        fill(world, 1, 500)
+        t.equal(world.count(), 2, 'a statement has seen it')
+        world.db.later('INSERT INTO meta VALUES (NULL, NULL)', [])
+      })
+    t.throws(refused)
+    t.equal(world.count(), 1)
+    t.equal(things.get('t500'), undefined)
+    world.close()
+  },
+)
+
 t.test('W4: a transaction that fails takes back its own writes and no others', async (t) => {
   for (const statement of [false, true])
     for (const before of [0, 5, 16, 127, 300]) {
