@@ -258,6 +258,9 @@ const DELETES: readonly Call[] = [
   remove(`/model-evaluation-tasks/${SEED.failed}?deleteMode=Nothing`),
   remove(`/model-evaluation-tasks?uuids=${SEED.failed}&uuids=none`),
   remove('/model-evaluation-tasks'),
+  ...['datasets', 'models', 'model-services', 'model-services/instances/groups'].flatMap((kind) =>
+    ['', '?uuids=none', '?uuids=none&deleteMode=Nothing'].map((query) => remove(`/ai/${kind}${query}`)),
+  ),
   remove(`/ai/models/${SEED.model}`),
   remove(`/ai/datasets?uuids=${SEED.mmlu}&uuids=${SEED.gsm8k}`),
   remove(`/ai/model-services?uuids=${SEED.inferenceService}`),
