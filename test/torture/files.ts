@@ -57,14 +57,19 @@ export async function damagedFiles(rounds: number, seed: string): Promise<string
   const folder = folderOf('damaged')
   const data = join(folder, 'data')
   const worlds = Array.from({ length: rounds }, (_, i) => `w${i}`)
-  const first = await start({ args: ['--data', data] })
-  for (const world of [...worlds, 'sound']) for (let i = 0; i < 5; i++) await first.ask(make(`n${i}`, world))
+  const options = { args: ['--data', data, '--max-worlds', String(rounds + 2)] }
+  const first = await start(options)
+  for (const world of [...worlds, 'sound'])
+    for (let i = 0; i < 5; i++) {
+      const made = await first.ask(make(`n${i}`, world))
+      faults.check(made.status === 200, `${world}: a write before the damage`, made)
+    }
   await first.control('POST', '/snapshots/s')
   await first.stop()
   const flipped = new Set(worlds.filter((world) => damage(join(data, `${world}.sqlite`), chance)))
   let server: Server
   try {
-    server = await start({ args: ['--data', data] })
+    server = await start(options)
   } catch (error) {
     // The first bytes of a file are looked at when the server starts.
     if (!(error instanceof NotStarted)) throw error
@@ -72,7 +77,7 @@ export async function damagedFiles(rounds: number, seed: string): Promise<string
     faults.check(!hasStack(error.message), error.message)
     for (const world of worlds)
       if (error.message.includes(`${world}.sqlite`)) rmSync(join(data, `${world}.sqlite`))
-    server = await start({ args: ['--data', data] })
+    server = await start(options)
   }
   for (const world of worlds)
     for (const asked of [
