@@ -17,6 +17,7 @@ const INSTEAD: Partial<Record<Key, string>> = {
   logFormat: 'logger: { stream }',
 }
 
+const TELEMETRY = 'an instance of FastifyOtelInstrumentation of @fastify/otel'
 const Readings = Config.shape.behaviors
 
 /** Options that only a program has, with what is allowed. */
@@ -34,8 +35,9 @@ const OWN: Readonly<Record<string, Rule>> = {
   telemetry: {
     schema: z.custom<{ plugin(): unknown }>(
       (value) => typeof (value as { plugin?: unknown } | null)?.plugin === 'function',
+      `it must be ${TELEMETRY}`,
     ),
-    takes: 'an instance of FastifyOtelInstrumentation of @fastify/otel',
+    takes: TELEMETRY,
   },
   logger: { schema: z.any(), takes: '' },
   wall: { schema: z.any(), takes: '' },

@@ -27,5 +27,7 @@ t.test('each request becomes a span with its route and status', async (t) => {
 })
 
 t.test('anything else is refused', async (t) => {
-  await t.rejects(createEvalmock({ telemetry: {} as never }), { message: /telemetry: .*@fastify\/otel/ })
+  await t.rejects(createEvalmock({ telemetry: {} as never }), {
+    message: /^telemetry is an object: it must be an instance of .* @fastify\/otel$/,
+  })
 })
