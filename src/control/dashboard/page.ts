@@ -33,7 +33,11 @@ const policyFor = (script: string): string =>
   ].join('; ')
 
 const PAGE = 'index.html'
-const FIRST_SCRIPT = /<script[^>]*>(.*?)<\/script>/s
+
+function firstScriptOf(page: string): string {
+  const start = page.indexOf('>', page.indexOf('<script')) + 1
+  return page.slice(start, page.indexOf('</script>', start))
+}
 
 interface File {
   readonly bytes: Buffer
@@ -51,7 +55,7 @@ let dashboardRead: Promise<Dashboard> | undefined
 
 async function readDashboard(): Promise<Dashboard> {
   const all = isSource ? await built() : packaged()
-  const [, script = ''] = FIRST_SCRIPT.exec(String(all.get(PAGE))) ?? []
+  const script = firstScriptOf(String(all.get(PAGE)))
   const files = [...all].map(
     ([name, bytes]) =>
       [
