@@ -84,11 +84,11 @@ export const Pace = z.union([
       if (polls >= 1 && polls <= PACE_POLLS) return { pace, polls }
       context.addIssue(`N in polls:N must be a whole number from 1 to ${PACE_POLLS}, for example polls:3`)
     } else if ((pace === 'time' || pace === 'eager') && rest !== undefined) {
-      const [queueMs, runMs, ...more] = rest
+      const durations = rest
         .split(',')
-        .map((part) => Duration.safeParse(part).data ?? PACE_MS + 1)
-      if (more.length === 0 && Math.max(queueMs ?? PACE_MS, runMs ?? PACE_MS + 1) <= PACE_MS)
-        return { pace, queueMs, runMs }
+        .map((part) => Duration.safeParse(part).data ?? Number.POSITIVE_INFINITY)
+      const [queueMs, runMs] = durations
+      if (durations.length === 2 && Math.max(...durations) <= PACE_MS) return { pace, queueMs, runMs }
       context.addIssue(
         `give two durations of at most ${Math.floor(PACE_MS / DAY_MS)}d, for example ${pace}:2s,8s`,
       )

@@ -95,7 +95,7 @@ export function snapshotNamed(name: string, { worlds: { snapshots } }: ControlCo
 
 /** @throws Problem 'not-found' */
 export function noSnapshot(name: string, names: readonly string[]): never {
-  const others = names.length === 0 ? 'there is none yet' : `evalmock snapshot list shows all`
+  const others = names.length === 0 ? 'there is none yet' : 'evalmock snapshot list shows all'
   throw new Problem(
     'not-found',
     `there is no snapshot ${name}${didYouMean(name, [...names].sort())}; ${others}`,

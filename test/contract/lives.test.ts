@@ -88,12 +88,7 @@ const LIVES = {
     states: ['Creating', 'Created', 'Idle', 'Running', 'Completed', 'PartialCompleted', 'Failed'],
     ends: { success: 'Completed', failure: 'Failed', partial: 'PartialCompleted' },
     waiting: ['Creating', 'Created', 'Idle'],
-    make: {
-      operationId: 'DeployModelEvalService',
-      method: 'PUT',
-      url: '/zstack/v1/ai/model-services/eval/5a90d3c6e7f1482bb3d8f26c4e71a09d',
-      body: { deployModelEvalService: { name: 'x', limits: 200, taskType: 'Capability' } },
-    },
+    makes: 'DeployModelEvalService',
   },
   'zstack group': {
     states: ['Unknown', 'Starting', 'Deploying', 'ConfigSettingUp', 'ServiceBootingUp', 'Running'],
@@ -116,22 +111,7 @@ const LIVES = {
     ends: { success: 'Successed', failure: 'Failed', partial: 'PartlyDone' },
     waiting: ['Queued'],
     stopped: ['Stopped'],
-    make: {
-      operationId: 'CreateEvalTask',
-      method: 'POST',
-      url: '/v2/eval?Action=CreateEvalTask',
-      body: {
-        taskName: 'x',
-        evalObjectType: 'model',
-        evalObjectConfig: {
-          evalModelConfig: {
-            versionId: 'ds-mwmk3mwxxxxxfk',
-            evalModelConfigList: [{ modelId: 'amv-ttsxxxx1hp', promptTemplate: 'Solve: {input}' }],
-          },
-        },
-        evalConfig: { evalMode: 'rule' },
-      },
-    },
+    makes: 'CreateEvalTask',
   },
   'qianfan export': {
     states: ['Queued', 'Running', 'Succeeded', 'Failed'],
@@ -148,29 +128,7 @@ const LIVES = {
     states: ['pending', 'running', 'completed', 'failed'],
     ends: { success: 'completed', failure: 'failed', partial: 'completed' },
     waiting: ['pending'],
-    make: {
-      operationId: 'CreateEvaluation',
-      method: 'POST',
-      url: '/v5/evaluations',
-      body: {
-        name: 'x',
-        data: [
-          { input: 'Capital of France?', expected: 'Paris' },
-          { input: 'Capital of Peru?', expected: 'Lima' },
-          { input: 'Capital of Kenya?', expected: 'Nairobi' },
-        ],
-        tasks: [
-          {
-            task_type: 'chat_completion',
-            alias: 'output',
-            configuration: {
-              model: 'openai/gpt-4o-mini',
-              messages: [{ role: 'user', content: 'Answer briefly: {{item.input}}' }],
-            },
-          },
-        ],
-      },
-    },
+    makes: 'CreateEvaluation',
   },
 }
 
@@ -181,6 +139,6 @@ t.test('the states of each kind, where they end, and the call that makes one', a
     for (const [kind, { states, ends, waiting, stopped, aside, make }] of Object.entries(
       provider.lives ?? {},
     ))
-      found[`${name} ${kind}`] = { states, ends, waiting, stopped, aside, make: make?.('x') }
+      found[`${name} ${kind}`] = { states, ends, waiting, stopped, aside, makes: make?.('x').operationId }
   t.strictSame(JSON.parse(JSON.stringify(found)), LIVES)
 })

@@ -24,8 +24,7 @@ export const Mix = z
   })
 
 /** Older tasks are not believable. */
-const MOST_DAYS = 3650
-const DAY_MS = 86_400_000
+const LONGEST = '3650d'
 
 export const Span = z
   .string()
@@ -33,8 +32,8 @@ export const Span = z
     error: ({ input }) => `${shown(input)} is not a length of time: give one such as 30d or 12h`,
     abort: true,
   })
-  .refine((text) => spanMs(text) <= MOST_DAYS * DAY_MS, {
-    error: ({ input }) => `${input} is too long: it must be at most ${MOST_DAYS}d`,
+  .refine((text) => spanMs(text) <= spanMs(LONGEST), {
+    error: ({ input }) => `${input} is too long: it must be at most ${LONGEST}`,
   })
 
 /** Its milliseconds. */

@@ -36,7 +36,7 @@ export const resources: FastifyPluginAsyncZod<ControlContext> = async (scope, co
       const world = worldOf(context, request)
       const counted = pluginsOf(context).map(({ name, collections, lives = {} }) => {
         // Whoever looks at a world wants to see its tasks first.
-        const tasks = Object.keys(lives).filter((kind) => !lives[kind]?.aside)
+        const tasks = Object.entries(lives).flatMap(([kind, { aside }]) => (aside ? [] : [kind]))
         const kinds = [...new Set([...tasks, ...Object.keys(collections)])].map((kind) => [
           kind,
           world.count({ provider: name, kind }),

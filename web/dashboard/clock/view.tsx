@@ -92,13 +92,13 @@ export function Clock() {
         </div>
         <div class="actions center">
           <span class="dim">{t('back')}</span>
-          {JUMPS.map(([unit, n]) => (
+          {JUMPS.map(([unit, n, ms]) => (
             <button
-              key={`${n} ${unit}`}
+              key={ms}
               type="button"
               class="button"
               title={t('backHint')}
-              onClick={() => void rewind(name, { to: `-${n}${unit.charAt(0)}` })}
+              onClick={() => void rewind(name, { to: `-${ms}ms` })}
             >
               −{t(unit, { n })}
             </button>

@@ -29,7 +29,7 @@ export async function readWorlds(): Promise<void> {
   const { worlds: all } = await get<{ worlds: (World | ClosedWorld)[] }>('/worlds')
   readAt.value = performance.now()
   worlds.value = all.filter((one) => 'clock' in one)
-  closedWorlds.value = all.filter((one) => !('clock' in one)) as ClosedWorld[]
+  closedWorlds.value = all.filter((one): one is ClosedWorld => !('clock' in one))
 }
 
 let reading: Promise<void> | undefined
