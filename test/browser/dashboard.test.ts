@@ -412,6 +412,8 @@ t.test('the first rows are shown before the whole list has come; none is missed'
   await page.reload()
   await page.getByText('200 requests').waitFor()
   await page.getByRole('link', { name: 'ListDatasets' }).first().waitFor()
+  // Until then, a new request comes with the whole list.
+  await page.locator('.live.on').waitFor()
   await fetch(`${url}/v5/evaluations`, { headers: scale })
   await page.getByRole('link', { name: 'ListEvaluations' }).waitFor()
   goOn()
