@@ -52,7 +52,12 @@ export const AREAS: readonly Area[] = [
   {
     id: 'control',
     sources: ['src/control/**/*.ts'],
-    tests: ['test/transcripts/control.test.ts', 'test/contract/openapi.test.ts', 'test/control/**/*.test.ts'],
+    tests: [
+      'test/transcripts/control.test.ts',
+      'test/transcripts/steering.test.ts',
+      'test/contract/openapi.test.ts',
+      'test/control/**/*.test.ts',
+    ],
   },
   provider('zstack', ['auth/*.ts', 'apis/sessions.ts', 'query/*.ts', 'life/*.ts', 'lifecycle.ts', 'time.ts']),
   provider('qianfan', ['auth/**/*.ts', 'tasks/wire.ts', 'lifecycle.ts', 'exports/*.ts']),

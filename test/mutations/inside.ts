@@ -41,7 +41,7 @@ let runs = 0
 
 async function run({ test, mutant }: Order): Promise<Outcome> {
   switches.active = mutant
-  switches.run.clear()
+  switches.again()
   mkdirSync(elsewhere, { recursive: true })
   process.env.MUTANT = String(mutant)
   process.env.MUTANTS_RUN = elsewhere

@@ -137,6 +137,7 @@ function isEarly(node: Node): boolean {
 function isName(node: Node): boolean {
   const { parent } = node
   if (is.isPropertyAssignment(parent)) return parent.name === node
+  if (is.isBindingElement(parent)) return parent.propertyName === node
   if (!is.isCallExpression(parent)) return false
   const called = parent.expression
   return is.isPropertyAccessExpression(called) && TOLD.test(called.name.text)

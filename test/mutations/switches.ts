@@ -9,17 +9,32 @@ import type { Mutant, Whole } from './mutators.ts'
 
 export interface Switches {
   active: number
+  /** The mutants whose place was run. */
   readonly run: Set<number>
+  /** Forgets these. */
+  again(): void
 }
 
 const { MUTANTS = '', MUTANT = '-1', MUTANTS_RUN } = process.env
 const mutants = JSON.parse(readFileSync(MUTANTS, 'utf8')) as readonly Mutant[]
 const root = fileURLToPath(new URL('../../', import.meta.url))
-export const switches: Switches = { active: Number(MUTANT), run: new Set() }
+/** For each mutant 1 if its place was run: a set alone would cost too much in a loop. */
+const seen = new Uint8Array(mutants.length)
+export const switches: Switches = {
+  active: Number(MUTANT),
+  run: new Set(),
+  again() {
+    seen.fill(0)
+    switches.run.clear()
+  },
+}
 
 Object.assign(globalThis, {
   isMutant(n: number): boolean {
-    switches.run.add(n)
+    if (seen[n] === 0) {
+      seen[n] = 1
+      switches.run.add(n)
+    }
     return switches.active === n
   },
 })

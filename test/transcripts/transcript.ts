@@ -32,7 +32,7 @@ const NOW = Date.parse('2026-11-21T08:00:00Z')
 
 /** Different at each run, or with each release. */
 const VARIES: readonly (readonly [RegExp, string])[] = [
-  [/"(durationMs|uptimeS|time|wait|bytes)": ?[\d.]+/g, '"$1":0'],
+  [/"(durationMs|uptimeS|uptimeMs|time|wait|bytes)": ?[\d.]+/g, '"$1":0'],
   [/"instance":\{"id":"[0-9a-f]{12}","host":"[^"]*"/g, '"instance":{"id":"…","host":"…"'],
   [/^(\w+_seconds_(?:bucket|sum)(?:\{[^}]*\})?) [\d.e+-]+$/gm, '$1 0'],
   [/^(?:# (?:HELP|TYPE) )?(?:process|nodejs)_.*\n\n?/gm, ''],
