@@ -152,6 +152,8 @@ export class Listing<Doc> {
     const conditions = whereSql(where)
     const side = from && sideSql(keys, old?.slice(0, keys.length) ?? this.#keyOf(from.id, keys), from.side)
     const ordered = orderSql(keys, back)
+    if (soleOf('parent', where) !== undefined) this.#holder.db.indexes.want('parent')
+    else if (order[0]?.field === 'createdAt') this.#holder.db.indexes.want('created')
     const seqs = this.#rows
       .prepare(
         `SELECT seq FROM resource WHERE ${HERE} AND ${conditions.text}${side ? ` AND ${side.text}` : ''} ORDER BY ${ordered.text} LIMIT ? OFFSET ?`,

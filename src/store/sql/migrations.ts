@@ -24,9 +24,8 @@ CREATE TABLE resource (
   doc        TEXT NOT NULL CHECK (doc GLOB '{*}'),
   UNIQUE (provider, kind, id)
 ) STRICT;
-CREATE INDEX resource_created  ON resource (provider, kind, created_at);
-CREATE INDEX resource_due      ON resource (next_at) WHERE next_at IS NOT NULL;
-CREATE INDEX resource_children ON resource (provider, kind, parent, seq) WHERE parent IS NOT NULL;
+-- More are made when they are needed: indexes.ts.
+CREATE INDEX resource_due ON resource (next_at) WHERE next_at IS NOT NULL;
 
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 `,
