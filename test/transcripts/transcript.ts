@@ -19,6 +19,8 @@ export interface Session {
   readonly name: string
   readonly options: EmulatorOptions
   readonly calls: readonly Call[]
+  /** The calls have their own credentials, or none. */
+  readonly unsigned?: boolean
 }
 
 interface Answer {
@@ -54,11 +56,15 @@ function headersFor(method: string, path: string): Readonly<Record<string, strin
   return found === undefined ? {} : (credentials[found[0]]?.({ method, path }) ?? {})
 }
 
-async function answerOf({ app }: Emulator, [method, url, body, headers]: Call): Promise<Answer> {
+async function answerOf(
+  { app }: Emulator,
+  [method, url, body, headers]: Call,
+  unsigned: boolean,
+): Promise<Answer> {
   const reply = await app.inject({
     method,
     url,
-    headers: { ...headersFor(method, url), ...headers },
+    headers: { ...(unsigned ? {} : headersFor(method, url)), ...headers },
     ...(body === undefined ? {} : { payload: body as object }),
   })
   const { date: _, 'content-length': __, 'x-evalmock-instance': ___, ...kept } = reply.headers
@@ -66,7 +72,7 @@ async function answerOf({ app }: Emulator, [method, url, body, headers]: Call): 
   return { call: `${method} ${url}`, status: reply.statusCode, headers: kept, body: asJson(text) }
 }
 
-async function answersOf({ options, calls }: Session): Promise<Answer[]> {
+async function answersOf({ options, calls, unsigned = false }: Session): Promise<Answer[]> {
   const emulator = await createEmulator({
     clock: new Date(NOW).toISOString(),
     wall: { now: () => NOW },
@@ -75,7 +81,8 @@ async function answersOf({ options, calls }: Session): Promise<Answer[]> {
   })
   try {
     const answers: Answer[] = []
-    for (const call of calls) answers.push(JSON.parse(JSON.stringify(await answerOf(emulator, call))))
+    for (const call of calls)
+      answers.push(JSON.parse(JSON.stringify(await answerOf(emulator, call, unsigned))))
     return answers
   } finally {
     await emulator.close()

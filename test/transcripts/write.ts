@@ -2,9 +2,10 @@
 import { control } from './control.ts'
 import { data } from './data.ts'
 import { qianfan } from './qianfan.ts'
+import { refused } from './refused.ts'
 import { scale } from './scale.ts'
 import { steering } from './steering.ts'
 import { write } from './transcript.ts'
 import { zstack } from './zstack.ts'
 
-for (const session of [control, steering, data, zstack, qianfan, scale]) await write(session)
+for (const session of [control, steering, data, refused, zstack, qianfan, scale]) await write(session)
