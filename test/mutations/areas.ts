@@ -16,6 +16,7 @@ const provider = (name: string, sources: readonly string[]): Area => ({
   sources: sources.map((one) => `src/providers/${name}/${one}`),
   tests: [
     `test/transcripts/${name}.test.ts`,
+    'test/transcripts/lists.test.ts',
     'test/transcripts/refused.test.ts',
     `test/providers/${name}/**/*.test.ts`,
     'test/contract/lives.test.ts',

@@ -1,6 +1,7 @@
 // npm run transcripts
 import { control } from './control.ts'
 import { data } from './data.ts'
+import { lists } from './lists.ts'
 import { qianfan } from './qianfan.ts'
 import { refused } from './refused.ts'
 import { scale } from './scale.ts'
@@ -8,4 +9,4 @@ import { steering } from './steering.ts'
 import { write } from './transcript.ts'
 import { zstack } from './zstack.ts'
 
-for (const session of [control, steering, data, refused, zstack, qianfan, scale]) await write(session)
+for (const session of [control, steering, data, refused, lists, zstack, qianfan, scale]) await write(session)
