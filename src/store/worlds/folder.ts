@@ -1,5 +1,5 @@
 // The data folder: the names of its files, how it is made, and why it cannot be used.
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isFull, reasonOf, StoreError } from '../sql/failures.ts'
 
@@ -14,11 +14,17 @@ export const fileNameOf = (name: string): string =>
 export const nameOfFile = (file: string): string =>
   file.replace(/\.sqlite$/, '').replace(/\+(.)/g, (_, c: string) => c.toUpperCase())
 
+/** Makes the folder if it is missing. @throws if it cannot be written: SQLite would say less about it */
+export function readyFolder(path: string): void {
+  makeFolder(path)
+  accessSync(path, constants.W_OK)
+}
+
 /**
  * Creates missing folders one by one: Node's recursive mkdir never returns where the system creates none, as in
  * /proc.
  */
-export function makeFolder(path: string): void {
+function makeFolder(path: string): void {
   if (existsSync(path)) return
   makeFolder(dirname(path))
   try {

@@ -11,7 +11,7 @@ import type { World } from '../../core/world.ts'
 import { checkHead, lockFolder, openMemory, StoreError, type Sync } from '../sql/database.ts'
 import { storageProblem } from '../sql/failures.ts'
 import type { Database } from '../sql/sqlite.ts'
-import { fileNameOf, folderError, isWorldName, makeFolder, nameOfFile } from './folder.ts'
+import { fileNameOf, folderError, isWorldName, nameOfFile, readyFolder } from './folder.ts'
 import { beginStory } from './moments.ts'
 import { firstContent, InFile, InMemory, type Place, sweep } from './place.ts'
 import { Snapshots } from './snapshots.ts'
@@ -89,7 +89,7 @@ export class WorldRegistry {
 
   /** Lists the worlds in a folder without opening them: hundreds would take seconds. */
   #takeFolder(data: string): void {
-    makeFolder(data)
+    readyFolder(data)
     this.#lock = lockFolder(data)
     for (const folder of ['.', 'snapshots', 'starts']) sweep(join(data, folder))
     for (const file of readdirSync(data)) {
