@@ -278,9 +278,8 @@ function note(
 /** A slash at the end of the path, or two in a row. */
 function hasOddSlash(url: string): boolean {
   const query = url.indexOf('?')
-  const end = query === -1 ? url.length : query
-  const doubled = url.indexOf('//')
-  return (end > 1 && url[end - 1] === '/') || (doubled !== -1 && doubled < end - 1)
+  const path = query === -1 ? url : url.slice(0, query)
+  return path.includes('//') || (path.endsWith('/') && path !== '/')
 }
 
 const pathOf = ({ url }: FastifyRequest): string => url.split('?', 1)[0] ?? ''

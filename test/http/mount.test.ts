@@ -56,6 +56,12 @@ const probe: ProviderPlugin = {
     })
     scope.route({
       method: 'GET',
+      url: '/acme/v1.0/:id',
+      schema: { operationId: 'GetOld', params: z.object({ id: z.string() }), response: responses },
+      handler: async ({ params }) => ({ id: params.id, n: 1 }),
+    })
+    scope.route({
+      method: 'GET',
       url: '/acme/open',
       config: { public: true },
       schema: { operationId: 'Open', response: { 200: z.string() } },
@@ -293,3 +299,29 @@ t.test(
     t.match(logged, [/no words for this/])
   },
 )
+
+t.test('only a failure that nobody expected or ordered is logged as an error', async (t) => {
+  const logged: string[] = []
+  const stream = { write: (line: string) => void logged.push(JSON.parse(line).msg) }
+  const { app } = await startEmulator(t, { providers: [probe], logger: { level: 'error', stream } })
+  const headers = { 'x-api-key': 'default' }
+  const make = (n: unknown) => app.inject({ method: 'POST', url: '/acme/things', headers, payload: { n } })
+  t.equal((await make('x')).statusCode, 400)
+  t.equal((await app.inject({ url: '/acme/nothing', headers })).statusCode, 404)
+  t.equal((await app.inject({ url: '/acme/things/1' })).statusCode, 401)
+  const effect = { kind: 'problem', problem: 'internal' }
+  await app.inject({ method: 'POST', url: '/_mock/faults', payload: { effect, times: 1 } })
+  t.equal((await make(1)).statusCode, 500)
+  t.same(logged, [])
+  t.equal((await make(13)).statusCode, 500)
+  t.same(logged, ['internal error'])
+})
+
+t.test('a path has the methods of its own route, whose dots are dots', async (t) => {
+  const call = await start(t)
+  const allowed = async (url: string): Promise<unknown> => (await call('POST', url)).json().allow
+  t.same(await allowed('/acme/v1.0/x'), ['GET'])
+  t.same(await allowed('/acme/v1.0/x/'), ['GET'])
+  for (const url of ['/acme/v1x0/x', '/acme/v10/x', '/acme/v1.0/', '/acme/v1.0/x/y', '/acme/v1.0/x//'])
+    t.same(await allowed(url), [], url)
+})
