@@ -90,6 +90,8 @@ interface Equivalent {
   readonly kind?: Mutant['kind']
   /** Held against what is replaced. */
   readonly from?: RegExp
+  /** Held against what is before it in its line. */
+  readonly after?: RegExp
 }
 
 const EQUIVALENTS: readonly Equivalent[] = [
@@ -117,7 +119,7 @@ const EQUIVALENTS: readonly Equivalent[] = [
   {
     why: 'an index or SQL: both find the same page, and tests compare them (O1)',
     file: /store\/rows\/(listing|rows)\.ts$/,
-    line: /this\.#rows\.decoded < index\.size|return this\.#cache\.count \+ this\.#made\.size/,
+    line: /this\.#rows\.decoded >= index\.size|patience|return this\.#cache\.count \+ this\.#made\.size/,
   },
   {
     why: 'a cache forgets a removed row now or when it needs the room: its number is not asked for again',
@@ -141,6 +143,103 @@ const EQUIVALENTS: readonly Equivalent[] = [
     line: /if \(headerNames\.length > 0\) spell\(reply\.raw\)/,
   },
   {
+    why: 'an index of the database that pages ask for: without it they are the same, but slower',
+    file: /store\/rows\/listing\.ts$/,
+    line: /\.indexes\.want\(/,
+  },
+  {
+    why: 'what a changed row counts for in the cache: how much memory it takes, and no answer',
+    file: /store\/rows\/rows\.ts$/,
+    line: /size = (text\.length|this\.#cache\.sizeOf)/,
+  },
+  {
+    why: 'how many are kept: others are made again',
+    file: /core\/ids\.ts$|store\/rows\/places\.ts$|store\/worlds\/worlds\.ts$|qianfan\/auth\/signature\.ts$/,
+    line: /\.size >=? (MOST_KEPT|MOST_FRACTIONS|10_000)\b|^const MOST_(KEPT|FRACTIONS) = /,
+  },
+  {
+    why: 'the default of a value that is always there: only the compiler asks for it',
+    file: /./,
+    line: new RegExp(
+      [
+        'this\\.#key\\[',
+        'codePointAt\\(at\\) \\?\\? 0',
+        '\\(?(last|row|before)\\[[^\\]]*\\] \\?\\? 0',
+        'lengths\\[i\\] \\?\\? 0',
+        "states\\.at\\(-1\\) \\?\\? ''",
+        'safeParse\\(undefined\\)\\.success \\?\\? true',
+        "STATUS_CLASSES\\[place\\] \\?\\? 'none'",
+        'DURATIONS_MS\\[i\\] \\?\\? 0',
+        "this\\.#block\\?\\.toString.* \\?\\? ''",
+        'return ms \\?\\? 0',
+        "(accountName|password|accessKeyId|secretAccessKey|key|account) \\?\\? ''",
+        "request\\.url \\?\\? ''",
+      ].join('|'),
+    ),
+    after: /\?\? $/,
+  },
+  {
+    why: 'Node gives each request a method and an address',
+    file: /./,
+    line: /const \{ (method = '', )?url = ''.* \} = request/,
+    from: /^''$/,
+  },
+  {
+    why: 'the default of a first part that every split has',
+    file: /./,
+    line: /\.split\(/,
+    from: /^''$/,
+    after: /const \[\w+ = $/,
+  },
+  {
+    why: 'the limit of a split of which no further parts are taken',
+    file: /./,
+    line: /\.split\(.*, 1\)(\[0\]| \?\?)|^ *const \[\w+( = '')?(, \w+( = '')?)?\] = .*, 2\)$|, 2\)\[1\]/,
+    from: /^[12]$/,
+    after: /\.split\(.*, $/,
+  },
+  {
+    why: 'what a debugger shows of a symbol',
+    file: /./,
+    line: /= Symbol\('/,
+    kind: 'constant',
+  },
+  {
+    why: 'a shorter way where there is nothing of the kind: the longer one finds nothing either',
+    file: /http\/(peek|overrides)\.ts$|scale\/auth\/index\.ts$/,
+    line: /pending\.size === 0|overrides\.size === 0|if \(key === undefined\) return undefined/,
+    kind: 'statement',
+  },
+  {
+    why: 'nothing is in an empty list, and nobody calls itself while nobody does',
+    file: /http\/(peek|wire-text)\.ts$/,
+    line: /pending\.size > 0|value\.length > 0 && carries/,
+    kind: 'boundary',
+  },
+  {
+    why: 'a draw that is exactly the probability: one of four billion',
+    file: /core\/rules\/rules\.ts$/,
+    line: /< probability$/,
+    kind: 'boundary',
+  },
+  {
+    why: 'only the built package has these folders, and npm run test:package looks at them',
+    file: /control\/(docs|dashboard\/page)\.ts$/,
+    line: /packageFile\('dist\//,
+  },
+  {
+    why: 'an error of the program, which no request can cause',
+    file: /./,
+    line: /is not below any of|generated data of|has no schema of|there are two (control )?operations|cannot be queried|is part of other resources/,
+    kind: 'statement',
+  },
+  {
+    why: 'how long something waits: a millisecond more makes no difference',
+    file: /./,
+    line: /^const (BEAT_MS|LOOK_EVERY_MS|SHARE|PATIENCE_MS|OPEN_EVERY_MS) = /,
+    kind: 'constant',
+  },
+  {
     why: 'words of an example: others would do',
     file: /scale\/lifecycle\.ts$/,
     line: /Capital of|Answer briefly/,
@@ -152,12 +251,14 @@ export function equivalentFor({ file, start, kind, from: old }: Mutant, text: st
   const from = text.lastIndexOf('\n', start - 1) + 1
   const end = text.indexOf('\n', start)
   const line = text.slice(from, end === -1 ? undefined : end)
+  const before = text.slice(from, start)
   return EQUIVALENTS.find(
     (one) =>
       one.file.test(file) &&
       one.line.test(line) &&
       (one.kind === undefined || one.kind === kind) &&
-      (one.from === undefined || one.from.test(old)),
+      (one.from === undefined || one.from.test(old)) &&
+      (one.after === undefined || one.after.test(before)),
   )?.why
 }
 

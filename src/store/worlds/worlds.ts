@@ -1,7 +1,7 @@
 // The registry of worlds. Each is created from the baseline at first use, in memory or in its own file.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { clearTimeout, setTimeout } from 'node:timers'
+import { setTimeout } from 'node:timers'
 import { type Clock, type ClockState, SettableClock } from '../../core/clock.ts'
 import { Meter } from '../../core/journal/meter.ts'
 import { didYouMean } from '../../core/nearest.ts'
@@ -67,7 +67,6 @@ export class WorldRegistry {
   #lock: Database | undefined
   readonly #madeListeners = new Set<(world: WorldState) => void>()
   #empty: Buffer | undefined
-  #opener: NodeJS.Timeout | undefined
 
   /** @throws StoreError if the data folder or a file in it cannot be used */
   constructor(options: RegistryOptions) {
@@ -109,9 +108,9 @@ export class WorldRegistry {
     return this.#worlds.get(name) ?? (this.#closed.has(name) ? this.#add(name) : this.#make(name))
   }
 
-  /** Opens the remaining worlds one by one in the background, so that looking up an id in all worlds need not wait. */
+  /** Opens the remaining worlds one by one, so that looking up an id in all need not wait. A close leaves none. */
   openRest(): void {
-    this.#opener = setTimeout(() => {
+    setTimeout(() => {
       const next = [...this.#closed].find(([, reason]) => reason === undefined)
       if (next === undefined) return
       this.#tryOpen(next[0])
@@ -267,7 +266,6 @@ export class WorldRegistry {
 
   /** @returns the worlds that could not be closed properly, with reasons */
   close(): Unwell[] {
-    clearTimeout(this.#opener)
     const failed: Unwell[] = []
     for (const [name, world] of this.#worlds) {
       try {
