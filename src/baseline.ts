@@ -26,6 +26,9 @@ export const PREPARED = 'dist/seed.json'
 /** Run from source, it reads the fixture files themselves. */
 const isBuilt = !import.meta.url.endsWith('.ts')
 
+/** The last baseline of the built-in fixtures: a program that embeds many servers often starts them at one instant. */
+let last: { readonly of: string; readonly providers: unknown; readonly bytes: Buffer } | undefined
+
 /**
  * @param fixtures loaded in this order
  * @param seed of scores
@@ -38,6 +41,9 @@ export async function makeBaseline(
   seed: string,
 ): Promise<Buffer> {
   const now = clock.now()
+  const of = JSON.stringify([now, seed])
+  const isBuiltin = fixtures.length === 1 && fixtures[0] === 'builtin'
+  if (isBuiltin && last?.of === of && last.providers === providers) return last.bytes
   const seeds: Seed[] = []
   const errors: string[] = []
   for (const one of fixtures)
@@ -53,7 +59,9 @@ export async function makeBaseline(
         errors.push(error.message)
       }
   if (errors.length > 0) throw new FixtureError(errors.join('\n'))
-  return bytesOf(seeds, now)
+  const bytes = bytesOf(seeds, now)
+  if (isBuiltin) last = { of, providers, bytes }
+  return bytes
 }
 
 const readPrepared = (): Seed[] => JSON.parse(readFileSync(packageFile(PREPARED), 'utf8')) as Seed[]

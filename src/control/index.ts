@@ -84,9 +84,9 @@ export const control: FastifyPluginAsyncZod<ControlContext> = async (scope, opti
     throw operations.noRoute(request.method, request.url)
   })
 
-  for (const routes of SERVER_ROUTES) await scope.register(routes, context)
-  for (const routes of WORLD_ROUTES) await perWorld(scope, routes, context)
-  await perWorld(scope, events, { ...context, changes })
-  await scope.register(documents, { ...context, operations })
-  await scope.register(catalogue, { ...context, operations })
+  // Without scopes of their own, each of which takes as long as a route.
+  for (const routes of SERVER_ROUTES) await routes(scope, context)
+  await perWorld(scope, [...WORLD_ROUTES, events], { ...context, changes })
+  await documents(scope, { ...context, operations })
+  await catalogue(scope, { ...context, operations })
 }

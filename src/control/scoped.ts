@@ -18,18 +18,24 @@ export const WorldParams = z.object({
     .meta({ examples: ['default'] }),
 })
 
-/** Mounts routes twice. The document shows the form with the world; the short form responds alike. */
+/**
+ * Mounts routes twice. The document shows the form with the world; the short form responds alike. Routes share
+ * these two scopes.
+ */
 export async function perWorld<Context extends ControlContext>(
   scope: FastifyInstance,
-  routes: FastifyPluginAsyncZod<Context>,
+  parts: readonly FastifyPluginAsyncZod<Context>[],
   context: Context,
 ): Promise<void> {
-  await scope.register(routes, { ...context, prefix: '/worlds/:world' })
+  const all: FastifyPluginAsyncZod = async (inner) => {
+    for (const routes of parts) await routes(inner, context)
+  }
+  await scope.register(all, { prefix: '/worlds/:world' })
   await scope.register(async (short) => {
     short.addHook('onRoute', (route) => {
       route.config = { ...route.config, short: true }
     })
-    await short.register(routes, context)
+    await all(short, {})
   })
 }
 

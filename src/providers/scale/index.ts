@@ -52,7 +52,8 @@ const routes: FastifyPluginAsyncZod<ProviderContext> = async (scope, context) =>
     withoutInfinity(request)
     done()
   })
-  for (const part of parts) await scope.register(part, own)
+  // Without scopes of their own, each of which takes as long as a route.
+  for (const part of parts) await part(scope, own)
 }
 
 /** The client's environment `local` prefixes every path with this. */
