@@ -7,6 +7,7 @@ import { createEmulator } from '../../src/emulator.ts'
 import { startControlled } from '../support/control.ts'
 import { START, startEmulator, type TestEmulator } from '../support/emulator.ts'
 import { BY_RULE, QianfanClient } from '../support/qianfan.ts'
+import { rounds } from '../support/rounds.ts'
 import { CHAT, senderOf } from '../support/scale.ts'
 import { SEED, zstackClient } from '../support/zstack.ts'
 
@@ -197,7 +198,7 @@ const stepsOf = (...more: Step[0][]): fc.Arbitrary<Step[]> =>
   })
 
 t.setTimeout(300_000)
-const runs = Number(process.env.EVALMOCK_REWIND_RUNS ?? 8)
+const runs = rounds(8, 3)
 
 t.test('M1: back to a request, then on: as if the world had never been further', async (t) => {
   const emulator = await startEmulator(t, { wall, checkReplies: false, logger: false })

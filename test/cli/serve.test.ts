@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import t, { type Test } from 'tap'
 import { nodeComplaint } from '../../src/node-version.ts'
-import { PROGRAM } from '../support/program.ts'
+import { moduleOf, PROGRAM } from '../support/program.ts'
 
 interface Running {
   readonly child: ChildProcess
@@ -45,7 +45,7 @@ async function serve(t: Test, flags: readonly string[], env: NodeJS.ProcessEnv =
 
 /** Waits until a line is printed that fits. */
 async function until(lines: readonly string[], pattern: RegExp): Promise<string> {
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 3000; i++) {
     const line = lines.find((one) => pattern.test(one))
     if (line !== undefined) return line
     await new Promise((resolve) => setTimeout(resolve, 10))
@@ -290,7 +290,7 @@ t.test('a server that is killed leaves its compiled code for the next start', as
 })
 
 t.test('`npm start` ends with the shell in which npm runs it', async (t) => {
-  const start = new URL('../../src/tools/start.ts', import.meta.url).pathname
+  const start = moduleOf('tools/start')
   const shell = spawn('sh', ['-c', `"${process.execPath}" "${start}" --port 0; exit 0`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -97,17 +97,20 @@ t.test('documented errors, stale answers and slow bodies are tried, too', async 
   t.ok(found.includes('error 404 ignored'), found.join(', '))
 })
 
+const UNAVAILABLE = ['--faults', 'unavailable', '--output', 'json']
+/** It waits for its timeout: the other tests run meanwhile. */
+const hanging = evalmock([
+  ...UNAVAILABLE,
+  '--timeout',
+  '10s',
+  ...lists('if (!reply.ok) setInterval(() => {}, 1000)'),
+])
+
 t.test('a command that does not end is found, and one that may ignore a failure is not', async (t) => {
-  const line = ['--faults', 'unavailable', '--output', 'json']
-  const hung = await evalmock([
-    ...line,
-    '--timeout',
-    '10s',
-    ...lists('if (!reply.ok) setInterval(() => {}, 1000)'),
-  ])
+  const hung = await hanging
   t.match(JSON.parse(hung.out), { found: 1, results: [{ verdict: 'hung', found: true }] })
   t.equal(hung.code, 3)
-  const ignored = await evalmock([...line, '--ignore', 'listevaluations *', ...lists('')])
+  const ignored = await evalmock([...UNAVAILABLE, '--ignore', 'listevaluations *', ...lists('')])
   t.match(JSON.parse(ignored.out), { found: 0, results: [{ verdict: 'ignored', found: false }] })
   t.equal(ignored.code, 0)
 })

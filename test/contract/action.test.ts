@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { clientVariables } from '../../src/cli/sdk/clients.ts'
+import { PROGRAM } from '../support/program.ts'
 
 t.setTimeout(180_000)
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -30,7 +31,7 @@ interface Ended {
 /** Runs the step that starts the server, with these inputs. The server is ended with the test. */
 async function start(t: Test, inputs: Readonly<Record<string, string>>): Promise<Ended> {
   const folder = t.testdir({
-    dist: { 'bin.js': `await import('${root}src/bin.ts')` },
+    dist: { 'bin.js': `await import('${PROGRAM}')` },
     temp: {},
     env: '',
     output: '',

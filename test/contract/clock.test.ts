@@ -3,6 +3,7 @@ import t, { type Test } from 'tap'
 import { SeededIds } from '../../src/core/ids.ts'
 import { startEmulator } from '../support/emulator.ts'
 import { call, example, PROVIDERS, type Request } from '../support/operations.ts'
+import { rounds } from '../support/rounds.ts'
 
 const WALL = { now: () => Date.parse('2026-11-21T08:00:00Z') }
 
@@ -60,7 +61,7 @@ async function play(
 }
 
 t.test('forward in many steps, looked at on the way, or at once: byte for byte the same', async (t) => {
-  for (const seed of ['one', 'two', 'three', 'four', 'five']) {
+  for (const seed of ['one', 'two', 'three', 'four', 'five'].slice(0, rounds(5, 2))) {
     const chance = new SeededIds(`clock ${seed}`)
     let at = 0
     const makes = Array.from({ length: 8 }, () => {

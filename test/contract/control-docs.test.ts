@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { commandsOf } from '../support/document.ts'
 import { startEmulator } from '../support/emulator.ts'
+import { moduleOf } from '../support/program.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
@@ -79,8 +80,8 @@ t.test('the tests in TypeScript pass', async (t) => {
 /** As it stands in this repository, which cannot install itself. */
 const here = (code: string): string =>
   code
-    .replaceAll("'evalmock/testing'", `'${join(root, 'src/embed/testing.ts')}'`)
-    .replaceAll("'evalmock'", `'${join(root, 'src/index.ts')}'`)
+    .replaceAll("'evalmock/testing'", `'${moduleOf('embed/testing')}'`)
+    .replaceAll("'evalmock'", `'${moduleOf('index')}'`)
     .replaceAll("'vitest'", `'${join(root, 'test/support/vitest.ts')}'`)
 
 const hasPytest = spawnSync('python3', ['-m', 'pytest', '--version']).status === 0

@@ -1,6 +1,7 @@
 // No call of the control API fails on what it is sent: each says what is wrong, and nothing is changed by half.
 import t from 'tap'
 import { startControlled } from '../support/control.ts'
+import { openapiOf } from '../support/document.ts'
 
 const NASTY: readonly unknown[] = [
   null,
@@ -40,8 +41,8 @@ const NASTY: readonly unknown[] = [
 ]
 
 t.test('whatever is sent, the answer is no failure of the server', async (t) => {
-  const { emulator, control } = await startControlled(t, { maxWorlds: 50 })
-  const document = (await emulator.app.inject('/_mock/openapi/control.json')).json()
+  const { control } = await startControlled(t, { maxWorlds: 50 })
+  const document = openapiOf('control')
   let calls = 0
   for (const [path, item] of Object.entries(document.paths as Record<string, Record<string, unknown>>))
     for (const method of Object.keys(item)) {
@@ -102,8 +103,8 @@ t.test('two answers that cannot be sent together do not break the connection', a
 })
 
 t.test('a JSON body that is no object is refused by every call, and makes nothing', async (t) => {
-  const { emulator, control } = await startControlled(t)
-  const document = (await emulator.app.inject('/_mock/openapi/control.json')).json()
+  const { control } = await startControlled(t)
+  const document = openapiOf('control')
   await control('POST', '/worlds', { name: 'w' })
   const before = (await control('GET', '/worlds/w/state')).text
   let calls = 0

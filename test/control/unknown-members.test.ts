@@ -1,6 +1,7 @@
 // No call of the control API passes over a member or a parameter that it does not know: it says which it could be.
 import t from 'tap'
 import { startControlled } from '../support/control.ts'
+import { openapiOf } from '../support/document.ts'
 
 interface Schema {
   readonly $ref?: string
@@ -25,8 +26,8 @@ interface Document {
 const mistyped = (name: string): string => `${name}s`
 
 t.test('unknown members of a body and unknown parameters are refused with the nearest name', async (t) => {
-  const { emulator, control } = await startControlled(t)
-  const document = (await emulator.app.inject('/_mock/openapi/control.json')).json() as Document
+  const { control } = await startControlled(t)
+  const document = openapiOf('control') as unknown as Document
   await control('POST', '/worlds', { name: 'w' })
   const members = ({ $ref, properties, ...of }: Schema): readonly string[] => {
     const inner = $ref === undefined ? undefined : document.components.schemas[$ref.split('/').at(-1) ?? '']

@@ -2,6 +2,7 @@
 import * as fc from 'fast-check'
 import t from 'tap'
 import { jsonMistake, jsonMistakeText } from '../../src/core/checks/json.ts'
+import { rounds } from '../support/rounds.ts'
 
 const isJson = (text: string): boolean => {
   try {
@@ -30,7 +31,7 @@ t.test('it finds a mistake exactly where JSON.parse does not read', async () => 
       const text = parts.join('')
       return (jsonMistake(text) === undefined) === isJson(text)
     }),
-    { numRuns: 20_000, seed: 7 },
+    { numRuns: rounds(20_000, 5000), seed: 7 },
   )
   await fc.assert(
     fc.asyncProperty(
@@ -42,7 +43,7 @@ t.test('it finds a mistake exactly where JSON.parse does not read', async () => 
         return (jsonMistake(text) === undefined) === isJson(text)
       },
     ),
-    { numRuns: 5000, seed: 7 },
+    { numRuns: rounds(5000, 1500), seed: 7 },
   )
 })
 

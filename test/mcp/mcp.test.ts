@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio'
 import t, { type Test } from 'tap'
 import { RESOURCES } from '../../src/mcp/resources.ts'
 import { startEmulator } from '../support/emulator.ts'
 import { serve } from '../support/process.ts'
+import { PROGRAM } from '../support/program.ts'
 import { BY_RULE } from '../support/qianfan.ts'
 import { type Agent, connect } from './client.ts'
 
-const bin = fileURLToPath(new URL('../../src/bin.ts', import.meta.url))
 t.setTimeout(120_000)
 
 const NAMES = [
@@ -39,7 +38,11 @@ async function overHttp(t: Test, options = {}): Promise<Agent & { url: string }>
 const overStdio = (t: Test, ...args: string[]): Promise<Agent> =>
   connect(
     t,
-    new StdioClientTransport({ command: process.execPath, args: [bin, 'mcp', ...args], stderr: 'ignore' }),
+    new StdioClientTransport({
+      command: process.execPath,
+      args: [PROGRAM, 'mcp', ...args],
+      stderr: 'ignore',
+    }),
   )
 
 t.test('the tools are listed with schemas, over both transports alike', async (t) => {

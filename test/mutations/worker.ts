@@ -32,6 +32,7 @@ export class Worker {
       NODE_COMPILE_CACHE: join(work, 'compiled'),
       NODE_OPTIONS: `--import ${pathToFileURL(join(copy, 'test/mutations/switches.ts'))}`,
       TAP_TIMEOUT: '150',
+      TEST_ROUNDS: 'all',
     }
     process.once('exit', () => this.close())
   }

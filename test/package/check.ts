@@ -1,12 +1,15 @@
 // One check of the package, and what several of them need.
 import type { Tool } from '../sdk/manifest.ts'
 import { execute } from '../sdk/process.ts'
+import type { Packed } from '../support/package.ts'
 
 export interface Surroundings {
   /** A folder that is gone afterwards. */
   readonly work: string
   /** The tarball that npm would publish. */
   readonly tarball: string
+  /** What npm says of it. */
+  readonly packed: Packed
   /** A project with the unpacked tarball and all that this one has installed. */
   readonly app: string
   /** Installs once, outside the project, what `tools` pins for this registry; gives the folder. */

@@ -13,10 +13,12 @@ import { newcomer } from './newcomer.ts'
 import { linearPatterns } from './patterns.ts'
 import { billOfMaterials } from './sbom.ts'
 import { consumer, testcontainers } from './types.ts'
+import { works } from './works.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 export const CHECKS: readonly Check[] = [
+  { id: 'works', tools: ['npm'], run: works },
   {
     id: 'publint',
     tools: ['npm'],

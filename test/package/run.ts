@@ -45,6 +45,7 @@ try {
     app,
     write: values.write,
     tarball: join(work, packed.filename),
+    packed,
     installed: (registry) =>
       prepare({ ...COMMON, ...REGISTRIES[registry] }, [...tools.versions.values()].join('\n')),
   }

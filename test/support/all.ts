@@ -29,13 +29,30 @@ const ELSEWHERE = /^test\/(sdk|browser|examples|torture)\//
 const PATIENCE_S = values.browser ? 600 : 150
 /** These change what all files of a process share. */
 const ALONE = ['contract/schema-ids', 'embed/faked-timers']
+/** The longest, which start first, so that none is left alone at the end. */
+const LONG = [
+  'cli/serve',
+  'cli/sweep',
+  'cli/cli.test',
+  'contract/readme',
+  'wire/stopping',
+  'cli/connection',
+  'contract/control-docs',
+  'mcp/mcp',
+  'providers/scale/hostile',
+  'contract/no-server-error',
+  'capsule/',
+]
 const COVERED = { lines: 90, statements: 90, functions: 90, branches: 85 }
 
 const files = globSync('test/**/*.test.ts', { cwd: root })
   .filter((file) => (values.browser ? BROWSER.test(file) : !ELSEWHERE.test(file)))
   .filter((file) => positionals.length === 0 || positionals.some((word) => file.includes(word)))
   .sort()
-const jobs = Math.min(Math.max(availableParallelism(), 2), 4)
+const isLong = (file: string): boolean => LONG.some((part) => file.includes(part))
+const ordered = [...files.filter(isLong), ...files.filter((file) => !isLong(file))]
+// One more than there are processors, because many tests wait for processes that they start.
+const jobs = Math.min(Math.max(availableParallelism(), 2), 4) + (values.browser ? 0 : 1)
 const began = performance.now()
 const secondsSince = (from: number): string => `${((performance.now() - from) / 1000).toFixed(1)} s`
 const expected = values.browser ? '' : ' On two cores, all take about four minutes.'
@@ -98,7 +115,7 @@ async function finish(worker: Runner): Promise<void> {
   print(`not ok a process that had run its files\n${failure}`)
 }
 
-await pooled(files, jobs, run)
+await pooled(ordered, jobs, run)
 for (const worker of idle) await finish(worker)
 if (covered !== undefined) {
   if (positionals.length === 0) checkCoverage(covered)

@@ -1,5 +1,6 @@
-// The commands in a document and the output shown for them.
+// The commands in a document and the output shown for them; the OpenAPI documents.
 import { readFileSync } from 'node:fs'
+import type { OpenApiDocument } from '../../src/http/openapi.ts'
 
 export interface Shown {
   readonly script: string
@@ -28,3 +29,7 @@ export function blocksOf(name: string, heading: string): string[] {
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? ''
   return [...section.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block)
 }
+
+/** The document as it is checked in: a server makes the same (test/contract/openapi.test.ts), but needs a second for it. */
+export const openapiOf = (name: string): OpenApiDocument =>
+  JSON.parse(readFileSync(new URL(`../../openapi/${name}.json`, import.meta.url), 'utf8'))

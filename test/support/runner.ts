@@ -14,6 +14,8 @@ export interface Outcome extends Counts {
 
 /** Ends what a worker prints about a file. */
 const END_OF_FILE = /^(not )?ok \d+ - /m
+/** Servers that are made and forgotten: with more room, they are collected less often. */
+const ROOMY = '--max-semi-space-size=32'
 /** A process that runs more holds much memory. */
 const MOST_FILES = 40
 
@@ -30,7 +32,7 @@ export class Runner {
 
   /** @param patienceMs a process that prints nothing for so long is stopped */
   constructor(argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv, patienceMs: number) {
-    this.#child = spawn(process.execPath, ['--no-warnings', '--enable-source-maps', ...argv], {
+    this.#child = spawn(process.execPath, ['--no-warnings', '--enable-source-maps', ROOMY, ...argv], {
       cwd,
       env,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -9,6 +9,7 @@ import { modelRun } from './model/run.ts'
 import { pauses } from './pause/run.ts'
 import { killAtPoints } from './points.ts'
 import { restart } from './restart.ts'
+import { allRounds } from './rounds.ts'
 import { signalsUnderLoad } from './signals.ts'
 import { soak } from './soak.ts'
 import { canTrace } from './strace.ts'
@@ -66,6 +67,14 @@ export const PARTS: readonly Part[] = [
     async run(form, seed, goesOn) {
       const { commands, runs, faults } = await modelRun(form === 'ci' ? 20_000 : 100_000, seed, goesOn)
       return { note: `${commands} commands in ${runs} runs`, faults }
+    },
+  },
+  {
+    id: 'rounds',
+    inProcess: true,
+    async run() {
+      const { files, faults } = await allRounds()
+      return { note: `${files} test files with all their generated cases`, faults }
     },
   },
   {

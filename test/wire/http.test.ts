@@ -1,5 +1,6 @@
 import { connect } from 'node:net'
 import t from 'tap'
+import { openapiOf } from '../support/document.ts'
 import { startEmulator } from '../support/emulator.ts'
 
 const send = (port: number, bytes: string): Promise<string> =>
@@ -157,7 +158,7 @@ t.test('HEAD is answered wherever GET is, and like it', async (t) => {
     const { statusCode, headers, payload } = await emulator.app.inject({ method, url })
     return { status: statusCode, type: headers['content-type'], location: headers.location, payload }
   }
-  const { paths } = (await emulator.app.inject('/_mock/openapi/control.json')).json() as {
+  const { paths } = openapiOf('control') as unknown as {
     paths: Record<string, { get?: { operationId: string } }>
   }
   const controlled = Object.entries(paths).flatMap(([path, { get }]) =>

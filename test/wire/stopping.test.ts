@@ -7,8 +7,8 @@ import { type Served, serve } from '../support/process.ts'
 const headers = { 'x-api-key': 'mock', 'content-type': 'application/json' }
 const LONG_MS = 600_000
 
-const order = async ({ url }: Served, effect: object): Promise<void> => {
-  const body = JSON.stringify({ match: { operationId: 'ListEvaluations' }, effect })
+const order = async ({ url }: Served, effect: object, times?: number): Promise<void> => {
+  const body = JSON.stringify({ match: { operationId: 'ListEvaluations' }, times, effect })
   const reply = await fetch(`${url}/_mock/faults`, { method: 'POST', body })
   if (reply.status !== 201) throw new Error(await reply.text())
 }
@@ -49,11 +49,18 @@ t.test('an answer that is sent bit by bit is sent whole', async (t) => {
 })
 
 t.test('a request that is never answered is let go', async (t) => {
-  for (const effect of [{ kind: 'hang' }, { kind: 'hang', ms: LONG_MS }, { kind: 'hang', when: 'after' }]) {
-    const { code, reply } = await stopUnder(t, effect)
-    t.equal(code, 0)
-    t.type(reply, Error)
-  }
+  const server = await serve(t)
+  const effects = [{ kind: 'hang' }, { kind: 'hang', ms: LONG_MS }, { kind: 'hang', when: 'after' }]
+  for (const effect of effects) await order(server, effect, 1)
+  const replies = effects.map(() =>
+    fetch(`${server.url}/v5/evaluations`, { headers }).then(
+      () => 'answered',
+      (error: Error) => error,
+    ),
+  )
+  await underWay(server, effects.length)
+  t.equal(await server.stop(), 0)
+  for (const reply of await Promise.all(replies)) t.type(reply, Error)
 })
 
 t.test('who waits for requests or follows events is told that it is over', async (t) => {

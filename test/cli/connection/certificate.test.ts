@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import { type Certificate, certificateFor } from '../../../src/cli/connection/certificate.ts'
 import { loadConfig } from '../../../src/config/config.ts'
 import { startEmulator } from '../../support/emulator.ts'
+import { PROGRAM } from '../../support/program.ts'
 
 /** The certificate of a server with these flags, in one folder. */
 function maker(t: Test): (flags?: Record<string, string>) => Promise<Certificate> {
@@ -91,9 +92,8 @@ t.test('the certificate has the names of --https-name and the host of --public-u
 t.test('exec and env set the variables that make clients trust the certificate', async (t) => {
   const home = t.testdir({})
   mkdirSync(`${home}/data`)
-  const bin = new URL('../../../src/bin.ts', import.meta.url).pathname
   const evalmock = (env: Record<string, string>, ...words: string[]): string =>
-    execFileSync(process.execPath, [bin, ...words], {
+    execFileSync(process.execPath, [PROGRAM, ...words], {
       env: { PATH: process.env.PATH, HOME: home, ...env },
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -144,11 +144,10 @@ t.test('with --url, exec trusts the certificate made on this machine', async (t)
   const https = await certificateFor(config, { env: { HOME: home }, cwd: home, out: () => {}, err: () => {} })
   const { key = '', cert = '' } = https ?? {}
   const url = await (await startEmulator(t, { https: { key, cert } })).listen()
-  const bin = new URL('../../../src/bin.ts', import.meta.url).pathname
   const client = `fetch(process.env.EVALMOCK_URL + '/_mock/readyz').then(async (reply) => console.log(await reply.text()))`
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [bin, 'exec', '--url', url, '--', process.execPath, '-e', client],
+    [PROGRAM, 'exec', '--url', url, '--', process.execPath, '-e', client],
     { env: { PATH: process.env.PATH, HOME: home } },
   )
   t.equal(stdout, '{"status":"ready"}\n')

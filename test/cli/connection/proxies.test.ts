@@ -7,8 +7,8 @@ import type { Io } from '../../../src/cli/command.ts'
 import { directVariables, isExcepted } from '../../../src/cli/connection/proxies.ts'
 import { main } from '../../../src/cli/main.ts'
 import { serve } from '../../support/process.ts'
+import { PROGRAM } from '../../support/program.ts'
 
-const BIN = new URL('../../../src/bin.ts', import.meta.url).pathname
 t.setTimeout(120_000)
 
 /** A proxy that answers everything itself, as one that shows a page to log in. */
@@ -28,7 +28,7 @@ async function startProxy(t: Test): Promise<{ url: string; asked: string[] }> {
 }
 
 async function run(env: NodeJS.ProcessEnv, ...words: string[]) {
-  const child = spawn(process.execPath, [BIN, ...words], {
+  const child = spawn(process.execPath, [PROGRAM, ...words], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

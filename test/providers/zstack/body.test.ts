@@ -1,7 +1,7 @@
 // Where a call's parameters stand in its body, and bodies that have none.
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/emulator.ts'
-import type { OpenApiDocument } from '../../../src/http/openapi.ts'
+import { openapiOf } from '../../support/document.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { SEED, zstackClient } from '../../support/zstack.ts'
 
@@ -13,9 +13,8 @@ const start = async (t: Test, options: EmulatorOptions = {}) => {
 }
 
 /** The calls with a body: operationId, method and path with a uuid for each variable. */
-async function callsWithBody(app: Awaited<ReturnType<typeof start>>['emulator']['app']) {
-  const document = (await app.inject('/_mock/openapi/zstack.json')).json() as OpenApiDocument
-  return Object.entries(document.paths).flatMap(([path, item]) =>
+function callsWithBody() {
+  return Object.entries(openapiOf('zstack').paths).flatMap(([path, item]) =>
     Object.entries(item)
       .filter(([method]) => method === 'put' || method === 'post')
       .map(([method, { operationId = '' }]) => ({
@@ -30,8 +29,8 @@ async function callsWithBody(app: Awaited<ReturnType<typeof start>>['emulator'][
 const uncapitalized = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
 
 t.test('parameters are found under the name of the action, in every call', async (t) => {
-  const { emulator, client } = await start(t)
-  const calls = await callsWithBody(emulator.app)
+  const { client } = await start(t)
+  const calls = callsWithBody()
   t.ok(calls.length >= 20, `${calls.length} calls`)
   for (const { name, method, path } of calls)
     t.match(
@@ -80,8 +79,8 @@ t.test('a POST under the name of its action works as one under `params`', async 
 
 t.test('a body that is no object is refused with a text, or counts as an empty one', async (t) => {
   for (const profile of ['docs', 'live'] as const) {
-    const { emulator, client, notes } = await start(t, { profile })
-    for (const { name, method, path } of await callsWithBody(emulator.app)) {
+    const { client, notes } = await start(t, { profile })
+    for (const { name, method, path } of callsWithBody()) {
       for (const [body, found] of [
         ['7', 'NUMBER'],
         ['"x"', 'STRING'],

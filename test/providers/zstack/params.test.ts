@@ -1,6 +1,7 @@
 // Types of parameters: a value of the wrong type is refused or converted as Java does, and is never lost.
 import t, { type Test } from 'tap'
 import type { EmulatorOptions } from '../../../src/emulator.ts'
+import { openapiOf } from '../../support/document.ts'
 import { startEmulator } from '../../support/emulator.ts'
 import { SEED, zstackClient } from '../../support/zstack.ts'
 
@@ -72,7 +73,7 @@ const wrongFor = ({ type, items, additionalProperties }: Typed): readonly unknow
 t.test('no call takes a member of another type', async (t) => {
   const emulator = await startEmulator(t)
   const client = await zstackClient(emulator)
-  const document = (await emulator.app.inject('/_mock/openapi/zstack.json')).json()
+  const document = openapiOf('zstack')
   const whole = (one: Typed): Typed =>
     one.$ref === undefined ? one : document.components.schemas[one.$ref.split('/').at(-1) ?? '']
   const forms = (one: Typed): readonly Typed[] => whole(one).anyOf?.flatMap(forms) ?? [whole(one)]

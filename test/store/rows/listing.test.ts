@@ -4,6 +4,7 @@ import { SeededIds } from '../../../src/core/ids.ts'
 import type { Collection, Condition, Page, Query } from '../../../src/core/world.ts'
 import { InMemory } from '../../../src/store/worlds/place.ts'
 import { WorldState } from '../../../src/store/worlds/world-state.ts'
+import { rounds } from '../../support/rounds.ts'
 
 const Doc = z.looseObject({})
 type Doc = z.output<typeof Doc>
@@ -169,7 +170,11 @@ t.test('O1: the index and SQL give the same page, whatever the condition, order 
     { id: 'i07', side: 'before' },
   ]
   const wheres = [[], ...CONDITIONS.map((one) => [one]), CONDITIONS.slice(29, 31)]
-  for (const where of wheres)
+  // A step that divides none of the lists: each condition meets each order, each start and each page.
+  const step = rounds(1, 7)
+  let i = 0
+  for (const where of wheres) {
+    const total = all.count([...where, SQL])
     for (const order of orders)
       for (const from of starts)
         for (const [limit, offset] of [
@@ -179,12 +184,14 @@ t.test('O1: the index and SQL give the same page, whatever the condition, order 
           [0, 0],
           [100, 17],
         ] as const) {
+          if (i++ % step > 0) continue
           const query: Query = { where, order, from, limit, offset }
           const bySql = all.list({ ...query, where: [...where, SQL] })
-          const wanted = { ...shown(bySql), total: all.count([...where, SQL]) }
+          const wanted = { ...shown(bySql), total }
           if (JSON.stringify(shown(all.list(query))) !== JSON.stringify(wanted))
             t.same(shown(all.list(query)), wanted, JSON.stringify(query))
         }
+  }
   t.pass('all are alike')
 })
 
@@ -326,7 +333,7 @@ t.test('conditions may be many, joined by AND, by OR, and by both', async (t) =>
   for (let i = 0; i < 5; i++) all.insert({ id: `i${i}`, name: `n${i}`, doc: {} })
   const many = (n: number): Condition[] =>
     Array.from({ length: n }, (_, i) => ({ field: 'name', op: '!=', value: `x${i}` }))
-  const none: Condition[] = Array.from({ length: 5000 }, (_, i) => ({
+  const none: Condition[] = Array.from({ length: rounds(5000, 1500) }, (_, i) => ({
     field: 'name',
     op: '=',
     value: `x${i}`,
@@ -335,7 +342,9 @@ t.test('conditions may be many, joined by AND, by OR, and by both', async (t) =>
     [where, [...where, SQL]].map((each) => shown(all.list({ where: each })).ids)
   const both = (...wanted: string[]) => [wanted, wanted]
   const every = both('i0', 'i1', 'i2', 'i3', 'i4')
-  for (const n of [99, 100, 101, 200, 201, 5000]) t.same(ids(many(n)), every, `${n}`)
+  // SQLite takes expressions that are a thousand deep.
+  const [lots, more] = [rounds(5000, 1500), rounds(3000, 1100)]
+  for (const n of [99, 100, 101, 200, 201, lots]) t.same(ids(many(n)), every, `${n}`)
   t.same(ids([{ any: none }]), both())
   t.same(
     ids([{ any: [...none, { field: 'name', op: '=', value: 'n3' }] }]),
@@ -343,6 +352,6 @@ t.test('conditions may be many, joined by AND, by OR, and by both', async (t) =>
     'the last is not lost',
   )
   t.same(ids([{ any: [{ field: 'name', op: '=', value: 'n3' }, ...none] }]), both('i3'), 'nor the first')
-  t.same(ids([...many(3000), { any: [...none, { all: many(3000) }] }]), every)
-  t.same(ids([...many(3000), { field: 'name', op: '=', value: 'n2' }]), both('i2'))
+  t.same(ids([...many(more), { any: [...none, { all: many(more) }] }]), every)
+  t.same(ids([...many(more), { field: 'name', op: '=', value: 'n2' }]), both('i2'))
 })
