@@ -185,6 +185,10 @@ const LISTS: readonly Call[] = [
 ]
 
 const CHANGES: readonly Call[] = [
+  ...['zstack', 'qianfan', 'scale', undefined].map((provider) =>
+    post('/worlds/none/tasks', { provider, count: 2, name: 'in an empty world' }),
+  ),
+  get('/worlds/none/resources'),
   put('/worlds/p/plan', { pace: 'polls', polls: 3 }),
   post('/worlds/p/tasks', { name: 'read', count: 2 }),
   get('/worlds/p/tasks?name=read'),
