@@ -138,6 +138,20 @@ const SCALE: readonly Call[] = [
   get(`/v5/evaluation-items?evaluation_id=${ids[0]}&sort_order=desc&limit=2`),
   get(`/v5/evaluation-items?evaluation_id=${ids[0]}&sort_by=updated_at&sort_order=desc&limit=1`),
   get(`/v5/evaluation-items?evaluation_id=none`),
+  ...['running', 'completed', 'failed', 'pending', 'x', ''].flatMap((status) => [
+    get(`${EVALUATIONS}?status=${status}`),
+    get(`/v5/evaluation-items?evaluation_id=${ids[0]}&status=${status}`),
+  ]),
+  // A page goes on from where its last and its first one were when they were shown.
+  get(`${EVALUATIONS}?sort_by=name&limit=3`),
+  ['PATCH', `${EVALUATIONS}/${ids[4]}`, { name: 'zzz' }],
+  get(`${EVALUATIONS}?sort_by=name&limit=3&starting_after=${ids[4]}`),
+  get(`${EVALUATIONS}?sort_by=name&limit=3&starting_after=${ids[2]}`),
+  ['PATCH', `${EVALUATIONS}/${ids[0]}`, { name: '000' }],
+  ['PATCH', `${EVALUATIONS}/${ids[2]}`, { name: '001' }],
+  get(`${EVALUATIONS}?sort_by=name&limit=2&ending_before=${ids[0]}`),
+  get(`${EVALUATIONS}?sort_by=name&limit=2&ending_before=${ids[2]}`),
+  get(`${EVALUATIONS}?sort_by=name`),
   ['DELETE', `${EVALUATIONS}/${ids[2]}`],
   ...['', 'include_archived=true&', 'include_archived=false&'].flatMap((archived) => [
     get(`${EVALUATIONS}?${archived}limit=10`),

@@ -1,7 +1,8 @@
 import t from 'tap'
-import { refused } from './refused.ts'
+import { lenient, open, refused } from './refused.ts'
 import { compare } from './transcript.ts'
 
-t.test('each credential is let in or refused as the transcript says, and the journal says why', (t) =>
-  compare(t, refused),
-)
+for (const session of [refused, lenient, open])
+  t.test(`${session.name}: each credential is let in or refused as the transcript says, and why`, (t) =>
+    compare(t, session),
+  )

@@ -42,6 +42,11 @@ const DATES: readonly string[] = [
   inZone('CST', 8),
   inZone('CST', -6),
   inZone('EST', -5),
+  inZone('EDT', -4),
+  inZone('ACDT', 9.5),
+  inZone('ACDT', 8.5),
+  inZone('ACT', -5),
+  inZone('CEST', 2),
   inZone('PRC', 8),
   inZone('Etc/UTC', 0),
   inZone('Asia/Shanghai', 8),
@@ -206,27 +211,29 @@ const world = (name: string): readonly Call[] => [
   mock('GET', '/worlds'),
 ]
 
-export const refused: Session = {
-  name: 'refused',
-  unsigned: true,
-  options: {
-    fixtures: [
-      {
-        zstack: {
-          accessKeys: [
-            { AccessKeyID: 'made-key', AccessKeySecret: 'mock-secret' },
-            { AccessKeyID: 'disabled-key', AccessKeySecret: 'mock-secret', enabled: false },
-          ],
-        },
+const options: Session['options'] = {
+  fixtures: [
+    {
+      zstack: {
+        accessKeys: [
+          { AccessKeyID: 'made-key', AccessKeySecret: 'mock-secret' },
+          { AccessKeyID: 'disabled-key', AccessKeySecret: 'mock-secret', enabled: false },
+        ],
       },
-    ],
-    seed: 'refused',
-    credentials: {
-      configured: { world: 'default' },
-      own: { world: 'w', secret: 'own-secret' },
-      temporary: { world: 'default', sessionToken: 'token' },
-      reader: { world: 'default', policies: ['Other', 'QianfanReadAccessPolicy'] },
     },
+  ],
+  seed: 'refused',
+  credentials: {
+    configured: { world: 'default' },
+    own: { world: 'w', secret: 'own-secret' },
+    temporary: { world: 'default', sessionToken: 'token' },
+    reader: { world: 'default', policies: ['Other', 'QianfanReadAccessPolicy'] },
   },
-  calls: [...ZSTACK, ...QIANFAN, ...SCALE, ...world('w')],
 }
+
+const calls = [...ZSTACK, ...QIANFAN, ...SCALE, ...world('w')]
+
+export const refused: Session = { name: 'refused', unsigned: true, options, calls }
+/** By a server that takes any credential that has its form, and by one that takes all. */
+export const lenient: Session = { ...refused, name: 'lenient', options: { ...options, auth: 'lenient' } }
+export const open: Session = { ...refused, name: 'open', options: { ...options, auth: 'off' } }

@@ -72,7 +72,7 @@ export interface Difference {
 
 /** Empty if the request matches. */
 export function differences(entry: Entry, match: RequestMatch): Difference[] {
-  const [path = '', query = ''] = entry.url.split('?', 2)
+  const [path, query] = entry.url.split('?', 2)
   const found: Difference[] = []
   const compare = (name: string, wanted: unknown, actual: unknown, weight = 1): void => {
     if (wanted !== undefined && wanted !== actual)
