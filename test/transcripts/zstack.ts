@@ -278,3 +278,10 @@ export const zstack: Session = {
   options: { seed: 'transcripts', behaviors: { 'zstack.start': 'steps' } },
   calls: [...SESSIONS, ...RENEWALS, ...HEADERS, ...QUERIES, ...LIVES, ...DELETES, ...SESSION_LIFE],
 }
+
+/** The same calls, answered as real servers do where their pages say otherwise. */
+export const live: Session = {
+  ...zstack,
+  name: 'zstack-live',
+  options: { ...zstack.options, behaviors: {}, profile: 'live' },
+}
