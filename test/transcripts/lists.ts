@@ -153,6 +153,12 @@ const SCALE: readonly Call[] = [
   get(`${EVALUATIONS}?sort_by=name&limit=2&ending_before=${ids[2]}`),
   get(`${EVALUATIONS}?sort_by=name`),
   ['DELETE', `${EVALUATIONS}/${ids[2]}`],
+  // What belongs to an evaluation goes and comes back with it.
+  ['DELETE', `${EVALUATIONS}/${ids[0]}`],
+  get(`/v5/evaluation-items?evaluation_id=${ids[0]}`),
+  get(`/v5/evaluation-items?evaluation_id=${ids[0]}&include_archived=true`),
+  ['PATCH', `${EVALUATIONS}/${ids[0]}`, { restore: true }],
+  get(`/v5/evaluation-items?evaluation_id=${ids[0]}`),
   ...['', 'include_archived=true&', 'include_archived=false&'].flatMap((archived) => [
     get(`${EVALUATIONS}?${archived}limit=10`),
     get(`${EVALUATIONS}?${archived}starting_after=${ids[2]}`),

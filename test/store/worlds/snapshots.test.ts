@@ -99,6 +99,24 @@ t.test('a restored world survives a restart', async (t) => {
   t.same(registry(t, data).ids('a'), ['1'])
 })
 
+t.test('a list of snapshots says of which world each is, also after a restart', async (t) => {
+  const data = t.testdir({})
+  const at = 1_234_567
+  const first = registry(t, data)
+  const bytes = first.worlds.open('Other').serialize()
+  first.worlds.snapshots.save('b', 'Other', at, bytes)
+  first.worlds.snapshots.save('a', 'default', at, first.worlds.open('default').serialize())
+  const names = (worlds: typeof first.worlds) =>
+    worlds.snapshots.list().map((one) => [one.name, 'world' in one ? one.world : undefined, one.bytes])
+  const listed = names(first.worlds)
+  t.match(listed, [
+    ['a', 'default', Number],
+    ['b', 'Other', bytes.length],
+  ])
+  first.worlds.close()
+  t.same(names(registry(t, data).worlds), listed)
+})
+
 t.test('bytes that are no world leave the world as it was', async (t) => {
   const { worlds, add, ids } = registry(t)
   add('a', '1')
