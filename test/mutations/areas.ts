@@ -18,6 +18,7 @@ const provider = (name: string, sources: readonly string[]): Area => ({
     `test/transcripts/${name}.test.ts`,
     'test/transcripts/lists.test.ts',
     'test/transcripts/refused.test.ts',
+    'test/contract/openapi.test.ts',
     `test/providers/${name}/**/*.test.ts`,
     'test/contract/lives.test.ts',
     'test/control/requests/signature-debugger.test.ts',
@@ -307,8 +308,8 @@ export const testsOfAreas = (root: string): string[] =>
     .sort()
 
 /**
- * The tests to run first for a source, nearest first: its namesake, those that import it, the transcripts of its area,
- * those of its room and of the rooms above, then those of the area.
+ * The tests to run first for a source, nearest first: its namesake, those that import it, the transcripts of its area
+ * and the documents, those of its room and of the rooms above, then those of the area.
  */
 export function nearestTo(root: string, file: string, area: Area): string[] {
   const all = testsOfAreas(root)
@@ -319,7 +320,7 @@ export function nearestTo(root: string, file: string, area: Area): string[] {
   const mirrored = file.replace(/^src/, 'test').replace(/\.ts$/, '')
   add(`${mirrored}.test.ts`, `${mirrored}/*.test.ts`)
   for (const test of all) if (imports(root, test, file)) found.add(test)
-  add(...area.tests.filter((pattern) => pattern.includes('transcripts')))
+  add(...area.tests.filter((pattern) => /transcripts|openapi/.test(pattern)))
   for (let room = dirname(mirrored); room.includes('/'); room = dirname(room))
     if (existsSync(join(root, room))) add(`${room}/*.test.ts`)
     else add(`${room}.test.ts`)

@@ -142,6 +142,28 @@ const SCALE: readonly Call[] = [
     get(`${EVALUATIONS}?status=${status}`),
     get(`/v5/evaluation-items?evaluation_id=${ids[0]}&status=${status}`),
   ]),
+  ...['failed', 'passed', 'all'].flatMap((status) => [
+    get(`/v5/evaluation-items?status=${status}`),
+    get(`/v5/evaluation-items?evaluation_id=${ids[1]}&status=${status}`),
+  ]),
+  ...['==', '!=', 'IN', 'NOT_IN', '>=', '<='].flatMap((operator) =>
+    [
+      ['status', 'failed'],
+      ['status', 'running,completed'],
+      ['status', '["failed"]'],
+      ['tag', 'x'],
+      ['tag', 'y,z'],
+      ['k', 'v'],
+      ['n', '10'],
+      ['n', '9'],
+    ].map(
+      ([key, value]): Call => [
+        'POST',
+        `${EVALUATIONS}/filter?limit=20`,
+        { filters: [{ key, operator, value }] },
+      ],
+    ),
+  ),
   // A page goes on from where its last and its first one were when they were shown.
   get(`${EVALUATIONS}?sort_by=name&limit=3`),
   ['PATCH', `${EVALUATIONS}/${ids[4]}`, { name: 'zzz' }],
@@ -208,7 +230,18 @@ export const lists: Session = {
               created_at: '-3h',
               data: [{ input: 'a' }, { input: 'b' }, { input: 'c' }],
             },
-            { name: 'Alpha', id: ids[1], created_at: '-2h', tags: ['x'], status: 'failed' },
+            {
+              name: 'Alpha',
+              id: ids[1],
+              created_at: '-2h',
+              tags: ['x'],
+              status: 'failed',
+              metadata: { k: 'v', n: '10' },
+              items: [
+                { data: { q: 1 }, errors: { output: { type: 'model', message: 'm' } } },
+                { data: { q: 2 } },
+              ],
+            },
             { name: 'alpha', id: ids[2], created_at: '-2h', tags: ['x', 'y'], updated_at: '-1m' },
             { name: '100% \\ a_b', id: ids[3], created_at: '-1h', status: 'running' },
             { name: 'Beta', id: ids[4], created_at: '-4h', updated_at: '-30s', status: 'pending' },
