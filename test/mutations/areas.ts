@@ -58,6 +58,7 @@ export const AREAS: readonly Area[] = [
     tests: [
       'test/transcripts/control.test.ts',
       'test/transcripts/steering.test.ts',
+      'test/transcripts/data.test.ts',
       'test/contract/openapi.test.ts',
       'test/control/**/*.test.ts',
     ],

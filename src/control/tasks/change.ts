@@ -6,7 +6,6 @@ import { didYouMean } from '../../core/nearest.ts'
 import { Problem } from '../../core/problem.ts'
 import { redirect, type Step, stateAt, type Timeline } from '../../core/timeline.ts'
 import type { Life } from '../../http/provider.ts'
-import type { NewestRow } from '../../store/worlds/newest.ts'
 import type { WorldState } from '../../store/worlds/world-state.ts'
 import type { ControlContext } from '../context.ts'
 import { errorReplies } from '../errors.ts'
@@ -14,6 +13,7 @@ import { worldOf } from '../scoped.ts'
 import { loadedNamed, pluginNamed } from '../targets.ts'
 import { detailOf, TaskDetail, TaskParams, taskOf } from './list.ts'
 import { phaseOf } from './phases.ts'
+import type { OneTask } from './view.ts'
 
 const Reason = z.string().min(1).max(10_000)
 
@@ -70,7 +70,7 @@ export const taskChange: FastifyPluginAsyncZod<ControlContext> = async (scope, c
 /** @throws Problem where its life does not allow it */
 export function change(
   world: WorldState,
-  task: NewestRow & { readonly life: Life },
+  task: OneTask & { readonly life: Life },
   { name, createdAt: created, ...changes }: TaskChange,
   context: ControlContext,
 ): void {
@@ -100,7 +100,7 @@ function outcomeOf({ ends }: Life, state: string | undefined): 'success' | 'fail
 }
 
 function changedSteps(
-  task: NewestRow & { readonly life: Life },
+  task: OneTask & { readonly life: Life },
   { state, reason, endedAt, steps }: Omit<TaskChange, 'name' | 'createdAt'>,
   createdAt: number,
   now: number,

@@ -15,7 +15,7 @@ import { WorldParams, WorldQuery, worldOf, worldsOf } from '../scoped.ts'
 import { loadedNamed, pluginNamed, providerNamed } from '../targets.ts'
 import { PHASES, phaseOf, statesIn } from './phases.ts'
 import { ReasonIn, shownReason } from './reason.ts'
-import { livesOf, rowOf, storedTask, TaskRow } from './view.ts'
+import { livesOf, type OneTask, rowOf, storedTask, TaskRow } from './view.ts'
 
 const Words = z
   .string()
@@ -257,7 +257,7 @@ export function taskOf(
   world: WorldState,
   { provider: name, id }: { provider: string; id: string },
   context: ControlContext,
-): NewestRow & { readonly life: Life } {
+): OneTask & { readonly life: Life } {
   const provider = loadedNamed(name, context)
   const lives = livesOf(context, name)
   const all = world.resources({ provider: name, id })
@@ -271,7 +271,7 @@ export function taskOf(
       `${id} is a ${all[0]?.kind}, which has no states to go through: ${kinds} have`,
     )
   }
-  return { ...task, seq: 0, steps: task.steps ?? [], looks: task.looks ?? 0, life }
+  return { ...task, steps: task.steps ?? [], looks: task.looks ?? 0, life }
 }
 
 export function detailOf(

@@ -50,7 +50,10 @@ export const livesOf = (context: ControlContext, only?: string) =>
       })),
     )
 
-export function rowOf(row: NewestRow, world: WorldState, life: Life, context: ControlContext): TaskRow {
+/** A task, whichever list it is from. */
+export type OneTask = Omit<NewestRow, 'seq'>
+
+export function rowOf(row: OneTask, world: WorldState, life: Life, context: ControlContext): TaskRow {
   const now = world.clock.now()
   const { steps, looks } = row
   const state = stateAt(steps, now) ?? ''
@@ -76,7 +79,7 @@ export function rowOf(row: NewestRow, world: WorldState, life: Life, context: Co
 }
 
 function progressOf(
-  { provider, kind, id, steps, looks }: NewestRow,
+  { provider, kind, id, steps, looks }: OneTask,
   world: WorldState,
   life: Life,
   now: number,
