@@ -82,8 +82,7 @@ export async function describe(
       security: Object.keys(head.securitySchemes).map((scheme) => ({ [scheme]: [] })),
     },
     transform: (input) => base(input as Parameters<typeof base>[0]) as Json,
-    transformObject: (input) =>
-      prune(foldInputs(baseObject(input as Parameters<typeof baseObject>[0]) as Json)),
+    transformObject: (input) => foldInputs(prune(withNamed(input as BaseInput))) as Json,
   })
   // The documenting instance has no constraints and removes the query from a path. So give each operation that a
   // query
@@ -192,6 +191,17 @@ const zodToJsonConfig = {
 }
 const base = createJsonSchemaTransform({ zodToJsonConfig })
 const baseObject = createJsonSchemaTransformObject({ zodToJsonConfig })
+type BaseInput = Extract<Parameters<typeof baseObject>[0], { openapiObject: unknown }>
+
+/** The named schemas of all documents: those of the process, made again only when there are more. */
+let named: { readonly count: number; readonly schemas: Json } | undefined
+
+function withNamed(input: BaseInput): Json {
+  const document = input.openapiObject as Json
+  const count = z.globalRegistry._idmap.size
+  if (named?.count !== count) named = { count, schemas: (baseObject(input) as Json).components.schemas }
+  return { ...document, components: { ...document.components, schemas: named.schemas } }
+}
 
 const REF = '#/components/schemas/'
 

@@ -17,7 +17,7 @@ const END_OF_FILE = /^(not )?ok \d+ - /m
 /** Servers that are made and forgotten: with more room, they are collected less often. */
 const ROOMY = '--max-semi-space-size=32'
 /** A process that runs more holds much memory. */
-const MOST_FILES = 40
+const MOST_FILES = 50
 
 export class Runner {
   readonly #child: ChildProcessByStdio<null, Readable, Readable>

@@ -146,7 +146,7 @@ async function refusal({ code, message }: NodeJS.ErrnoException, config: Config)
 /** True if an Evalmock listens there. */
 export async function isEvalmock(url: string): Promise<boolean> {
   try {
-    const reply = await fetch(`${url}/_mock/livez`, { signal: AbortSignal.timeout(500) })
+    const reply = await fetch(`${url}/_mock/livez`, { signal: AbortSignal.timeout(2000) })
     return ((await reply.json()) as { status?: string }).status === 'alive'
   } catch {
     return false
