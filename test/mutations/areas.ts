@@ -166,6 +166,12 @@ const EQUIVALENTS: readonly Equivalent[] = [
     line: /const schema = response\[reply\.statusCode\]|schema\?\.parse\(payload\)/,
   },
   {
+    why: 'more than 15 minutes are never 0',
+    file: /zstack\/auth\/explain\.ts$/,
+    line: /least < 0/,
+    kind: 'boundary',
+  },
+  {
     why: 'when a page gets an index: it is the same page before',
     file: /store\/rows\/orders\.ts$/,
     line: /ASKED_BEFORE|#asked/,
