@@ -2,6 +2,7 @@
 // and body. The responses are kept as JSON. `npm run transcripts` writes them anew; review the difference.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { isDeepStrictEqual } from 'node:util'
 import type { Test } from 'tap'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/emulator.ts'
 import { version as VERSION } from '../../src/version.ts'
@@ -98,6 +99,9 @@ export async function write(session: Session): Promise<void> {
 
 export async function compare(t: Test, session: Session): Promise<void> {
   const kept = JSON.parse(readFileSync(fileOf(session.name), 'utf8')) as Answer[]
-  for (const [i, answer] of (await answersOf(session)).entries())
-    t.strictSame(answer, kept[i], `${i + 1}: ${answer.call}`)
+  const answers = await answersOf(session)
+  t.equal(answers.length, kept.length, 'each call has a response that is kept')
+  // An assertion for each of thousands would take longer than the calls.
+  for (const [i, answer] of answers.entries())
+    if (!isDeepStrictEqual(answer, kept[i])) t.strictSame(answer, kept[i], `${i + 1}: ${answer.call}`)
 }
