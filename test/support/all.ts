@@ -55,7 +55,7 @@ const ordered = [...files.filter(isLong), ...files.filter((file) => !isLong(file
 const jobs = Math.min(Math.max(availableParallelism(), 2), 4) + (values.browser ? 0 : 1)
 const began = performance.now()
 const secondsSince = (from: number): string => `${((performance.now() - from) / 1000).toFixed(1)} s`
-const expected = values.browser ? '' : ' On two cores, all take about two minutes.'
+const expected = values.browser ? '' : ' On two cores, all take about two and a half minutes.'
 print(`${files.length} test files, ${jobs} at a time.${expected}`)
 
 const covered = values.coverage ? mkdtempSync(join(tmpdir(), 'evalmock-coverage-')) : undefined
