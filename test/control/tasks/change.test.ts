@@ -27,6 +27,24 @@ t.test('a task is put into a state that was still to come: what is between is pa
   t.equal((await all.acme('GET', `/tasks/${id}`)).json.state, 'Running')
 })
 
+t.test('a state that was given is told as it happens, and is not due again', async (t) => {
+  const all = await startControlled(t)
+  const { events } = all.emulator.world().backstage
+  const told = (): string[] =>
+    [...events.since(0)].flatMap((event) =>
+      event.type === 'state' ? [`${event.change.from ?? 'none'} ${event.change.to}`] : [],
+    )
+  const id = await make(all)
+  await all.control('PATCH', `/tasks/acme/${id}`, { state: 'Running' })
+  t.same(told(), ['none Queued', 'Queued Running'])
+  await all.control('POST', `/tasks/acme/${id}/fail`, { reason: 'no disk' })
+  t.same(told(), ['none Queued', 'Queued Running', 'Running Failed'])
+  await all.control('PATCH', `/tasks/acme/${id}`, { name: 'b' })
+  await all.control('POST', '/clock/advance', { ms: 100_000 })
+  t.equal((await all.control('GET', `/tasks/acme/${id}`)).json.state, 'Failed')
+  t.same(told(), ['none Queued', 'Queued Running', 'Running Failed'])
+})
+
 t.test('name and times are changed, into the past too', async (t) => {
   const all = await startControlled(t)
   const id = await make(all)

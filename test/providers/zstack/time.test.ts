@@ -12,6 +12,10 @@ const CASES: readonly (readonly [instant: string, shown: string, padded: string]
   ['2026-12-04T05:06:07Z', 'Dec 4, 2026 1:06:07 PM', 'Dec 04, 2026 01:06:07 PM'],
   ['2026-12-31T16:00:00Z', 'Jan 1, 2027 12:00:00 AM', 'Jan 01, 2027 12:00:00 AM'],
   ['2028-02-28T16:00:00Z', 'Feb 29, 2028 12:00:00 AM', 'Feb 29, 2028 12:00:00 AM'],
+  ...'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ').map((month, i) => {
+    const shown = `${month} 15, 2029 10:20:30 AM`
+    return [`2029-${`${i + 1}`.padStart(2, '0')}-15T02:20:30Z`, shown, shown] as const
+  }),
 ]
 
 t.test('midnight and noon are shown as 12, and the day begins at midnight of the zone', async (t) => {
