@@ -1,5 +1,5 @@
 // Every operation of the control API, with what it refuses.
-import type { Call, Session } from './transcript.ts'
+import { type Call, mock, type Session } from './transcript.ts'
 
 const T = '3d5ca93bd7c03fddbf48cea9ff234e19'
 const Z = `/tasks/zstack/${T}`
@@ -30,12 +30,6 @@ const DATA = {
   },
 }
 
-const mock = (method: Call[0], path: string, body?: unknown, headers?: Call[3]): Call => [
-  method,
-  `/_mock${path}`,
-  body,
-  headers,
-]
 const get = (path: string, headers?: Call[3]): Call => mock('GET', path, undefined, headers)
 const post = (path: string, body: unknown = {}): Call => mock('POST', path, body)
 const put = (path: string, body: unknown): Call => mock('PUT', path, body)

@@ -2,9 +2,8 @@
 import { createHmac } from 'node:crypto'
 import { type SignOptions, sign } from '../../src/providers/qianfan/auth/signature.ts'
 import { HOST, TIME } from '../support/qianfan.ts'
-import type { Call, Session } from './transcript.ts'
+import { type Call, mock, type Session } from './transcript.ts'
 
-const mock = (method: Call[0], path: string, body?: unknown): Call => [method, `/_mock${path}`, body]
 /** Without those that are not sent. */
 const sent = (headers: Readonly<Record<string, string | undefined>>): Call[3] =>
   Object.fromEntries(Object.entries(headers).filter((one): one is [string, string] => one[1] !== undefined))

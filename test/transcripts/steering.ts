@@ -1,5 +1,5 @@
 // The control API where several worlds, many tasks and other settings of the server make a difference.
-import type { Call, Session } from './transcript.ts'
+import { type Call, mock, type Session } from './transcript.ts'
 
 const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
 const hex = (n: number): string => String(n).padStart(32, '0')
@@ -37,12 +37,6 @@ const DATA = {
   },
 }
 
-const mock = (method: Call[0], path: string, body?: unknown, headers?: Call[3]): Call => [
-  method,
-  `/_mock${path}`,
-  body,
-  headers,
-]
 const get = (path: string, headers?: Call[3]): Call => mock('GET', path, undefined, headers)
 const post = (path: string, body?: unknown, headers?: Call[3]): Call => mock('POST', path, body, headers)
 const put = (path: string, body: unknown): Call => mock('PUT', path, body)

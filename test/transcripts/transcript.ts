@@ -15,6 +15,14 @@ export type Call = readonly [
   headers?: Readonly<Record<string, string>>,
 ]
 
+/** A call of the control API. */
+export const mock = (method: Call[0], path: string, body?: unknown, headers?: Call[3]): Call => [
+  method,
+  `/_mock${path}`,
+  body,
+  headers,
+]
+
 export interface Session {
   /** Of the file with the responses. */
   readonly name: string

@@ -101,7 +101,8 @@ async function call(
     const made = (kind: string, id: string): void => void (kind === maker.kind && ids.push(id))
     const own = maker.life.make(name ?? taskName(`${seed}|${i}`))
     const { status, reply } = await peek(context.inject, { world: world.name, made }, own)
-    if (ids.length === 0)
+    // A call that is refused has taken back what it made.
+    if (status >= 400 || ids.length === 0)
       throw new Problem(
         'conflict',
         `${own.operationId} of ${maker.provider} answered ${status} after ${i} tasks: ${JSON.stringify(reply)}`,

@@ -19,7 +19,7 @@ const MANY_ROWS = 2000
 
 export class Indexes {
   readonly #db: Rows
-  /** Those that a file from before may have, too. */
+  /** Since the world was opened: its file may have them from before. */
   readonly #asked = new Set<keyof typeof MADE>()
 
   constructor(db: Rows) {

@@ -1,4 +1,7 @@
 import t from 'tap'
+import { Problem } from '../../../src/core/problem.ts'
+import type { ProviderPlugin } from '../../../src/http/provider.ts'
+import { acme } from '../../support/acme.ts'
 import { startControlled } from '../../support/control.ts'
 import { startEmulator } from '../../support/emulator.ts'
 
@@ -96,4 +99,32 @@ t.test('what cannot be made is refused', async (t) => {
     status: 409,
     json: { detail: 'acme has no call that makes a task of its own' },
   })
+})
+
+t.test('a call that is refused after it made a task has made none', async (t) => {
+  const Doc = acme.collections.task as NonNullable<typeof acme.collections.task>
+  const halfway: ProviderPlugin = {
+    ...acme,
+    authenticate: ({ world }) => ({ id: 'anyone', world }),
+    lives: {
+      task: {
+        ...(acme.lives?.task as NonNullable<NonNullable<typeof acme.lives>['task']>),
+        make: (name) => ({ operationId: 'Halfway', method: 'POST', url: '/acme/halfway', body: { name } }),
+      },
+    },
+    routes: async (scope) => {
+      scope.post('/acme/halfway', ({ world }) =>
+        world.transaction(() => {
+          world.collection('task', Doc).insert({ id: 'a', name: 'a', doc: { size: 1 } })
+          throw new Problem('unavailable', 'no room', { code: 'Busy' })
+        }),
+      )
+    },
+  }
+  const { control, emulator } = await startControlled(t, { providers: [halfway] })
+  t.match(await control('POST', '/tasks', { provider: 'acme' }), {
+    status: 409,
+    json: { detail: 'Halfway of acme answered 503 after 0 tasks: {"error":"Busy","message":"no room"}' },
+  })
+  t.equal(emulator.world().count({ kind: 'task' }), 0)
 })

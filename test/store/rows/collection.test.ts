@@ -1,22 +1,13 @@
 import t from 'tap'
 import * as z from 'zod'
 import type { Collection, Condition, Query } from '../../../src/core/world.ts'
-import { InMemory } from '../../../src/store/worlds/place.ts'
-import { WorldState } from '../../../src/store/worlds/world-state.ts'
+import { stillWorld } from '../../support/world-state.ts'
 
 const Doc = z.looseObject({ size: z.number().optional() })
 type Doc = z.output<typeof Doc>
 
 function makeWorld(wall = { now: () => 1000 }, rate = 0) {
-  return new WorldState({
-    name: 'w',
-    place: new InMemory(),
-    seed: 's',
-    wall,
-    clock: { at: 1000, wall: 1000, rate },
-    plan: { pace: 'time', queueMs: 1, runMs: 1, polls: 1, outcome: 'success' },
-    checks: true,
-  })
+  return stillWorld(1000, { wall, clock: { at: 1000, wall: 1000, rate } })
 }
 
 const things = (world = makeWorld()): Collection<Doc> => world.part('acme').collection('thing', Doc)

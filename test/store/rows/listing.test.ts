@@ -2,23 +2,14 @@ import t from 'tap'
 import * as z from 'zod'
 import { SeededIds } from '../../../src/core/ids.ts'
 import type { Collection, Condition, Page, Query } from '../../../src/core/world.ts'
-import { InMemory } from '../../../src/store/worlds/place.ts'
-import { WorldState } from '../../../src/store/worlds/world-state.ts'
+import type { WorldState } from '../../../src/store/worlds/world-state.ts'
 import { rounds } from '../../support/rounds.ts'
+import { stillWorld } from '../../support/world-state.ts'
 
 const Doc = z.looseObject({})
 type Doc = z.output<typeof Doc>
 
-function makeWorld() {
-  return new WorldState({
-    name: 'w',
-    place: new InMemory(),
-    seed: 's',
-    wall: { now: () => 1000 },
-    clock: { at: 1000, wall: 1000, rate: 0 },
-    plan: { pace: 'time', queueMs: 1, runMs: 1, polls: 1, outcome: 'success' },
-  })
-}
+const makeWorld = () => stillWorld(1000, { checks: false })
 
 const things = (world = makeWorld()): Collection<Doc> => world.part('acme').collection('thing', Doc)
 const shown = ({ items, more, total }: Page<Doc>) => ({ ids: items.map(({ id }) => id), more, total })

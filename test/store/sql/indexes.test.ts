@@ -3,23 +3,16 @@ import t from 'tap'
 import * as z from 'zod'
 import type { Query } from '../../../src/core/world.ts'
 import { openMemory } from '../../../src/store/sql/database.ts'
-import { InMemory } from '../../../src/store/worlds/place.ts'
-import { WorldState } from '../../../src/store/worlds/world-state.ts'
+import { Indexes } from '../../../src/store/sql/indexes.ts'
+import type { WorldState } from '../../../src/store/worlds/world-state.ts'
+import { stillWorld } from '../../support/world-state.ts'
 
 const Doc = z.strictObject({ n: z.number() })
 const NOW = Date.UTC(2026, 10, 21)
 const OWN = ['resource_due', 'sqlite_autoindex_resource_1']
 
 function worldOf(rows: number) {
-  const world = new WorldState({
-    name: 'w',
-    place: new InMemory(),
-    seed: 'seed',
-    wall: { now: () => NOW },
-    clock: { at: NOW, wall: NOW, rate: 0 },
-    plan: { pace: 'immediate', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
-    checks: false,
-  })
+  const world = stillWorld(NOW)
   const things = world.part('p').collection('thing', Doc)
   for (let n = 0; n < rows; n++)
     things.insert({ id: `t${n}`, name: `t${n}`, parent: `p${n % 7}`, createdAt: NOW - (n % 5), doc: { n } })
@@ -67,4 +60,18 @@ t.test('a transaction is left alone', async (t) => {
   t.same(indexesOf(world), OWN)
   t.same(idsOf(things.list(CREATED)), ['new', 't1999', 't1994'])
   t.same(indexesOf(world), ['resource_created', ...OWN])
+})
+
+t.test('a page is answered without an index that cannot be made, and it is tried once', async (t) => {
+  const tried: string[] = []
+  const indexes = new Indexes({
+    inTransaction: false,
+    lastSeq: 2000,
+    prepare: (sql) => {
+      tried.push(sql)
+      throw new Error('the disk is full')
+    },
+  })
+  for (let time = 0; time < 2; time++) indexes.want('created')
+  t.same(tried, ['CREATE INDEX IF NOT EXISTS resource_created ON resource (provider, kind, created_at)'])
 })

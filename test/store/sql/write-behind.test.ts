@@ -7,23 +7,15 @@ import { SettableClock } from '../../../src/core/clock.ts'
 import { Problem } from '../../../src/core/problem.ts'
 import { openFile, openMemory } from '../../../src/store/sql/database.ts'
 import { InFile, InMemory, type Place } from '../../../src/store/worlds/place.ts'
-import { WorldState } from '../../../src/store/worlds/world-state.ts'
+import type { WorldState } from '../../../src/store/worlds/world-state.ts'
+import { stillWorld } from '../../support/world-state.ts'
 
 const Doc = z.strictObject({ n: z.number() })
 const NOW = Date.UTC(2026, 10, 21)
 
 const worldOf = (bytes?: Buffer): WorldState => worldIn(new InMemory(bytes))
 
-const worldIn = (place: Place): WorldState =>
-  new WorldState({
-    name: 'w',
-    place,
-    seed: 'seed',
-    wall: { now: () => NOW },
-    clock: { at: NOW, wall: NOW, rate: 0 },
-    plan: { pace: 'immediate', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
-    checks: true,
-  })
+const worldIn = (place: Place): WorldState => stillWorld(NOW, { place })
 
 const fill = (world: WorldState, count: number, from = 0) => {
   const things = world.part('p').collection('thing', Doc)
@@ -264,14 +256,9 @@ t.test('W5: writes that SQLite refuses take no earlier ones with them, however m
 })
 
 t.test('a clock that moves on tells states of rows that wait', async (t) => {
-  const world = new WorldState({
-    name: 'w',
-    place: new InMemory(),
-    seed: 'seed',
+  const world = stillWorld(NOW, {
     wall: new SettableClock({ now: () => NOW }),
-    clock: { at: NOW, wall: NOW, rate: 0 },
     plan: { pace: 'time', queueMs: 0, runMs: 0, polls: 0, outcome: 'success' },
-    checks: true,
   })
   const things = world.part('p').collection('thing', Doc)
   const steps = [
