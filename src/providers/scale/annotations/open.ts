@@ -6,20 +6,14 @@ import { CONTRIBUTOR } from '../tasks/kinds.ts'
 /** scale-gp-beta 0.7.0, types/evaluation_task_param.py: the queue of a task that names none. */
 const DEFAULT_QUEUE = 'default'
 
-const queuesOf = (tasks: readonly StoredTask[]): Set<string> =>
-  new Set(
-    tasks
-      .filter(({ task_type }) => task_type === CONTRIBUTOR)
-      .map(({ configuration }) => String(configuration.queue_id || DEFAULT_QUEUE)),
-  )
-
 export const annotationsIn = (world: World, evaluation: string): readonly Stored<AnnotationTaskDoc>[] =>
   annotationTasksOf(world).list({ where: [{ field: 'parent', op: '=', value: evaluation }] }).items
 
 /** Makes those that are not there yet. */
 export function openAnnotations(world: World, evaluation: string, tasks: readonly StoredTask[]): void {
-  const queues = queuesOf(tasks)
-  if (queues.size === 0) return
+  const open = tasks.filter(({ task_type }) => task_type === CONTRIBUTOR)
+  if (open.length === 0) return
+  const queues = new Set(open.map(({ configuration }) => String(configuration.queue_id || DEFAULT_QUEUE)))
   const known = new Set(annotationsIn(world, evaluation).map(({ doc }) => `${doc.item_id} ${doc.queue_id}`))
   const { items } = itemsOf(world).list({ where: [{ field: 'parent', op: '=', value: evaluation }] })
   for (const queue_id of queues)

@@ -118,6 +118,14 @@ function finite(value: unknown): unknown {
   return made
 }
 
+/** The latest content type, and whether it is JSON: a client sends the same one with each request. */
+let latest = { contentType: '', isJson: false }
+
+function isJson(contentType: string): boolean {
+  if (contentType !== latest.contentType) latest = { contentType, isJson: isJsonType(contentType) }
+  return latest.isJson
+}
+
 /** Follows Python's email.message: a type without exactly one slash counts as text. */
 function isJsonType(contentType: string): boolean {
   const [type = '', subtype = '', more] = (contentType.split(';', 1)[0] ?? '').trim().toLowerCase().split('/')
@@ -127,8 +135,9 @@ function isJsonType(contentType: string): boolean {
 function isReadAsJson(request: FastifyRequest, { settings }: ProviderContext): boolean {
   // Read from `raw`: the framework removes an invalid media type from `request.headers`.
   // An empty type counts as none, as in FastAPI.
-  const contentType = request.raw.headers['content-type']?.trim() || undefined
-  if (contentType !== undefined && isJsonType(contentType)) return true
+  const sentType = request.raw.headers['content-type']
+  if (sentType !== undefined && isJson(sentType)) return true
+  const contentType = sentType?.trim() || undefined
   const value = settings.behaviors.get('scale.contentType') ?? 'json'
   const note = { kind: 'behavior', behavior: 'scale.contentType', value } as const
   if (value === 'any' || (value === 'json' && contentType === undefined)) {

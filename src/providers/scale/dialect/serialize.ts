@@ -4,8 +4,26 @@ import type { Generation } from '../behaviors.ts'
 /** The user of every well-known key. */
 export const USER_ID = 'f2f5a6a1-6c54-4f6e-8a35-5d5b7f0a9e11'
 
+const DAY_MS = 86_400_000
+/** The latest day written: its number, and its text up to the `T`. Times of one response are mostly of one day. */
+const day = { number: Number.NaN, text: '' }
+
+const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
+const THREE = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'))
+
 /** Times with microseconds, as from the service's own clock: `2026-11-21T09:30:15.482000Z`. */
-export const time = (ms: number): string => `${new Date(ms).toISOString().slice(0, -1)}000Z`
+export function time(ms: number): string {
+  const number = Math.floor(ms / DAY_MS)
+  if (number !== day.number) {
+    day.text = new Date(ms).toISOString().slice(0, -'00:00:00.000Z'.length)
+    day.number = number
+  }
+  const of = ms - number * DAY_MS
+  const seconds = Math.floor(of / 1000)
+  const minutes = Math.floor(seconds / 60)
+  const clock = `${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}:${TWO[seconds % 60]}`
+  return `${day.text}${clock}.${THREE[of % 1000]}000Z`
+}
 export const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms))
 
 const identity = { id: USER_ID, object: 'identity' as const, type: 'user' as const }

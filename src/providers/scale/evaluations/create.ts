@@ -49,7 +49,7 @@ export function createEvaluation(
   return world.transaction(() => {
     const { items, datasetIds } = itemsFor(body, world, context)
     const tasks = (body.tasks ?? []).map(toStoredTask)
-    const questions = context.lax ? {} : checkReferences(tasks, items, world)
+    const questions = context.lax || tasks.length === 0 ? {} : checkReferences(tasks, items, world)
     const plan = planFor(body, world, operationId)
     const now = world.clock.now()
     const hasJob = tasks.some(runsJob)
@@ -68,16 +68,17 @@ export function createEvaluation(
       contributor_work: 'none',
       archived_at: null,
     }
-    const docs = items.map((item, index) => toItem(item, index, doc, world, context))
-    const error_total = docs.reduce((sum, one) => sum + Object.keys(one.doc.errors ?? {}).length, 0)
+    const entries = items.map((item, index) => toItem(item, index, doc, world, context))
+    for (const { doc: item } of entries)
+      if (item.errors !== null) doc.error_total += Object.keys(item.errors).length
     const stored = evaluationsOf(world).insert({
       id,
       name: body.name,
-      doc: { ...doc, error_total },
+      doc,
       steps: hasJob ? runSteps(plan, now) : doneSteps(now),
     })
     const collection = itemsOf(world)
-    for (const one of docs) collection.insert({ ...one, name: '', parent: id })
+    for (const item of entries) collection.insert({ id: item.id, name: '', parent: id, doc: item.doc })
     openAnnotations(world, id, tasks)
     return stored
   })

@@ -183,12 +183,11 @@ interface Edit {
 function edit(stored: Stored<EvaluationDoc>, { name, description, tags, metadata }: Edit, world: World) {
   if (name === undefined && description === undefined && tags === undefined && metadata === undefined)
     return stored
-  const { doc } = stored
-  const change: Partial<EvaluationDoc> = {}
-  if (description !== undefined) change.description = description
-  if (tags !== undefined) change.tags = tags
+  const doc = { ...stored.doc }
+  if (description !== undefined) doc.description = description
+  if (tags !== undefined) doc.tags = tags
   if (metadata !== undefined)
-    change.metadata =
+    doc.metadata =
       metadata === null ? {} : (mergePatch(doc.metadata ?? {}, metadata) as Record<string, unknown>)
-  return evaluationsOf(world).update(stored.id, { name, doc: { ...doc, ...change } }) ?? stored
+  return evaluationsOf(world).update(stored.id, { name, doc }) ?? stored
 }

@@ -23,6 +23,9 @@ interface Shown {
 
 const WORKFLOW_FAILED = 'Evaluation workflow failed: the worker stopped responding'
 
+const reasonOf = ({ steps }: Stored<EvaluationDoc>, world: World): string =>
+  reasonAt(steps, world.clock.now()) ?? WORKFLOW_FAILED
+
 export function toEvaluation(
   stored: Stored<EvaluationDoc>,
   world: World,
@@ -30,39 +33,36 @@ export function toEvaluation(
   { tasks, fresh = false }: Shown,
 ): Wire {
   const { id, name, createdAt, state, doc } = stored
+  const isOld = generation === 'old'
+  const { created_by, created_by_user_id } = author(generation)
   const hasJob = doc.tasks.some(runsJob)
   const status = fresh && hasJob ? 'running' : statusOf(state)
   const datasets = datasetsOf(world)
   const work = workOf(stored, world, fresh)
-  const wire = {
+  // For the first generation, the routes use another schema.
+  return {
     id,
     object: 'evaluation' as const,
     name,
     description: doc.description,
     created_at: time(createdAt),
     archived_at: timeOrNull(doc.archived_at),
-    ...author(generation),
+    created_by,
+    created_by_user_id,
     tags: doc.tags,
     datasets: doc.dataset_ids.flatMap((one) => {
       const dataset = datasets.get(one)
       return dataset === undefined ? [] : [toDataset(dataset, generation)]
     }),
     status,
-    ...(generation !== 'old' && {
-      status_reason:
-        status === 'failed' ? (reasonAt(stored.steps, world.clock.now()) ?? WORKFLOW_FAILED) : null,
-      progress: hasJob ? progressOf(stored, world, work, fresh) : null,
-    }),
-    ...(tasks && { tasks: doc.tasks }),
-    ...(generation !== 'old' && {
-      // Strict validation in scale-gp-beta 0.7.0 accepts no value in an evaluation's metadata: inside the class, the
-      // field `object` hides the type that `Dict[str, object]` means. Its own suite validates strictly.
-      metadata: lax && doc.metadata !== null ? {} : doc.metadata,
-      error_count: errorCount(work),
-    }),
-  }
-  // For the first generation, the routes use another schema.
-  return wire as Wire
+    status_reason: isOld ? undefined : status === 'failed' ? reasonOf(stored, world) : null,
+    progress: isOld ? undefined : hasJob ? progressOf(stored, world, work, fresh) : null,
+    tasks: tasks ? doc.tasks : undefined,
+    // Strict validation in scale-gp-beta 0.7.0 accepts no value in an evaluation's metadata: inside the class, the
+    // field `object` hides the type that `Dict[str, object]` means. Its own suite validates strictly.
+    metadata: isOld ? undefined : lax && doc.metadata !== null ? {} : doc.metadata,
+    error_count: isOld ? undefined : errorCount(work),
+  } as Wire
 }
 
 interface Written {
