@@ -2,7 +2,10 @@
 import type { IdSource } from '../../core/ids.ts'
 
 /** 32 hexadecimal digits. */
-export const uuidOf = (ids: IdSource): string => ids.uuid().replaceAll('-', '')
+export function uuidOf(ids: IdSource): string {
+  const uuid = ids.uuid()
+  return uuid.slice(0, 8) + uuid.slice(9, 13) + uuid.slice(14, 18) + uuid.slice(19, 23) + uuid.slice(24)
+}
 
 const UUID = /^[0-9a-f]{12}[1-5][0-9a-f]{3}[89ab][0-9a-f]{15}$/
 

@@ -5,6 +5,15 @@ export type Members = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Only the members with these names. */
-export const picked = <T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> =>
-  Object.fromEntries(names.map((name) => [name, from[name]])) as Pick<T, K>
+/** Only the members with these names, if they are set. */
+export function picked<T extends object, K extends keyof T>(
+  from: T,
+  names: readonly K[],
+): { [Name in K]?: NonNullable<T[Name]> } {
+  const given: { [Name in K]?: NonNullable<T[Name]> } = {}
+  for (const name of names) {
+    const value = from[name]
+    if (value !== undefined && value !== null) given[name] = value
+  }
+  return given
+}

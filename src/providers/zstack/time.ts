@@ -27,6 +27,16 @@ const wall = (at: number, zoneMinutes: number): Date => new Date(at + zoneMinute
  * @param padded two digits for day and hour, as in `end_time` inside `opaque`
  */
 export function formatTime(at: number, zoneMinutes: number, padded = false): string {
+  const second = Math.floor(at / 1000)
+  if (last.second !== second || last.zoneMinutes !== zoneMinutes || last.padded !== padded)
+    last = { second, zoneMinutes, padded, text: timeText(at, zoneMinutes, padded) }
+  return last.text
+}
+
+/** The last text: most times of a reply are in the same second. */
+let last = { second: Number.NaN, zoneMinutes: 0, padded: false, text: '' }
+
+function timeText(at: number, zoneMinutes: number, padded: boolean): string {
   const date = wall(at, zoneMinutes)
   const hour = date.getUTCHours() % 12 || 12
   const day = date.getUTCDate()

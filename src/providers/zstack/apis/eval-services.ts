@@ -62,6 +62,7 @@ const CALLING = [
   'connectTimeout',
   'readTimeout',
 ] as const
+const SETTINGS = [...GENERATION, ...CALLING] as const
 
 /**
  * Creates one task per evaluated group and dataset. If there is only one of the two kinds, one task for each; else a
@@ -89,7 +90,7 @@ function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): S
         type: args.taskType,
         evaluatedServiceGroupUuid: evaluated,
         datasetUuid: dataset,
-        ...picked(args, [...GENERATION, ...CALLING]),
+        ...picked(args, SETTINGS),
       }),
     }),
   )
@@ -119,7 +120,7 @@ export const DeployModelEvalService: Action = action({
     const group = deployGroup(call, 'DeployModelEvalService', args, {
       eval: true,
       modelServiceType: 'ModelEval',
-      ...compact(picked(args, GENERATION)),
+      ...picked(args, GENERATION),
     })
     const tasks = deployTasks(call, group, args)
     return {

@@ -7,7 +7,7 @@ import type { ProviderContext } from '../../../http/provider.ts'
 import type { Identity } from '../auth/accounts.ts'
 import type { ZStackBehaviors } from '../behaviors.ts'
 import type { Inventory } from '../inventories/define.ts'
-import type { Showing } from '../inventories/serialize.ts'
+import type { Showing } from '../inventories/part.ts'
 import type { Args, Params } from './params.ts'
 
 export interface Call {

@@ -165,13 +165,37 @@ const numberOf = (value: unknown, form: RegExp): unknown =>
 
 const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
 
+type Entries = readonly (readonly [name: string, one: Param])[]
+
+/** The parameters of an API in their order: all of them, and those that `check` looks at. */
+interface Listed {
+  readonly all: Entries
+  readonly checked: Entries
+}
+
+const listedBy = new WeakMap<Params, Listed>()
+
+function listed(params: Params): Listed {
+  let lists = listedBy.get(params)
+  if (lists === undefined) {
+    const all = Object.entries(params)
+    lists = { all, checked: all.filter(([, one]) => isChecked(one)) }
+    listedBy.set(params, lists)
+  }
+  return lists
+}
+
+const isChecked = ({ type, own: _, texts: __, about: ___, ...rules }: Param): boolean =>
+  type === 'List' || type === 'Structs' || Object.keys(rules).length > 0
+
 /** Reads the known parameters of a body. Unknown members are ignored, null counts as absent. */
 export function readAll<P extends Params>(params: P, body: Readonly<Record<string, unknown>>): Args<P> {
   const args: Record<string, unknown> = {}
-  for (const [name, one] of Object.entries(params)) {
-    // `hasOwn`, because a body may contain keys such as `constructor`.
-    const value = Object.hasOwn(body, name) ? body[name] : undefined
-    if (value !== undefined && value !== null) args[name] = read(name, one, value)
+  for (const [name, one] of listed(params).all) {
+    const value = body[name]
+    // `hasOwn`, because an object has more members than a body's, such as `constructor`.
+    if (value !== undefined && value !== null && Object.hasOwn(body, name))
+      args[name] = read(name, one, value)
   }
   // Each value was read with its parameter's type.
   return args as Args<P>
@@ -195,7 +219,7 @@ export interface Existence {
  * @throws Problem for the first error
  */
 export function check(params: Params, args: Readonly<Record<string, unknown>>, world: Existence): void {
-  for (const [name, one] of Object.entries(params)) {
+  for (const [name, one] of listed(params).checked) {
     const value = args[name]
     if (value === undefined) {
       if (one.required === true || (one.required === 'sdk' && world.strict))

@@ -31,12 +31,11 @@ export function unwrap(
   if (!isObject(body)) throw expected('BEGIN_OBJECT', body)
   const found =
     nested(request, body, actions, behaviors) ?? lenient(request, body, actions, shared, behaviors)
-  const { systemTags, userTags } = body
   noteUnread(request, body, found)
-  return {
-    action: found.action,
-    members: { ...compact({ systemTags, userTags }), ...found.members, ...path },
-  }
+  const members: Record<string, unknown> = { ...found.members, ...path }
+  for (const name of COMMON)
+    if (Object.hasOwn(body, name) && !Object.hasOwn(members, name)) members[name] = body[name]
+  return { action: found.action, members }
 }
 
 /**
@@ -54,9 +53,6 @@ export function nameless(request: FastifyRequest, { nestedOnly }: ZStackBehavior
 /** Manuals show a JSON body for bulk deletes, but the server reads the query: a name in the query wins. */
 const bodyOf = (request: FastifyRequest): Members => (isObject(request.body) ? request.body : {})
 
-const compact = (members: Members): Members =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined))
-
 interface Found {
   readonly action: Action
   readonly members: Members
@@ -73,11 +69,11 @@ function noteUnread(
   body: Members,
   { action, members, under = members }: Found,
 ): void {
-  const unknown = (name: string): boolean => !(Object.hasOwn(action.params, name) || COMMON.has(name))
-  const fields = Object.keys(members).filter(unknown)
+  const fields: string[] = []
+  for (const name in members) if (!(Object.hasOwn(action.params, name) || COMMON.has(name))) fields.push(name)
   // Members next to the name that contains the parameters.
   if (members !== body)
-    for (const name of Object.keys(body))
+    for (const name in body)
       if (!(body[name] === under || COMMON.has(name) || members[name] === body[name])) fields.push(name)
   if (fields.length > 0) request.notes.push({ kind: 'unread', fields })
 }
@@ -150,8 +146,11 @@ function lenient(
 
 /** Path variables take precedence. A literal `{uuid}`, which some Go SDK releases leave in the path, is ignored. */
 function pathMembers(request: FastifyRequest): Members {
-  const { placeholder: _, ...members } = request.params as Record<string, string>
-  return Object.fromEntries(Object.entries(members).filter(([name, value]) => value !== `{${name}}`))
+  const params = request.params as Record<string, string>
+  const members: Record<string, unknown> = {}
+  for (const name in params)
+    if (name !== 'placeholder' && params[name] !== `{${name}}`) members[name] = params[name]
+  return members
 }
 
 const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value)

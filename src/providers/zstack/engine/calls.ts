@@ -12,7 +12,7 @@ import type { Action, Call, Result } from '../declaration/api.ts'
 import { check, readAll } from '../declaration/params.ts'
 import { errorCodeOf, isTextFault, textFault } from '../errors.ts'
 import type { Inventory } from '../inventories/define.ts'
-import { schemaOf, toInventory } from '../inventories/serialize.ts'
+import { plainBody, schemaOf, toInventory } from '../inventories/serialize.ts'
 import { firstOf } from '../jobs/headers.ts'
 import { accepted, type Outcome, startJob } from '../jobs/jobs.ts'
 import { hookOf } from '../jobs/webhooks.ts'
@@ -51,20 +51,19 @@ export function perform(action: Action, call: Call, args: Readonly<Record<string
 function render(
   { shown = {}, plain = {} }: Result,
   { view, behaviors }: Call,
-): { readonly body: Record<string, unknown>; readonly schema: () => Record<string, string> } {
-  const body: Record<string, unknown> = {}
+): { readonly body: Record<string, unknown>; readonly classes: Readonly<Record<string, Inventory>> } {
   const classes: Record<string, Inventory> = {}
   const members = Object.entries(shown)
   // The response tables list both next to every inventory; there, results without one are also `{}`.
-  if (behaviors.fullEnvelope && members.length > 0) Object.assign(body, { success: true, error: null })
-  Object.assign(body, plain)
+  const envelope = behaviors.fullEnvelope && members.length > 0 ? { success: true, error: null } : {}
+  const body: Record<string, unknown> = { ...envelope, ...plain }
   for (const [name, [inventory, source]] of members) {
     classes[name] = inventory
     body[name] = Array.isArray(source)
       ? source.map((item) => toInventory(inventory, item, view))
       : toInventory(inventory, source, view)
   }
-  return { body, schema: () => schemaOf(body, classes) }
+  return { body, classes }
 }
 
 /** The presence of X-JSON-Schema is enough, whatever its value. */
@@ -90,8 +89,8 @@ export function answer(
   const asJob = action.mode === 'async' && (behaviors.jobs || hook !== undefined)
   if (!asJob) {
     if (fault !== undefined) throw fault
-    const { body, schema } = render(perform(action, call, args), call)
-    return reply.send(wantsSchema(request) ? { ...body, schema: schema() } : body)
+    const { body, classes } = render(perform(action, call, args), call)
+    return reply.send(wantsSchema(request) ? { ...body, schema: schemaOf(body, classes) } : body)
   }
   const outcome = settle(() => {
     if (fault !== undefined) throw fault
@@ -108,8 +107,9 @@ export function answer(
 export function settle(work: () => Result, call: Call): Outcome {
   try {
     const result = work()
-    const { body, schema } = render(result, call)
-    return { status: 200, body, schema: schema(), batch: result.batch }
+    const { body, classes } = render(result, call)
+    const kept = plainBody(body)
+    return { status: 200, body: kept, schema: schemaOf(kept, classes), batch: result.batch }
   } catch (error) {
     if (!(error instanceof Problem) || isTextFault(error)) throw error
     return { status: 503, body: { error: errorCodeOf(error) }, schema: {} }

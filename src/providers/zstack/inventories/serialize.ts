@@ -1,17 +1,12 @@
-// Writes stored resources in wire form: members, nulls, times, floats, escapes, and the map of classes.
+// Writes the bodies of replies, with the map of the classes in them. part.ts has one resource, text.ts its JSON.
 import * as z from 'zod'
 import type { Stored } from '../../../core/world.ts'
 import { keepText, SettledParts } from '../../../http/wire-text.ts'
-import { formatTime } from '../time.ts'
-import type { FieldType, Inventory, View } from './define.ts'
+import type { FieldType, Inventory } from './define.ts'
+import { Part, partOf, pickedMembers, type Showing } from './part.ts'
+import { valueText } from './text.ts'
 
-/** How a reply shows its inventories. */
-export interface Showing extends View {
-  /** Unset members are null instead of absent. */
-  readonly nulls: boolean
-}
-
-const settled = new SettledParts<unknown, Record<string, unknown>>()
+const settled = new SettledParts<unknown, Part>()
 
 /** @param only names of the requested members; default: all */
 export function toInventory(
@@ -19,33 +14,20 @@ export function toInventory(
   source: unknown,
   view: Showing,
   only?: readonly string[],
-): Record<string, unknown> {
-  if (!inventory.alone || only !== undefined) return shown(inventory, source, view, only)
-  return settled.of(source as Stored<unknown>, () => shown(inventory, source, view))
+): object {
+  if (only !== undefined) return pickedMembers(inventory, source, view, only)
+  if (!inventory.alone) return partOf(inventory, source, view)
+  return settled.of(source as Stored<unknown>, () => partOf(inventory, source, view))
 }
 
-function shown(
-  inventory: Inventory,
-  source: unknown,
-  view: Showing,
-  only?: readonly string[],
-): Record<string, unknown> {
-  const out: Record<string, unknown> = {}
-  for (const name of only ?? Object.keys(inventory.fields)) {
-    const field = inventory.fields[name]
-    if (field === undefined) continue
-    const value = field.read(source as never, view)
-    if (value === undefined || value === null) {
-      if (view.nulls && !field.unlisted) out[name] = null
-    } else if (field.type === 'Timestamp') out[name] = formatTime(value as number, view.zoneMinutes)
-    else if (field.of === undefined) out[name] = value
-    else if (field.type === 'Object') out[name] = toInventory(field.of, value, view)
-    else {
-      const { of } = field
-      out[name] = (value as unknown[]).map((item) => toInventory(of, item, view))
-    }
-  }
-  return out
+/** A body without parts that depend on a moment, as a job stores it. */
+export function plainBody(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const plain = (value: unknown): unknown => (value instanceof Part ? value.toJSON() : value)
+  const members = Object.entries(body).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.map(plain) : plain(value),
+  ])
+  return Object.fromEntries(members)
 }
 
 /**
@@ -108,24 +90,8 @@ function nested(inventory: Inventory): readonly (readonly [string, Inventory])[]
   return members
 }
 
-const ESCAPED = /[<>&=']/g
-const ESCAPES: Readonly<Record<string, string>> = {
-  '<': '\\u003c',
-  '>': '\\u003e',
-  '&': '\\u0026',
-  '=': '\\u003d',
-  "'": '\\u0027',
-}
-/** Whole numbers in Float or Double members. The quote before the name ensures that this is not inside a text. */
-const WHOLE_FLOATS = /"(temperature|topP|repetitionPenalty|totalScore)":(-?\d+)(?=[,}])/g
-
-/** Serializes a success body: Gson prints `1.0` for a Float, and its HTML-safe mode escapes five characters. */
-export function stringify(body: unknown): string {
-  const json = JSON.stringify(body).replace(WHOLE_FLOATS, '"$1":$2.0')
-  return json.search(ESCAPED) < 0
-    ? json
-    : json.replace(ESCAPED, (character) => ESCAPES[character] ?? character)
-}
+/** Serializes a success body. */
+export const stringify = (body: unknown): string => (body instanceof Part ? body.toText() : valueText(body))
 
 const TYPES = {
   String: z.string(),
