@@ -17,6 +17,7 @@ export interface IdSource {
 }
 
 const ALNUM = 'abcdefghijklmnopqrstuvwxyz0123456789'
+const HEX = Buffer.from('0123456789abcdef')
 const GOLDEN = 0x9e3779b9
 
 /** murmur3's finalizer: every input bit affects every output bit. */
@@ -27,9 +28,14 @@ function mix(value: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-const hex4 = (half: number): string => `${HEX[(half >>> 8) & 255]}${HEX[half & 255]}`
-const hex8 = (word: number): string => hex4(word >>> 16) + hex4(word)
+/** Texts are written in here, digit by digit: joined from pieces, one takes twice as long. */
+let hexChars = Buffer.alloc(64)
+const uuidChars = Buffer.from('00000000-0000-0000-0000-000000000000')
+
+/** Writes the last digits of a number in hexadecimal. */
+function putHex(to: Buffer, at: number, digits: number, value: number): void {
+  for (let i = at + digits - 1; i >= at; i--, value >>>= 4) to[i] = HEX[value & 15] as number
+}
 
 /** The 32-bit words of one draw. They depend only on the key and the number of the draw. */
 class Draw {
@@ -49,9 +55,10 @@ class Draw {
   }
 
   hex(length: number): string {
-    let text = ''
-    while (text.length < length) text += hex8(this.next())
-    return text.slice(0, length)
+    // The last word may be longer than what is left.
+    if (hexChars.length < length + 8) hexChars = Buffer.alloc(length + 8)
+    for (let at = 0; at < length; at += 8) putHex(hexChars, at, 8, this.next())
+    return hexChars.toString('latin1', 0, length)
   }
 }
 
@@ -90,10 +97,15 @@ export class SeededIds implements IdSource {
 
   uuid(): string {
     const draw = this.#draw()
-    const [a, b, c, d] = [draw.next(), draw.next(), draw.next(), draw.next()]
-    const version = hex4((this.#mark ?? b & 0x0fff) | 0x4000)
-    const variant = hex4(((c >>> 16) & 0x3fff) | 0x8000)
-    return `${hex8(a)}-${hex4(b >>> 16)}-${version}-${variant}-${hex4(c)}${hex8(d)}`
+    putHex(uuidChars, 0, 8, draw.next())
+    const b = draw.next()
+    putHex(uuidChars, 9, 4, b >>> 16)
+    putHex(uuidChars, 14, 4, (this.#mark ?? b & 0x0fff) | 0x4000)
+    const c = draw.next()
+    putHex(uuidChars, 19, 4, ((c >>> 16) & 0x3fff) | 0x8000)
+    putHex(uuidChars, 24, 4, c)
+    putHex(uuidChars, 28, 8, draw.next())
+    return uuidChars.toString('latin1')
   }
 
   hex(length: number): string {
@@ -109,7 +121,7 @@ export class SeededIds implements IdSource {
 
   key(length: number): string {
     const text = this.alnum(length)
-    return this.#mark === undefined ? text : text.slice(0, -3) + hex4(this.#mark).slice(1)
+    return this.#mark === undefined ? text : text.slice(0, -3) + this.#mark.toString(16).padStart(3, '0')
   }
 
   fraction(): number {
@@ -128,11 +140,19 @@ export class SeededIds implements IdSource {
 export function fractionOf(text: string): number {
   const known = fractions.get(text)
   if (known !== undefined) return known
-  const fraction = hash('sha256', text, 'buffer').readUInt32LE(0) / 2 ** 32
+  const fraction = wordOf(hash('sha256', text, 'binary')) / 2 ** 32
   if (fractions.size >= MOST_FRACTIONS) fractions.clear()
   fractions.set(text, fraction)
   return fraction
 }
+
+/** The first four bytes, one in each character. As a text, a hash takes a third of the time. */
+const wordOf = (bytes: string): number =>
+  (bytes.charCodeAt(0) |
+    (bytes.charCodeAt(1) << 8) |
+    (bytes.charCodeAt(2) << 16) |
+    (bytes.charCodeAt(3) << 24)) >>>
+  0
 
 /** A hash costs more than the rest of a short response. */
 const fractions = new Map<string, number>()
