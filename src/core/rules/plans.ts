@@ -51,6 +51,8 @@ export class PlanBook {
   readonly #initial: FullPlan
   readonly #seed: string
   #settings: PlanSettings = {}
+  /** Plans by provider and operation, until the settings change. */
+  readonly #resolved = new Map<string, FullPlan>()
   #drawn = 0
   /** Called after each change of the settings. If it throws, the change is undone. */
   onChange: () => void = () => {}
@@ -90,11 +92,22 @@ export class PlanBook {
   /** Returns to saved settings without calling `onChange`. */
   restore(settings: PlanSettings, drawn: number): void {
     this.#settings = settings
+    this.#resolved.clear()
     this.#drawn = drawn
   }
 
   /** The plan for a provider's operation, or for any other operation if none is given. */
   resolve(provider?: string, operationId?: string): FullPlan {
+    const key = `${provider}.${operationId}`
+    let plan = this.#resolved.get(key)
+    if (plan === undefined) {
+      plan = this.#resolveAnew(provider, operationId)
+      this.#resolved.set(key, plan)
+    }
+    return plan
+  }
+
+  #resolveAnew(provider?: string, operationId?: string): FullPlan {
     const { providers = {}, operations = {}, ...world } = this.#settings
     const forProvider = provider === undefined ? {} : own(providers, provider)
     const forOperation = operationId === undefined ? {} : own(operations, `${provider}.${operationId}`)
@@ -103,7 +116,8 @@ export class PlanBook {
 
   /** The plan for a task that this operation creates now. */
   draw(provider: string, operationId: string): Plan {
-    const { jitter, ...plan } = this.resolve(provider, operationId)
+    const plan = this.resolve(provider, operationId)
+    const { jitter } = plan
     if (jitter === 0) return plan
     const n = this.#drawn++
     const jittered = (ms: number, what: string): number =>
