@@ -7,7 +7,8 @@ const KEPT = Symbol('kept')
 interface Box {
   /** Copying a resource copies this box too, so it records which resource it belongs to. */
   readonly owner: object
-  readonly values: unknown[]
+  /** By slot; undefined while nothing is kept, because many resources are never read. */
+  values: unknown[] | undefined
 }
 
 type Boxed = { [KEPT]?: Box }
@@ -20,26 +21,27 @@ export class Kept<Value> {
 
   /** The value kept for a settled resource; undefined if there is none. */
   get(stored: object): Value | undefined {
-    return valuesOf(stored)?.[this.#slot] as Value | undefined
+    return boxOf(stored)?.values?.[this.#slot] as Value | undefined
   }
 
   /** @returns false if the resource can still change by itself: then nothing is kept */
   put(stored: object, value: Value): boolean {
-    const values = valuesOf(stored)
-    if (values === undefined) return false
-    values[this.#slot] = value
+    const box = boxOf(stored)
+    if (box === undefined) return false
+    box.values ??= new Array(slots)
+    box.values[this.#slot] = value
     return true
   }
 }
 
-function valuesOf(stored: object): unknown[] | undefined {
+function boxOf(stored: object): Box | undefined {
   const box = (stored as Boxed)[KEPT]
-  return box?.owner === stored ? box.values : undefined
+  return box?.owner === stored ? box : undefined
 }
 
 /** Marks a resource as settled, so that values can be kept with it. */
 export function settled<T extends object>(stored: T): Readonly<T> {
   const boxed: T & Boxed = stored
-  boxed[KEPT] = { owner: stored, values: [] }
+  boxed[KEPT] = { owner: stored, values: undefined }
   return Object.freeze(stored)
 }
