@@ -48,7 +48,7 @@ export function textOf(reply: unknown, stringify: (value: unknown) => string): s
   return carries(reply, DEPTH) ? join(reply, stringify, DEPTH) : stringify(reply)
 }
 
-function carries(value: unknown, depth: number): boolean {
+function carries(value: unknown, depth: number): value is object {
   if (typeof value !== 'object' || value === null) return false
   if (lastingOf(value) !== undefined) return true
   if (depth === 0) return false
@@ -60,20 +60,21 @@ function carries(value: unknown, depth: number): boolean {
 /** Names that every JSON writer writes alike. */
 const PLAIN = /^\w+$/
 
-function join(value: unknown, stringify: (value: unknown) => string, depth: number): string {
-  if (!carries(value, depth)) return stringify(value)
-  const part = value as object
+/** @param part carries constant parts, or is one */
+function join(part: object, stringify: (value: unknown) => string, depth: number): string {
   const lasting = lastingOf(part)
   if (lasting !== undefined) {
     lasting.text ??= stringify(part)
     return lasting.text
   }
-  if (Array.isArray(part)) return `[${part.map((each) => join(each, stringify, 0)).join()}]`
+  const inner = (each: unknown, levels: number): string =>
+    carries(each, levels) ? join(each, stringify, levels) : stringify(each)
+  if (Array.isArray(part)) return `[${part.map((each) => inner(each, 0)).join()}]`
   let text = ''
   for (const [name, each] of Object.entries(part)) {
     if (each === undefined) continue
     const key = PLAIN.test(name) ? `"${name}"` : stringify(name)
-    text += `${text === '' ? '{' : ','}${key}:${join(each, stringify, depth - 1)}`
+    text += `${text === '' ? '{' : ','}${key}:${inner(each, depth - 1)}`
   }
   return `${text}}`
 }
