@@ -1,5 +1,4 @@
 // A resource as a part of a reply, shown as its inventory class shows it: members, nulls, times.
-import { keepText } from '../../../http/wire-text.ts'
 import { formatTime } from '../time.ts'
 import type { FieldOf, Inventory, View } from './define.ts'
 import { TEXTS } from './text.ts'
@@ -11,79 +10,81 @@ export interface Showing extends View {
 }
 
 type Members = Record<string, unknown>
+type Form<T> = (value: never, view: Showing) => T
 
-/** A member of an inventory class, prepared for writing. */
+/** A member of an inventory class, prepared for replies. */
 interface Member {
   readonly name: string
+  readonly read: FieldOf<never>['read']
+  /** Its form in an object, and as JSON after `key`, if it is set. */
+  readonly value: Form<unknown>
+  readonly text: Form<string>
   /** `"name":` */
   readonly key: string
-  readonly field: FieldOf<never>
-  /** The text of a value other than null. */
-  readonly text: (value: unknown, view: Showing) => string
+  /** `"name":null`, if it can be null. */
+  readonly none?: string
 }
 
-/** An inventory class, prepared for writing. */
-interface Prepared {
-  readonly members: readonly Member[]
-  readonly byName: ReadonlyMap<string, Member>
-  readonly Part: new (source: unknown, view: Showing) => Part
-}
+const preparedBy = new WeakMap<Inventory, readonly Member[]>()
 
-const preparedBy = new WeakMap<Inventory, Prepared>()
-
-function prepared(inventory: Inventory): Prepared {
-  let known = preparedBy.get(inventory)
-  if (known === undefined) {
-    const members = Object.entries(inventory.fields).map(([name, field]) => ({
-      name,
-      key: `${JSON.stringify(name)}:`,
-      field,
-      text: textWriter(field),
-    }))
-    known = { members, byName: new Map(members.map((one) => [one.name, one])), Part: partClass(members) }
-    preparedBy.set(inventory, known)
+function membersOf(inventory: Inventory): readonly Member[] {
+  let members = preparedBy.get(inventory)
+  if (members === undefined) {
+    members = Object.entries(inventory.fields).map(([name, field]) => {
+      const key = `${JSON.stringify(name)}:`
+      return {
+        name,
+        read: field.read,
+        key,
+        ...formsOf(field),
+        ...(field.unlisted ? {} : { none: `${key}null` }),
+      }
+    })
+    preparedBy.set(inventory, members)
   }
-  return known
+  return members
 }
 
-function textWriter({ type, of }: FieldOf<never>): Member['text'] {
-  if (of === undefined) return TEXTS[type] as (value: unknown) => string
-  if (type === 'Object') return (value, view) => textOf(prepared(of).members, value, view)
-  return (value, view) =>
-    `[${(value as unknown[]).map((item) => textOf(prepared(of).members, item, view)).join()}]`
+function formsOf({ type, of }: FieldOf<never>): Pick<Member, 'value' | 'text'> {
+  if (type === 'Timestamp')
+    return {
+      value: (at, { zoneMinutes }) => formatTime(at, zoneMinutes),
+      text: (at, { zoneMinutes }) => `"${formatTime(at, zoneMinutes)}"`,
+    }
+  if (of === undefined) return { value: (value) => value, text: TEXTS[type] }
+  const value = (source: unknown, view: Showing): Members => objectOf(membersOf(of), source, view)
+  const text = (source: unknown, view: Showing): string => textOf(membersOf(of), source, view)
+  if (type === 'Object') return { value, text }
+  return {
+    value: (all: readonly unknown[], view) => all.map((one) => value(one, view)),
+    text: (all: readonly unknown[], view) => `[${all.map((one) => text(one, view)).join()}]`,
+  }
 }
 
 /** What a member shows; undefined if it is left out. */
-function shownBy({ read, type, unlisted }: FieldOf<never>, source: unknown, view: Showing): unknown {
-  const value = read(source as never, view)
-  if (value === undefined || value === null) return view.nulls && !unlisted ? null : undefined
-  return type === 'Timestamp' ? formatTime(value as number, view.zoneMinutes) : value
+function shownBy({ read, none, value }: Member, source: unknown, view: Showing): unknown {
+  const set = read(source as never, view)
+  if (set === undefined || set === null) return view.nulls && none !== undefined ? null : undefined
+  return value(set as never, view)
+}
+
+function objectOf(members: readonly Member[], source: unknown, view: Showing): Members {
+  const object: Members = {}
+  for (const member of members) {
+    const value = shownBy(member, source, view)
+    if (value !== undefined) object[member.name] = value
+  }
+  return object
 }
 
 function textOf(members: readonly Member[], source: unknown, view: Showing): string {
   const texts: string[] = []
-  for (const { key, field, text } of members) {
-    const value = shownBy(field, source, view)
-    if (value !== undefined) texts.push(key + (value === null ? 'null' : text(value, view)))
+  for (const { read, none, key, text } of members) {
+    const set = read(source as never, view)
+    if (set !== undefined && set !== null) texts.push(key + text(set as never, view))
+    else if (view.nulls && none !== undefined) texts.push(none)
   }
   return `{${texts.join()}}`
-}
-
-function memberOf({ field }: Member, source: unknown, view: Showing): unknown {
-  const value = shownBy(field, source, view)
-  const { of, type } = field
-  if (of === undefined || value === undefined || value === null) return value
-  if (type === 'Object') return membersOf(prepared(of).members, value, view)
-  return (value as unknown[]).map((item) => membersOf(prepared(of).members, item, view))
-}
-
-function membersOf(members: readonly Member[], source: unknown, view: Showing): Members {
-  const shown: Members = {}
-  for (const member of members) {
-    const value = memberOf(member, source, view)
-    if (value !== undefined) shown[member.name] = value
-  }
-  return shown
 }
 
 /** Only these members of a resource. */
@@ -93,9 +94,9 @@ export function pickedMembers(
   view: Showing,
   names: readonly string[],
 ): Members {
-  const { byName } = prepared(inventory)
-  return membersOf(
-    names.flatMap((name) => byName.get(name) ?? []),
+  const members = membersOf(inventory)
+  return objectOf(
+    names.flatMap((wanted) => members.find(({ name }) => name === wanted) ?? []),
     source,
     view,
   )
@@ -106,6 +107,7 @@ export class Part {
   readonly #members: readonly Member[]
   readonly #source: unknown
   readonly #view: Showing
+  #text: string | undefined
 
   constructor(members: readonly Member[], source: unknown, view: Showing) {
     this.#members = members
@@ -114,34 +116,38 @@ export class Part {
   }
 
   toText(): string {
-    return textOf(this.#members, this.#source, this.#view)
+    this.#text ??= textOf(this.#members, this.#source, this.#view)
+    return this.#text
   }
 
   toJSON(): Members {
-    return membersOf(this.#members, this.#source, this.#view)
+    return objectOf(this.#members, this.#source, this.#view)
   }
 
-  /** Defines a member of a class of parts. */
-  static define(prototype: Part, member: Member): void {
-    Object.defineProperty(prototype, member.name, {
-      enumerable: true,
-      get(this: Part) {
-        return memberOf(member, this.#source, this.#view)
-      },
-    })
-  }
-}
-
-function partClass(members: readonly Member[]): Prepared['Part'] {
-  class InventoryPart extends Part {
-    constructor(source: unknown, view: Showing) {
-      super(members, source, view)
-      keepText(this)
+  /** A class of parts with these members. */
+  static of(members: readonly Member[]): new (source: unknown, view: Showing) => Part {
+    class InventoryPart extends Part {
+      constructor(source: unknown, view: Showing) {
+        super(members, source, view)
+      }
     }
+    for (const member of members)
+      Object.defineProperty(InventoryPart.prototype, member.name, {
+        get(this: Part) {
+          return shownBy(member, this.#source, this.#view)
+        },
+      })
+    return InventoryPart
   }
-  for (const member of members) Part.define(InventoryPart.prototype, member)
-  return InventoryPart
 }
 
-export const partOf = (inventory: Inventory, source: unknown, view: Showing): Part =>
-  new (prepared(inventory).Part)(source, view)
+const classes = new WeakMap<Inventory, ReturnType<typeof Part.of>>()
+
+export function partOf(inventory: Inventory, source: unknown, view: Showing): Part {
+  let InventoryPart = classes.get(inventory)
+  if (InventoryPart === undefined) {
+    InventoryPart = Part.of(membersOf(inventory))
+    classes.set(inventory, InventoryPart)
+  }
+  return new InventoryPart(source, view)
+}

@@ -1,12 +1,14 @@
 // Writes the bodies of replies, with the map of the classes in them. part.ts has one resource, text.ts its JSON.
 import * as z from 'zod'
+import { Kept } from '../../../core/kept.ts'
 import type { Stored } from '../../../core/world.ts'
-import { keepText, SettledParts } from '../../../http/wire-text.ts'
+import { keepText } from '../../../http/wire-text.ts'
+import { isObject } from '../members.ts'
 import type { FieldType, Inventory } from './define.ts'
 import { Part, partOf, pickedMembers, type Showing } from './part.ts'
-import { valueText } from './text.ts'
+import { quoted, valueText } from './text.ts'
 
-const settled = new SettledParts<unknown, Part>()
+const kept = new Kept<Part>()
 
 /** @param only names of the requested members; default: all */
 export function toInventory(
@@ -17,7 +19,11 @@ export function toInventory(
 ): object {
   if (only !== undefined) return pickedMembers(inventory, source, view, only)
   if (!inventory.alone) return partOf(inventory, source, view)
-  return settled.of(source as Stored<unknown>, () => partOf(inventory, source, view))
+  const before = kept.get(source as Stored<unknown>)
+  if (before !== undefined) return before
+  const part = partOf(inventory, source, view)
+  kept.put(source as Stored<unknown>, part)
+  return part
 }
 
 /** A body without parts that depend on a moment, as a job stores it. */
@@ -90,8 +96,21 @@ function nested(inventory: Inventory): readonly (readonly [string, Inventory])[]
   return members
 }
 
+function memberText(value: unknown): string {
+  if (value instanceof Part) return value.toText()
+  return Array.isArray(value) && value[0] instanceof Part
+    ? `[${value.map(memberText).join()}]`
+    : valueText(value)
+}
+
 /** Serializes a success body. */
-export const stringify = (body: unknown): string => (body instanceof Part ? body.toText() : valueText(body))
+export function stringify(body: unknown): string {
+  if (!isObject(body) || body instanceof Part) return memberText(body)
+  const texts: string[] = []
+  for (const name in body)
+    if (body[name] !== undefined) texts.push(`${quoted(name)}:${memberText(body[name])}`)
+  return `{${texts.join()}}`
+}
 
 const TYPES = {
   String: z.string(),
