@@ -52,7 +52,7 @@ export class PlanBook {
   readonly #seed: string
   #settings: PlanSettings = {}
   /** Plans by provider and operation, until the settings change. */
-  readonly #resolved = new Map<string, FullPlan>()
+  readonly #resolved = new Map<string | undefined, Map<string | undefined, FullPlan>>()
   #drawn = 0
   /** Called after each change of the settings. If it throws, the change is undone. */
   onChange: () => void = () => {}
@@ -98,11 +98,15 @@ export class PlanBook {
 
   /** The plan for a provider's operation, or for any other operation if none is given. */
   resolve(provider?: string, operationId?: string): FullPlan {
-    const key = `${provider}.${operationId}`
-    let plan = this.#resolved.get(key)
+    let plans = this.#resolved.get(provider)
+    if (plans === undefined) {
+      plans = new Map()
+      this.#resolved.set(provider, plans)
+    }
+    let plan = plans.get(operationId)
     if (plan === undefined) {
       plan = this.#resolveAnew(provider, operationId)
-      this.#resolved.set(key, plan)
+      plans.set(operationId, plan)
     }
     return plan
   }
@@ -116,8 +120,7 @@ export class PlanBook {
 
   /** The plan for a task that this operation creates now. */
   draw(provider: string, operationId: string): Plan {
-    const plan = this.resolve(provider, operationId)
-    const { jitter } = plan
+    const { jitter, ...plan } = this.resolve(provider, operationId)
     if (jitter === 0) return plan
     const n = this.#drawn++
     const jittered = (ms: number, what: string): number =>
