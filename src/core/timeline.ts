@@ -141,16 +141,20 @@ export const timedStep = ({ pace }: Pick<Plan, 'pace'>, state: string, at: numbe
 
 /** Turns a plan into steps that start at `now`. Phases are in order; one without a duration takes no time. */
 export function schedule(plan: Plan, now: number, phases: readonly Phase[]): Timeline {
-  const lengths = phases.map(({ queue = 0, run = 0 }) => queue * plan.queueMs + run * plan.runMs)
-  const total = lengths.slice(0, -1).reduce((sum, length) => sum + length, 0)
+  const last = phases.length - 1
+  let total = 0
+  for (let i = 0; i < last; i++) total += lengthOf(phases[i] as Phase, plan)
   let before = 0
-  return phases.map(({ state }, i) => {
+  return phases.map((phase, i) => {
+    const { state } = phase
     const begin = before
-    before += lengths[i] ?? 0
+    before += lengthOf(phase, plan)
     if (plan.pace === 'immediate' || i === 0) return timedStep(plan, state, now)
     if (plan.pace !== 'polls') return timedStep(plan, state, Math.round(now + begin))
-    const polls =
-      i === phases.length - 1 || total === 0 ? plan.polls : Math.ceil((plan.polls * begin) / total)
+    const polls = i === last || total === 0 ? plan.polls : Math.ceil((plan.polls * begin) / total)
     return polls <= 0 ? { state, at: now } : { state, at: NEVER, polls }
   })
 }
+
+const lengthOf = ({ queue = 0, run = 0 }: Phase, plan: Plan): number =>
+  queue * plan.queueMs + run * plan.runMs

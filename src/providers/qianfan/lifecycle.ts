@@ -52,6 +52,19 @@ export const isStopped = (state: TaskState): boolean => state === 'Stopping' || 
 /** A running or stopping task cannot be deleted. */
 export const isBusy = (state: TaskState): boolean => state.startsWith('Running') || state === 'Stopping'
 
+const START = [
+  { state: 'Queued', queue: 1 },
+  { state: 'Running', run: 1 },
+]
+
+/** Up to each state that a plan can lead to. */
+const PHASES = {
+  Successed: [...START, { state: 'Successed' }],
+  PartlyDone: [...START, { state: 'PartlyDone' }],
+  Failed: [...START, { state: 'Failed' }],
+  RunningWithManualBegin: [...START, { state: 'RunningWithManualBegin' }],
+}
+
 /**
  * The life of a new task. One with manual evaluation waits in RunningWithManualBegin until it is pushed on, at any
  * pace
@@ -62,12 +75,8 @@ export const isBusy = (state: TaskState): boolean => state.startsWith('Running')
 export function taskSteps(plan: Plan, now: number, evalType: 'manual' | 'auto', objects: number): Timeline {
   const partly = plan.outcome === 'partial' && objects > 1 ? 'PartlyDone' : 'Failed'
   const end = plan.outcome === 'success' ? 'Successed' : partly
-  const start = [
-    { state: 'Queued', queue: 1 },
-    { state: 'Running', run: 1 },
-  ]
-  if (evalType === 'auto') return schedule(plan, now, [...start, { state: end }])
-  const waiting = schedule(plan, now, [...start, { state: 'RunningWithManualBegin' }])
+  if (evalType === 'auto') return schedule(plan, now, PHASES[end])
+  const waiting = schedule(plan, now, PHASES.RunningWithManualBegin)
   const at = plan.pace === 'immediate' ? now : NEVER
   return [...waiting, { state: 'RunningWithMetricsCalculating', at }, { state: end, at }]
 }

@@ -8,8 +8,12 @@ const DAY_MS = 86_400_000
 /** The latest day written: its number, and its text up to the `T`. Times of one response are mostly of one day. */
 const day = { number: Number.NaN, text: '' }
 
-const TWO = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'))
-const THREE = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'))
+const texts = (count: number, digits: number, after: string): readonly string[] =>
+  Array.from({ length: count }, (_, n) => String(n).padStart(digits, '0') + after)
+const HOURS = texts(24, 2, ':')
+const MINUTES = texts(60, 2, ':')
+const SECONDS = texts(60, 2, '.')
+const MILLISECONDS = texts(1000, 3, '000Z')
 
 /** Times with microseconds, as from the service's own clock: `2026-11-21T09:30:15.482000Z`. */
 export function time(ms: number): string {
@@ -21,8 +25,8 @@ export function time(ms: number): string {
   const of = ms - number * DAY_MS
   const seconds = Math.floor(of / 1000)
   const minutes = Math.floor(seconds / 60)
-  const clock = `${TWO[Math.floor(minutes / 60)]}:${TWO[minutes % 60]}:${TWO[seconds % 60]}`
-  return `${day.text}${clock}.${THREE[of % 1000]}000Z`
+  const clock = `${HOURS[Math.floor(minutes / 60)]}${MINUTES[minutes % 60]}${SECONDS[seconds % 60]}`
+  return `${day.text}${clock}${MILLISECONDS[of % 1000]}`
 }
 export const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms))
 
