@@ -76,9 +76,9 @@ function deployTasks(call: Call, group: Stored<Doc<'group'>>, args: EvalArgs): S
   const now = world.clock.now()
   const each = (list: readonly (string | null)[] | undefined): readonly (string | undefined)[] =>
     list === undefined || list.length === 0 ? [undefined] : [...new Set(list as readonly string[])]
-  const pairs = each(args.modelServiceGroupUuids).flatMap((evaluated) =>
-    each(args.datasetUuids).map((dataset) => ({ evaluated, dataset })),
-  )
+  const pairs: { readonly evaluated?: string; readonly dataset?: string }[] = []
+  for (const evaluated of each(args.modelServiceGroupUuids))
+    for (const dataset of each(args.datasetUuids)) pairs.push({ evaluated, dataset })
   return pairs.map(({ evaluated, dataset }, i) =>
     tasks.insert({
       id: uuidOf(world.ids),

@@ -54,6 +54,7 @@ function offer(scope: FastifyInstance, context: ProviderContext, { url, offers }
         : { hide: true, ...(first === undefined ? {} : { operationId: first.api.name }) },
       handler: handlerOf(
         here.map(({ api }) => api),
+        url,
         shared,
         context,
       ),
@@ -61,7 +62,7 @@ function offer(scope: FastifyInstance, context: ProviderContext, { url, offers }
   }
 }
 
-function handlerOf(apis: readonly Api[], shared: boolean, context: ProviderContext): Handler {
+function handlerOf(apis: readonly Api[], url: string, shared: boolean, context: ProviderContext): Handler {
   const [first] = apis
   if (first === undefined)
     return (request) => {
@@ -69,7 +70,7 @@ function handlerOf(apis: readonly Api[], shared: boolean, context: ProviderConte
     }
   if (isQuery(first)) return queryHandler(first, context)
   // No path has both a query and an action for the same method.
-  return actionHandler(apis as unknown as readonly [Action, ...Action[]], shared, context)
+  return actionHandler(apis as unknown as readonly [Action, ...Action[]], url, shared, context)
 }
 
 /** All paths of an API. */
@@ -119,13 +120,15 @@ function missing(request: FastifyRequest, behaviors: ZStackBehaviors): Error {
 
 function actionHandler(
   actions: readonly [Action, ...Action[]],
+  url: string,
   shared: boolean,
   context: ProviderContext,
 ): Handler {
   const behaviors = behaviorsOf(context.settings)
+  const lax = url.endsWith('/actions')
   return (request, reply) => {
     reply.header('content-type', JSON_TYPE)
-    if (request.routeOptions.url?.endsWith('/actions')) {
+    if (lax) {
       if (behaviors.nestedOnly) throw new Problem('no-route', `no api mapping to ${contextPath(request)}`)
       note(request, 'zstack.body', 'any')
     }

@@ -106,10 +106,11 @@ function memberText(value: unknown): string {
 /** Serializes a success body. */
 export function stringify(body: unknown): string {
   if (!isObject(body) || body instanceof Part) return memberText(body)
-  const texts: string[] = []
+  let text = ''
   for (const name in body)
-    if (body[name] !== undefined) texts.push(`${quoted(name)}:${memberText(body[name])}`)
-  return `{${texts.join()}}`
+    if (body[name] !== undefined)
+      text += `${text === '' ? '{' : ','}${quoted(name)}:${memberText(body[name])}`
+  return text === '' ? '{}' : `${text}}`
 }
 
 const TYPES = {

@@ -102,7 +102,8 @@ export function deployGroup(
   const id = newUuid(call, 'group', args.resourceUuid)
   const now = world.clock.now()
   const service = collectionOf(world, 'model-service').get(args.uuid ?? '')
-  const address = `10.0.${Number.parseInt(id.slice(0, 2), 16)}.${(Number.parseInt(id.slice(2, 4), 16) % 254) + 1}`
+  const digits = Number.parseInt(id.slice(0, 4), 16)
+  const address = `10.0.${digits >> 8}.${((digits & 255) % 254) + 1}`
   const doc: Doc<'group'> = compact({
     accountUuid: caller.accountUuid,
     eval: false,
