@@ -129,6 +129,25 @@ t.test('whole floats keep their fraction, and five characters are escaped', asyn
   t.match(body.inventory, { name: `<a> & "b" = 'c'`, description: '"topP":1,' })
 })
 
+t.test('other characters are written as JSON writes them', async (t) => {
+  const { client } = await start(t)
+  for (const characters of [
+    '"',
+    '\\',
+    '\t\u0000\u001f',
+    '\u007f\u2028\u2029',
+    'é 评测 😀',
+    '\ud83d',
+    '\ude00\ud83d',
+    ' !#$%()*+,-./09:;?@AZ[]^_`az{|}~',
+  ]) {
+    // A text is trimmed.
+    const description = `a${characters}z`
+    const { text } = await client.call('PUT', task(SEED.running), nested({ description }))
+    t.ok(text.includes(`"description":${JSON.stringify(description)},`), encodeURI(characters.toWellFormed()))
+  }
+})
+
 t.test('every shape of body that clients send is understood', async (t) => {
   const { client } = await start(t)
   const shapes: [string, string, object][] = [
