@@ -18,10 +18,10 @@ export interface Choice {
   /** The command that starts Evalmock. */
   readonly argv: readonly string[]
   readonly installed: Installed | undefined
-  /** Contestants of the load tests. */
-  readonly contestants: readonly Contestant[]
-  /** Contestants whose speed may depend on how much they store. */
-  readonly keepers: readonly Contestant[]
+  /** Contestants of the load tests. Those of a group are compared with each other. */
+  readonly groups: readonly (readonly Contestant[])[]
+  /** Contestants whose speed may depend on how much they store, in groups. */
+  readonly keepers: readonly (readonly Contestant[])[]
   readonly peers: readonly Peer[]
   /** Contestants that were left out, and why. */
   readonly failures: string[]
@@ -47,15 +47,14 @@ export function choose({ quick, only }: Options): Choice {
         if (reason !== undefined) failures.push(`${peer.name}: ${reason}`)
         return reason === undefined
       })
-  // Compared contestants run one after the other, so that the machine changes little in between.
-  const compared = PROVIDERS.flatMap((provider): Contestant[] => {
+  const compared = PROVIDERS.map((provider): Contestant[] => {
     const [limit, ours] = [columns(provider), evalmock(argv, provider, { auth: 'off' })]
     const unkept = evalmock(argv, provider, { auth: 'off', journal: 'off' })
     if (quick)
       return [
         { ...limit, alone: ['create'] },
         { ...ours, alone: ['create'] },
-        { ...unkept, workloads: ['get'], alone: [] },
+        { ...unkept, workloads: ['list', 'get'], alone: [] },
       ]
     const others = [
       evalmock(argv, provider, { auth: 'off', data: 'file' }),
@@ -65,15 +64,21 @@ export function choose({ quick, only }: Options): Choice {
     const grouped = [unkept, ...once(others)].map((one) => ({ ...one, alone: [] }))
     return [...[limit, ours].map((one) => ({ ...one, alone: ALONE })), ...grouped]
   })
-  const open = PROVIDERS.flatMap((provider) => [columns(provider), evalmock(argv, provider, { auth: 'off' })])
+  const open = PROVIDERS.map((provider) => [columns(provider), evalmock(argv, provider, { auth: 'off' })])
   const keeping = peers.filter(({ state }) => state !== 'none')
   return {
     argv,
     installed,
-    contestants: [...(quick ? [] : once(named([bare, constant]))), ...named(compared), ...once(peers)],
+    groups: [
+      ...(quick ? [] : [once(named([bare, constant]))]),
+      ...compared.map(named),
+      ...once(peers).map((one) => [one]),
+    ],
     keepers: [
-      ...named(open).map((one): Contestant => ({ ...one, workloads: ['list', 'get', 'update'] })),
-      ...keeping.map((one): Contestant => ({ ...one, workloads: ['list'] })),
+      ...open.map((group) =>
+        named(group).map((one): Contestant => ({ ...one, workloads: ['list', 'get', 'update'] })),
+      ),
+      ...keeping.map((one): Contestant[] => [{ ...one, workloads: ['list'] }]),
     ],
     peers,
     failures,

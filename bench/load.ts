@@ -1,5 +1,5 @@
-// Runs as a separate process: sends one load and prints the results. `node load.ts JOB.json`
-import { readFileSync } from 'node:fs'
+// Runs as a separate process: sends the loads that it gets as messages, and answers each with its results. It stays for
+// all loads, because its own code is slow until it is compiled.
 import autocannon from 'autocannon'
 import type { Call } from './types.ts'
 
@@ -44,32 +44,36 @@ class Latencies {
   }
 }
 
-const job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as Job
-const latencies = new Latencies()
-const began = process.cpuUsage()
-let connected = 0
-const run = autocannon({
-  url: job.url,
-  connections: job.connections,
-  duration: job.seconds,
-  // Make it end with a sample: by default that comes at least a second after the last.
-  sampleInt: 100,
-  // Split the calls among the connections: otherwise autocannon copies all of them for each.
-  setupClient: (client) => {
-    const first = connected++ % job.connections
-    client.setRequests(job.calls.filter((_, i) => i % job.connections === first))
-  },
+process.on('message', async (job: Job) => {
+  process.send?.(await send(job))
 })
-run.on('response', (_client, _status, _bytes, ms) => latencies.add(ms))
-const outcome = await run
-const { user, system } = process.cpuUsage(began)
-const result: Yield = {
-  requests: outcome.requests.total,
-  seconds: outcome.duration,
-  p50Us: latencies.percentile(0.5),
-  p99Us: latencies.percentile(0.99),
-  refused: outcome.non2xx + outcome.errors + outcome.timeouts + outcome.resets,
-  bytes: outcome.throughput.total,
-  cpuS: (user + system) / 1e6,
+
+async function send(job: Job): Promise<Yield> {
+  const latencies = new Latencies()
+  const began = process.cpuUsage()
+  let connected = 0
+  const run = autocannon({
+    url: job.url,
+    connections: job.connections,
+    duration: job.seconds,
+    // Make it end with a sample: by default that comes at least a second after the last.
+    sampleInt: 100,
+    // Split the calls among the connections: otherwise autocannon copies all of them for each.
+    setupClient: (client) => {
+      const first = connected++ % job.connections
+      client.setRequests(job.calls.filter((_, i) => i % job.connections === first))
+    },
+  })
+  run.on('response', (_client, _status, _bytes, ms) => latencies.add(ms))
+  const outcome = await run
+  const { user, system } = process.cpuUsage(began)
+  return {
+    requests: outcome.requests.total,
+    seconds: outcome.duration,
+    p50Us: latencies.percentile(0.5),
+    p99Us: latencies.percentile(0.99),
+    refused: outcome.non2xx + outcome.errors + outcome.timeouts + outcome.resets,
+    bytes: outcome.throughput.total,
+    cpuS: (user + system) / 1e6,
+  }
 }
-process.stdout.write(JSON.stringify(result))

@@ -17,13 +17,14 @@ import { options } from './options.ts'
 import { runStarts } from './parts/cold.ts'
 import { embedTimes } from './parts/embed.ts'
 import { runFilling } from './parts/filling.ts'
-import { runLoads } from './parts/load.ts'
+import { type Entrant, runLoads } from './parts/load.ts'
 import { runQueries } from './parts/queries.ts'
 import { sizesOf } from './parts/sizes.ts'
 import { runWorlds, type WorldTimes } from './parts/worlds.ts'
 import { settings } from './process.ts'
 import { report } from './report.ts'
 import { type Results, seriesOf } from './results.ts'
+import type { Contestant } from './types.ts'
 import { versionsOf } from './versions.ts'
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -37,20 +38,28 @@ if (options.report)
 else await run()
 
 async function run(): Promise<void> {
-  const { parts, effort, reps, workloads, connections, stored } = options
+  const { parts, effort, reps, turns, workloads, connections, stored } = options
   settings.profile = options.profile
   // The second core is for the generator and everything else that runs here.
   if (isPinned) execFileSync('taskset', ['-p', '-c', '1', String(process.pid)], { stdio: 'ignore' })
   installTools()
-  const { argv, installed, contestants, keepers, peers, failures } = choose(options)
-  const plan = { workloads, reps, effort }
+  const { argv, installed, groups, keepers, peers, failures } = choose(options)
+  const plan = { workloads, reps, turns, effort }
 
   const load = parts.includes('load')
-    ? await runLoads({ ...plan, contestants, connections, stored: stored ?? [1000] }, say)
+    ? await runLoads(
+        { ...plan, groups: groups.map((group) => entrants(group, stored ?? [1000])), connections },
+        say,
+      )
     : { runs: [], memory: [], failures: [] }
   const growth = parts.includes('growth')
     ? await runLoads(
-        { ...plan, contestants: keepers, connections: [32], stored: stored ?? [1000, 100_000], reps: 1 },
+        {
+          ...plan,
+          groups: keepers.map((group) => entrants(group, stored ?? [1000, 100_000])),
+          connections: [32],
+          reps: 1,
+        },
         say,
       )
     : { runs: [], memory: [], failures: [] }
@@ -87,12 +96,13 @@ async function run(): Promise<void> {
       seconds: effort.seconds,
       warmS: effort.warmS,
       reps,
+      turns,
       pinned: isPinned,
       quick: options.quick,
     },
     versions: versionsOf(peers),
-    load: seriesOf(load.runs, reps),
-    growth: seriesOf(growth.runs, 1),
+    load: seriesOf(load.runs, reps * turns),
+    growth: seriesOf(growth.runs, turns),
     memory: load.memory,
     cold,
     worlds,
@@ -109,4 +119,9 @@ async function run(): Promise<void> {
   writeFileSync(join(options.write ? here('.') : work, 'results.json'), `${JSON.stringify(results)}\n`)
   if (options.write) writeFileSync(here('../docs/performance.md'), text)
   say(`\n${text}`)
+}
+
+/** Each contestant with each number of tasks, side by side. */
+function entrants(group: readonly Contestant[], stored: readonly number[]): Entrant[] {
+  return group.flatMap((contestant) => stored.map((one) => ({ contestant, stored: one })))
 }

@@ -1,12 +1,12 @@
-// Runs one load on a contestant: warms up, measures, and repeats if other processes used too much of the machine.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// Runs one load on a contestant, and repeats it if other processes used too much of the machine.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { randomFrom } from './dialects/words.ts'
 import { work } from './install.ts'
 import type { Job, Yield } from './load.ts'
 import { busyS, pinned } from './machine.ts'
-import { output } from './output.ts'
 import type { Running } from './process.ts'
 import type { Call, Run, Workload } from './types.ts'
 import { wrk } from './wrk.ts'
@@ -25,18 +25,32 @@ export const QUIET = 10
 const CALLS = 2000
 const SEED = 7
 
+const callsOf = (server: Running, workload: Workload): Call[] => {
+  const random = randomFrom(SEED)
+  return Array.from({ length: CALLS }, (_, i) => server.call(workload, i + 1, random))
+}
+
+export async function warmUp(
+  server: Running,
+  workload: Workload,
+  connections: number,
+  effort: Effort,
+): Promise<void> {
+  const { warmS = effort.warmS } = server.contestant
+  if (connections > 1 && warmS > 0)
+    await load(server.base, callsOf(server, workload), connections, warmS, effort.tool)
+}
+
 export async function measure(
   server: Running,
   workload: Workload,
   stored: number,
   connections: number,
-  rep: number,
+  turn: number,
   effort: Effort,
 ): Promise<Run> {
-  const random = randomFrom(SEED)
-  const calls = Array.from({ length: CALLS }, (_, i) => server.call(workload, i + 1, random))
-  const { name, warmS = effort.warmS } = server.contestant
-  if (connections > 1 && warmS > 0) await load(server.base, calls, connections, warmS, effort.tool)
+  const calls = callsOf(server, workload)
+  const { name } = server.contestant
   let best: Run | undefined
   for (let attempt = 0; attempt <= effort.retries; attempt++) {
     const before = {
@@ -55,7 +69,7 @@ export async function measure(
       workload,
       stored,
       connections,
-      rep,
+      turn,
       rps: Math.round(done.requests / done.seconds),
       p50Us: done.p50Us,
       p99Us: done.p99Us,
@@ -73,6 +87,16 @@ export async function measure(
   return best as Run
 }
 
+let generator: ChildProcess | undefined
+
+function startGenerator(): ChildProcess {
+  const script = fileURLToPath(new URL('./load.ts', import.meta.url))
+  const [file = '', ...rest] = pinned(1, [process.execPath, '--no-warnings', script])
+  const child = spawn(file, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  process.once('exit', () => child.kill())
+  return child
+}
+
 async function load(
   base: string,
   calls: readonly Call[],
@@ -80,15 +104,32 @@ async function load(
   seconds: number,
   tool: Effort['tool'],
 ): Promise<Yield> {
-  const folder = mkdtempSync(join(work, 'load-'))
-  try {
-    const job: Job = { url: base, connections, seconds, calls }
-    if (tool === 'wrk') return await wrk(job, folder)
-    const file = join(folder, 'job.json')
-    writeFileSync(file, JSON.stringify(job))
-    const script = fileURLToPath(new URL('./load.ts', import.meta.url))
-    return JSON.parse(await output(pinned(1, [process.execPath, script, file]))) as Yield
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+  const job: Job = { url: base, connections, seconds, calls }
+  if (tool === 'wrk') {
+    const folder = mkdtempSync(join(work, 'load-'))
+    try {
+      return await wrk(job, folder)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   }
+  generator ??= startGenerator()
+  return ask(generator, job)
+}
+
+function ask(child: ChildProcess, job: Job): Promise<Yield> {
+  return new Promise((done, failed) => {
+    const onExit = (code: number | null): void => failed(new Error(`the load generator ended with ${code}`))
+    child.once('exit', onExit)
+    child.once('message', (result: Yield) => {
+      child.off('exit', onExit)
+      // While it has nothing to do, it does not keep this process alive.
+      child.unref()
+      child.channel?.unref()
+      done(result)
+    })
+    child.ref()
+    child.channel?.ref()
+    child.send(job)
+  })
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { SIGNS } from './contestants/evalmock.ts'
 import { scale } from './dialects/scale.ts'
 import { buildCheckout, installTools } from './install.ts'
-import { measure } from './measure.ts'
+import { measure, warmUp } from './measure.ts'
 import { ask, type Running, start } from './process.ts'
 import { median } from './results.ts'
 import type { Contestant } from './types.ts'
@@ -36,6 +36,7 @@ const cpu: Record<string, number[]> = { on: [], off: [] }
 try {
   // The first call loads what makes the text.
   await read(on)
+  for (const server of [off, on]) await warmUp(server, 'list', 10, EFFORT)
   for (let rep = 1; rep <= REPS; rep++) {
     // In changing order: the second of a pair has warmer caches.
     for (const side of rep % 2 === 0 ? ['on', 'off'] : ['off', 'on']) {

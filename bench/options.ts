@@ -20,6 +20,7 @@ export interface Options {
   /** Numbers of stored tasks, instead of each part's own. */
   readonly stored: readonly number[] | undefined
   readonly reps: number
+  readonly turns: number
   readonly effort: Effort
 }
 
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     connections: { type: 'string' },
     stored: { type: 'string' },
     reps: { type: 'string' },
+    turns: { type: 'string' },
     seconds: { type: 'string' },
     retries: { type: 'string' },
     load: { type: 'string', default: 'autocannon' },
@@ -82,10 +84,11 @@ export const options: Options = {
   connections: numbers('connections', values.connections) ?? [1, 32],
   stored: numbers('stored', values.stored),
   reps: numbers('reps', values.reps)?.[0] ?? (quick ? 1 : 2),
+  turns: numbers('turns', values.turns)?.[0] ?? (quick ? 2 : 5),
   effort: {
-    seconds: numbers('seconds', values.seconds)?.[0] ?? (quick ? 0.8 : 1.2),
+    seconds: numbers('seconds', values.seconds)?.[0] ?? 0.4,
     // Until the compiler has optimized the code for a load: ours is more than a limit's.
-    warmS: quick ? 0.4 : 1.5,
+    warmS: quick ? 1.2 : 1.5,
     tool: tool ?? 'autocannon',
     retries: values.retries === undefined ? (quick ? 0 : 1) : Number(values.retries),
   },

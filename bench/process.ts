@@ -28,8 +28,7 @@ export async function running<T>(
   stored: number,
   work: (server: Running) => Promise<T>,
 ): Promise<T> {
-  // Another program may take the port in between: try twice.
-  const server = await start(contestant, stored).catch(() => start(contestant, stored))
+  const server = await start(contestant, stored)
   try {
     return await work(server)
   } finally {
@@ -44,8 +43,14 @@ export const settings = {
   profile: false,
 }
 
-/** @throws Error with the output of the process, if it exits or does not respond within a minute */
-export async function start(contestant: Contestant, stored: number): Promise<Running> {
+/**
+ * Tries twice: another program may take the port in between.
+ * @throws Error with the output of the process, if it exits or does not respond within a minute
+ */
+export const start = (contestant: Contestant, stored: number): Promise<Running> =>
+  startOnce(contestant, stored).catch(() => startOnce(contestant, stored))
+
+async function startOnce(contestant: Contestant, stored: number): Promise<Running> {
   const folder = mkdtempSync(join(work, 'run-'))
   const port = await freePort()
   const host = `127.0.0.1:${port}`

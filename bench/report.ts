@@ -61,7 +61,7 @@ function head({ date, machine, method, versions, load, growth: grown }: Results)
 
 Measured on ${date} in one run of \`npm run bench\`: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}. Figures of another machine differ: compare the ratios between contestants of one run. [bench/README.md](../bench/README.md) explains how to run it, what is measured, and why some goals are missed.
 
-${pinning}, all on 127.0.0.1. Each load ran ${method.seconds} s after ${method.warmS} s of warm-up, ${method.reps === 1 ? 'once' : `${method.reps} times`}, each time in a new process, with the contestants in turn. Figures are medians, with the lowest and the highest in parentheses. ↑ marks a figure where the generator (${method.tool}) was at its limit and the server was not.
+${pinning}, all on 127.0.0.1. Contestants that are compared ran side by side and took turns: in each load ${method.turns} of ${method.seconds} s each, after ${method.warmS} s of warm-up${method.reps === 1 ? '' : `, and all of it ${method.reps} times with new processes`}. A ratio is that of two turns, one after the other. Figures are medians, with the quartiles in parentheses. ↑ marks a figure where the generator (${method.tool}) was at its limit and the server was not.
 
 ${quietness([...load, ...grown])}
 

@@ -7,7 +7,7 @@ import type { Size } from './parts/sizes.ts'
 import type { WorldTimes } from './parts/worlds.ts'
 import type { Run, Workload } from './types.ts'
 
-/** The runs of one load, one value per repetition; null if it is missing. */
+/** The runs of one load, one value per turn; null if it is missing. */
 export interface Series {
   readonly contestant: string
   readonly workload: Workload
@@ -36,6 +36,7 @@ export interface Results {
     readonly warmS: number
     readonly quick?: boolean
     readonly reps: number
+    readonly turns: number
     /** True if server and generator each had a core. */
     readonly pinned: boolean
   }
@@ -60,15 +61,15 @@ export interface Results {
   readonly failures: readonly string[]
 }
 
-export function seriesOf(runs: readonly Run[], reps: number): Series[] {
+export function seriesOf(runs: readonly Run[], turns: number): Series[] {
   const groups = Map.groupBy(runs, (run) =>
     [run.contestant, run.workload, run.stored, run.connections].join('|'),
   )
   return [...groups.values()].map((group): Series => {
     const [first] = group as [Run]
     const each = (read: (run: Run) => number): (number | null)[] =>
-      Array.from({ length: reps }, (_, i) => {
-        const run = group.find(({ rep }) => rep === i + 1)
+      Array.from({ length: turns }, (_, i) => {
+        const run = group.find(({ turn }) => turn === i + 1)
         return run === undefined ? null : read(run)
       })
     const { contestant, workload, stored, connections } = first
@@ -92,13 +93,17 @@ export function seriesOf(runs: readonly Run[], reps: number): Series[] {
 }
 
 /** The median of the existing values; NaN without any. */
-export function median(values: readonly (number | null)[]): number {
+export const median = (values: readonly (number | null)[]): number => quantile(values, 0.5)
+
+/** Between two values, in proportion; NaN without any. */
+function quantile(values: readonly (number | null)[], share: number): number {
   const sorted = values.filter((value) => value !== null).sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  if (sorted.length % 2 === 1) return sorted[middle] as number
-  return ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
+  const at = share * (sorted.length - 1)
+  const below = sorted[Math.floor(at)] ?? Number.NaN
+  return below + ((sorted[Math.ceil(at)] ?? Number.NaN) - below) * (at % 1)
 }
 
+/** The median and the quartiles around it. */
 export interface Spread {
   readonly middle: number
   readonly least: number
@@ -108,16 +113,20 @@ export interface Spread {
 export function spreadOf(values: readonly (number | null)[]): Spread | undefined {
   const there = values.filter((value) => value !== null)
   if (there.length === 0) return undefined
-  return { middle: median(there), least: Math.min(...there), most: Math.max(...there) }
+  return { middle: median(there), least: quantile(there, 0.25), most: quantile(there, 0.75) }
 }
 
-/** The ratio for each repetition: changes of the machine affect both values. */
-export function ratioOf(one: Series | undefined, other: Series | undefined): Spread | undefined {
+/** The ratio for each turn: changes of the machine affect both values. */
+export function ratioOf(
+  one: Series | undefined,
+  other: Series | undefined,
+  figure: 'rps' | 'p99Us' = 'rps',
+): Spread | undefined {
   if (one === undefined || other === undefined) return undefined
   return spreadOf(
-    one.rps.map((rps, i) => {
-      const against = other.rps[i]
-      return rps === null || !against ? null : rps / against
+    one[figure].map((value, i) => {
+      const against = other[figure][i]
+      return value === null || !against ? null : value / against
     }),
   )
 }

@@ -8,7 +8,7 @@ import { type Replica, type Scope, startProxy, startReplica } from '../test/exam
 import { scale } from './dialects/scale.ts'
 import { buildCheckout, installTools, work } from './install.ts'
 import { family, usageOf } from './machine.ts'
-import { measure } from './measure.ts'
+import { measure, warmUp } from './measure.ts'
 import { ask, type Running } from './process.ts'
 import { median } from './results.ts'
 import type { Contestant } from './types.ts'
@@ -44,6 +44,7 @@ installTools()
 const rates: Record<'one' | 'two', number[]> = { one: [], two: [] }
 try {
   const [one, two] = [await startSide('one', 1), await startSide('two', 2)]
+  for (const { server } of [one, two]) await warmUp(server, 'list', CONNECTIONS, EFFORT)
   for (let rep = 1; rep <= REPS; rep++) {
     for (const side of rep % 2 === 0 ? [two, one] : [one, two]) {
       const run = await measure(side.server, 'list', TASKS, CONNECTIONS, rep, EFFORT)

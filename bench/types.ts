@@ -63,7 +63,7 @@ export interface Contestant {
   readonly alone?: readonly Workload[]
   /** Seconds of warm-up, if it needs more than others. */
   readonly warmS?: number
-  /** True if no goal compares it closely: it runs in the first repetition only. */
+  /** True if it runs in the first repetition only. */
   readonly once?: boolean
 }
 
@@ -73,7 +73,8 @@ export interface Run {
   readonly workload: Workload
   readonly stored: number
   readonly connections: number
-  readonly rep: number
+  /** Over all repetitions, from 1. */
+  readonly turn: number
   /** Requests per second. */
   readonly rps: number
   readonly p50Us: number

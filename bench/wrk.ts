@@ -33,7 +33,17 @@ export async function wrk({ url, connections, seconds, calls }: Job, folder: str
   const requests = calls.map((call) => wire(call, host)).join(',\n')
   writeFileSync(script, `local requests = {\n${requests}\n}\n${DONE}`)
   const time = join(folder, 'time')
-  const argv = ['wrk', '-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script, url]
+  const argv = [
+    'wrk',
+    '-t1',
+    `-c${connections}`,
+    `-d${Math.ceil(seconds)}s`,
+    '--timeout',
+    '10s',
+    '-s',
+    script,
+    url,
+  ]
   // bash's `times` prints the CPU time of its children.
   const text = await output(pinned(1, ['bash', '-c', '"$@" && times', time, ...argv]))
   const [, count, us, bytes, p50, p99, refused] = (/RESULT (.*)/.exec(text)?.[0] ?? '').split(' ').map(Number)

@@ -1,15 +1,25 @@
-// Requests per second. Every repetition runs each contestant once, so that changes of the machine affect all alike.
+// Requests per second. Contestants that are compared run side by side and take turns, so that changes of the machine
+// affect all alike; each repetition starts them anew.
 import { check } from '../check.ts'
-import { type Effort, measure } from '../measure.ts'
-import { running } from '../process.ts'
+import { type Effort, measure, warmUp } from '../measure.ts'
+import { type Running, start } from '../process.ts'
 import { type Contestant, type Run, WORKLOADS, type Workload } from '../types.ts'
 
+/** A contestant with this many tasks. */
+export interface Entrant {
+  readonly contestant: Contestant
+  readonly stored: number
+}
+
 export interface LoadPlan {
-  readonly contestants: readonly Contestant[]
-  readonly stored: readonly number[]
+  /** Those of a group run side by side. */
+  readonly groups: readonly (readonly Entrant[])[]
   readonly connections: readonly number[]
   readonly workloads: readonly Workload[]
   readonly reps: number
+  /** Turns of each contestant in each load. */
+  readonly turns: number
+  /** Of one turn. */
   readonly effort: Effort
 }
 
@@ -28,46 +38,99 @@ export interface Loaded {
   readonly failures: string[]
 }
 
-export async function runLoads(plan: LoadPlan, say: (line: string) => void): Promise<Loaded> {
+type Say = (line: string) => void
+
+/** One entrant whose process runs. */
+interface Player extends Entrant {
+  readonly server: Running
+  readonly startMiB: number
+}
+
+export async function runLoads(plan: LoadPlan, say: Say): Promise<Loaded> {
   const loaded: Loaded = { runs: [], memory: [], failures: [] }
-  for (let rep = 1; rep <= plan.reps; rep++)
-    for (const stored of plan.stored)
-      for (const contestant of plan.contestants) {
-        if (contestant.once && rep > 1) continue
-        try {
-          await runOne(contestant, stored, rep, plan, loaded, say)
-        } catch (error) {
-          loaded.failures.push(`${contestant.name}, ${stored} tasks: ${(error as Error).message}`)
-          say(`${contestant.name}: ${(error as Error).message}`)
-        }
-      }
+  for (let rep = 0; rep < plan.reps; rep++)
+    for (const group of plan.groups)
+      await runGroup(
+        group.filter(({ contestant }) => rep === 0 || !contestant.once),
+        rep,
+        plan,
+        loaded,
+        say,
+      )
   return loaded
 }
 
-async function runOne(
-  contestant: Contestant,
-  stored: number,
+async function runGroup(
+  group: readonly Entrant[],
   rep: number,
   plan: LoadPlan,
   loaded: Loaded,
-  say: (line: string) => void,
+  say: Say,
 ): Promise<void> {
-  await running(contestant, stored, async (server) => {
-    const startMiB = server.usage().rssMiB
-    const faults = await check(server)
-    if (faults.length > 0) throw new Error(faults.join('; '))
-    for (const workload of contestant.workloads ?? WORKLOADS) {
-      if (!plan.workloads.includes(workload)) continue
-      // Largest first: its warm-up serves the others.
-      for (const connections of [...plan.connections].sort((a, b) => b - a)) {
-        if (connections === 1 && !(contestant.alone ?? WORKLOADS).includes(workload)) continue
-        const run = await measure(server, workload, stored, connections, rep, plan.effort)
+  const players: Player[] = []
+  const failed = ({ contestant: { name }, stored }: Entrant, { message }: Error): void => {
+    loaded.failures.push(`${name}, ${stored} tasks: ${message}`)
+    say(`${name}: ${message}`)
+  }
+  try {
+    for (const entrant of group)
+      try {
+        players.push(await enter(entrant))
+      } catch (error) {
+        failed(entrant, error as Error)
+      }
+    // Most connections first: their warm-up serves the others.
+    for (const workload of WORKLOADS.filter((one) => plan.workloads.includes(one)))
+      for (const connections of [...plan.connections].sort((a, b) => b - a))
+        await takeTurns(players, workload, connections, rep, plan, loaded, failed, say)
+    for (const { contestant, stored, startMiB, server } of players)
+      loaded.memory.push({ contestant: contestant.name, stored, startMiB, loadedMiB: server.usage().rssMiB })
+  } finally {
+    for (const { server } of players) await server.stop()
+  }
+}
+
+/** @throws Error if it does not start, or answers wrongly */
+async function enter(entrant: Entrant): Promise<Player> {
+  const { contestant, stored } = entrant
+  const server = await start(contestant, stored)
+  const startMiB = server.usage().rssMiB
+  const faults = await check(server)
+  if (faults.length === 0) return { ...entrant, server, startMiB }
+  await server.stop()
+  throw new Error(faults.join('; '))
+}
+
+async function takeTurns(
+  players: Player[],
+  workload: Workload,
+  connections: number,
+  rep: number,
+  { turns, effort }: LoadPlan,
+  loaded: Loaded,
+  failed: (entrant: Entrant, error: Error) => void,
+  say: Say,
+): Promise<void> {
+  const supports = ({ contestant: { workloads = WORKLOADS, alone = WORKLOADS } }: Player): boolean =>
+    workloads.includes(workload) && (connections > 1 || alone.includes(workload))
+  // From 0: the warm-up.
+  for (let turn = 0; turn <= turns; turn++)
+    for (const player of players.filter(supports))
+      try {
+        const { server, stored } = player
+        if (turn === 0) {
+          await warmUp(server, workload, connections, effort)
+          continue
+        }
+        const at = rep * turns + turn
+        const run = await measure(server, workload, stored, connections, at, effort)
         loaded.runs.push(run)
         say(lineOf(run))
+      } catch (error) {
+        failed(player, error as Error)
+        players.splice(players.indexOf(player), 1)
+        await player.server.stop()
       }
-    }
-    loaded.memory.push({ contestant: contestant.name, stored, startMiB, loadedMiB: server.usage().rssMiB })
-  })
 }
 
 const lineOf = (run: Run): string =>
