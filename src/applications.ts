@@ -162,7 +162,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   const front = new Front(
     [
       ...providers.map((provider) => ({ prefixes: provider.prefixes, make: makeOf(provider) })),
-      { prefixes: ['/_mock'], make: makeControl },
+      { prefixes: ['/_mock'], shared: true, make: makeControl },
     ],
     makeRest,
     (error, _request, reply) => {
@@ -267,6 +267,7 @@ export async function makeApplications(options: ApplicationOptions): Promise<App
   })
 
   finishRequests(app, options.grace ?? GRACE_MS, isReplay)
+  front.goBefore(app.server)
 
   /** An application that gets its requests from the one that listens. */
   function behind({

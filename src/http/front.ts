@@ -1,12 +1,14 @@
 // The front door: passes each request to the application that owns its path. Applications are created at their first
 // request, so that the start does not wait for unused providers.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { mend, toOriginForm, withPlainLetters } from './targets.ts'
 
 export interface Tenant {
   /** The application owns the paths below these. */
   readonly prefixes: readonly string[]
+  /** True if the listening application has some of them. */
+  readonly shared?: boolean
   /** Creates the application, ready for requests. */
   make(): Promise<FastifyInstance>
 }
@@ -22,6 +24,10 @@ class Room {
 
   constructor(tenant: Tenant) {
     this.#tenant = tenant
+  }
+
+  get alone(): boolean {
+    return !this.#tenant.shared
   }
 
   open(): Promise<FastifyInstance> {
@@ -64,6 +70,17 @@ export class Front {
     this.#apologize = apologize
   }
 
+  /** Takes requests from the server before its own router does, which would only pass them on. */
+  goBefore(server: Server): void {
+    const [router] = server.listeners('request') as [RequestListener]
+    server.removeListener('request', router)
+    server.on('request', (request, reply) => {
+      const routing = this.#ownerOf(request.url ?? '')?.routing
+      if (routing !== undefined) routing(request, reply)
+      else router(request, reply)
+    })
+  }
+
   /** Handles a request from Node. */
   readonly route = (request: IncomingMessage, reply: ServerResponse): void => {
     toOriginForm(request)
@@ -90,6 +107,11 @@ export class Front {
 
   async close(): Promise<void> {
     await Promise.all([...this.#rooms, this.#rest].map((room) => room.close()))
+  }
+
+  /** Who alone has the paths below this one. A broken escape is for `routeBroken`. */
+  #ownerOf(url: string): Room | undefined {
+    return url.includes('%') ? undefined : this.#rooms.find((room) => room.alone && room.has(url))
   }
 
   #roomOf(url: string): Room {

@@ -165,7 +165,8 @@ export async function mountProvider(
 
     const { decode = utf8, parse = parseJson } = provider.body ?? {}
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    // Not `*`: Fastify 5.12 reads the content type anew for each request that only this matches.
+    scope.addContentTypeParser(/^/, { parseAs: 'buffer' }, (request, bytes, done) => {
       try {
         const text = decode(bytes as Buffer)
         // Keep the text, not the bytes: they are a slice of a larger buffer, which would stay in memory.
