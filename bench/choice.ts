@@ -1,6 +1,6 @@
 // Selects the contestants: installs, builds and filters them by name.
 import { evalmock } from './contestants/evalmock.ts'
-import { bare, columns, constant } from './contestants/limits.ts'
+import { bare, columns, constant, shell } from './contestants/limits.ts'
 import { peers as allPeers, type Peer } from './contestants/peers.ts'
 import {
   buildCheckout,
@@ -58,6 +58,7 @@ export function choose({ quick, only }: Options): Choice {
       ]
     const others = [
       evalmock(argv, provider, { auth: 'off', data: 'file' }),
+      shell(argv, provider),
       columns(provider, true),
       evalmock(argv, provider, { auth: 'strict' }),
     ]

@@ -25,6 +25,8 @@ export const evalmockName = (provider: Provider, { auth, journal, data }: Varian
 export const limitName = (provider: Provider, verified = false): string =>
   `L2 ${provider}${verified ? ', verified' : ''}`
 
+export const shellName = (provider: Provider): string => `shell ${provider}`
+
 export const BARE = 'L0 node:http, constant'
 export const CONSTANT = 'L1 Fastify, constant'
 export const INSTALLED = 'Evalmock, as installed'

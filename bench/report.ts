@@ -1,6 +1,6 @@
 // Writes docs/performance.md from the results of a run.
 import { type Goal, goalsOf } from './goals.ts'
-import { BARE, CONSTANT, limitName, PROVIDERS } from './names.ts'
+import { BARE, CONSTANT, limitName, PROVIDERS, shellName } from './names.ts'
 import { totalBytes } from './parts/sizes.ts'
 import { find, median, type Results, type Series, type Spread, spreadOf } from './results.ts'
 import { WORKLOADS } from './types.ts'
@@ -67,7 +67,7 @@ ${quietness([...load, ...grown])}
 
 Versions: ${packages.join(', ')}.
 
-**Contestants.** *L0* is \`node:http\` with a constant response; *L1* is Fastify with one. *L2* is Fastify and better-sqlite3 with a column for each field, handwritten handlers and no validation, once for each provider's calls. It is the plain way to write such a server, and our yardstick. *verified* adds a plain check of the same credentials. Evalmock runs with authentication off, or *strict*: the generator makes signatures, sessions and keys as clients do.
+**Contestants.** *L0* is \`node:http\` with a constant response; *L1* is Fastify with one. *L2* is Fastify and better-sqlite3 with a column for each field, handwritten handlers and no validation, once for each provider's calls. It is the plain way to write such a server, and our yardstick. *shell* is Evalmock with the handlers of L2 in place of its own: worlds, journal, CORS, bodies and store, but no validation, no states and no notes. *verified* adds a plain check of the same credentials. Evalmock runs with authentication off, or *strict*: the generator makes signatures, sessions and keys as clients do.
 
 **Loads.** *list* reads a random page of ten tasks, *get* reads one task by its id, *update* changes a name or description, *create* makes a new task.`
 }
@@ -107,6 +107,7 @@ function throughput(results: Results): string {
   const known = names(results)
   const own = PROVIDERS.flatMap((provider) => [
     limitName(provider),
+    shellName(provider),
     ...known.filter((name) => name.startsWith(`Evalmock ${provider}`) && !name.includes('strict')),
     limitName(provider, true),
     ...known.filter((name) => name.startsWith(`Evalmock ${provider}`) && name.includes('strict')),

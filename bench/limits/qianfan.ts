@@ -1,11 +1,10 @@
 // Qianfan's four calls over the table, with the signature check from its page.
 import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { qianfan as dialect } from '../dialects/qianfan.ts'
-import { openTable, type Row } from './table.ts'
+import type { Row, Table } from './table.ts'
 
 const SECRET = 'mock-secret'
-const CONFIG = {
+export const CONFIG = {
   evalType: 'auto',
   evalObjectType: 'model',
   evalObjectConfig: {
@@ -82,9 +81,8 @@ interface Body {
   readonly evalConfig: object
 }
 
-export function qianfan(app: FastifyInstance, stored: number, verified: boolean): void {
-  const table = openTable(stored, dialect.id, CONFIG)
-  const page = table.db.prepare(
+export function qianfan(app: FastifyInstance, table: Table, verified: boolean): void {
+  const page = table.page(
     'SELECT * FROM tasks WHERE seq <= (SELECT seq FROM tasks WHERE id = ?) ORDER BY seq DESC LIMIT ?',
   )
   if (verified)
@@ -99,7 +97,7 @@ export function qianfan(app: FastifyInstance, stored: number, verified: boolean)
       return row && whole(row)
     },
     DescribeEvalTasks({ marker, maxKeys }) {
-      const rows = page.all(marker, maxKeys + 1) as Row[]
+      const rows = page(marker, maxKeys + 1)
       const nextMarker = rows[maxKeys]?.id
       return {
         evalTaskList: rows.slice(0, maxKeys).map(summary),

@@ -1,11 +1,10 @@
 // Scale's four calls over the table.
 import { randomUUID, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { scale as dialect } from '../dialects/scale.ts'
-import { openTable, type Row } from './table.ts'
+import type { Row, Table } from './table.ts'
 
 const AUTHOR = { id: 'b5a5f5c0-0000-4000-8000-000000000001', object: 'identity', type: 'user' }
-const CONFIG = { tags: ['geo', 'v1'], metadata: { team: 'maps', build: '412', threshold: 0.8 } }
+export const CONFIG = { tags: ['geo', 'v1'], metadata: { team: 'maps', build: '412', threshold: 0.8 } }
 const KEY = Buffer.from('mock')
 
 const shown = ({ id, name, description, state, created, config }: Row) => {
@@ -37,12 +36,9 @@ interface Body {
   readonly data: object[]
 }
 
-export function scale(app: FastifyInstance, stored: number, verified: boolean): void {
-  const table = openTable(stored, dialect.id, CONFIG)
-  const { db } = table
-  db.exec('CREATE TABLE items (seq INTEGER PRIMARY KEY, id TEXT, task TEXT, data TEXT) STRICT')
-  const putItem = db.prepare('INSERT INTO items (id, task, data) VALUES (?, ?, ?)')
-  const page = db.prepare(
+export function scale(app: FastifyInstance, table: Table, verified: boolean): void {
+  const putItem = table.other('items', ['id', 'task', 'data'])
+  const page = table.page(
     'SELECT * FROM tasks WHERE seq > (SELECT seq FROM tasks WHERE id = ?) ORDER BY seq LIMIT ?',
   )
   if (verified)
@@ -58,7 +54,7 @@ export function scale(app: FastifyInstance, stored: number, verified: boolean): 
   })
   app.get<{ Querystring: { limit: string; starting_after: string } }>('/v5/evaluations', (request, reply) => {
     const limit = Number(request.query.limit)
-    const rows = page.all(request.query.starting_after, limit + 1) as Row[]
+    const rows = page(request.query.starting_after, limit + 1)
     reply.send({
       object: 'list',
       items: rows.slice(0, limit).map(shown),
@@ -72,9 +68,9 @@ export function scale(app: FastifyInstance, stored: number, verified: boolean): 
     const row = table.update(request.params.id, name, description)
     reply.code(row ? 200 : 404).send(row ? shown(row) : { detail: 'not found' })
   })
-  const create = db.transaction(({ name, description, data, tags, metadata }: Body) => {
+  const create = table.together(({ name, description, data, tags, metadata }: Body) => {
     const row = table.insert(randomUUID(), name, description, 'completed', { tags, metadata })
-    for (const item of data) putItem.run(randomUUID(), row.id, JSON.stringify(item))
+    for (const item of data) putItem(randomUUID(), row.id, JSON.stringify(item))
     return row
   })
   app.post<{ Body: Body }>('/v5/evaluations', (request, reply) => {

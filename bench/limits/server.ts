@@ -2,9 +2,9 @@
 import { createServer } from 'node:http'
 import Fastify from 'fastify'
 import { task } from '../dialects/plain.ts'
-import { qianfan } from './qianfan.ts'
-import { scale } from './scale.ts'
-import { zstack } from './zstack.ts'
+import { CALLS } from './calls.ts'
+import { openTable } from './table.ts'
+import { verifySessions } from './zstack.ts'
 
 const [kind = '', port, stored, verified] = process.argv.slice(2)
 const HOST = '127.0.0.1'
@@ -46,9 +46,11 @@ async function serveConstant(): Promise<void> {
 
 async function serveColumns(): Promise<void> {
   const app = Fastify()
-  const routes = { scale, qianfan, zstack }[kind]
-  if (routes === undefined) throw new Error(`there is no limit ${kind}`)
-  routes(app, Number(stored), verified === 'verified')
+  const calls = CALLS[kind]
+  if (calls === undefined) throw new Error(`there is no limit ${kind}`)
+  const table = openTable(Number(stored), calls.id, calls.config)
+  if (kind === 'zstack' && verified) verifySessions(app, table)
+  calls.serve(app, table, verified === 'verified')
   await app.listen({ port: Number(port), host: HOST })
 }
 

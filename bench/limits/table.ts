@@ -15,16 +15,32 @@ export interface Row {
 }
 
 export interface Table {
-  readonly db: Database.Database
   get(id: string): Row | undefined
   /** Changes name and description; null keeps the old value. */
   update(id: string, name: string | null, description: string | null): Row | undefined
   insert(id: string, name: string, description: string, state: string, config: object): Row
   count(): number
+  /** Prepares a page. */
+  page(sql: string): (...values: readonly (string | number)[]) => Row[]
+  /**
+   * Creates another table.
+   * @param columns the id first
+   * @returns a function that inserts a row
+   */
+  other(name: string, columns: readonly string[]): (...values: readonly string[]) => void
+  /** Makes the work atomic. */
+  together<A, R>(work: (argument: A) => R): (argument: A) => R
 }
 
+export interface SqlTable extends Table {
+  readonly db: Database.Database
+}
+
+/** The n-th of the tasks stored before a load, in ms. */
+export const createdAt = (n: number, stored: number, now: number): number => now - (stored - n + 3600) * 1000
+
 /** @param config members of each stored task besides its columns */
-export function openTable(stored: number, id: (n: number) => string, config: object): Table {
+export function openTable(stored: number, id: (n: number) => string, config: object): SqlTable {
   const db = new Database(':memory:')
   db.exec(`
     CREATE TABLE tasks (
@@ -49,7 +65,7 @@ export function openTable(stored: number, id: (n: number) => string, config: obj
   const text = JSON.stringify(config)
   db.transaction(() => {
     for (let n = 1; n <= stored; n++) {
-      const at = now - (stored - n + 3600) * 1000
+      const at = createdAt(n, stored, now)
       put.get(id(n), `eval-task-${n}`, description(n), 'completed', at, at, text)
     }
   })()
@@ -62,5 +78,19 @@ export function openTable(stored: number, id: (n: number) => string, config: obj
       return put.get(which, name, words, state, at, at, JSON.stringify(more)) as Row
     },
     count: () => all.get() as number,
+    page: (sql) => {
+      const statement = db.prepare(sql)
+      return (...values) => statement.all(...values) as Row[]
+    },
+    other: (name, columns) => {
+      db.exec(
+        `CREATE TABLE ${name} (seq INTEGER PRIMARY KEY, ${columns.map((one) => `${one} TEXT`).join()}) STRICT`,
+      )
+      const statement = db.prepare(
+        `INSERT INTO ${name} (${columns.join()}) VALUES (${columns.map(() => '?').join()})`,
+      )
+      return (...values) => void statement.run(...values)
+    },
+    together: (work) => db.transaction(work),
   }
 }

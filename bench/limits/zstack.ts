@@ -1,13 +1,12 @@
 // ZStack's four calls over the table, with sessions.
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { zstack as dialect } from '../dialects/zstack.ts'
-import { openTable, type Row } from './table.ts'
+import type { Row, SqlTable, Table } from './table.ts'
 
 const TASK = 'org.zstack.ai.entity.ModelEvaluationTaskInventory'
 const ADMIN = '36c27e8ff05c4780bf6d2fa65700f22e'
 const SESSION_MS = 7_200_000
-const CONFIG = {
+export const CONFIG = {
   type: 'Capability',
   evaluatedServiceGroupUuid: '0fe34c7d81b24a95a7c2d96e3b5018fa',
   datasetUuid: 'e19d7a5628c04b3f92d4c87a6e0f1b35',
@@ -88,30 +87,28 @@ interface Deploy {
   readonly limits: number
 }
 
-export function zstack(app: FastifyInstance, stored: number, verified: boolean): void {
-  const table = openTable(stored, dialect.id, CONFIG)
-  const { db } = table
-  db.exec(`
-    CREATE TABLE sessions (id TEXT PRIMARY KEY, expires INTEGER) STRICT;
-    CREATE TABLE groups (id TEXT PRIMARY KEY, name TEXT, config TEXT) STRICT;
-    CREATE TABLE refs (id TEXT PRIMARY KEY, parent TEXT, dataset TEXT) STRICT`)
+/** Every call but the log-in needs a session. */
+export function verifySessions(app: FastifyInstance, { db }: SqlTable): void {
+  db.exec('CREATE TABLE sessions (id TEXT PRIMARY KEY, expires INTEGER) STRICT')
+  const put = db.prepare('INSERT INTO sessions (id, expires) VALUES (?, ?)')
   const session = db.prepare('SELECT expires FROM sessions WHERE id = ?').pluck()
-  const page = db.prepare('SELECT * FROM tasks ORDER BY seq LIMIT ? OFFSET ?')
-  const putGroup = db.prepare('INSERT INTO groups (id, name, config) VALUES (?, ?, ?)')
-  const putRef = db.prepare('INSERT INTO refs (id, parent, dataset) VALUES (?, ?, ?)')
-
   app.put('/zstack/v1/accounts/login', (_request, reply) => {
     const id = uuid()
-    db.prepare('INSERT INTO sessions (id, expires) VALUES (?, ?)').run(id, Date.now() + SESSION_MS)
+    put.run(id, Date.now() + SESSION_MS)
     reply.send({ inventory: { uuid: id, accountUuid: ADMIN } })
   })
-  if (verified)
-    app.addHook('onRequest', (request, reply, done) => {
-      if (request.url === '/zstack/v1/accounts/login') return done()
-      const id = (request.headers.authorization ?? '').replace('OAuth ', '')
-      if (((session.get(id) as number | undefined) ?? 0) > Date.now()) done()
-      else reply.code(503).send({ error: { code: 'ID.1001' } })
-    })
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url === '/zstack/v1/accounts/login') return done()
+    const id = (request.headers.authorization ?? '').replace('OAuth ', '')
+    if (((session.get(id) as number | undefined) ?? 0) > Date.now()) done()
+    else reply.code(503).send({ error: { code: 'ID.1001' } })
+  })
+}
+
+export function zstack(app: FastifyInstance, table: Table): void {
+  const page = table.page('SELECT * FROM tasks ORDER BY seq LIMIT ? OFFSET ?')
+  const putGroup = table.other('groups', ['id', 'name', 'config'])
+  const putRef = table.other('refs', ['id', 'parent', 'dataset'])
 
   const path = '/zstack/v1/model-evaluation-tasks'
   app.get<{ Params: { uuid: string } }>(`${path}/:uuid`, (request, reply) => {
@@ -124,7 +121,7 @@ export function zstack(app: FastifyInstance, stored: number, verified: boolean):
     })
   })
   app.get<{ Querystring: { limit: string; start: string } }>(path, (request, reply) => {
-    const rows = page.all(Number(request.query.limit), Number(request.query.start)) as Row[]
+    const rows = page(Number(request.query.limit), Number(request.query.start))
     const schema = Object.fromEntries(rows.map((_, i) => [`inventories[${i}]`, TASK]))
     reply.send({ success: true, error: null, inventories: rows.map(shown), schema })
   })
@@ -138,7 +135,7 @@ export function zstack(app: FastifyInstance, stored: number, verified: boolean):
       .code(row ? 200 : 503)
       .send(row ? { success: true, error: null, inventory: shown(row) } : { error: { code: 'SYS.1003' } })
   })
-  const deploy = db.transaction(({ name, description, datasetUuids, ...more }: Deploy) => {
+  const deploy = table.together(({ name, description, datasetUuids, ...more }: Deploy) => {
     const id = uuid()
     const date = formatted(Date.now())
     const dates = { createDate: date, lastOpDate: date }
@@ -157,10 +154,10 @@ export function zstack(app: FastifyInstance, stored: number, verified: boolean):
       ...dates,
     }
     const config = { description, ...more, yaml: YAML, instances: [instance] }
-    putGroup.run(id, name, JSON.stringify(config))
+    putGroup(id, name, JSON.stringify(config))
     const refs = datasetUuids.map((datasetUuid) => {
       const ref = { uuid: uuid(), datasetUuid, modelServiceInstanceGroupUuid: id }
-      putRef.run(ref.uuid, id, datasetUuid)
+      putRef(ref.uuid, id, datasetUuid)
       return ref
     })
     const tasks = datasetUuids.map((dataset) =>
