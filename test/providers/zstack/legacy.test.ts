@@ -97,6 +97,23 @@ t.test('queries take conditions as objects, and a page', async (t) => {
   })
 })
 
+t.test('one that both endpoints show has its unset members as each of them shows them', async (t) => {
+  const { client, session, reply } = await start(t)
+  const { uuid } = await session()
+  const path = `/zstack/v1/model-evaluation-tasks/${SEED.completed}`
+  const rest = async (): Promise<object> =>
+    (await client.send('GET', path, undefined, { authorization: `OAuth ${uuid}` })).body.inventories[0]
+  const rpc = async (): Promise<object> => {
+    const conditions = [{ name: 'uuid', op: '=', value: SEED.completed }]
+    const { reply: found } = await reply(QUERY, { session: { uuid }, conditions })
+    return (found.inventories as [object])[0]
+  }
+  const [first, shown] = [await rpc(), await rest()]
+  t.ok('prompt' in shown && !('prompt' in first))
+  t.same(await rpc(), first)
+  t.same(await rest(), shown)
+})
+
 t.test('a change is done at once under inline, polled for under job', async (t) => {
   const docs = await start(t)
   const change = { uuid: SEED.running, name: 'by rpc' }

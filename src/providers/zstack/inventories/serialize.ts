@@ -8,7 +8,9 @@ import type { FieldType, Inventory } from './define.ts'
 import { Part, partOf, pickedMembers, type Showing } from './part.ts'
 import { quoted, valueText } from './text.ts'
 
-const kept = new Kept<Part>()
+/** The parts of settled resources: with unset members as null, and without them. */
+const withNulls = new Kept<Part>()
+const withoutNulls = new Kept<Part>()
 
 /** @param only names of the requested members; default: all */
 export function toInventory(
@@ -19,6 +21,7 @@ export function toInventory(
 ): object {
   if (only !== undefined) return pickedMembers(inventory, source, view, only)
   if (!inventory.alone) return partOf(inventory, source, view)
+  const kept = view.nulls ? withNulls : withoutNulls
   const before = kept.get(source as Stored<unknown>)
   if (before !== undefined) return before
   const part = partOf(inventory, source, view)
