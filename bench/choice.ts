@@ -20,6 +20,8 @@ export interface Choice {
   readonly installed: Installed | undefined
   /** Contestants of the load tests. Those of a group are compared with each other. */
   readonly groups: readonly (readonly Contestant[])[]
+  /** Contestants that run side by side in short slices, in groups. */
+  readonly paired: readonly (readonly Contestant[])[]
   /** Contestants whose speed may depend on how much they store, in groups. */
   readonly keepers: readonly (readonly Contestant[])[]
   readonly peers: readonly Peer[]
@@ -75,6 +77,14 @@ export function choose({ quick, only }: Options): Choice {
       ...compared.map(named),
       ...once(peers).map((one) => [one]),
     ],
+    paired: PROVIDERS.map((provider) =>
+      named([
+        columns(provider),
+        shell(argv, provider),
+        evalmock(argv, provider, { auth: 'off' }),
+        evalmock(argv, provider, { auth: 'off', journal: 'off' }),
+      ]),
+    ),
     keepers: [
       ...open.map((group) =>
         named(group).map((one): Contestant => ({ ...one, workloads: ['list', 'get', 'update'] })),

@@ -11,7 +11,16 @@ import {
   UNCACHED,
 } from './names.ts'
 import { totalBytes } from './parts/sizes.ts'
-import { find, median, type Results, ratioOf, type Series, type Spread, spreadOf } from './results.ts'
+import {
+  find,
+  median,
+  pairRatio,
+  type Results,
+  ratioOf,
+  type Series,
+  type Spread,
+  spreadOf,
+} from './results.ts'
 import { WORKLOADS, type Workload } from './types.ts'
 
 export interface Goal {
@@ -53,7 +62,8 @@ function bestPeer(results: Results, series: readonly Series[], like: Series | un
         results.stateful.includes(one.contestant) &&
         one.workload === like.workload &&
         one.stored === like.stored &&
-        one.connections === like.connections,
+        one.connections === like.connections &&
+        Number.isFinite(median(one.rps)),
     )
     .sort((a, b) => median(b.rps) - median(a.rps))[0]
 }
@@ -78,12 +88,16 @@ const LEAST: Readonly<Record<Provider, Readonly<Record<Workload, number>>>> = {
   scale: SHARES,
 }
 
-function againstLimits({ load }: Results): Goal[] {
+function againstLimits(results: Results): Goal[] {
+  const { load } = results
   return PROVIDERS.flatMap((provider) =>
     [false, true].flatMap((strict) =>
       WORKLOADS.map((workload) => {
         const name = evalmockName(provider, { auth: strict ? 'strict' : 'off' })
-        const share = shareOf(find(load, name, workload), find(load, limitName(provider, strict), workload))
+        const limit = limitName(provider, strict)
+        const share =
+          scaled(pairRatio(results, name, limit, workload), 100) ??
+          shareOf(find(load, name, workload), find(load, limit, workload))
         const least = strict ? 80 : LEAST[provider][workload]
         const how = strict ? 'strict, compared with L2 and the same verification' : 'compared with L2'
         return goal(`${TITLES[provider]}: ${workload}, ${how}`, 'at least', least, '%', share)
@@ -141,7 +155,8 @@ function growing(results: Results): Goal[] {
   })
 }
 
-function switched({ load }: Results): Goal[] {
+function switched(results: Results): Goal[] {
+  const { load } = results
   return PROVIDERS.flatMap((provider) => {
     const of = (variant: object) => (workload: (typeof WORKLOADS)[number]) =>
       find(load, evalmockName(provider, { auth: 'off', ...variant }), workload)
@@ -153,7 +168,15 @@ function switched({ load }: Results): Goal[] {
           'at least',
           92,
           '%',
-          shareOf(plain(workload), unkept(workload)),
+          scaled(
+            pairRatio(
+              results,
+              evalmockName(provider, { auth: 'off' }),
+              evalmockName(provider, { auth: 'off', journal: 'off' }),
+              workload,
+            ),
+            100,
+          ) ?? shareOf(plain(workload), unkept(workload)),
         ),
       ),
       goal(

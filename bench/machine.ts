@@ -82,6 +82,17 @@ export function usageOf(pids: readonly number[]): Usage {
   return { cpuS: ticks / TICKS_PER_S, rssMiB: kiB / 1024 }
 }
 
+/** CPU time of a process in µs, exact; NaN on machines without these figures. */
+export function cpuUsOf(pid: number): number {
+  const tasks = `/proc/${pid}/task`
+  if (!existsSync(tasks)) return Number.NaN
+  // ns on a core, ns of waiting for one, turns on a core.
+  let ns = 0
+  for (const task of readdirSync(tasks))
+    ns += Number(readFileSync(`${tasks}/${task}/schedstat`, 'utf8').split(' ', 1)[0])
+  return ns / 1000
+}
+
 /** CPU seconds that all processes of the machine have used. */
 export function busyS(): number {
   if (!proc) return 0

@@ -18,6 +18,7 @@ import { runStarts } from './parts/cold.ts'
 import { embedTimes } from './parts/embed.ts'
 import { runFilling } from './parts/filling.ts'
 import { type Entrant, runLoads } from './parts/load.ts'
+import { runPairs } from './parts/pairs.ts'
 import { runQueries } from './parts/queries.ts'
 import { sizesOf } from './parts/sizes.ts'
 import { runWorlds, type WorldTimes } from './parts/worlds.ts'
@@ -29,6 +30,9 @@ import { versionsOf } from './versions.ts'
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** Of each contestant in each load of the pairs. */
+const SLICES = 60
 
 if (options.report)
   writeFileSync(
@@ -43,7 +47,7 @@ async function run(): Promise<void> {
   // The second core is for the generator and everything else that runs here.
   if (isPinned) execFileSync('taskset', ['-p', '-c', '1', String(process.pid)], { stdio: 'ignore' })
   installTools()
-  const { argv, installed, groups, keepers, peers, failures } = choose(options)
+  const { argv, installed, groups, paired, keepers, peers, failures } = choose(options)
   const plan = { workloads, reps, turns, effort }
 
   const load = parts.includes('load')
@@ -52,6 +56,7 @@ async function run(): Promise<void> {
         say,
       )
     : { runs: [], memory: [], failures: [] }
+  const pairs = parts.includes('pairs') ? await runPairs(paired, 1000, workloads, SLICES, say) : []
   const growth = parts.includes('growth')
     ? await runLoads(
         {
@@ -88,8 +93,9 @@ async function run(): Promise<void> {
 
   const queries = parts.includes('queries') ? await runQueries(argv, 10_000, 50, say) : []
 
+  const date = new Date().toISOString().slice(0, 10)
   const results: Results = {
-    date: new Date().toISOString().slice(0, 10),
+    date,
     machine: machine(),
     method: {
       tool: effort.tool,
@@ -104,6 +110,7 @@ async function run(): Promise<void> {
     load: seriesOf(load.runs, reps * turns),
     growth: seriesOf(growth.runs, turns),
     memory: load.memory,
+    ...(pairs.length > 0 ? { paired: date, pairs } : {}),
     cold,
     worlds,
     filling,
@@ -115,8 +122,13 @@ async function run(): Promise<void> {
     stateful: peers.filter(({ state }) => state !== 'none').map(({ name }) => name),
     failures: [...failures, ...load.failures, ...growth.failures],
   }
-  const text = report(results)
-  writeFileSync(join(options.write ? here('.') : work, 'results.json'), `${JSON.stringify(results)}\n`)
+  // The pairs can be measured anew by themselves.
+  const whole =
+    options.write && parts.every((part) => part === 'pairs')
+      ? { ...(JSON.parse(readFileSync(here('results.json'), 'utf8')) as Results), paired: date, pairs }
+      : results
+  const text = report(whole)
+  writeFileSync(join(options.write ? here('.') : work, 'results.json'), `${JSON.stringify(whole)}\n`)
   if (options.write) writeFileSync(here('../docs/performance.md'), text)
   say(`\n${text}`)
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Effort } from './measure.ts'
 import { WORKLOADS, type Workload } from './types.ts'
 
-export const PARTS = ['load', 'growth', 'cold', 'worlds', 'queries', 'sizes'] as const
+export const PARTS = ['load', 'pairs', 'growth', 'cold', 'worlds', 'queries', 'sizes'] as const
 export type Part = (typeof PARTS)[number]
 
 export interface Options {

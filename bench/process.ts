@@ -22,6 +22,11 @@ export interface Running {
   stop(): Promise<void>
 }
 
+/** One that is a single process. */
+export interface Started extends Running {
+  readonly pid: number
+}
+
 /** Runs work with a contestant, and ends the contestant afterwards. */
 export async function running<T>(
   contestant: Contestant,
@@ -47,10 +52,10 @@ export const settings = {
  * Tries twice: another program may take the port in between.
  * @throws Error with the output of the process, if it exits or does not respond within a minute
  */
-export const start = (contestant: Contestant, stored: number): Promise<Running> =>
+export const start = (contestant: Contestant, stored: number): Promise<Started> =>
   startOnce(contestant, stored).catch(() => startOnce(contestant, stored))
 
-async function startOnce(contestant: Contestant, stored: number): Promise<Running> {
+async function startOnce(contestant: Contestant, stored: number): Promise<Started> {
   const folder = mkdtempSync(join(work, 'run-'))
   const port = await freePort()
   const host = `127.0.0.1:${port}`
@@ -115,6 +120,7 @@ async function startOnce(contestant: Contestant, stored: number): Promise<Runnin
       startCpuMs,
       call: (workload, i, random) => call(workload, i, random, opened),
       usage: () => usageOf(family(pid)),
+      pid,
       stop,
     }
   } catch (error) {

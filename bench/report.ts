@@ -28,7 +28,8 @@ function rate(series: Series | undefined): string {
   if (series === undefined) return '–'
   const refused = series.refused / Math.max(series.requests, 1)
   if (refused > 0.02) return `refused ${(refused * 100).toFixed(0)} %`
-  return `${spread(spreadOf(series.rps))}${bounded(series) ? ' ↑' : ''}`
+  const shown = spread(spreadOf(series.rps))
+  return bounded(series) ? `${shown} ↑` : shown
 }
 
 const us = (value: number): string =>
@@ -38,6 +39,7 @@ export function report(results: Results): string {
   const sections = [
     head(results),
     goals(results),
+    sideBySide(results),
     throughput(results),
     latency(results),
     growth(results),
@@ -96,6 +98,23 @@ function goals(results: Results): string {
   return `## Goals\n\nWith 32 connections and 1,000 stored tasks in memory, unless stated otherwise.\n\n${table(['figure', 'wanted', 'measured', 'met'], rows)}`
 }
 
+/** µs of CPU time in neighboring slices. */
+function sideBySide({ pairs = [], paired }: Results): string {
+  if (pairs.length === 0) return ''
+  const rows = [...new Set(pairs.map(({ contestant }) => contestant))].map((name) => [
+    name,
+    ...WORKLOADS.map((workload) => {
+      const one = pairs.find((each) => each.contestant === name && each.workload === workload)
+      return spread(one && spreadOf(one.cpuUs))
+    }),
+  ])
+  return `## CPU time side by side
+
+µs of the server's CPU time per request, measured on ${paired}: ${pairs[0]?.cpuUs.length} slices of a tenth of a second, in turn with the others of the same provider, over 16 connections that stay open, with 1,000 stored tasks. The goals that compare with L2, or with and without the journal, come from these slices: each is the median of the ratios of two neighboring slices.
+
+${table(['contestant', ...WORKLOADS], rows)}`
+}
+
 const names = ({ load }: Results): string[] => [...new Set(load.map(({ contestant }) => contestant))]
 
 function throughput(results: Results): string {
@@ -116,10 +135,7 @@ function throughput(results: Results): string {
   const shown = [BARE, CONSTANT, ...own, ...others].filter((name) => known.includes(name))
   const cpu = (name: string): string[] => [
     name,
-    ...WORKLOADS.map((workload) => {
-      const series = find(load, name, workload)
-      return series === undefined ? '–' : spread(spreadOf(series.cpuUs), (value) => value.toFixed(0))
-    }),
+    ...WORKLOADS.map((workload) => spread(spreadOf(find(load, name, workload)?.cpuUs ?? []))),
   ]
   return `## Requests per second
 

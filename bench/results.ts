@@ -2,6 +2,7 @@
 import type { Machine } from './machine.ts'
 import type { Cold } from './parts/cold.ts'
 import type { Memory } from './parts/load.ts'
+import type { Sliced } from './parts/pairs.ts'
 import type { QueryTimes } from './parts/queries.ts'
 import type { Size } from './parts/sizes.ts'
 import type { WorldTimes } from './parts/worlds.ts'
@@ -44,6 +45,9 @@ export interface Results {
   readonly versions: Readonly<Record<string, string>>
   readonly load: readonly Series[]
   readonly growth: readonly Series[]
+  /** When `pairs` were measured, and the figures; missing in runs before 2026-11-30. */
+  readonly paired?: string
+  readonly pairs?: readonly Sliced[]
   readonly memory: readonly Memory[]
   readonly cold: readonly Cold[]
   readonly worlds: readonly WorldTimes[]
@@ -70,7 +74,7 @@ export function seriesOf(runs: readonly Run[], turns: number): Series[] {
     const each = (read: (run: Run) => number): (number | null)[] =>
       Array.from({ length: turns }, (_, i) => {
         const run = group.find(({ turn }) => turn === i + 1)
-        return run === undefined ? null : read(run)
+        return run === undefined || run.requests === 0 ? null : read(run)
       })
     const { contestant, workload, stored, connections } = first
     return {
@@ -129,6 +133,19 @@ export function ratioOf(
       return value === null || !against ? null : value / against
     }),
   )
+}
+
+/** Requests in the same CPU time, as a ratio, for each pair of slices. */
+export function pairRatio(
+  { pairs = [] }: Pick<Results, 'pairs'>,
+  one: string,
+  other: string,
+  workload: Workload,
+): Spread | undefined {
+  const of = (name: string) =>
+    pairs.find(({ contestant, workload: its }) => contestant === name && its === workload)?.cpuUs
+  const [ours, theirs] = [of(one), of(other)]
+  return ours && theirs && spreadOf(ours.map((us, i) => (theirs[i] ?? Number.NaN) / us))
 }
 
 export const find = (
