@@ -339,6 +339,7 @@ t.test(
 t.test('an operation is found by name, and one of its errors is ordered once', options, async (t) => {
   const { url, open } = await startDashboard(t)
   const page = await open('#/docs')
+  await page.locator('[data-search]').waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('getevaluation')
   await page.getByRole('link', { name: 'GetEvaluation', exact: true }).click()

@@ -132,7 +132,11 @@ t.test('what cannot work is said at once', async (t) => {
       1,
       /--report: .*sweep\.xml cannot be written: its folder/,
     ],
-    [['--timeout', '0.1', ...lists('')], 1, /without any fault, the command does not end within --timeout/],
+    [
+      ['--timeout', '0.5', ...node('setInterval(() => {}, 1000)')],
+      1,
+      /without any fault, the command does not end within --timeout/,
+    ],
     [[...node('process.exit(7)')], 7, /without any fault, the command fails with exit code 7/],
     [[...node('')], 1, /the command made no call of a provider/],
     [['--', 'no-such-command-here'], 127, /there is no such command/],
