@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Job, Yield } from './load.ts'
 import { pinned } from './machine.ts'
 import { output } from './output.ts'
-import type { Call } from './types.ts'
+import { rawOf } from './raw.ts'
 
 const DONE = `
 local at = 0
@@ -16,21 +16,11 @@ function done(summary, latency)
 end
 `
 
-/** A raw request as a Lua string: JSON escapes are valid in Lua as long as everything is ASCII. */
-function wire({ method, path, headers = {}, body = '' }: Call, host: string): string {
-  const all = {
-    host,
-    ...headers,
-    ...(body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
-  }
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
-  return JSON.stringify(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
-}
-
 export async function wrk({ url, connections, seconds, calls }: Job, folder: string): Promise<Yield> {
   const script = join(folder, 'load.lua')
   const { host } = new URL(url)
-  const requests = calls.map((call) => wire(call, host)).join(',\n')
+  // As Lua strings: JSON's escapes are valid in Lua as long as everything is ASCII.
+  const requests = calls.map((call) => JSON.stringify(rawOf(call, host))).join(',\n')
   writeFileSync(script, `local requests = {\n${requests}\n}\n${DONE}`)
   const time = join(folder, 'time')
   const argv = [

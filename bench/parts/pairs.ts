@@ -4,7 +4,8 @@ import { connect, type Socket } from 'node:net'
 import { randomFrom } from '../dialects/words.ts'
 import { cpuUsOf } from '../machine.ts'
 import { type Started, start } from '../process.ts'
-import { type Call, type Contestant, WORKLOADS, type Workload } from '../types.ts'
+import { rawOf } from '../raw.ts'
+import { type Contestant, WORKLOADS, type Workload } from '../types.ts'
 
 /** µs of CPU time per request, one figure per slice. */
 export interface Sliced {
@@ -76,7 +77,9 @@ async function takeTurns(
   const requests = new Map(
     players.map(({ server }) => [
       server,
-      Array.from({ length: CALLS }, (_, i) => bytesOf(server.call(workload, i + 1, random), server.base)),
+      Array.from({ length: CALLS }, (_, i) =>
+        Buffer.from(rawOf(server.call(workload, i + 1, random), new URL(server.base).host)),
+      ),
     ]),
   )
   const cpuUs = new Map(players.map(({ server }) => [server, [] as number[]]))
@@ -96,16 +99,6 @@ async function takeTurns(
     )
     return sliced
   })
-}
-
-function bytesOf({ method, path, headers, body = '' }: Call, base: string): Buffer {
-  const all = {
-    host: new URL(base).host,
-    ...headers,
-    ...(body === '' ? {} : { 'content-length': Buffer.byteLength(body) }),
-  }
-  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
-  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`)
 }
 
 /** Sends requests for a while. @returns µs of the server's CPU time per request @throws Error for a response that is not 2xx */
