@@ -44,9 +44,9 @@ installTools()
 const rates: Record<'one' | 'two', number[]> = { one: [], two: [] }
 try {
   const [one, two] = [await startSide('one', 1), await startSide('two', 2)]
-  for (const { server } of [one, two]) await warmUp(server, 'list', CONNECTIONS, EFFORT)
   for (let rep = 1; rep <= REPS; rep++) {
     for (const side of rep % 2 === 0 ? [two, one] : [one, two]) {
+      await warmUp(side.server, 'list', CONNECTIONS, EFFORT)
       const run = await measure(side.server, 'list', TASKS, CONNECTIONS, rep, EFFORT)
       if (run.refused > 0) throw new Error(`${run.refused} requests were refused`)
       rates[side.name].push(run.rps)
