@@ -211,7 +211,7 @@ const queried = ({ queries }: Results): Goal[] =>
 /** 0.55 times the ratio before providers were loaded by their first request and dependencies were bundled. */
 const UNCACHED_MOST = 1.86
 
-function atRest({ cold, memory, worlds, sizes, embed = [], filling = [] }: Results): Goal[] {
+function atRest({ cold, memory, worlds, sizes, embed, filling }: Results): Goal[] {
   const of = (name: string, read: 'ms' | 'cpuMs' | 'restMiB') =>
     spreadOf(cold.filter(({ contestant }) => contestant === name).flatMap((one) => one[read] ?? []))
   const bare = limitName('scale')

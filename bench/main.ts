@@ -31,9 +31,6 @@ import { versionsOf } from './versions.ts'
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-/** Of each contestant in each load of the pairs. */
-const SLICES = 60
-
 if (options.report)
   writeFileSync(
     here('../docs/performance.md'),
@@ -56,7 +53,7 @@ async function run(): Promise<void> {
         say,
       )
     : { runs: [], memory: [], failures: [] }
-  const pairs = parts.includes('pairs') ? await runPairs(paired, 1000, workloads, SLICES, say) : []
+  const sides = parts.includes('pairs') ? await runPairs(paired, workloads, say) : { pairs: [], failures: [] }
   const growth = parts.includes('growth')
     ? await runLoads(
         {
@@ -110,7 +107,7 @@ async function run(): Promise<void> {
     load: seriesOf(load.runs, reps * turns),
     growth: seriesOf(growth.runs, turns),
     memory: load.memory,
-    ...(pairs.length > 0 ? { paired: date, pairs } : {}),
+    ...(sides.pairs.length > 0 ? { paired: date, pairs: sides.pairs } : {}),
     cold,
     worlds,
     filling,
@@ -120,12 +117,16 @@ async function run(): Promise<void> {
     packageBytes: installed?.packageBytes ?? 0,
     unpackedBytes: installed?.unpackedBytes ?? 0,
     stateful: peers.filter(({ state }) => state !== 'none').map(({ name }) => name),
-    failures: [...failures, ...load.failures, ...growth.failures],
+    failures: [...failures, ...load.failures, ...sides.failures, ...growth.failures],
   }
   // The pairs can be measured anew by themselves.
   const whole =
     options.write && parts.every((part) => part === 'pairs')
-      ? { ...(JSON.parse(readFileSync(here('results.json'), 'utf8')) as Results), paired: date, pairs }
+      ? {
+          ...(JSON.parse(readFileSync(here('results.json'), 'utf8')) as Results),
+          paired: date,
+          pairs: sides.pairs,
+        }
       : results
   const text = report(whole)
   writeFileSync(join(options.write ? here('.') : work, 'results.json'), `${JSON.stringify(whole)}\n`)

@@ -25,7 +25,8 @@ export const QUIET = 10
 const CALLS = 2000
 const SEED = 7
 
-const callsOf = (server: Running, workload: Workload): Call[] => {
+/** The calls of a load: the same for each contestant, but for their form. */
+export const callsOf = (server: Running, workload: Workload): Call[] => {
   const random = randomFrom(SEED)
   return Array.from({ length: CALLS }, (_, i) => server.call(workload, i + 1, random))
 }

@@ -2,11 +2,10 @@
 import type { Machine } from './machine.ts'
 import type { Cold } from './parts/cold.ts'
 import type { Memory } from './parts/load.ts'
-import type { Sliced } from './parts/pairs.ts'
 import type { QueryTimes } from './parts/queries.ts'
 import type { Size } from './parts/sizes.ts'
 import type { WorldTimes } from './parts/worlds.ts'
-import type { Run, Workload } from './types.ts'
+import type { Run, Sliced, Workload } from './types.ts'
 
 /** The runs of one load, one value per turn; null if it is missing. */
 export interface Series {
@@ -45,16 +44,16 @@ export interface Results {
   readonly versions: Readonly<Record<string, string>>
   readonly load: readonly Series[]
   readonly growth: readonly Series[]
-  /** When `pairs` were measured, and the figures; missing in runs before 2026-11-30. */
+  /** When `pairs` were measured, and the figures; missing if they were not. */
   readonly paired?: string
   readonly pairs?: readonly Sliced[]
   readonly memory: readonly Memory[]
   readonly cold: readonly Cold[]
   readonly worlds: readonly WorldTimes[]
-  /** ms of each `createEvalmock()` after the first in a process; missing in runs before 2026-11-30. */
-  readonly embed?: readonly number[]
-  /** ms of each call that fills a world with generated tasks; missing in runs before 2026-11-30. */
-  readonly filling?: readonly number[]
+  /** ms of each `createEvalmock()` after the first in a process. */
+  readonly embed: readonly number[]
+  /** ms of each call that fills a world with generated tasks. */
+  readonly filling: readonly number[]
   readonly queries: readonly QueryTimes[]
   readonly sizes: readonly Size[]
   readonly packageBytes: number

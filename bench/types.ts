@@ -92,3 +92,10 @@ export interface Run {
   /** Percentage of a core used by other processes. */
   readonly foreign: number
 }
+
+/** µs of CPU time per request, one figure per slice. */
+export interface Sliced {
+  readonly contestant: string
+  readonly workload: Workload
+  readonly cpuUs: readonly number[]
+}

@@ -113,24 +113,23 @@ async function takeTurns(
 ): Promise<void> {
   const supports = ({ contestant: { workloads = WORKLOADS, alone = WORKLOADS } }: Player): boolean =>
     workloads.includes(workload) && (connections > 1 || alone.includes(workload))
-  // From 0: the warm-up.
-  for (let turn = 0; turn <= turns; turn++)
+  const each = async (work: (player: Player) => Promise<void>): Promise<void> => {
     for (const player of players.filter(supports))
       try {
-        const { server, stored } = player
-        if (turn === 0) {
-          await warmUp(server, workload, connections, effort)
-          continue
-        }
-        const at = rep * turns + turn
-        const run = await measure(server, workload, stored, connections, at, effort)
-        loaded.runs.push(run)
-        say(lineOf(run))
+        await work(player)
       } catch (error) {
         failed(player, error as Error)
         players.splice(players.indexOf(player), 1)
         await player.server.stop()
       }
+  }
+  await each(({ server }) => warmUp(server, workload, connections, effort))
+  for (let turn = 1; turn <= turns; turn++)
+    await each(async ({ server, stored }) => {
+      const run = await measure(server, workload, stored, connections, rep * turns + turn, effort)
+      loaded.runs.push(run)
+      say(lineOf(run))
+    })
 }
 
 const lineOf = (run: Run): string =>

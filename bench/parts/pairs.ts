@@ -1,61 +1,57 @@
 // CPU time per request, side by side: slices of a tenth of a second in turn, over connections that stay open. A ratio is that of
 // two neighboring slices, so it is steady even where the machine is not.
 import { connect, type Socket } from 'node:net'
-import { randomFrom } from '../dialects/words.ts'
 import { cpuUsOf } from '../machine.ts'
+import { callsOf } from '../measure.ts'
 import { type Started, start } from '../process.ts'
 import { rawOf } from '../raw.ts'
-import { type Contestant, WORKLOADS, type Workload } from '../types.ts'
+import { median } from '../results.ts'
+import { type Contestant, type Sliced, WORKLOADS, type Workload } from '../types.ts'
 
-/** µs of CPU time per request, one figure per slice. */
-export interface Sliced {
-  readonly contestant: string
-  readonly workload: Workload
-  readonly cpuUs: readonly number[]
-}
-
+const STORED = 1000
 const CONNECTIONS = 16
+/** Of each contestant in each load. */
+const SLICES = 60
 const SLICE_MS = 100
 const WARM_MS = 2500
-const CALLS = 2000
-const SEED = 7
 
 interface Player {
   readonly server: Started
   readonly sockets: readonly Socket[]
 }
 
+/** One of them in one load. */
+interface Turn extends Player {
+  readonly requests: readonly Buffer[]
+  /** Number of requests sent. */
+  sent: number
+  readonly cpuUs: number[]
+}
+
 /** @param groups those of a group take turns */
 export async function runPairs(
   groups: readonly (readonly Contestant[])[],
-  stored: number,
   workloads: readonly Workload[],
-  slices: number,
   say: (line: string) => void,
-): Promise<Sliced[]> {
-  const all: Sliced[] = []
+): Promise<{ readonly pairs: Sliced[]; readonly failures: string[] }> {
+  const pairs: Sliced[] = []
+  const failures: string[] = []
   for (const group of groups) {
-    const players: Player[] = []
+    const servers: Started[] = []
     try {
-      for (const contestant of group) players.push(await enter(contestant, stored))
-      for (const workload of workloads) {
-        const able = players.filter(({ server: { contestant } }) =>
-          (contestant.workloads ?? WORKLOADS).includes(workload),
-        )
-        all.push(...(await takeTurns(able, workload, slices, say)))
-      }
+      for (const contestant of group) servers.push(await start(contestant, STORED))
+      const players = await Promise.all(servers.map(enter))
+      for (const workload of workloads) pairs.push(...(await takeTurns(players, workload, say)))
+    } catch (error) {
+      failures.push(`side by side: ${(error as Error).message}`)
     } finally {
-      for (const { server, sockets } of players) {
-        for (const socket of sockets) socket.destroy()
-        await server.stop()
-      }
+      for (const server of servers) await server.stop()
     }
   }
-  return all
+  return { pairs, failures }
 }
 
-async function enter(contestant: Contestant, stored: number): Promise<Player> {
-  const server = await start(contestant, stored)
+async function enter(server: Started): Promise<Player> {
   const { hostname, port } = new URL(server.base)
   const sockets = await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
@@ -70,44 +66,34 @@ async function enter(contestant: Contestant, stored: number): Promise<Player> {
 async function takeTurns(
   players: readonly Player[],
   workload: Workload,
-  slices: number,
   say: (line: string) => void,
 ): Promise<Sliced[]> {
-  const random = randomFrom(SEED)
-  const requests = new Map(
-    players.map(({ server }) => [
-      server,
-      Array.from({ length: CALLS }, (_, i) =>
-        Buffer.from(rawOf(server.call(workload, i + 1, random), new URL(server.base).host)),
-      ),
-    ]),
-  )
-  const cpuUs = new Map(players.map(({ server }) => [server, [] as number[]]))
-  const next = { at: 0 }
-  const send = (player: Player, ms: number): Promise<number> =>
-    slice(player, requests.get(player.server) ?? [], next, ms)
-  for (const player of players) await send(player, WARM_MS)
-  for (let i = 0; i < slices; i++)
+  const turns = players
+    .filter(({ server: { contestant } }) => (contestant.workloads ?? WORKLOADS).includes(workload))
+    .map((player): Turn => {
+      const { host } = new URL(player.server.base)
+      const requests = callsOf(player.server, workload).map((call) => Buffer.from(rawOf(call, host)))
+      return { ...player, requests, sent: 0, cpuUs: [] }
+    })
+  for (const turn of turns) await slice(turn, WARM_MS)
+  for (let i = 0; i < SLICES; i++)
     // In changing order: the second of two has warmer caches.
-    for (const player of i % 2 === 0 ? players : [...players].reverse())
-      cpuUs.get(player.server)?.push(await send(player, SLICE_MS))
-  return players.map(({ server }) => {
-    const sliced = { contestant: server.contestant.name, workload, cpuUs: cpuUs.get(server) ?? [] }
-    const sorted = [...sliced.cpuUs].sort((a, b) => a - b)
-    say(
-      `${sliced.contestant.padEnd(38)}  ${workload.padEnd(6)}  ${sorted[slices >> 1]?.toFixed(1)} us of CPU`,
-    )
-    return sliced
+    for (const turn of i % 2 === 0 ? turns : [...turns].reverse())
+      turn.cpuUs.push(await slice(turn, SLICE_MS))
+  return turns.map(({ server: { contestant }, cpuUs }) => {
+    say(`${contestant.name.padEnd(38)}  ${workload.padEnd(6)}  ${median(cpuUs).toFixed(1)} us of CPU`)
+    return { contestant: contestant.name, workload, cpuUs }
   })
 }
 
-/** Sends requests for a while. @returns µs of the server's CPU time per request @throws Error for a response that is not 2xx */
-function slice(
-  { server, sockets }: Player,
-  requests: readonly Buffer[],
-  next: { at: number },
-  ms: number,
-): Promise<number> {
+/**
+ * Sends requests for a while.
+ *
+ * @returns µs of the server's CPU time per request
+ * @throws Error for a response that is not 2xx
+ */
+function slice(turn: Turn, ms: number): Promise<number> {
+  const { server, sockets, requests } = turn
   return new Promise((done, failed) => {
     const before = cpuUsOf(server.pid)
     const end = performance.now() + ms
@@ -115,15 +101,16 @@ function slice(
     let open = sockets.length
     for (const socket of sockets) {
       const ask = (): void => {
-        next.at = (next.at + 1) % requests.length
-        socket.write(requests[next.at] as Buffer)
+        socket.write(requests[turn.sent++ % requests.length] as Buffer)
       }
       let missing = 0
       socket.removeAllListeners('data')
       socket.on('data', (chunk) => {
         missing += missing > 0 ? -chunk.length : lengthOf(chunk) - chunk.length
-        if (Number.isNaN(missing))
+        if (Number.isNaN(missing)) {
           failed(new Error(`${server.contestant.name}: ${chunk.toString('latin1', 0, 300)}`))
+          return
+        }
         if (missing > 0) return
         answered++
         if (performance.now() < end) ask()
